@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The port between the collective service and a municipality's back-end.
+
+This module and ``overlijden.aangifte`` are all that an adapter imports. An adapter turns a ``Bericht`` into calls and a
+back-end's answers into one of the outcomes below; when, how often and in what order it is called is the service's work.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from importlib.metadata import entry_points
+from typing import Any, ClassVar, Protocol, Self
+
+from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort
+
+GROUP = "overlijden.adapters"
+
+
+class Capability(StrEnum):
+    """What a back-end can do besides receiving."""
+
+    LOOKUP = "lookup"
+    AMEND = "amend"
+    WITHDRAW = "withdraw"
+    POLL = "poll"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An attachment with its bytes; ``id`` is stable over every retry, ``sha256`` is lower-case hexadecimal."""
+
+    id: str
+    soort: BijlageSoort
+    titel: str
+    bestandsnaam: str
+    mediatype: str
+    sha256: str
+    inhoud: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Bericht:
+    """One declaration as it is handed over. It never changes: every retry gets the same bericht.
+
+    ``kenmerk`` is the reference that the declarant knows, ``gemeente`` a code of BRP table 33, ``ingediend_op`` an
+    aware moment, ``levering`` an id that is unique for this delivery and fit for message numbers (32 hexadecimals).
+    """
+
+    levering: str
+    kenmerk: str
+    gemeente: str
+    ingediend_op: datetime
+    aangifte: Aangifte
+    documenten: tuple[Document, ...] = ()
+
+
+class Journal(Protocol):
+    """What this delivery already did, kept safe between attempts: bodies made, steps finished."""
+
+    def keep(self, step: str, make: Callable[[], bytes]) -> bytes:
+        """The body of ``step``: made once, stored before its first use, and byte for byte the same ever after."""
+
+    def once(self, step: str, call: Callable[[], str]) -> str:
+        """The result of ``step``: ``call`` runs until it once returned; then its result is remembered."""
+
+    def finish(self, step: str, result: str) -> None:
+        """Record that ``step`` turns out to have arrived: its answer was lost, a look-up found it."""
+
+    def unfinished(self) -> tuple[str, ...]:
+        """The steps whose body was made but whose result is not known, oldest first."""
+
+    def renew(self, step: str) -> None:
+        """Forget the body of an unfinished step, because the back-end asked for a new number and time (StUF019)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The back-end has it; ``zaaknummer`` is the back-end's own number where it has one."""
+
+    zaaknummer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The back-end will say later, at the latest at ``uiterlijk`` (aware)."""
+
+    uiterlijk: datetime
+
+
+Outcome = Accepted | Pending
+
+
+class DeliveryError(Exception):
+    """Base of the three ways in which a delivery does not succeed. Messages hold codes, never personal data."""
+
+
+class Refused(DeliveryError):
+    """Final: the back-end will not take this bericht. The reasons speak the form's vocabulary."""
+
+    def __init__(self, code: str, reasons: tuple[Bevinding, ...] = ()) -> None:
+        super().__init__(code)
+        self.code = code
+        self.reasons = reasons
+
+
+class TemporaryError(DeliveryError):
+    """Nothing arrived; sending the same again later is right."""
+
+
+class UnknownOutcome(DeliveryError):
+    """It may have arrived: look it up first where the back-end can, else send byte-identically."""
+
+
+class ConfigError(Exception):
+    """A setting is missing or wrong; the message names file and key, never a secret's value."""
+
+
+class Adapter(ABC):
+    """A municipality's back-end, seen from the service."""
+
+    capabilities: ClassVar[frozenset[Capability]] = frozenset()
+
+    @classmethod
+    @abstractmethod
+    def from_config(cls, settings: Mapping[str, Any]) -> Self:
+        """Make one from the municipality's profile; ConfigError when a key is missing, wrong or unknown."""
+
+    @abstractmethod
+    def deliver(self, bericht: Bericht, journal: Journal) -> Outcome:
+        """Hand over the bericht, each call as a step of the journal. Raises a DeliveryError."""
+
+    @abstractmethod
+    def ping(self) -> None:
+        """Return when the back-end can be reached with these settings; raise TemporaryError when not."""
+
+    def lookup(self, bericht: Bericht, journal: Journal) -> None:
+        """Ask the back-end what it has of this bericht and ``finish`` each step that turns out to have arrived."""
+        raise NotImplementedError(f"{type(self).__name__} cannot look up")
+
+
+def load_adapter(name: str, settings: Mapping[str, Any]) -> Adapter:
+    """The adapter registered under ``name`` in the entry-point group; ConfigError when there is none."""
+    found = entry_points(group=GROUP, name=name)
+    if not found:
+        known = ", ".join(sorted(entry_points(group=GROUP).names))
+        raise ConfigError(f"adapter: '{name}' is not installed (known: {known})")
+    cls: type[Adapter] = next(iter(found)).load()
+    return cls.from_config(settings)
