@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+PYTHON ?= python3
+PORT   ?= 8000
+JOBS   ?= 2
+BIN    := .venv/bin
+export PORT
+
+# A stamp carries the checksum of what was installed: another branch, another stamp.
+sum     = $(shell cat pyproject.toml $(1) | cksum | cut -d' ' -f1)
+RUNTIME := .venv/runtime-$(call sum,requirements.txt)
+FULL    := .venv/full-$(call sum,requirements.txt requirements-dev.txt)
+PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check install
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help install demo check test bench docs lock image system
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(FULL) system  ## Install everything that the demo and the tests need
+
+demo: $(RUNTIME)  ## Run the whole service here, on demonstration data (PORT=8000)
+	@$(BIN)/overlijden demo
+
+check: $(FULL)  ## Lint, format, types and import rules; changes nothing
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: install check  ## Run check and all tests, on both PostgreSQL servers (JOBS=2)
+	TEST_PG=system $(BIN)/pytest -n $(JOBS) -m database
+	$(BIN)/pytest -n $(JOBS) --durations 10
+
+bench: $(FULL)  ## Measure the form's pages and the deliveries
+	$(BIN)/python tests/bench/run.py
+
+docs: $(RUNTIME)  ## Rewrite the diagrams and tables that are drawn from code
+	$(BIN)/overlijden docs
+
+lock: $(BIN)/python  ## Renew the hashed requirements files from pyproject.toml
+	$(PIP) --target .venv/uv --upgrade uv
+	$(call compile,--extra demo --extra build,requirements.txt)
+	$(call compile,--all-extras --constraint requirements.txt,requirements-dev.txt)
+
+compile = .venv/uv/bin/uv pip compile --quiet pyproject.toml $(1) --upgrade --universal \
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	--output-file $(2)
+
+image:  ## Build the container image: web, worker and kit
+	docker build --tag overlijden .
+
+$(BIN)/python:
+	$(PYTHON) -m venv --clear .venv
+
+$(RUNTIME): | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(FULL): | $(BIN)/python
+	$(PIP) --require-hashes -r requirements-dev.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ $(RUNTIME)
+
+# Root gets what the browser and second-server tests need; anyone else is told what skips.
+system:
+	@if command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then $(APT); \
+	else echo "No Chromium or no PostgreSQL of the distribution: the tests that need it will skip."; fi
+
+# Debian starts a cluster when its PostgreSQL is installed; the file asks it not to.
+APT = set -e; export DEBIAN_FRONTEND=noninteractive; \
+	mkdir -p /etc/postgresql-common/createcluster.d; \
+	echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.d/overlijden.conf; \
+	trap 'rm -f /etc/postgresql-common/createcluster.d/overlijden.conf' EXIT; \
+	apt-get -qq update; \
+	apt-get -qq install --no-install-recommends chromium fonts-liberation postgresql >/dev/null
