@@ -68,7 +68,7 @@ USED = set(
 
 # What we change in the voorbeeld theme: no web font to fetch, one quiet action colour
 # in place of the violet, and one corner for buttons and fields alike.
-FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif'
+FONT = '-apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
 ADAPTED = {
     "--basis-text-font-family-default": FONT,
     "--basis-heading-font-family": "var(--basis-text-font-family-default)",
@@ -169,11 +169,17 @@ def prune(css: str) -> str:
 
 
 def tokens(css: str) -> Tokens:
-    """All custom properties of the theme, adapted as ADAPTED and ACTION say."""
+    """All custom properties of the theme, adapted as ADAPTED and ACTION say.
+
+    Names of the theme's own palette are replaced by their colours: a municipality sets the
+    --basis tokens and need not know that palette.
+    """
     found = dict(re.findall(r"^\s*(--[\w-]+): (.+?);", css, flags=re.M))
-    for name in found:
+    for name, value in found.items():
         if name.startswith(ACTION):
             found[name] = f"var(--basis-color-action-2-{name.removeprefix(ACTION)})"
+        elif value.startswith("var(--voorbeeld-"):
+            found[name] = found[value.removeprefix("var(").removesuffix(")")]
     return found | ADAPTED
 
 
@@ -190,7 +196,7 @@ def reachable(css: str, theme: Tokens) -> Tokens:
 
 def is_brand(name: str) -> bool:
     """Values that a municipality sets; the rest are aliases that lead to these."""
-    return name.startswith(("--basis-", "--voorbeeld-"))
+    return name.startswith("--basis-")
 
 
 def root(entries: Iterable[tuple[str, str]]) -> str:
@@ -218,8 +224,9 @@ Utrecht, NL Design System Community.
 
 ## A municipality's own look
 
-Copy `themes/voorbeeld.css`, change the values, name it in the municipality's settings. The
-tokens of existing municipal house styles are not open source and do not belong in here.
+A sheet in `themes/` that sets only the tokens that differ from `themes/voorbeeld.css`, as
+`themes/dennengroen.css` does; every page reads it after that one. The tokens of existing
+municipal house styles are not open source and do not belong in here.
 """
 
 
