@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Code tables as data, each row with its validity.
+
+A code is looked up on the date that counts: the place of death on the date of death, a country of
+birth on the date of birth. `config/tabellen/README.md` names where each table comes from.
+"""
+
+import csv
+import os
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+SHIPPED = Path(__file__).resolve().parent.parent / "config"
+ONBEKEND = "0000"
+NEDERLAND = "6030"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A row of a code table, valid from `ingang` up to but not including `einde`; None is open.
+
+    `opvolger` is the code that took its place. With `fictief_einde` the end is administrative
+    and says nothing about the thing itself, so it may warn but never block.
+    """
+
+    code: str
+    naam: str
+    ingang: date | None = None
+    einde: date | None = None
+    opvolger: str | None = None
+    fictief_einde: bool = False
+
+    def valid_on(self, dag: date) -> bool:
+        return (self.ingang is None or self.ingang <= dag) and (self.einde is None or dag < self.einde)
+
+
+Tabel = Mapping[str, Code]
+
+
+def gemeenten() -> Tabel:
+    """BRP table 33 by four-digit code: every municipality there is or was, and the entries that are none."""
+    return _load(config_path("tabellen") / "tabel33_gemeenten.csv")
+
+
+def landen() -> Tabel:
+    """BRP table 34 by four-digit code: countries there are and were."""
+    return _load(config_path("tabellen") / "tabel34_landen.csv")
+
+
+def titels() -> Tabel:
+    """BRP table 38: noble titles and predicates by their letters."""
+    return _load(config_path("tabellen") / "tabel38_titels.csv")
+
+
+def voorvoegsels() -> tuple[str, ...]:
+    """Surname prefixes to suggest; the list is not complete, so it never refuses one."""
+    return tuple(row["voorvoegsel"] for row in read_rows(config_path("tabellen") / "voorvoegsels.csv"))
+
+
+def kb_dagen() -> frozenset[date]:
+    """Days that royal decrees equate with a holiday (Algemene termijnenwet art. 3.3)."""
+    rows = read_rows(config_path("tabellen") / "kb_dagen.csv")
+    return frozenset(date.fromisoformat(row["datum"]) for row in rows)
+
+
+def valid_on(tabel: Tabel, dag: date) -> tuple[Code, ...]:
+    """Give the rows valid on `dag`, in the order in which a reader looks for a name."""
+    return tuple(sorted((code for code in tabel.values() if code.valid_on(dag)), key=lambda code: sort_key(code.naam)))
+
+
+def sort_key(naam: str) -> str:
+    """Put Súdwest-Fryslân with the S and 's-Gravenhage there too: accents and apostrophes do not order."""
+    letters = unicodedata.normalize("NFKD", naam.casefold())
+    return "".join(letter for letter in letters if letter.isalnum() or letter == " ")
+
+
+def config_path(name: str) -> Path:
+    """Find a file or folder of configuration: the operator's in OVERLIJDEN_CONFIG, else the one shipped."""
+    own = os.environ.get("OVERLIJDEN_CONFIG")
+    if own and (Path(own) / name).exists():
+        return Path(own) / name
+    return SHIPPED / name
+
+
+@cache
+def read_rows(path: Path) -> tuple[Mapping[str, str], ...]:
+    """Read a table once in the life of a process; raises OSError when it is not there."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def _load(path: Path) -> Tabel:
+    return MappingProxyType({row["code"]: _code(row) for row in read_rows(path)})
+
+
+def _code(row: Mapping[str, str]) -> Code:
+    return Code(
+        code=row["code"],
+        naam=row["naam"],
+        ingang=_date(row.get("ingang")),
+        einde=_date(row.get("einde")),
+        opvolger=row.get("opvolger") or None,
+        fictief_einde=row.get("fictief_einde") == "ja",
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Typed reading of a TOML file: what is missing, misspelt or of the wrong kind is refused by file and key."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class ConfigError(ValueError):
+    """A setting is wrong. The message names the file and the key and never repeats the value, which may be secret."""
+
+
+class Section:
+    """A table of a TOML file from which each key is taken once, by type."""
+
+    def __init__(self, source: Path, values: Mapping[str, object], name: str = "") -> None:
+        self._source = source
+        self._name = name
+        self._values = dict(values)
+
+    def take(self, key: str, kind: type[T]) -> T:
+        """Give the value of a key that must be there; a boolean is no number and a moment is no date."""
+        if key not in self._values:
+            raise self.error(key, "is missing")
+        value = self._values.pop(key)
+        if type(value) is not kind:
+            raise self.error(key, f"must be a {kind.__name__}, not a {type(value).__name__}")
+        return value
+
+    def take_or(self, key: str, default: T, kind: type[T] | None = None) -> T:
+        """Give the value of a key, or `default` when it is not there; `kind` is that of the default unless given."""
+        return self.take(key, kind or type(default)) if key in self._values else default
+
+    def choice(self, key: str, choices: Sequence[str], default: str | None = None) -> str:
+        """Give a text that is one of `choices`; required unless there is a default."""
+        value = self.take(key, str) if default is None else self.take_or(key, default, str)
+        if value not in choices:
+            raise self.error(key, f"must be one of {', '.join(choices)}")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Give a list of texts; none when the key is not there."""
+        values: list[object] = self.take_or(key, [])
+        if not all(isinstance(value, str) for value in values):
+            raise self.error(key, "must be a list of texts")
+        return tuple(map(str, values))
+
+    def section(self, key: str) -> "Section":
+        """Give a table within this one, empty when it is not there."""
+        values: dict[str, object] = self.take_or(key, {})
+        return Section(self._source, values, self._path(key))
+
+    def __contains__(self, key: str) -> bool:
+        """Whether a key is there and not taken yet."""
+        return key in self._values
+
+    def rest(self) -> dict[str, object]:
+        """Take all that is left as it stands, for a reader that knows its own keys."""
+        rest, self._values = self._values, {}
+        return rest
+
+    def close(self) -> None:
+        """Refuse the keys that nobody took."""
+        for key in self._values:
+            raise self.error(key, "is not a known key")
+
+    def error(self, key: str, problem: str) -> ConfigError:
+        return ConfigError(f"{self._source}: {self._path(key)} {problem}")
+
+    def _path(self, key: str) -> str:
+        return f"{self._name}.{key}" if self._name else key
+
+
+@contextmanager
+def open_toml(path: Path) -> Iterator[Section]:
+    """Open a TOML file as a Section; on leaving, keys that nobody took are refused. Raises ConfigError."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValueError as error:  # not TOML, or not UTF-8
+        raise ConfigError(f"{path}: {error}") from error
+    section = Section(path, values)
+    yield section
+    section.close()
