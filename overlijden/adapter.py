@@ -17,6 +17,7 @@ from importlib.metadata import entry_points
 from typing import Any, ClassVar, Protocol, Self
 
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort
+from overlijden.tomlfile import ConfigError as ConfigError  # an adapter raises it and imports it from here
 
 GROUP = "overlijden.adapters"
 
@@ -114,10 +115,6 @@ class TemporaryError(DeliveryError):
 
 class UnknownOutcome(DeliveryError):
     """It may have arrived: look it up first where the back-end can, else send byte-identically."""
-
-
-class ConfigError(Exception):
-    """A setting is missing or wrong; the message names file and key, never a secret's value."""
 
 
 class Adapter(ABC):

@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Attachments: what a file is, is known by its content and by opening it, never by its name."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import dataclasses
+import hashlib
+import io
+import re
+import uuid
+import warnings
+from collections.abc import Mapping
+
+import pikepdf
+from PIL import Image, UnidentifiedImageError
+
+from overlijden import aangifte as dictionary
+from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort, Ernst
+from overlijden.tables import Bijlage
+
+LARGEST = 8 * 1024 * 1024  # bytes; rule R65
+LARGEST_PIXELS = 100_000_000  # a page at 1200 dots per inch
+
+SIGNATURES: Mapping[bytes, str] = {
+    b"%PDF-": "application/pdf",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+}
+
+
+class Unacceptable(Exception):
+    """The file cannot be taken; the message is a Dutch sentence that says what to do (rule R65)."""
+
+
+def make(content: bytes, name: str, soort: BijlageSoort, partij: str) -> Bijlage:
+    """A row for an attachment whose content was opened and found in order; raises Unacceptable."""
+    mediatype = inspect(content)
+    return Bijlage(
+        id=uuid.uuid4(),
+        partij=partij,
+        soort=soort,
+        bestandsnaam=clean_name(name),
+        mediatype=mediatype,
+        omvang=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        inhoud=content,
+    )
+
+
+def inspect(content: bytes) -> str:
+    """The media type of the content; Unacceptable when it is no readable pdf, jpg or png of at most 8 MB."""
+    if not content:
+        raise Unacceptable("Dit bestand is leeg. Kies een ander bestand.")
+    if len(content) > LARGEST:
+        raise Unacceptable("Dit bestand is groter dan 8 MB. Kies een kleiner bestand.")
+    mediatype = next((kind for start, kind in SIGNATURES.items() if content.startswith(start)), None)
+    if mediatype is None:
+        raise Unacceptable("Dit bestand kunnen wij niet openen. Gebruik pdf, jpg of png.")
+    (_open_pdf if mediatype == "application/pdf" else _open_image)(content)
+    return mediatype
+
+
+def _open_pdf(content: bytes) -> None:
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            if not pdf.pages or pdf.is_encrypted:
+                raise Unacceptable("Dit bestand is beveiligd of heeft geen pagina's. Kies een ander bestand.")
+    except pikepdf.PasswordError:
+        raise Unacceptable("Dit bestand is beveiligd met een wachtwoord. Kies een bestand zonder wachtwoord.") from None
+    except (pikepdf.PdfError, ValueError):
+        raise Unacceptable("Dit bestand is beschadigd. Maak opnieuw een scan of foto.") from None
+
+
+def _open_image(content: bytes) -> None:
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(content)) as image:
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            if image.width * image.height > LARGEST_PIXELS:
+                raise Unacceptable("Deze foto heeft te veel beeldpunten. Kies een kleinere foto.")
+            image.load()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombWarning):
+        raise Unacceptable("Deze foto kunnen wij niet openen. Maak opnieuw een scan of foto.") from None
+
+
+def clean_name(name: str) -> str:
+    """A file name that is safe to show and to send: no path, no control characters, at most 255 characters."""
+    base = re.split(r"[/\\]", name)[-1]
+    return re.sub(r"[\x00-\x1f\x7f]", "", base).strip()[-255:] or "bijlage"
+
+
+def unpack(aangifte: Aangifte, partij: str) -> tuple[Aangifte, list[Bijlage], list[Bevinding]]:
+    """Take the bytes out of a declaration that carries them as base64: the declaration without, rows, findings."""
+    rows: list[Bijlage] = []
+    findings: list[Bevinding] = []
+    for number, item in enumerate(aangifte.bijlagen):
+        try:
+            content = base64.b64decode(item.inhoud or "", validate=True)
+            rows.append(make(content, item.bestandsnaam or "", item.soort or BijlageSoort.OVERIG, partij))
+        except binascii.Error:
+            findings.append(_finding(number, "Geef de inhoud van het bestand als base64."))
+        except Unacceptable as refusal:
+            findings.append(_finding(number, str(refusal)))
+    return describe(aangifte, rows), rows, findings
+
+
+def describe(aangifte: Aangifte, rows: list[Bijlage]) -> Aangifte:
+    """The declaration with these attachments named in it by checksum."""
+    named = tuple(
+        dictionary.Bijlage(
+            soort=row.soort,
+            bestandsnaam=row.bestandsnaam,
+            mediatype=row.mediatype,
+            omvang=row.omvang,
+            sha256=row.sha256,
+        )
+        for row in rows
+    )
+    return dataclasses.replace(aangifte, bijlagen=named)
+
+
+def _finding(number: int, tekst: str) -> Bevinding:
+    return Bevinding("R65", Ernst.BLOKKEERT, f"/bijlagen/{number}/inhoud", tekst)

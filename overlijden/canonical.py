@@ -1,0 +1,252 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The JSON form of the dictionary's dataclasses, and of the settings: read, write and describe.
+
+One reader for declarations, drafts and TOML settings, so that all name what is wrong in the same way: every problem at
+once, each with a JSON pointer. Absent means not answered, so ``None`` is never written.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from overlijden.aangifte import Bevinding, Ernst, Onbekend, OnvolledigeDatum
+
+T = TypeVar("T")
+Fouten = list[Bevinding]
+
+
+class Unreadable(ValueError):
+    """A value has another type than the dictionary says; the message is a Dutch sentence."""
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """How one plain type is read from JSON, and how JSON Schema describes it."""
+
+    parse: Callable[[Any], Any]
+    schema: Mapping[str, Any]
+    hulp: str
+
+
+def _exactly(kind: type) -> Callable[[Any], Any]:
+    def parse(value: Any) -> Any:
+        if type(value) is not kind:
+            raise ValueError
+        return value
+
+    return parse
+
+
+def _text(parse: Callable[[str], Any]) -> Callable[[Any], Any]:
+    """Only what is written exactly as we write it: one value, one form."""
+
+    def parse_exactly(value: Any) -> Any:
+        result = parse(_exactly(str)(value))
+        if write(result) != value:
+            raise ValueError
+        return result
+
+    return parse_exactly
+
+
+SCALARS: Mapping[type, Scalar] = {
+    str: Scalar(_exactly(str), {"type": "string"}, "Vul hier tekst in."),
+    bool: Scalar(_exactly(bool), {"type": "boolean"}, "Vul hier true of false in."),
+    int: Scalar(_exactly(int), {"type": "integer"}, "Vul hier een heel getal in."),
+    date: Scalar(
+        _text(date.fromisoformat),
+        {"type": "string", "format": "date"},
+        "Vul een bestaande dag in als jjjj-mm-dd, bijvoorbeeld 2026-03-02.",
+    ),
+    time: Scalar(
+        _text(time.fromisoformat),
+        {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
+        "Gebruik uren en minuten, bijvoorbeeld 17:38.",
+    ),
+    datetime: Scalar(
+        _text(datetime.fromisoformat),
+        {"type": "string", "format": "date-time"},
+        "Vul een moment met tijdzone in.",
+    ),
+    OnvolledigeDatum: Scalar(
+        _text(OnvolledigeDatum.parse),
+        {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+        "Vul een bestaande dag in als jjjj-mm-dd. Gebruik 00 voor wat u niet weet.",
+    ),
+}
+
+
+def write(value: Any) -> Any:
+    """The JSON form of a value of the dictionary."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type | OnvolledigeDatum):
+        if isinstance(value, Onbekend):
+            return {"onbekend": value.reden}
+        items = ((f.name, write(getattr(value, f.name))) for f in dataclasses.fields(value))
+        return {name: data for name, data in items if data is not None and data not in ({}, [])}
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, date):  # datetime included
+        return value.isoformat()
+    if isinstance(value, tuple | frozenset):
+        return [write(item) for item in value]
+    if isinstance(value, OnvolledigeDatum):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {name: write(item) for name, item in value.items()}
+    return value
+
+
+def read(cls: type[T], data: Any, wijzer: str = "") -> tuple[T, Fouten]:
+    """Read a dataclass from JSON. What cannot be read is left out and named in the findings, all at once.
+
+    ``wijzer`` is the JSON pointer of ``data`` itself. Keys that start with ``$`` (such as ``$schema``) are not data.
+    """
+    found: Fouten = []
+    values: dict[str, Any] = {}
+    known = fields(cast(Any, cls))
+    if not isinstance(data, Mapping):
+        return cls(), [_finding("FORMAAT", wijzer, "Vul hier een groep velden in.")]
+    for name in data:
+        if name not in known and not name.startswith("$"):
+            found.append(_finding("ONBEKEND_VELD", _join(wijzer, name), "Dit veld kennen wij niet."))
+    for name, (kind, spec) in known.items():
+        if data.get(name) is not None:
+            value = _read_as(kind, data[name], _join(wijzer, name), found)
+            if value is not None:
+                values[name] = value
+                _check_length(value, spec.metadata.get("max"), _join(wijzer, name), found)
+    return cls(**values), found
+
+
+@cache
+def fields(cls: type) -> Mapping[str, tuple[Any, dataclasses.Field[Any]]]:
+    """Name → (resolved type, dataclass field) of a dataclass of the dictionary."""
+    hints = typing.get_type_hints(cls)
+    return {f.name: (hints[f.name], f) for f in dataclasses.fields(cls)}
+
+
+def members(kind: Any) -> tuple[Any, ...]:
+    """The kinds a field may have, ``None`` apart: ``str | Onbekend | None`` gives ``(str, Onbekend)``."""
+    if isinstance(kind, types.UnionType) or typing.get_origin(kind) is typing.Union:
+        return tuple(k for k in typing.get_args(kind) if k is not types.NoneType)
+    return (kind,)
+
+
+def _read_as(kind: Any, data: Any, wijzer: str, found: Fouten) -> Any:
+    options = members(kind)
+    if Onbekend in options and isinstance(data, Mapping) and set(data) == {"onbekend"}:
+        if type(data["onbekend"]) is str:
+            return Onbekend(data["onbekend"])
+        found.append(_finding("FORMAAT", _join(wijzer, "onbekend"), SCALARS[str].hulp))
+        return None
+    (chosen,) = (option for option in options if option is not Onbekend)
+    if typing.get_origin(chosen) is tuple:
+        return _read_items(typing.get_args(chosen)[0], data, wijzer, found)
+    if typing.get_origin(chosen) in (dict, Mapping):
+        return dict(data) if isinstance(data, Mapping) else None
+    if chosen in SCALARS or issubclass(chosen, StrEnum):
+        return _read_scalar(chosen, data, wijzer, found)
+    value, inner = read(chosen, data, wijzer)
+    found.extend(inner)
+    return value
+
+
+def _read_items(kind: Any, data: Any, wijzer: str, found: Fouten) -> tuple[Any, ...] | None:
+    if not isinstance(data, list):
+        found.append(_finding("FORMAAT", wijzer, "Vul hier een lijst in."))
+        return None
+    items = (_read_as(kind, item, f"{wijzer}/{number}", found) for number, item in enumerate(data))
+    return tuple(item for item in items if item is not None)
+
+
+def _read_scalar(kind: type, data: Any, wijzer: str, found: Fouten) -> Any:
+    try:
+        return kind(data) if issubclass(kind, StrEnum) else SCALARS[kind].parse(data)
+    except (ValueError, TypeError):
+        hulp = SCALARS[kind].hulp if kind in SCALARS else f"Kies uit: {', '.join(cast(Any, kind))}."
+        found.append(_finding("FORMAAT", wijzer, hulp))
+        return None
+
+
+def _check_length(value: Any, largest: int | None, wijzer: str, found: Fouten) -> None:
+    if largest is not None and isinstance(value, str) and len(value) > largest:
+        found.append(_finding("LENGTE", wijzer, f"Gebruik hoogstens {largest} tekens."))
+
+
+def _finding(regel: str, wijzer: str, tekst: str) -> Bevinding:
+    return Bevinding(regel, Ernst.BLOKKEERT, wijzer, tekst)
+
+
+def _join(wijzer: str, name: str) -> str:
+    return f"{wijzer}/{name.replace('~', '~0').replace('/', '~1')}"
+
+
+def schema(cls: type, identifier: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a dataclass of the dictionary."""
+    definitions: dict[str, Any] = {}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": identifier,
+        **_describe_group(cls, definitions, at_top=True),
+        "$defs": definitions,
+    }
+
+
+def _describe_group(cls: type, definitions: dict[str, Any], *, at_top: bool = False) -> dict[str, Any]:
+    described = {}
+    for name, (kind, spec) in fields(cls).items():
+        kinds = [_describe(option, spec, definitions) for option in members(kind)]
+        inner = kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
+        extra = {"title": spec.metadata.get("label"), "x-bron": spec.metadata.get("bron")}
+        described[name] = {**{key: text for key, text in extra.items() if text}, **inner}
+    if at_top:
+        described = {"$schema": {"type": "string"}, **described}
+    return {
+        "type": "object",
+        "description": next(iter((cls.__doc__ or "").strip().splitlines()), ""),
+        "properties": described,
+        "additionalProperties": False,
+    }
+
+
+def _describe(kind: Any, spec: dataclasses.Field[Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    if kind is Onbekend:
+        return {
+            "type": "object",
+            "properties": {"onbekend": {"type": "string"}},
+            "required": ["onbekend"],
+            "additionalProperties": False,
+        }
+    if typing.get_origin(kind) is tuple:
+        return {"type": "array", "items": _describe(typing.get_args(kind)[0], spec, definitions)}
+    if kind in SCALARS:
+        largest = spec.metadata.get("max")
+        return {**SCALARS[kind].schema, **({"maxLength": largest} if largest and kind is str else {})}
+    if issubclass(kind, StrEnum):
+        definitions.setdefault(kind.__name__, {"enum": [str(item) for item in kind]})
+    elif kind.__name__ not in definitions:
+        definitions[kind.__name__] = {}  # reserve the name first: a group may hold itself
+        definitions[kind.__name__] = _describe_group(kind, definitions)
+    return {"$ref": f"#/$defs/{kind.__name__}"}
+
+
+def leaves(cls: type, wijzer: str = "") -> Iterator[tuple[str, dataclasses.Field[Any], Any]]:
+    """Every field of the dictionary: (pointer with ``*`` for items of a list, field, type), groups opened."""
+    for name, (kind, spec) in fields(cls).items():
+        (chosen,) = (option for option in members(kind) if option is not Onbekend)
+        place = _join(wijzer, name)
+        if typing.get_origin(chosen) is tuple:
+            chosen, place = typing.get_args(chosen)[0], f"{place}/*"
+        if dataclasses.is_dataclass(chosen) and chosen not in SCALARS:
+            yield from leaves(cast(type, chosen), place)
+        else:
+            yield place, spec, kind

@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The database: who may connect, for whom a transaction reads, and how the schema is brought up to date."""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy.orm import Session, sessionmaker
+
+WEB = "overlijden_web"
+WORKER = "overlijden_worker"
+
+
+class UnsafeRole(Exception):
+    """The service was given a database role that row-level security does not bind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For whom a transaction reads and writes: a municipality's desk, or a declarant's own person or firm.
+
+    Neither set means no rows at all.
+    """
+
+    gemeente: str | None = None
+    partij: str | None = None
+
+
+NOBODY = Scope()
+
+
+class Database:
+    """A pool of connections of one role; every transaction says for whom it is."""
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        self.url = url
+        self.engine: Engine = create_engine(
+            url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+        )
+        self._session = sessionmaker(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def begin(self, scope: Scope = NOBODY) -> Iterator[Session]:
+        """One transaction: committed at the end of the block, rolled back when it raises."""
+        with self._session.begin() as session:
+            # Local settings end with the transaction, so that a pooled connection remembers nobody.
+            session.execute(
+                text("SELECT set_config('app.gemeente', :gemeente, true), set_config('app.partij', :partij, true)"),
+                {"gemeente": scope.gemeente or "", "partij": scope.partij or ""},
+            )
+            yield session
+
+    def refuse_unsafe_role(self) -> None:
+        """Raise UnsafeRole when row-level security would not bind this role: superuser, BYPASSRLS or owner."""
+        with self.engine.connect() as connection:
+            name, unsafe = connection.execute(text(_UNSAFE)).one()
+        if unsafe:
+            raise UnsafeRole(
+                f"database role '{name}' is superuser, bypasses row-level security or owns tables;"
+                f" use a role without these rights, such as {WEB}"
+            )
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+_UNSAFE = """
+SELECT session_user, bool_or(rolsuper OR rolbypassrls OR EXISTS (
+    SELECT FROM pg_class c WHERE c.relowner = r.oid AND c.relname = 'dossier'
+))
+FROM pg_roles r
+WHERE r.rolname IN (session_user, current_user)
+   OR pg_has_role(session_user, r.oid, 'MEMBER')
+GROUP BY session_user
+"""
+
+
+def migrate(owner_url: str, passwords: Mapping[str, str] | None = None) -> None:
+    """Make the roles that are missing and bring the schema to the newest version, as its owner.
+
+    ``passwords`` gives a role's password where the server asks for one; else the roles log in without.
+    """
+    engine = create_engine(owner_url)
+    try:
+        with engine.begin() as connection:
+            for role in (WEB, WORKER):
+                _ensure_role(connection, role, (passwords or {}).get(role))
+        with engine.begin() as connection:
+            command.upgrade(alembic_config(connection), "head")
+    finally:
+        engine.dispose()
+
+
+def alembic_config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(importlib.resources.files("overlijden") / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _ensure_role(connection: Connection, role: str, password: str | None) -> None:
+    # Several databases of one server share its roles, so another migration may make the role at the same moment.
+    connection.execute(
+        text(
+            f"DO $$ BEGIN CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS; "
+            "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        )
+    )
+    if password is not None:
+        quoted = connection.execute(text("SELECT quote_literal(:password)"), {"password": password}).scalar_one()
+        connection.exec_driver_sql(f"ALTER ROLE {role} PASSWORD {quoted}".replace("%", "%%"))
+
+
+def url_as(url: str, role: str, password: str | None = None) -> str:
+    """The same database for another role."""
+    return make_url(url).set(username=role, password=password).render_as_string(hide_password=False)

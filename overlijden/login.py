@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who is at the keyboard. A real log-in replaces the demonstration's by implementing ``Login``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from flask import Blueprint
+
+from overlijden import codes
+from overlijden.aangifte import Onderneming
+from overlijden.db import Scope
+from overlijden.gemeenten import Kanaal
+from overlijden.service import Actor
+from overlijden.status import Rol
+from overlijden.tomlfile import Section, open_toml
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """A person who logged in, with what the log-in vouches for and nothing else.
+
+    ``id`` names the person in the audit. A declarant has ``partij`` (her own, or her firm's), ``kanaal`` and ``niveau``;
+    a clerk has ``gemeente``.
+    """
+
+    id: str
+    naam: str
+    rol: Rol
+    gemeente: str | None = None
+    partij: str = ""
+    kanaal: Kanaal | None = None
+    niveau: str = ""
+    onderneming: Onderneming | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """The rows that this person's transactions may see."""
+        return Scope(gemeente=self.gemeente, partij=self.partij or None)
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.id, self.rol, self.partij)
+
+
+class Login(Protocol):
+    """A way to log in: its own pages, and who a remembered subject is today."""
+
+    def identity(self, subject: str) -> Identity | None:
+        """The person with this id, or None when she may no longer come in."""
+
+    def blueprint(self) -> Blueprint:
+        """Pages with the endpoints ``login.start`` and ``login.leave``; they call ``web.log_in``."""
+
+
+class RefusedInProduction(Exception):
+    """A demonstration part was asked to work in production."""
+
+
+def read_accounts(path: Path | None = None) -> Mapping[str, Identity]:
+    """The demonstration's accounts, by id, from ``demo/accounts.toml``. Raises ConfigError."""
+    with open_toml(path or codes.config_path("demo") / "accounts.toml") as section:
+        return {name: _account(name, section.section(name)) for name in section.keys()}
+
+
+def _account(name: str, section: Section) -> Identity:
+    firm = section.section("onderneming")
+    onderneming = None
+    if firm.keys():
+        onderneming = Onderneming(**{key: firm.take(key, str) for key in ("kvk_nummer", "vestigingsnummer", "naam")})
+    kanaal = section.take_or("kanaal", None, str)
+    identity = Identity(
+        id=name,
+        naam=section.take("naam", str),
+        rol=Rol(section.choice("rol", tuple(Rol))),
+        gemeente=section.take_or("gemeente", None, str),
+        partij=section.take_or("partij", ""),
+        kanaal=Kanaal(kanaal) if kanaal else None,
+        niveau=section.take_or("niveau", ""),
+        onderneming=onderneming,
+    )
+    for part in (firm, section):
+        part.close()
+    return identity

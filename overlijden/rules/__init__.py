@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every rule of a declaration in one registry, for form, API, desk and kit alike.
+
+A rule is a function whose docstring is the Dutch sentence that the reader gets. It stands in the module of its
+subject, in the order of the declaration; its id is the one of the published list of rules.
+"""
+
+from __future__ import annotations
+
+from overlijden.rules import aangever, gemeente, overledene, stukken, uitvaart, volledig
+from overlijden.rules.registry import RULES, Context, Regel, blocking, check
+
+__all__ = [
+    "RULES",
+    "Context",
+    "Regel",
+    "aangever",
+    "blocking",
+    "check",
+    "gemeente",
+    "overledene",
+    "stukken",
+    "uitvaart",
+    "volledig",
+]

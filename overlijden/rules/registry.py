@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How a rule is written down, found and run."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from overlijden.aangifte import Aangifte, Bevinding, Ernst
+from overlijden.canonical import leaves
+from overlijden.gemeenten import Deelname
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What a rule may know besides the declaration: the moment, the municipality's choice, what is on file.
+
+    ``nu`` is aware. ``deelname`` is the participation that counts now, None when the municipality has not joined.
+    ``al_aangegeven`` says only that this BSN was declared before, never by whom or where (rule R12).
+    """
+
+    nu: datetime
+    deelname: Deelname | None = None
+    kanaal: str = "EHERKENNING"
+    productie: bool = False
+    al_aangegeven: bool = False
+
+    @property
+    def vandaag(self) -> date:
+        return self.nu.astimezone(AMSTERDAM).date()
+
+
+class Fout(NamedTuple):
+    """Where a rule is not met, when the standing pointer or sentence does not say it well enough."""
+
+    wijzer: str
+    tekst: str
+
+
+Check = Callable[[Aangifte, Context], bool | Iterable[Fout]]
+
+
+@dataclass(frozen=True)
+class Regel:
+    """A rule: id, severity, source, the pointers of the fields it looks at, its Dutch sentence, its check."""
+
+    id: str
+    ernst: Ernst
+    bron: str
+    velden: tuple[str, ...]
+    tekst: str
+    check: Check
+
+    def findings(self, aangifte: Aangifte, context: Context) -> Iterable[Bevinding]:
+        """Nothing when the rule is met; the first field takes the blame unless the check says otherwise."""
+        result = self.check(aangifte, context)
+        if result is True:
+            return []
+        fouten = [Fout(self.velden[0], self.tekst)] if result is False else result
+        return [Bevinding(self.id, self.ernst, fout.wijzer, fout.tekst) for fout in fouten]
+
+
+RULES: dict[str, Regel] = {}
+
+
+def regel(identifier: str, ernst: Ernst, bron: str, *velden: str) -> Callable[[Check], Check]:
+    """Enter a check in the registry. A check must hold for what is not answered yet: that is another rule's affair."""
+
+    def enter(function: Check) -> Check:
+        if identifier in RULES:
+            raise ValueError(f"rule {identifier} stands twice in the registry")
+        tekst = " ".join((inspect.getdoc(function) or "").split())
+        RULES[identifier] = Regel(identifier, ernst, bron, velden, tekst, function)
+        return function
+
+    return enter
+
+
+def check(aangifte: Aangifte, context: Context) -> list[Bevinding]:
+    """All findings at once, in the order of the declaration; one field may have several."""
+    found = [finding for rule in RULES.values() for finding in rule.findings(aangifte, context)]
+    return sorted(found, key=lambda finding: _place(finding.wijzer))
+
+
+def blocking(findings: Iterable[Bevinding]) -> bool:
+    """Whether the declaration cannot be filed."""
+    return any(finding.ernst is Ernst.BLOKKEERT for finding in findings)
+
+
+_ORDER: dict[str, int] = {wijzer.split("/*")[0]: place for place, (wijzer, _, _) in reversed(list(enumerate(leaves(Aangifte))))}
+
+
+def _place(wijzer: str) -> int:
+    while wijzer and wijzer not in _ORDER:
+        wijzer = wijzer.rpartition("/")[0]
+    return _ORDER.get(wijzer, len(_ORDER))

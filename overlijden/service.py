@@ -1,0 +1,189 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The use cases. Each takes a session and never commits or calls out: the unit of work opens at the edge."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from overlijden import canonical, rules
+from overlijden.aangifte import Aangifte, Bevinding
+from overlijden.codes import kb_dagen
+from overlijden.rules import Context
+from overlijden.status import Actie, Rol, Status, next_status
+from overlijden.tables import Base, Bijlage, Dossier, Gebeurtenis, Levering, Revisie
+from overlijden.termijn import termijn
+
+CHANNEL = "levering"
+Row = TypeVar("Row", bound=Base)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: ``id`` names a person or a process in the audit, ``partij`` the person or firm that declares."""
+
+    id: str
+    rol: Rol
+    partij: str = ""
+
+
+SYSTEEM = Actor("systeem", Rol.SYSTEEM)
+
+
+class Rejected(Exception):
+    """The rules do not let this declaration be filed; the findings say why and what to do."""
+
+    def __init__(self, findings: Sequence[Bevinding]) -> None:
+        super().__init__(", ".join(sorted({finding.regel for finding in findings})))
+        self.findings = findings
+
+
+class GuardFailed(Exception):
+    """The act exists in this status, but what it needs is not there; the message is a Dutch sentence."""
+
+
+def submit(
+    session: Session,
+    aangifte: Aangifte,
+    bijlagen: Sequence[Bijlage],
+    context: Context,
+    *,
+    by: Actor,
+    concept: uuid.UUID,
+) -> Dossier:
+    """File a declaration: dossier, first revision, attachments and delivery in the caller's one transaction.
+
+    The same ``concept`` filed again gives the dossier of the first time. Raises Rejected with every finding.
+    """
+    # Two clicks at once wait here for each other; the second one then finds what the first one filed.
+    session.execute(select(func.pg_advisory_xact_lock(concept.int >> 65)))
+    if (earlier := session.scalar(select(Dossier).where(Dossier.concept == concept))) is not None:
+        return earlier
+    context = dataclasses.replace(context, al_aangegeven=is_known(session, aangifte.overledene.bsn))
+    findings = rules.check(aangifte, context)
+    if rules.blocking(findings) or context.deelname is None:
+        raise Rejected(findings)
+    dossier = _open(session, aangifte, context, by, concept)
+    for bijlage in bijlagen:
+        bijlage.concept_id, bijlage.dossier_id, bijlage.gemeente = None, dossier.id, dossier.gemeente
+        session.add(bijlage)
+    session.flush()
+    perform(session, dossier, Actie.INDIENEN, by=by)
+    enqueue(session, dossier, context.deelname.adapter)
+    return dossier
+
+
+def _open(session: Session, aangifte: Aangifte, context: Context, by: Actor, concept: uuid.UUID) -> Dossier:
+    number = session.scalar(text("SELECT nextval('kenmerk_nummer')"))
+    dossier = Dossier(
+        kenmerk=f"OV-{context.vandaag.year}-{number:07}",
+        concept=concept,
+        gemeente=aangifte.overlijden.gemeente,
+        partij=by.partij,
+        kanaal=context.kanaal,
+        status=Status.CONCEPT,
+        overledene_bsn=aangifte.overledene.bsn,
+        ingediend_op=context.nu,
+        uiterste_dag=last_day(aangifte),
+    )
+    session.add(dossier)
+    session.flush()
+    session.add(_row(Revisie, dossier, nummer=dossier.revisie, aangifte=canonical.write(aangifte)))
+    return dossier
+
+
+def enqueue(session: Session, dossier: Dossier, adapter: str) -> Levering:
+    """Put a delivery of the dossier's newest revision in the outbox and wake a worker at commit."""
+    levering = _row(Levering, dossier, revisie=dossier.revisie, adapter=adapter)
+    session.add(levering)
+    session.flush()
+    session.execute(select(func.pg_notify(CHANNEL, "")))
+    return levering
+
+
+def perform(
+    session: Session,
+    dossier: Dossier,
+    actie: Actie,
+    *,
+    by: Actor,
+    reden: str | None = None,
+    akte_nummer: str | None = None,
+    akte_datum: date | None = None,
+    zaaknummer: str | None = None,
+) -> None:
+    """Carry out an act: the only writer of a dossier's status, and it writes the audit event with it.
+
+    Raises IllegalTransition, GuardFailed, or at flush StaleDataError when somebody else was first.
+    """
+    van, naar = dossier.status, next_status(dossier.status, actie, by.rol)
+    if actie is Actie.AKTE_OPMAKEN:
+        # The number comes from the municipality's own register; the service never makes one (BW 1:18).
+        if not akte_nummer or akte_datum is None:
+            raise GuardFailed("Vul het aktenummer en de datum van de akte in.")
+        dossier.akte_nummer, dossier.akte_datum = akte_nummer, akte_datum
+    if zaaknummer:
+        dossier.zaaknummer = zaaknummer
+    dossier.status = naar
+    session.add(_row(Gebeurtenis, dossier, actie=actie, van=van, naar=naar, door=by.id, rol=by.rol, reden=reden))
+    session.flush()
+
+
+def receive(session: Session, kenmerk: str, nu: datetime) -> None:
+    """Lay a dossier on its municipality's desk: what the shared store does when a delivery reaches it."""
+    dossier = find(session, kenmerk)
+    if dossier is None:
+        raise LookupError("no such dossier in this municipality")
+    dossier.op_balie_sinds = dossier.op_balie_sinds or nu
+
+
+def find(session: Session, kenmerk: str) -> Dossier | None:
+    """The dossier with this reference, if the session's scope admits it."""
+    return session.scalar(select(Dossier).where(Dossier.kenmerk == kenmerk))
+
+
+def declared(session: Session, dossier: Dossier) -> Aangifte:
+    """What was declared, in its newest revision."""
+    revisie = session.get_one(Revisie, (dossier.id, dossier.revisie))
+    return canonical.read(Aangifte, revisie.aangifte)[0]
+
+
+def history(session: Session, dossier: Dossier) -> Sequence[Gebeurtenis]:
+    """The events of a dossier, oldest first."""
+    query = select(Gebeurtenis).where(Gebeurtenis.dossier_id == dossier.id).order_by(Gebeurtenis.id)
+    return session.scalars(query).all()
+
+
+def deliveries(session: Session, dossier: Dossier) -> Sequence[Levering]:
+    """The deliveries of a dossier, in the order in which they must arrive."""
+    query = select(Levering).where(Levering.dossier_id == dossier.id).order_by(Levering.volgorde)
+    return session.scalars(query).all()
+
+
+def municipality_of(session: Session, kenmerk: str) -> str | None:
+    """Which municipality handles this reference; all that may be known of it without a scope."""
+    return session.scalar(select(func.gemeente_van(kenmerk)))
+
+
+def is_known(session: Session, bsn: str | None) -> bool:
+    """Whether a declaration for this BSN exists anywhere, yes or no (rule R12)."""
+    return bool(bsn) and bool(session.scalar(select(func.al_aangegeven(bsn))))
+
+
+def last_day(aangifte: Aangifte) -> date | None:
+    """The last lawful day of the funeral, which is the deadline of everything that follows (Wlb 16)."""
+    datum = aangifte.overlijden.datum
+    return None if datum is None else termijn(datum, None, kb_dagen()).uiterlijk_kb_werkdag
+
+
+def _row(table: type[Row], dossier: Dossier, **values: object) -> Row:
+    """A row of a dossier, in that dossier's municipality and party."""
+    return table(dossier_id=dossier.id, gemeente=dossier.gemeente, partij=dossier.partij, **values)

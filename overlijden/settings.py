@@ -1,0 +1,143 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The settings: ``overlijden.toml`` in the configuration folder, and the environment over it; exact when wrong.
+
+Every key may be set by the environment as ``OVERLIJDEN_<SECTION>_<KEY>``, or as ``OVERLIJDEN_<SECTION>_<KEY>_FILE``
+that names a file with the value. ``DATABASE_URL`` is short for ``OVERLIJDEN_DATABASE_URL``. While a demonstration
+runs in this folder, its variables hold unless the environment has its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from overlijden import codes
+from overlijden.tomlfile import ConfigError, Section, open_toml
+
+T = TypeVar("T", str, int)
+
+DEMO_ENVIRONMENT = Path("var/demo.env")
+PREFIX = "OVERLIJDEN_"
+
+
+class Mode(StrEnum):
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Urls:
+    """SQLAlchemy URLs of one database: for the web processes, for the workers, for migrations as its owner."""
+
+    web: str = field(repr=False)
+    worker: str = field(repr=False)
+    owner: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """How the outbox is worked through; times in seconds."""
+
+    threads: int = 4
+    lease: int = 45
+    poll: int = 5
+    backoff: int = 5
+    backoff_cap: int = 900
+    max_attempts: int = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings. ``secret_key`` signs the session cookie."""
+
+    mode: Mode
+    database: Urls
+    secret_key: str = field(repr=False)
+    delivery: Delivery
+
+    @property
+    def is_production(self) -> bool:
+        return self.mode is Mode.PRODUCTION
+
+
+class _Reader:
+    """Takes each key from the environment, else from the file, and remembers which variables it knows."""
+
+    def __init__(self, section: Section, environ: Mapping[str, str]) -> None:
+        self._section, self._environ = section, environ
+        self._known = {f"{PREFIX}CONFIG"}
+
+    def take(self, group: Section, section: str, key: str, default: T) -> T:
+        name = f"{PREFIX}{section}_{key}".upper()
+        self._known |= {name, f"{name}_FILE"}
+        from_file = group.take_or(key, default)
+        if (text := self._text(name)) is None:
+            return from_file
+        try:
+            return type(default)(text)
+        except ValueError:
+            raise ConfigError(f"{name} must be a {type(default).__name__}") from None
+
+    def _text(self, name: str) -> str | None:
+        if path := self._environ.get(f"{name}_FILE"):
+            try:
+                return Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise ConfigError(f"{name}_FILE: {path} cannot be read: {error.strerror}") from None
+        return self._environ.get(name)
+
+    def refuse_unknown(self) -> None:
+        for name in self._environ:
+            if name.startswith(PREFIX) and name not in self._known:
+                raise ConfigError(f"{name} is not a known setting")
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read file and environment. ConfigError names the file or variable and the key, never a value."""
+    environ = _with_demo(os.environ) if environ is None else environ
+    if url := environ.get("DATABASE_URL"):
+        environ = {f"{PREFIX}DATABASE_URL": url, **environ}
+    with open_toml(codes.config_path("overlijden.toml")) as section:
+        reader = _Reader(section, environ)
+        service, database = section.section("service"), section.section("database")
+        delivery = section.section("delivery")
+        settings = Settings(
+            mode=_mode(reader.take(service, "service", "mode", Mode.DEMO.value)),
+            secret_key=reader.take(service, "service", "secret_key", ""),
+            database=_urls(reader, database),
+            delivery=Delivery(
+                **{name: reader.take(delivery, "delivery", name, default) for name, default in _DELIVERY.items()}
+            ),
+        )
+        for group in (service, database, delivery):
+            group.close()
+        reader.refuse_unknown()
+    return settings
+
+
+_DELIVERY: Mapping[str, int] = asdict(Delivery())
+
+
+def _urls(reader: _Reader, group: Section) -> Urls:
+    web = reader.take(group, "database", "url", "")
+    worker = reader.take(group, "database", "worker_url", "")
+    return Urls(web=web, worker=worker, owner=reader.take(group, "database", "owner_url", ""))
+
+
+def _mode(text: str) -> Mode:
+    try:
+        return Mode(text)
+    except ValueError:
+        raise ConfigError(f"service.mode ({PREFIX}SERVICE_MODE) must be one of {', '.join(Mode)}") from None
+
+
+def _with_demo(environ: Mapping[str, str]) -> Mapping[str, str]:
+    if "DATABASE_URL" in environ or not DEMO_ENVIRONMENT.exists():
+        return environ
+    lines = DEMO_ENVIRONMENT.read_text(encoding="utf-8").splitlines()
+    return {**dict(line.split("=", 1) for line in lines if "=" in line), **environ}

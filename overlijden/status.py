@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The life of a dossier: one table of transitions, from which code, diagram and tests are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Rol(StrEnum):
+    """Who acts. The system delivers; the registrar (ABS) alone makes the akte (BW 1:16, 1:18)."""
+
+    AANGEVER = "aangever"
+    MEDEWERKER = "medewerker"
+    AMBTENAAR = "ambtenaar"
+    SYSTEEM = "systeem"
+
+
+class Status(StrEnum):
+    CONCEPT = "concept"
+    INGEDIEND = "ingediend"
+    AFGELEVERD = "afgeleverd"
+    IN_BEHANDELING = "in_behandeling"
+    AANVULLING_GEVRAAGD = "aanvulling_gevraagd"
+    AKTE_OPGEMAAKT = "akte_opgemaakt"
+    VERLOF_AFGEGEVEN = "verlof_afgegeven"
+    DOCUMENTEN_VERZONDEN = "documenten_verzonden"
+    AFGEROND = "afgerond"
+    INGETROKKEN = "ingetrokken"
+    DOORGEZONDEN = "doorgezonden"
+    GEWEIGERD = "geweigerd"
+
+
+class Actie(StrEnum):
+    """The acts that change a dossier's status."""
+
+    INDIENEN = "indienen"
+    AFLEVEREN = "afleveren"
+    IN_BEHANDELING_NEMEN = "in_behandeling_nemen"
+    AANVULLING_VRAGEN = "aanvulling_vragen"
+    AANVULLEN = "aanvullen"
+    AKTE_OPMAKEN = "akte_opmaken"
+    VERLOF_AFGEVEN = "verlof_afgeven"
+    DOCUMENTEN_VERZENDEN = "documenten_verzenden"
+    AFRONDEN = "afronden"
+    INTREKKEN = "intrekken"
+    DOORZENDEN = "doorzenden"
+    WEIGEREN = "weigeren"
+
+
+@dataclass(frozen=True, slots=True)
+class Overgang:
+    """From ``van``, ``actie`` by one of ``rollen`` leads to ``naar``."""
+
+    van: Status
+    actie: Actie
+    naar: Status
+    rollen: frozenset[Rol]
+
+
+class IllegalTransition(Exception):
+    """The act does not exist in this status, or not for this role."""
+
+
+DECLARANT = frozenset({Rol.AANGEVER})
+DESK = frozenset({Rol.MEDEWERKER, Rol.AMBTENAAR})
+REGISTRAR = frozenset({Rol.AMBTENAAR})
+SYSTEM = frozenset({Rol.SYSTEEM})
+
+# Withdrawal and refusal end before the akte: afterwards only a correction is lawful (BW 1:24, 24a).
+OVERGANGEN = (
+    Overgang(Status.CONCEPT, Actie.INDIENEN, Status.INGEDIEND, DECLARANT),
+    Overgang(Status.INGEDIEND, Actie.AFLEVEREN, Status.AFGELEVERD, SYSTEM),
+    Overgang(Status.INGEDIEND, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT),
+    Overgang(Status.AFGELEVERD, Actie.IN_BEHANDELING_NEMEN, Status.IN_BEHANDELING, DESK),
+    Overgang(Status.AFGELEVERD, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT),
+    Overgang(Status.AFGELEVERD, Actie.DOORZENDEN, Status.DOORGEZONDEN, DESK),
+    Overgang(Status.IN_BEHANDELING, Actie.AANVULLING_VRAGEN, Status.AANVULLING_GEVRAAGD, DESK),
+    Overgang(Status.IN_BEHANDELING, Actie.AKTE_OPMAKEN, Status.AKTE_OPGEMAAKT, REGISTRAR),
+    Overgang(Status.IN_BEHANDELING, Actie.WEIGEREN, Status.GEWEIGERD, REGISTRAR),
+    Overgang(Status.IN_BEHANDELING, Actie.DOORZENDEN, Status.DOORGEZONDEN, DESK),
+    Overgang(Status.IN_BEHANDELING, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT),
+    Overgang(Status.AANVULLING_GEVRAAGD, Actie.AANVULLEN, Status.IN_BEHANDELING, DECLARANT | DESK),
+    Overgang(Status.AANVULLING_GEVRAAGD, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT),
+    Overgang(Status.AANVULLING_GEVRAAGD, Actie.WEIGEREN, Status.GEWEIGERD, REGISTRAR),
+    Overgang(Status.AKTE_OPGEMAAKT, Actie.VERLOF_AFGEVEN, Status.VERLOF_AFGEGEVEN, REGISTRAR),
+    Overgang(Status.VERLOF_AFGEGEVEN, Actie.DOCUMENTEN_VERZENDEN, Status.DOCUMENTEN_VERZONDEN, DESK),
+    Overgang(Status.DOCUMENTEN_VERZONDEN, Actie.AFRONDEN, Status.AFGEROND, DESK),
+)
+
+_TABLE = {(overgang.van, overgang.actie): overgang for overgang in OVERGANGEN}
+
+
+def next_status(van: Status, actie: Actie, rol: Rol) -> Status:
+    """Where ``actie`` by ``rol`` leads from ``van``; IllegalTransition when the table has no such row."""
+    overgang = _TABLE.get((van, actie))
+    if overgang is None or rol not in overgang.rollen:
+        raise IllegalTransition(f"{actie} by {rol} from {van}")
+    return overgang.naar
+
+
+def allowed(van: Status, rol: Rol) -> tuple[Actie, ...]:
+    """The acts open to ``rol`` in this status, in the table's order."""
+    return tuple(o.actie for o in OVERGANGEN if o.van is van and rol in o.rollen)
+
+
+def mermaid() -> str:
+    """The table as a Mermaid state diagram."""
+    ends = sorted({o.naar for o in OVERGANGEN} - {o.van for o in OVERGANGEN}, key=list(Status).index)
+    lines = ["stateDiagram-v2", f"    [*] --> {Status.CONCEPT}"]
+    lines += [f"    {o.van} --> {o.naar}: {o.actie}" for o in OVERGANGEN]
+    lines += [f"    {status} --> [*]" for status in ends]
+    return "\n".join(lines)

@@ -1,0 +1,161 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The tables as SQLAlchemy sees them. The migrations make them, with row-level security and grants.
+
+Every row of a dossier carries ``gemeente`` and ``partij``: a policy admits it to that municipality's desk or to that
+declarant's own person or firm, and to nobody else.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, DateTime, Enum, FetchedValue, ForeignKey, LargeBinary, Text, Uuid, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from overlijden.aangifte import BijlageSoort
+from overlijden.status import Actie, Rol, Status
+
+
+class LeveringStatus(StrEnum):
+    """How a delivery stands. Unknown is a state of its own: it may have arrived."""
+
+    WACHT = "wacht"
+    BEZIG = "bezig"
+    ONBEKEND = "onbekend"
+    AFGELEVERD = "afgeleverd"
+    GEWEIGERD = "geweigerd"
+    VASTGELOPEN = "vastgelopen"
+
+
+def _named(enum: type[StrEnum]) -> Enum:
+    return Enum(enum, native_enum=False, create_constraint=False, values_callable=lambda e: [str(m) for m in e])
+
+
+class Base(DeclarativeBase):
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text,
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+        bytes: LargeBinary,
+        uuid.UUID: Uuid,
+    }
+
+
+class Concept(Base):
+    """A draft: the answers as they were typed, so that nothing is lost. After filing it knows its dossier."""
+
+    __tablename__ = "concept"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    partij: Mapped[str]
+    antwoorden: Mapped[dict[str, Any]]
+    versie: Mapped[int] = mapped_column(default=1)
+    vervalt_op: Mapped[datetime]
+    kenmerk: Mapped[str | None]
+    __mapper_args__ = {"version_id_col": versie}  # noqa: RUF012 - SQLAlchemy reads it once
+
+
+class Dossier(Base):
+    """A declaration after filing. Its status is written by ``service.perform`` alone."""
+
+    __tablename__ = "dossier"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    kenmerk: Mapped[str] = mapped_column(unique=True)
+    concept: Mapped[uuid.UUID] = mapped_column(unique=True)
+    gemeente: Mapped[str]
+    partij: Mapped[str]
+    kanaal: Mapped[str]
+    status: Mapped[Status] = mapped_column(_named(Status))
+    versie: Mapped[int] = mapped_column(default=1)
+    revisie: Mapped[int] = mapped_column(default=1)
+    overledene_bsn: Mapped[str | None]
+    ingediend_op: Mapped[datetime]
+    uiterste_dag: Mapped[date | None]
+    op_balie_sinds: Mapped[datetime | None]
+    zaaknummer: Mapped[str | None]
+    akte_nummer: Mapped[str | None]
+    akte_datum: Mapped[date | None]
+    __mapper_args__ = {"version_id_col": versie}  # noqa: RUF012 - SQLAlchemy reads it once
+
+
+class Revisie(Base):
+    """What was declared, never changed afterwards: an amendment is a new revision."""
+
+    __tablename__ = "revisie"
+    dossier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    nummer: Mapped[int] = mapped_column(primary_key=True)
+    gemeente: Mapped[str]
+    partij: Mapped[str]
+    aangifte: Mapped[dict[str, Any]]
+
+
+class Bijlage(Base):
+    """An attachment, first of a draft, then of a dossier; its bytes do not move when it is filed."""
+
+    __tablename__ = "bijlage"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    concept_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("concept.id"))
+    dossier_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("dossier.id"))
+    gemeente: Mapped[str | None]
+    partij: Mapped[str]
+    volgorde: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
+    soort: Mapped[BijlageSoort] = mapped_column(_named(BijlageSoort))
+    bestandsnaam: Mapped[str]
+    mediatype: Mapped[str]
+    omvang: Mapped[int]
+    sha256: Mapped[str]
+    inhoud: Mapped[bytes] = mapped_column(deferred=True)
+
+
+class Levering(Base):
+    """The outbox: one delivery of one revision to the municipality's back-end, made in the filing's transaction."""
+
+    __tablename__ = "levering"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    volgorde: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
+    dossier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("dossier.id"))
+    revisie: Mapped[int]
+    gemeente: Mapped[str]
+    partij: Mapped[str]
+    adapter: Mapped[str]
+    status: Mapped[LeveringStatus] = mapped_column(_named(LeveringStatus), default=LeveringStatus.WACHT)
+    pogingen: Mapped[int] = mapped_column(default=0)
+    volgende_poging: Mapped[datetime] = mapped_column(server_default=func.now())
+    lease_door: Mapped[str | None]
+    lease_tot: Mapped[datetime | None]
+    code: Mapped[str | None]
+    redenen: Mapped[dict[str, Any] | None]
+
+
+class Leveringstap(Base):
+    """The journal of a delivery: the body as it was first made, and the result once it is known."""
+
+    __tablename__ = "leveringstap"
+    levering_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("levering.id"), primary_key=True)
+    stap: Mapped[str] = mapped_column(primary_key=True)
+    gemeente: Mapped[str]
+    partij: Mapped[str]
+    begonnen_op: Mapped[datetime] = mapped_column(server_default=func.now())
+    bericht: Mapped[bytes | None]
+    uitkomst: Mapped[str | None]
+
+
+class Gebeurtenis(Base):
+    """The audit: what happened, when, by whom. Roles may add to it and read it, never change it."""
+
+    __tablename__ = "gebeurtenis"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    dossier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("dossier.id"))
+    gemeente: Mapped[str]
+    partij: Mapped[str]
+    op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    actie: Mapped[Actie] = mapped_column(_named(Actie))
+    van: Mapped[Status] = mapped_column(_named(Status))
+    naar: Mapped[Status] = mapped_column(_named(Status))
+    door: Mapped[str]
+    rol: Mapped[Rol] = mapped_column(_named(Rol))
+    reden: Mapped[str | None]

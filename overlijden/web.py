@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What every page needs: the service's parts, the person who is logged in, and a transaction in her scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
+
+from flask import abort, current_app, g, redirect, request, session, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from overlijden.db import Database
+from overlijden.login import Identity, Login
+from overlijden.settings import Settings
+from overlijden.status import Rol
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts that pages share, put together once by ``create_app``."""
+
+    settings: Settings
+    database: Database
+    login: Login
+
+
+def services() -> Services:
+    return cast(Services, current_app.extensions["overlijden"])
+
+
+def log_in(identity: Identity) -> None:
+    """Remember who this is. The cookie holds the id alone, never an answer or a name."""
+    session.clear()
+    session["subject"] = identity.id
+
+
+def log_out() -> None:
+    session.clear()
+
+
+def identity() -> Identity | None:
+    """The person who is logged in, or None; looked up again for each request."""
+    if "identity" not in g:
+        subject = session.get("subject")
+        g.identity = services().login.identity(subject) if subject else None
+    return cast(Identity | None, g.identity)
+
+
+def person() -> Identity:
+    """The person who is logged in, on a page that ``require`` guards."""
+    found = identity()
+    if found is None:
+        abort(401)
+    return found
+
+
+def begin() -> AbstractContextManager[Session]:
+    """A transaction that sees this person's rows and no others; nobody's when nobody is logged in."""
+    return services().database.begin(person().scope)
+
+
+def require(*rollen: Rol) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+    """Admit these roles only: a stranger is led to the log-in, another role gets 403."""
+
+    def guard(view: Callable[P, R]) -> Callable[P, R | Response]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
+            found = identity()
+            if found is None:
+                return redirect(url_for("login.start", next=request.full_path if request.method == "GET" else "/"))
+            if found.rol not in rollen:
+                abort(403)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+DECLARANT = (Rol.AANGEVER,)
+DESK = (Rol.MEDEWERKER, Rol.AMBTENAAR)
