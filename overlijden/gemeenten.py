@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -102,7 +102,7 @@ def valid_on(code: str, dag: date) -> Gemeente | None:
     return _gemeente(found) if found and found.valid_on(dag) and code not in _GEEN_GEMEENTE else None
 
 
-@cache
+@lru_cache(maxsize=32)  # a declarant chooses the day, so the days are not ours to keep
 def all_on(dag: date) -> tuple[Gemeente, ...]:
     """Give the municipalities of a day, by name."""
     return tuple(_gemeente(code) for code in codes.valid_on(codes.gemeenten(), dag) if code.code not in _GEEN_GEMEENTE)
@@ -131,7 +131,8 @@ def deelnames() -> tuple[Deelname, ...]:
 def contact(code: str) -> Contact | None:
     """Give how to reach municipality `code`: its own word first, else a dated public source, else None."""
     deelname = _read_deelname(code)
-    return (deelname and deelname.contact) or _public_contacts().get(code)
+    public = _public_contacts(codes.config_path("tabellen") / "gemeente_contact.csv")
+    return (deelname and deelname.contact) or public.get(code)
 
 
 def _read_deelname(code: str) -> Deelname | None:
@@ -176,9 +177,8 @@ def _contact(section: Section) -> Contact:
 
 
 @cache
-def _public_contacts() -> Mapping[str, Contact]:
-    rows = codes.read_rows(codes.config_path("tabellen") / "gemeente_contact.csv")
-    return MappingProxyType({row["code"]: _public_contact(row) for row in rows})
+def _public_contacts(path: Path) -> Mapping[str, Contact]:
+    return MappingProxyType({row["code"]: _public_contact(row) for row in codes.read_rows(path)})
 
 
 def _public_contact(row: Mapping[str, str]) -> Contact:

@@ -90,7 +90,7 @@ def termijn(
     sets the end and the latest moment the 36 hours. In the hour that the clock repeats in
     October, `fold` of the time tells which one is meant. `kb_dagen` are the decree days.
 
-    Raises ValueError when the period ends before it begins.
+    Raises ValueError when the period ends before it begins, OverflowError at either end of the calendar.
     """
     if tot is not None and tot < datum:
         raise ValueError("the period ends before it begins")

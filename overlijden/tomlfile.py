@@ -29,7 +29,7 @@ class Section:
             raise self.error(key, "is missing")
         value = self._values.pop(key)
         if type(value) is not kind:
-            raise self.error(key, f"must be a {kind.__name__}, not a {type(value).__name__}")
+            raise self.error(key, f"must be of type {kind.__name__}, not {type(value).__name__}")
         return value
 
     def take_or(self, key: str, default: T, kind: type[T] | None = None) -> T:

@@ -178,12 +178,12 @@ def test_channel_admits_its_least_level_and_better(config: Path, kanaal: Kanaal,
     [
         pytest.param("vanaf = 2026-07-01\n", "adapter is missing", id="missing"),
         pytest.param(
-            'vanaf = "2026-07-01"\nadapter = "store"\n', "vanaf must be a date, not a str", id="text for date"
+            'vanaf = "2026-07-01"\nadapter = "store"\n', "vanaf must be of type date, not str", id="text for date"
         ),
         pytest.param(
-            'vanaf = 2026-07-01T00:00:00\nadapter = "store"\n', "vanaf must be a date, not a datetime", id="moment"
+            'vanaf = 2026-07-01T00:00:00\nadapter = "store"\n', "vanaf must be of type date, not datetime", id="moment"
         ),
-        pytest.param("vanaf = 2026-07-01\nadapter = 1\n", "adapter must be a str, not a int", id="number for text"),
+        pytest.param("vanaf = 2026-07-01\nadapter = 1\n", "adapter must be of type str, not int", id="number for text"),
         pytest.param(LEAST + 'adaptor = "x"\n', "adaptor is not a known key", id="misspelt"),
         pytest.param(LEAST + 'kb_lezing = "soms"\n', "kb_lezing must be one of vrij, werkdag", id="choice"),
         pytest.param(LEAST + "mee_te_brengen = [1]\n", "mee_te_brengen must be a list of texts", id="list"),
