@@ -50,7 +50,7 @@ class Bevinding:
 
 @dataclass(frozen=True, slots=True)
 class Onbekend:
-    """"I don't know", with a reason where one was given. Written as ``{"onbekend": reden}``."""
+    """ "I don't know", with a reason where one was given. Written as ``{"onbekend": reden}``."""
 
     reden: str = ""
 

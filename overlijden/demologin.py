@@ -29,7 +29,9 @@ class DemoLogin:
 
         @pages.get("/inloggen")
         def start() -> str:
-            return render_template("login.html", accounts=self._accounts.values(), next=_inside(request.args.get("next")))
+            return render_template(
+                "login.html", accounts=self._accounts.values(), next=_inside(request.args.get("next"))
+            )
 
         @pages.post("/inloggen")
         def choose() -> Response:

@@ -24,7 +24,7 @@ from overlijden.tomlfile import Section, open_toml
 class Identity:
     """A person who logged in, with what the log-in vouches for and nothing else.
 
-    ``id`` names the person in the audit. A declarant has ``partij`` (her own, or her firm's), ``kanaal`` and ``niveau``;
+    ``id`` names the person in the audit. A declarant has ``partij`` (her own or her firm's), ``kanaal`` and ``niveau``;
     a clerk has ``gemeente``.
     """
 
@@ -64,13 +64,13 @@ class RefusedInProduction(Exception):
 def read_accounts(path: Path | None = None) -> Mapping[str, Identity]:
     """The demonstration's accounts, by id, from ``demo/accounts.toml``. Raises ConfigError."""
     with open_toml(path or codes.config_path("demo") / "accounts.toml") as section:
-        return {name: _account(name, section.section(name)) for name in section.keys()}
+        return {name: _account(name, account) for name, account in section.tables()}
 
 
 def _account(name: str, section: Section) -> Identity:
     firm = section.section("onderneming")
     onderneming = None
-    if firm.keys():
+    if "kvk_nummer" in firm:
         onderneming = Onderneming(**{key: firm.take(key, str) for key in ("kvk_nummer", "vestigingsnummer", "naam")})
     kanaal = section.take_or("kanaal", None, str)
     identity = Identity(

@@ -55,6 +55,11 @@ class Section:
         values: dict[str, object] = self.take_or(key, {})
         return Section(self._source, values, self._path(key))
 
+    def tables(self) -> Iterator[tuple[str, "Section"]]:
+        """Take every table within this one, for a file whose keys are names."""
+        for key in tuple(self._values):
+            yield key, self.section(key)
+
     def __contains__(self, key: str) -> bool:
         """Whether a key is there and not taken yet."""
         return key in self._values

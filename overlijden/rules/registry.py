@@ -94,7 +94,9 @@ def blocking(findings: Iterable[Bevinding]) -> bool:
     return any(finding.ernst is Ernst.BLOKKEERT for finding in findings)
 
 
-_ORDER: dict[str, int] = {wijzer.split("/*")[0]: place for place, (wijzer, _, _) in reversed(list(enumerate(leaves(Aangifte))))}
+_ORDER: dict[str, int] = {
+    wijzer.split("/*")[0]: place for place, (wijzer, _, _) in reversed(list(enumerate(leaves(Aangifte))))
+}
 
 
 def _place(wijzer: str) -> int:

@@ -34,6 +34,8 @@ CREATE TABLE dossier (
 CREATE INDEX dossier_gemeente ON dossier (gemeente, uiterste_dag);
 CREATE INDEX dossier_partij ON dossier (partij, ingediend_op);
 CREATE INDEX dossier_bsn ON dossier (overledene_bsn);
+-- The sequence of akte numbers restarts each year in each municipality.
+CREATE UNIQUE INDEX dossier_akte ON dossier (gemeente, extract(year FROM akte_datum), akte_nummer);
 
 -- A row of a dossier can only name that dossier's own municipality and party.
 CREATE TABLE revisie (

@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Is this installation configured so that it can work? Every problem is named, none stops the search."""
+
+from __future__ import annotations
+
+from overlijden import codes
+from overlijden.adapter import load_adapter
+from overlijden.db import Database, UnsafeRole
+from overlijden.gemeenten import Deelname, read_deelname
+from overlijden.settings import Settings
+from overlijden.tomlfile import ConfigError
+from overlijden.worker import STORE
+
+
+def problems(settings: Settings) -> list[str]:
+    """One sentence per problem, each naming file or variable and key."""
+    found = [
+        f"database.{name} ({variable}) is not set"
+        for name, variable, url in (
+            ("url", "DATABASE_URL", settings.database.web),
+            ("worker_url", "OVERLIJDEN_DATABASE_WORKER_URL", settings.database.worker),
+        )
+        if not url
+    ]
+    if len(settings.secret_key) < 32:
+        found.append("service.secret_key (OVERLIJDEN_SERVICE_SECRET_KEY) needs at least 32 characters")
+    return found + _participation() + [problem for url in _urls(settings) for problem in _role(url)]
+
+
+def _participation() -> list[str]:
+    found = []
+    for path in sorted(codes.config_path("gemeenten").glob("*.toml")):
+        try:
+            _adapter(read_deelname(path))
+        except ConfigError as error:
+            found.append(f"{path.name}: {error}" if path.name not in str(error) else str(error))
+    return found
+
+
+def _adapter(deelname: Deelname) -> None:
+    # The shared store's profile is the service's own database, checked apart.
+    if deelname.adapter != STORE:
+        load_adapter(deelname.adapter, deelname.profiel)
+
+
+def _urls(settings: Settings) -> list[str]:
+    return [url for url in (settings.database.web, settings.database.worker) if url]
+
+
+def _role(url: str) -> list[str]:
+    database = Database(url, pool_size=1)
+    try:
+        database.refuse_unsafe_role()
+    except UnsafeRole as error:
+        return [str(error)]
+    except Exception as error:
+        return [f"database '{database.engine.url.render_as_string()}': cannot connect ({type(error).__name__})"]
+    finally:
+        database.dispose()
+    return []

@@ -1,0 +1,222 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The command line: ``overlijden COMMAND``."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+import click
+
+from overlijden import canonical, rules
+from overlijden.aangifte import Aangifte, Bevinding
+from overlijden.gemeenten import Kanaal, deelname_on
+from overlijden.settings import Settings, load_settings
+from overlijden.tomlfile import ConfigError
+
+DIRECTOR = "uitvaart"  # the demonstration's funeral director, for whom ``submit`` files
+
+
+class _Commands(click.Group):
+    """Turns what an operator can mend into one line and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ConfigError as error:
+            raise SystemExit(f"overlijden: {error}") from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """The collective digital death-declaration service."""
+
+
+@main.command()
+@click.argument("name", default="gewoon")
+@click.option("--list", "names", is_flag=True, help="Name the samples instead.")
+def sample(name: str, names: bool) -> None:
+    """Print a sample declaration as JSON, dated so that it is valid today."""
+    from overlijden.samples import SAMPLES
+    from overlijden.samples import sample as make
+
+    if names:
+        click.echo("\n".join(SAMPLES))
+        return
+    if name not in SAMPLES:
+        raise click.BadParameter(f"no such sample; choose from {', '.join(SAMPLES)}")
+    from overlijden.docs import SCHEMA_ID
+
+    _print({"$schema": SCHEMA_ID, **canonical.write(make(name, nu=datetime.now(UTC)))})
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of a declaration."""
+    from overlijden import docs
+
+    _print(docs.schema())
+
+
+@main.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+def validate(file: TextIO) -> None:
+    """Print the findings on a declaration as JSON; exit code 1 when it cannot be filed."""
+    aangifte, findings = _read(file)
+    _, _, unreadable = _unpack(aangifte)
+    findings = [*findings, *unreadable, *rules.check(aangifte, _context(aangifte))]
+    _print([canonical.write(finding) for finding in findings])
+    raise SystemExit(int(rules.blocking(findings)))
+
+
+@main.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+def submit(file: TextIO) -> None:
+    """File a declaration as the demonstration's funeral director; the last line is its reference."""
+    from overlijden import service
+    from overlijden.db import Database
+    from overlijden.login import read_accounts
+
+    settings = load_settings()
+    if settings.is_production:
+        raise SystemExit("overlijden: submit files for a demonstration account and does not work in production mode")
+    who = read_accounts()[DIRECTOR]
+    aangifte, findings = _read(file)
+    aangifte, attachments, unreadable = _unpack(aangifte, who.partij)
+    if findings or unreadable:
+        _refuse([*findings, *unreadable])
+    database = Database(settings.database.web)
+    database.refuse_unsafe_role()
+    try:
+        with database.begin(who.scope) as session:
+            context = _context(aangifte, settings)
+            dossier = service.submit(session, aangifte, attachments, context, by=who.actor, concept=uuid.uuid4())
+    except service.Rejected as rejection:
+        _refuse(rejection.findings)
+    click.echo(dossier.kenmerk)
+
+
+@main.command()
+@click.argument("reference")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def show(reference: str, as_json: bool) -> None:
+    """Print status, delivery and history of a dossier, without personal data."""
+    from overlijden.db import Database
+    from overlijden.overview import describe
+
+    described = describe(Database(load_settings().database.web), reference)
+    if described is None:
+        raise SystemExit(f"overlijden: no dossier {reference}")
+    if as_json:
+        _print(described)
+        return
+    for event in described.pop("geschiedenis"):
+        click.echo(f"{event['op']}  {event['actie']} by {event['rol']}: {event['van']} -> {event['naar']}")
+    for key, value in described.items():
+        click.echo(f"{key}: {value}")
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Deliver what is due now, then stop.")
+def worker(once: bool) -> None:
+    """Deliver declarations to the municipalities' back-ends."""
+    from overlijden import logs
+    from overlijden.worker import start
+
+    logs.configure()
+    running = start(load_settings())
+    if once:
+        click.echo(f"{running.once()} attempts")
+        return
+    signal.signal(signal.SIGTERM, running.stop)
+    signal.signal(signal.SIGINT, running.stop)
+    running.run()
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database schema to the newest version, as its owner."""
+    from overlijden import db
+
+    db.migrate(load_settings().database.owner)
+    click.echo("the schema is up to date")
+
+
+@main.command("check-config")
+def check_config() -> None:
+    """Check settings, participations and adapters; print what is wrong, all at once."""
+    from overlijden.checks import problems
+
+    found = problems(load_settings())
+    for problem in found:
+        click.echo(problem)
+    click.echo(f"{len(found)} problems" if found else "the configuration is in order")
+    raise SystemExit(int(bool(found)))
+
+
+@main.command()
+@click.option("--port", envvar="PORT", default=8000, show_default=True)
+def demo(port: int) -> None:
+    """Run the whole service here on demonstration data, until Ctrl-C."""
+    from overlijden.demo import run
+
+    run(port)
+
+
+@main.command()
+@click.option("--port", default=8001, show_default=True)
+@click.option("--directory", type=click.Path(path_type=Path), default=Path("var/standin"), show_default=True)
+def standin(port: int, directory: Path) -> None:
+    """Run a stand-in municipal back-end that speaks StUF-ZDS 1.1, for demonstrations and tests."""
+    from overlijden.conformance.standin import main as serve
+
+    serve(port, directory)
+
+
+@main.command("docs")
+def write_docs() -> None:
+    """Rewrite the diagrams and tables in the documentation that are drawn from code."""
+    from overlijden.docs import rewrite
+
+    for path in rewrite():
+        click.echo(path)
+
+
+def _read(file: TextIO) -> tuple[Aangifte, list[Bevinding]]:
+    try:
+        data = json.load(file)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+        raise SystemExit("overlijden: the file is not JSON in UTF-8") from None
+    return canonical.read(Aangifte, data)
+
+
+def _unpack(aangifte: Aangifte, partij: str = "") -> Any:
+    from overlijden.bijlagen import unpack
+
+    return unpack(aangifte, partij)
+
+
+def _context(aangifte: Aangifte, settings: Settings | None = None) -> rules.Context:
+    nu = datetime.now(UTC)
+    gemeente = aangifte.overlijden.gemeente or ""
+    return rules.Context(
+        nu=nu,
+        deelname=deelname_on(gemeente, nu.date()),
+        kanaal=Kanaal.EHERKENNING,
+        productie=bool(settings and settings.is_production),
+    )
+
+
+def _refuse(findings: Any) -> NoReturn:
+    _print([canonical.write(finding) for finding in findings], file=sys.stderr)
+    raise SystemExit(1)
+
+
+def _print(data: Any, file: TextIO | None = None) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2), file=file)

@@ -1,0 +1,217 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The whole service on one machine: PostgreSQL, web, worker and a stand-in back-end, each its own process."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import click
+from sqlalchemy import NullPool, create_engine, make_url, text
+
+from overlijden import codes, db
+from overlijden.embedded import PostgreSQL
+from overlijden.login import read_accounts
+from overlijden.settings import DEMO_ENVIRONMENT
+
+NAME = "overlijden_demo"
+OWNER = "overlijden_owner"
+HERE = Path("var/demo")
+PATIENCE = 30.0  # seconds until the first page must answer
+
+
+@dataclass(frozen=True)
+class Part:
+    """A process of the demonstration; when it dies it is started again, as an operator's supervisor would."""
+
+    name: str
+    command: list[str]
+
+
+def run(port: int) -> None:
+    """Start everything, say where it is, and keep it going until Ctrl-C or SIGTERM."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    _refuse_taken(port)
+    backend = _free_port(port + 1)
+    HERE.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _server() as admin_url:
+        environment = _environment(admin_url, f"http://127.0.0.1:{backend}")
+        db.migrate(environment["OVERLIJDEN_DATABASE_OWNER_URL"], _passwords(admin_url))
+        with _announced(environment), _running(_parts(port, backend), environment) as processes:
+            _wait_for(f"http://127.0.0.1:{port}/gezond")
+            _print_welcome(port, backend)
+            _supervise(processes, environment)
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    """An administrator's URL: of the server that DATABASE_URL names, else of an embedded one."""
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+        return
+    with PostgreSQL(HERE / "postgresql") as server:
+        yield server.url()
+
+
+def _environment(admin_url: str, backend: str) -> dict[str, str]:
+    """What every process of the demonstration, and every command beside it, must know."""
+    _ensure_database(admin_url)
+    password = _password(admin_url)
+    url = make_url(admin_url).set(database=NAME).render_as_string(hide_password=False)
+    return {
+        "DATABASE_URL": db.url_as(url, db.WEB, password),
+        "OVERLIJDEN_DATABASE_WORKER_URL": db.url_as(url, db.WORKER, password),
+        "OVERLIJDEN_DATABASE_OWNER_URL": db.url_as(url, OWNER, password),
+        "OVERLIJDEN_SERVICE_SECRET_KEY": _kept_secret("secret-key"),
+        "OVERLIJDEN_CONFIG": str(_configuration(backend)),
+        "OVERLIJDEN_DELIVERY_LEASE": "35",
+        "OVERLIJDEN_DELIVERY_BACKOFF": "2",
+        "OVERLIJDEN_DELIVERY_BACKOFF_CAP": "20",
+    }
+
+
+def _configuration(backend: str) -> Path:
+    """The demonstration's municipalities, with the stand-in's address filled in."""
+    folder = (HERE / "config").absolute()
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "gemeenten").mkdir(parents=True)
+    for source in (codes.SHIPPED / "demo" / "gemeenten").glob("*.toml"):
+        text_with_address = source.read_text(encoding="utf-8").replace("{backend}", backend)
+        (folder / "gemeenten" / source.name).write_text(text_with_address, encoding="utf-8")
+    return folder
+
+
+def _ensure_database(admin_url: str) -> None:
+    engine = create_engine(admin_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        if not connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": OWNER}):
+            connection.execute(text(f"CREATE ROLE {OWNER} LOGIN CREATEROLE"))
+        if password := _password(admin_url):
+            connection.exec_driver_sql(f"ALTER ROLE {OWNER} PASSWORD '{password}'")
+        if not connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": NAME}):
+            connection.execute(text(f"CREATE DATABASE {NAME} OWNER {OWNER}"))
+
+
+def _password(admin_url: str) -> str | None:
+    """One password for the demonstration's roles where the server asks for one."""
+    return _kept_secret("password") if make_url(admin_url).password else None
+
+
+def _passwords(admin_url: str) -> Mapping[str, str]:
+    password = _password(admin_url)
+    return {db.WEB: password, db.WORKER: password} if password else {}
+
+
+def _kept_secret(name: str) -> str:
+    path = HERE / name
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+def _parts(port: int, backend: int) -> list[Part]:
+    folder = Path(sys.executable).parent
+    gunicorn = [str(folder / "gunicorn"), "--config", str(codes.SHIPPED / "gunicorn.conf.py")]
+    overlijden = str(folder / "overlijden")
+    standin = ["standin", "--port", str(backend), "--directory", str(HERE / "standin")]
+    return [
+        Part("back-end", [overlijden, *standin]),
+        Part("worker", [overlijden, "worker"]),
+        Part("web", [*gunicorn, "--bind", f"127.0.0.1:{port}", "overlijden.app:create_app()"]),
+    ]
+
+
+@contextmanager
+def _running(parts: list[Part], environment: Mapping[str, str]) -> Iterator[dict[Part, subprocess.Popen[bytes]]]:
+    processes = {part: _start(part, environment) for part in parts}
+    try:
+        yield processes
+    finally:
+        for process in processes.values():
+            process.terminate()
+        for process in processes.values():
+            process.wait()
+
+
+def _start(part: Part, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    with (HERE / f"{part.name}.log").open("ab") as log:
+        return subprocess.Popen(
+            part.command,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C is for us: each part is then asked to stop, and finishes its work
+        )
+
+
+def _supervise(processes: dict[Part, subprocess.Popen[bytes]], environment: Mapping[str, str]) -> None:
+    try:
+        while True:
+            time.sleep(1)
+            for part, process in processes.items():
+                if process.poll() is not None:
+                    click.echo(f"The {part.name} process ended and is started again; see {HERE / part.name}.log")
+                    processes[part] = _start(part, environment)
+    except KeyboardInterrupt:
+        click.echo("\nStopped. What was declared is kept in var/demo.")
+
+
+@contextmanager
+def _announced(environment: Mapping[str, str]) -> Iterator[None]:
+    """Let commands in this folder find the demonstration while it runs."""
+    DEMO_ENVIRONMENT.touch(mode=0o600)
+    DEMO_ENVIRONMENT.write_text("".join(f"{name}={value}\n" for name, value in environment.items()), encoding="utf-8")
+    try:
+        yield
+    finally:
+        DEMO_ENVIRONMENT.unlink(missing_ok=True)
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(url, timeout=2):  # noqa: S310 - our own address
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise SystemExit(f"overlijden: the web process does not answer; see {HERE}/web.log and {HERE}/worker.log")
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise SystemExit(f"overlijden: port {port} is in use; choose another one: PORT={port + 10} make demo")
+
+
+def _free_port(first: int) -> int:
+    for port in range(first, first + 100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise SystemExit("overlijden: no free port for the stand-in back-end")
+
+
+def _print_welcome(port: int, backend: int) -> None:
+    click.echo(f"\nOverlijden runs.\n\n  The form and the desk   http://127.0.0.1:{port}/")
+    click.echo(f"  The stand-in back-end   http://127.0.0.1:{backend}/")
+    click.echo("\n  Gooise Meren uses the shared store, 's-Hertogenbosch its own back-end, Houten has not joined.\n")
+    for account in read_accounts().values():
+        place = account.onderneming.naam if account.onderneming else account.gemeente or "DigiD"
+        click.echo(f"  log in as  {account.naam:<14} {account.rol:<10} {place}")
+    click.echo("\nCtrl-C stops it.")

@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The parts of the documentation that are drawn from code, so that they cannot say anything else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from overlijden import canonical, status
+from overlijden.aangifte import Aangifte
+from overlijden.rules import RULES
+
+ROOT = Path(__file__).resolve().parent.parent
+SCHEMA_ID = "https://overlijden.example/aangifte.schema.json"
+
+CONTEXT = """\
+flowchart LR
+    declarant([next of kin or funeral director]) --> form --> rules
+    rules --> dossier[(dossier + delivery,<br>one transaction)]
+    dossier --> worker
+    worker -- adapter --> own[the municipality's own back-end]
+    worker -- adapter --> store[shared store] --> desk[the clerk's desk]
+    form -. not joined .-> help[a page that helps,<br>nothing stored]
+    own & desk -. status, akte number .-> page[the declarant's status page]"""
+
+
+def dictionary() -> str:
+    """The data dictionary as a Markdown table."""
+    lines = ["| field | label | largest | source |", "|---|---|---|---|"]
+    for wijzer, spec, _ in canonical.leaves(Aangifte):
+        meta = spec.metadata
+        lines.append(f"| `{wijzer}` | {meta['label']} | {meta['max'] or ''} | {meta['bron']} |")
+    return "\n".join(lines)
+
+
+def rule_table() -> str:
+    """The rules as a Markdown table."""
+    lines = ["| rule | severity | source | sentence |", "|---|---|---|---|"]
+    lines += [f"| {rule.id} | {rule.ernst} | {rule.bron} | {rule.tekst} |" for rule in RULES.values()]
+    return "\n".join(lines)
+
+
+def diagram(mermaid: str) -> str:
+    return f"```mermaid\n{mermaid}\n```"
+
+
+# Markdown files hold generated parts between <!-- name --> and <!-- /name -->.
+PARTS: Mapping[str, Callable[[], str]] = {
+    "context": lambda: diagram(CONTEXT),
+    "status": lambda: diagram(status.mermaid()),
+    "dictionary": dictionary,
+    "rules": rule_table,
+}
+
+
+def rendered() -> Iterator[tuple[Path, str]]:
+    """Every generated file or file with generated parts, and what it should say."""
+    yield ROOT / "docs" / "aangifte.schema.json", json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        yield path, fill(path.read_text(encoding="utf-8"))
+
+
+def fill(text: str) -> str:
+    """The text with every generated part made anew."""
+
+    def replace(match: re.Match[str]) -> str:
+        name = match["name"]
+        return f"<!-- {name} -->\n{PARTS[name]()}\n<!-- /{name} -->"
+
+    return re.sub(r"<!-- (?P<name>\w+) -->\n.*?<!-- /(?P=name) -->", replace, text, flags=re.DOTALL)
+
+
+def schema() -> dict[str, object]:
+    return canonical.schema(Aangifte, SCHEMA_ID)
+
+
+def rewrite() -> list[Path]:
+    """Write what is out of date, and say which files those were."""
+    stale = [(path, text) for path, text in rendered() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path, text in stale:
+        path.write_text(text, encoding="utf-8")
+    return [path for path, _ in stale]

@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What may be told of a dossier by its reference alone: how far it is, never about whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from overlijden import service
+from overlijden.db import Database, Scope
+
+
+def describe(database: Database, kenmerk: str) -> dict[str, Any] | None:
+    """Status, delivery and history as JSON-ready values, or None when there is no such dossier."""
+    with database.begin() as session:
+        gemeente = service.municipality_of(session, kenmerk)
+    if gemeente is None:
+        return None
+    with database.begin(Scope(gemeente=gemeente)) as session:
+        dossier = service.find(session, kenmerk)
+        if dossier is None:
+            return None
+        *_, levering = service.deliveries(session, dossier)
+        events = service.history(session, dossier)
+    return {
+        "kenmerk": kenmerk,
+        "gemeente": gemeente,
+        "status": dossier.status,
+        "levering": levering.status,
+        "adapter": levering.adapter,
+        "pogingen": levering.pogingen,
+        "code": levering.code,
+        "zaaknummer": dossier.zaaknummer,
+        "aktenummer": dossier.akte_nummer,
+        "uiterste_dag": dossier.uiterste_dag and dossier.uiterste_dag.isoformat(),
+        "geschiedenis": [
+            {"op": event.op.isoformat(), "actie": event.actie, "van": event.van, "naar": event.naar, "rol": event.rol}
+            for event in events
+        ],
+    }

@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The delivery worker: several threads empty the outbox, one connection waits for the wake-up call."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import psycopg
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from overlijden import delivery
+from overlijden.adapter import Adapter, ConfigError, load_adapter
+from overlijden.db import Database
+from overlijden.gemeenten import deelnames
+from overlijden.journal import Claim
+from overlijden.service import CHANNEL
+from overlijden.settings import Delivery, Settings
+
+log = structlog.get_logger()
+
+STORE = "store"
+
+
+class Worker:
+    """Delivers until told to stop; what is under way then is finished first."""
+
+    def __init__(self, database: Database, settings: Delivery, load: Callable[[Claim], Adapter] | None = None) -> None:
+        self.database, self.settings = database, settings
+        self._load = load or loader(database)
+        self._stop, self._wake = threading.Event(), threading.Event()
+
+    def once(self) -> int:
+        """Deliver all that is due now, and say how many attempts that took."""
+        attempts = 0
+        while delivery.deliver_next(self.database, _name(), self._load, self.settings):
+            attempts += 1
+        return attempts
+
+    def run(self) -> None:
+        """Deliver until ``stop``, whatever becomes of the database meanwhile."""
+        threads = [threading.Thread(target=self._deliver, name=f"levering-{n}") for n in range(self.settings.threads)]
+        for thread in threads:
+            thread.start()
+        self._listen()
+        for thread in threads:
+            thread.join()
+
+    def stop(self, *_: Any) -> None:
+        self._stop.set()
+        self._wake.set()
+
+    def _deliver(self) -> None:
+        while not self._stop.is_set():
+            self._wake.clear()
+            if not self._survive(self.once):
+                self._wake.wait(self.settings.poll)
+
+    def _survive(self, step: Callable[[], int]) -> int:
+        """Do a step; a database that is away is waited for, like nothing to do."""
+        try:
+            return step()
+        except (DBAPIError, psycopg.OperationalError) as error:
+            log.warning("database unavailable", kind=type(error).__name__)
+            return 0
+
+    def _listen(self) -> None:
+        while not self._stop.is_set():
+            self._survive(self._wait_for_news)
+            self._stop.wait(0 if self._wake.is_set() else 1)
+
+    def _wait_for_news(self) -> int:
+        # A pooled connection would carry LISTEN on to its next user, so this one is the listener's own.
+        engine = self.database.engine
+        args, kwargs = engine.dialect.create_connect_args(engine.url)
+        connection = psycopg.connect(*args, **kwargs, autocommit=True)
+        with connection:
+            connection.execute(f"LISTEN {CHANNEL}")
+            while not self._stop.is_set():
+                for _ in connection.notifies(timeout=1, stop_after=1):
+                    self._wake.set()
+        return 0
+
+
+def loader(database: Database) -> Callable[[Claim], Adapter]:
+    """How a claimed delivery gets its adapter: by the participation on record, made once per municipality."""
+
+    @cache
+    def load(gemeente: str, adapter: str) -> Adapter:
+        if adapter == STORE:
+            return load_adapter(adapter, {"database": database})
+        # A filed dossier keeps its back-end, also after the municipality chose another one.
+        for deelname in deelnames():
+            if (deelname.gemeente.code, deelname.adapter) == (gemeente, adapter):
+                return load_adapter(adapter, deelname.profiel)
+        raise ConfigError(f"gemeenten/{gemeente}.toml: adapter '{adapter}' has no profile")
+
+    return lambda claim: load(claim.gemeente, claim.adapter)
+
+
+def start(settings: Settings) -> Worker:
+    """A worker on the settings' database; UnsafeRole when its role is too powerful."""
+    database = Database(settings.database.worker, pool_size=2 * settings.delivery.threads + 1)
+    database.refuse_unsafe_role()
+    return Worker(database, settings.delivery)
+
+
+def _name() -> str:
+    """Unique among all threads of all workers, so that a lease has one holder."""
+    return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
