@@ -17,65 +17,18 @@ import json
 import re
 import subprocess
 import sys
+import tarfile
 import tempfile
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 STATIC = Path(__file__).resolve().parent.parent
+PACKAGES = tomllib.loads((STATIC / "vendor/packages.toml").read_text())
+THEME = PACKAGES["theme"]
+USED = {name for component in PACKAGES["component"] for name in component["classes"]}
 LICENCE = "EUPL-1.2"  # all that we may redistribute: municipal house styles are not open source
-THEME = "@nl-design-system-unstable/voorbeeld-design-tokens"
-
-# Name: (version, style sheet inside the package).
-PACKAGES = {
-    "@nl-design-system-candidate/button-css": ("1.1.0", "dist/button.css"),
-    "@nl-design-system-candidate/data-badge-css": ("1.0.5", "dist/data-badge.css"),
-    "@nl-design-system-candidate/heading-css": ("1.1.3", "dist/heading.css"),
-    "@nl-design-system-candidate/link-css": ("2.0.3", "dist/link.css"),
-    "@nl-design-system-candidate/paragraph-css": ("2.1.3", "dist/paragraph.css"),
-    "@nl-design-system-candidate/skip-link-css": ("1.0.5", "dist/skip-link.css"),
-    "@utrecht/alert-css": ("4.0.2", "dist/index.css"),
-    "@utrecht/custom-checkbox-css": ("3.0.1", "dist/index.css"),
-    "@utrecht/form-field-description-css": ("3.0.1", "dist/index.css"),
-    "@utrecht/form-field-error-message-css": ("3.0.1", "dist/index.css"),
-    "@utrecht/form-label-css": ("3.0.1", "dist/index.css"),
-    "@utrecht/radio-button-css": ("3.0.1", "dist/index.css"),
-    "@utrecht/select-css": ("3.0.1", "dist/index.css"),
-    "@utrecht/table-css": ("3.0.1", "dist/index.css"),
-    "@utrecht/textarea-css": ("4.0.1", "dist/index.css"),
-    "@utrecht/textbox-css": ("4.0.1", "dist/index.css"),
-    THEME: ("7.4.1", "dist/variables.css"),
-}
-
-# The classes our templates use; a rule that asks for any other class is left out.
-USED = set(
-    """
-    nl-button nl-button--primary nl-button--secondary nl-data-badge nl-heading
-    nl-heading--level-1 nl-heading--level-2 nl-heading--level-3 nl-link nl-paragraph
-    nl-paragraph--lead nl-skip-link nl-skip-link--visible-on-focus
-    utrecht-alert utrecht-alert--error utrecht-alert--info utrecht-alert--ok
-    utrecht-alert--warning utrecht-alert__content utrecht-alert__message
-    utrecht-checkbox--custom utrecht-checkbox--html-input
-    utrecht-form-field-description utrecht-form-field-error-message utrecht-form-label
-    utrecht-form-label--checkbox utrecht-form-label--radio
-    utrecht-radio-button utrecht-radio-button--html-input
-    utrecht-select utrecht-select--html-select
-    utrecht-table utrecht-table--html-table
-    utrecht-textarea utrecht-textarea--html-textarea
-    utrecht-textbox utrecht-textbox--html-input
-    """.split()
-)
-
-# What we change in the voorbeeld theme: no web font to fetch, one quiet action colour
-# in place of the violet, and one corner for buttons and fields alike.
-FONT = '-apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
-ADAPTED = {
-    "--basis-text-font-family-default": FONT,
-    "--basis-heading-font-family": "var(--basis-text-font-family-default)",
-    "--basis-form-control-border-radius": "var(--basis-border-radius-sm)",
-    "--basis-border-radius-md": "var(--basis-border-radius-sm)",
-}
-ACTION = "--basis-color-action-1-"
 
 NOTICE = """/* SPDX-FileCopyrightText: 2020-2024 Frameless B.V., Gemeente Utrecht
  * SPDX-FileCopyrightText: 2021-2026 NL Design System Community
@@ -93,19 +46,23 @@ class Package(NamedTuple):
     css: str
 
 
-def fetch(name: str, folder: Path) -> Package:
+def fetch(wanted: dict[str, str], folder: Path) -> Package:
     """Download one package at its pinned version; refuse it under any other licence."""
-    version, sheet = PACKAGES[name]
+    name, version = wanted["name"], wanted["version"]
     pack = ["npm", "pack", "--json", "--silent", f"{name}@{version}"]
-    facts = json.loads(subprocess.run(pack, cwd=folder, check=True, capture_output=True).stdout)[0]
-    subprocess.run(["tar", "xzf", facts["filename"]], cwd=folder, check=True)
-    package = folder / "package"
-    licence = json.loads((package / "package.json").read_text())["license"]
-    if licence != LICENCE:
-        raise SystemExit(f"{name} {version} is licensed {licence}, not {LICENCE}")
-    css = (package / sheet).read_text()
-    subprocess.run(["rm", "-r", str(package)], check=True)
-    return Package(name, version, facts["integrity"], css)
+    done = subprocess.run(pack, cwd=folder, check=True, capture_output=True)
+    facts = json.loads(done.stdout)[0]
+    with tarfile.open(folder / facts["filename"]) as archive:
+        licence = json.loads(read(archive, "package.json"))["license"]
+        if licence != LICENCE:
+            raise SystemExit(f"{name} {version} is licensed {licence}, not {LICENCE}")
+        return Package(name, version, facts["integrity"], read(archive, wanted["sheet"]))
+
+
+def read(archive: tarfile.TarFile, path: str) -> str:
+    member = archive.extractfile(f"package/{path}")
+    assert member is not None
+    return member.read().decode()
 
 
 def split(text: str, separator: str) -> list[str]:
@@ -156,7 +113,7 @@ def prune(css: str) -> str:
     overlijden.css names files instead.
     """
     kept = []
-    for prelude, body in blocks(re.sub(r"/\*.*?\*/", "", css, flags=re.S)):
+    for prelude, body in blocks(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)):
         if prelude.startswith("@"):
             inner = prune(body)
             kept += [f"{prelude}{{{inner}}}"] if inner else []
@@ -169,18 +126,20 @@ def prune(css: str) -> str:
 
 
 def tokens(css: str) -> Tokens:
-    """All custom properties of the theme, adapted as ADAPTED and ACTION say.
+    """All custom properties of the theme, adapted as packages.toml says.
 
     Names of the theme's own palette are replaced by their colours: a municipality sets the
     --basis tokens and need not know that palette.
     """
-    found = dict(re.findall(r"^\s*(--[\w-]+): (.+?);", css, flags=re.M))
+    found = dict(re.findall(r"^\s*(--[\w-]+): (.+?);", css, flags=re.MULTILINE))
     for name, value in found.items():
-        if name.startswith(ACTION):
-            found[name] = f"var(--basis-color-action-2-{name.removeprefix(ACTION)})"
-        elif value.startswith("var(--voorbeeld-"):
+        if value.startswith("var(--voorbeeld-"):
             found[name] = found[value.removeprefix("var(").removesuffix(")")]
-    return found | ADAPTED
+        for ours, theirs in THEME["follows"].items():
+            if name.startswith(ours):
+                found[name] = f"var({theirs}{name.removeprefix(ours)})"
+    adapted: Tokens = THEME["adapted"]
+    return found | adapted
 
 
 def reachable(css: str, theme: Tokens) -> Tokens:
@@ -230,26 +189,26 @@ municipal house styles are not open source and do not belong in here.
 """
 
 
-def outputs(packages: list[Package]) -> dict[Path, str]:
+def outputs(components: list[Package], voorbeeld: Package) -> dict[Path, str]:
     """What is to be written: path and content."""
-    theme = tokens(next(p.css for p in packages if p.name == THEME))
-    rules = "\n".join(prune(p.css) for p in packages if p.name != THEME)
+    rules = "\n".join(prune(component.css) for component in components)
     own = (STATIC / "overlijden.css").read_text()
-    read = reachable(rules + own, theme)
-    aliases = root((n, v) for n, v in read.items() if not is_brand(n))
-    brand = root((n, v) for n, v in read.items() if is_brand(n))
-    nlds = NOTICE.format(what="NL Design System components.") + f"@layer nlds{{\n{aliases}{rules}\n}}\n"
+    wanted = reachable(rules + own, tokens(voorbeeld.css))
+    aliases = root((name, value) for name, value in wanted.items() if not is_brand(name))
+    brand = root((name, value) for name, value in wanted.items() if is_brand(name))
+    nlds = f"@layer nlds{{\n{aliases}{rules}\n}}\n"
     return {
-        STATIC / "nlds.css": nlds,
+        STATIC / "nlds.css": NOTICE.format(what="NL Design System components.") + nlds,
         STATIC / "themes/voorbeeld.css": NOTICE.format(what="The voorbeeld theme.") + brand,
-        STATIC / "vendor/VENDOR.md": vendor_md(packages),
+        STATIC / "vendor/VENDOR.md": vendor_md([*components, voorbeeld]),
     }
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        packages = [fetch(name, Path(folder)) for name in PACKAGES]
-    for path, content in outputs(packages).items():
+        components = [fetch(component, Path(folder)) for component in PACKAGES["component"]]
+        voorbeeld = fetch(THEME, Path(folder))
+    for path, content in outputs(components, voorbeeld).items():
         if "--check" not in sys.argv:
             path.write_text(content)
         elif path.read_text() != content:
