@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a picture on a page says, it says in words as well."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from lxml import html
+
+TEMPLATES = Path(__file__).parents[3] / "overlijden/templates"
+ENVIRONMENT = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+ENVIRONMENT.globals["url_for"] = lambda _endpoint, filename: f"/static/{filename}"
+
+STEPS = [
+    {"label": "Plaats", "url": "/plaats", "state": "done"},
+    {"label": "Overlijden", "state": "current"},
+    {"label": "Uitvaart", "state": "todo"},
+]
+
+
+def day(label: str, weekday: str, kind: str, number: int | None = None, **more: Any) -> dict[str, Any]:
+    return {"label": label, "weekday": weekday, "kind": kind, "number": number} | {
+        "reason": "", "chosen": False, "last": False
+    } | more  # fmt: skip
+
+
+DAYS = [
+    day("1 apr", "wo", "first36"),
+    day("2 apr", "do", "first36", 1),
+    day("3 apr", "vr", "skipped", reason="Goede Vrijdag"),
+    day("5 apr", "zo", "skipped", reason="zondag"),
+    day("13 apr", "ma", "counted", 6, last=True),
+]
+
+
+def render(call: str, **values: Any) -> Any:
+    source = '{% import "macros/page.html" as p %}<main>{{ p.' + call + " }}</main>"
+    return html.fromstring(ENVIRONMENT.from_string(source).render(values))
+
+
+def words(root: Any) -> str:
+    return " ".join(root.text_content().split())
+
+
+def test_the_steps_say_where_you_are_on_a_narrow_screen() -> None:
+    root = render("steps(items)", items=STEPS)
+    assert words(root.find_class("steps__now")[0]) == "Stap 2 van 3: Overlijden"
+
+
+def test_the_state_of_a_step_is_a_word() -> None:
+    first, second, third = render("steps(items)", items=STEPS).xpath("//li")
+    assert [words(first), words(second), words(third)] == [
+        "Plaats Ingevuld",
+        "Overlijden U bent hier",
+        "Uitvaart",
+    ]
+    assert second.get("aria-current") == "step"
+
+
+def test_a_change_link_says_what_it_changes() -> None:
+    row = {"label": "Dag", "value": "2 maart 2026", "change_url": "/x", "change_label": "de dag"}
+    (link,) = render("summary_list([row])", row=row).xpath("//a")
+    assert words(link) == "Wijzig de dag"
+
+
+def test_what_is_still_to_come_is_said_so() -> None:
+    root = render("timeline([{'title': 'Akte klaar', 'time': '3 maart', 'future': true}])")
+    assert words(root) == "Nog niet gebeurd: Akte klaar 3 maart"
+
+
+def test_the_strip_itself_is_silent_and_its_sentence_is_not() -> None:
+    root = render("window_strip(days, 'Tot en met 13 april.')", days=DAYS)
+    for silent in root.xpath("//*[@aria-hidden='true']"):
+        silent.getparent().remove(silent)
+    assert words(root) == "Tot en met 13 april."
+
+
+def test_the_key_gives_the_reason_of_a_day_off_and_the_date_of_a_holiday() -> None:
+    root = render("window_strip(days)", days=DAYS)
+    assert "telt niet mee: Goede Vrijdag (3 apr), zondag" in words(root)
+
+
+def test_the_key_explains_only_what_is_shown() -> None:
+    assert "gekozen dag" not in words(render("window_strip(days)", days=DAYS))
+
+
+def test_differences_come_first_and_are_named() -> None:
+    rows = [
+        {"label": "Achternaam", "values": ["Visser", "Visser"], "differs": False},
+        {"label": "Voornamen", "values": ["Jan", "Johannes"], "differs": True},
+    ]
+    first, second = render("compare(rows, ['Aangegeven', 'BRP'])", rows=rows).xpath("//tbody/tr")
+    assert words(first).startswith("Voornamen (verschilt)")
+    assert second.xpath("ancestor::details")
+
+
+@pytest.mark.parametrize(("demo", "shown"), [(True, 1), (False, 0)])
+def test_a_demonstration_says_that_it_is_one(demo: bool, shown: int) -> None:
+    page = ENVIRONMENT.get_template("base.html").render(demo=demo)
+    assert page.count("Gebruik alleen verzonnen gegevens.") == shown
+
+
+def test_help_can_be_called_from_every_page() -> None:
+    root = html.fromstring(ENVIRONMENT.get_template("base.html").render(hulp={"telefoon": "14 036"}))
+    assert root.xpath("//footer//a/@href") == ["tel:14036"]
