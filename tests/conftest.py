@@ -19,6 +19,7 @@ from overlijden import db
 from overlijden.embedded import PostgreSQL, distribution_binaries
 
 SKIP_IS_FAILURE = os.environ.get("CI") == "true" or os.environ.get("REQUIRE_ALL") == "1"
+OWNER = "overlijden_owner"  # owns the schema and, as in production, is no superuser
 _numbers = itertools.count(1)
 
 
@@ -53,6 +54,9 @@ def server() -> Iterator[str]:
 def template(server: str, worker_id: str) -> Iterator[str]:
     """Name of a migrated database that the tests of this process copy."""
     name = f"template_{worker_id}"
+    _execute(server, _ENSURE_OWNER)
+    if password := make_url(server).password:
+        _execute(server, f"ALTER ROLE {OWNER} PASSWORD '{password}'")
     with _database(server, name):
         db.migrate(_urls(server, name).owner, _passwords(server))
         yield name
@@ -66,10 +70,35 @@ def database_urls(server: str, template: str, worker_id: str) -> Iterator[Databa
         yield _urls(server, name)
 
 
+@pytest.fixture
+def web_database(database_urls: DatabaseUrls) -> Iterator[db.Database]:
+    """The database as the web process sees it."""
+    database = db.Database(database_urls.web)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def worker_database(database_urls: DatabaseUrls) -> Iterator[db.Database]:
+    """The database as the delivery worker sees it."""
+    database = db.Database(database_urls.worker)
+    yield database
+    database.dispose()
+
+
+# The processes of one test run start on one server at the same moment.
+_ENSURE_OWNER = (
+    f"DO $$ BEGIN CREATE ROLE {OWNER} LOGIN CREATEROLE; "
+    "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+)
+
+
 @contextmanager
 def _database(server: str, name: str, template: str = "template0") -> Iterator[None]:
     _execute(
-        server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"'
+        server,
+        f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
+        f'CREATE DATABASE "{name}" OWNER {OWNER} TEMPLATE "{template}"',
     )
     yield
     _execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -84,7 +113,8 @@ def _execute(server: str, *statements: str) -> None:
 
 def _urls(server: str, name: str) -> DatabaseUrls:
     password = make_url(server).password  # the roles of a test get the superuser's
-    owner = make_url(server).set(database=name).render_as_string(hide_password=False)
+    database = make_url(server).set(database=name).render_as_string(hide_password=False)
+    owner = db.url_as(database, OWNER, password)
     return DatabaseUrls(owner, db.url_as(owner, db.WEB, password), db.url_as(owner, db.WORKER, password))
 
 

@@ -1,0 +1,187 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Municipalities and parties are kept apart by the database itself."""
+
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import IntegrityError, ProgrammingError
+from sqlalchemy.orm import Session
+
+from overlijden import db
+from overlijden.aangifte import BijlageSoort
+from overlijden.db import Database, Scope, UnsafeRole
+from overlijden.status import Actie, Rol, Status
+from overlijden.tables import Base, Bijlage, Concept, Dossier, Gebeurtenis, Levering, Leveringstap, Revisie
+from tests.conftest import DatabaseUrls
+
+NU = datetime(2026, 3, 2, 12, tzinfo=UTC)
+ALICE, BOB = Scope(partij="kvk:99900017"), Scope(partij="kvk:99900025")
+TABLES = sorted(Base.metadata.tables)
+
+
+def fill(session: Session, partij: str, gemeente: str, kenmerk: str) -> None:
+    """One row in every table that the web role may write."""
+    concept = uuid.uuid4()
+    session.add(Concept(id=concept, partij=partij, antwoorden={}, vervalt_op=NU))
+    dossier = Dossier(
+        id=uuid.uuid4(), kenmerk=kenmerk, concept=concept, gemeente=gemeente, partij=partij, kanaal="EHERKENNING",
+        status=Status.INGEDIEND, ingediend_op=NU, overledene_bsn="999990019",
+    )  # fmt: skip
+    session.add(dossier)
+    session.flush()
+    of = {"dossier_id": dossier.id, "gemeente": gemeente, "partij": partij}
+    session.add(Revisie(nummer=1, aangifte={}, **of))
+    session.flush()
+    session.add(Levering(revisie=1, adapter="store", **of))
+    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    session.add(
+        Bijlage(soort=BijlageSoort.OVERIG, bestandsnaam="a", mediatype="b", omvang=0, sha256=empty, inhoud=b"", **of)
+    )
+    session.add(
+        Gebeurtenis(actie=Actie.INDIENEN, van=Status.CONCEPT, naar=Status.INGEDIEND, door="x", rol=Rol.AANGEVER, **of)
+    )
+
+
+@pytest.fixture
+def filled(web_database: Database, worker_database: Database) -> Database:
+    with web_database.begin(ALICE) as session:
+        fill(session, "kvk:99900017", "1942", "OV-2026-0000001")
+    with web_database.begin(BOB) as session:
+        fill(session, "kvk:99900025", "0796", "OV-2026-0000002")
+    for gemeente in ("1942", "0796"):
+        with worker_database.begin(Scope(gemeente=gemeente)) as session:
+            levering = session.query(Levering).filter_by(gemeente=gemeente).one()
+            row = {"gemeente": gemeente, "partij": levering.partij}
+            session.add(Leveringstap(levering_id=levering.id, stap="zaak", bericht=b"x", **row))
+    return web_database
+
+
+def counts(database: Database, scope: Scope) -> dict[str, int]:
+    with database.begin(scope) as session:
+        return {table: session.execute(text(f"SELECT count(1) FROM {table}")).scalar_one() for table in TABLES}  # noqa: S608
+
+
+def test_without_a_scope_there_are_no_rows(filled: Database) -> None:
+    assert counts(filled, Scope()) == dict.fromkeys(TABLES, 0)
+
+
+def test_a_party_sees_its_own_rows_alone(filled: Database) -> None:
+    assert counts(filled, ALICE) == dict.fromkeys(TABLES, 1)
+
+
+def test_a_municipality_sees_its_own_dossiers_and_nobodys_drafts(filled: Database) -> None:
+    assert counts(filled, Scope(gemeente="0796")) == {**dict.fromkeys(TABLES, 1), "concept": 0}
+
+
+def test_a_municipality_without_dossiers_sees_nothing(filled: Database) -> None:
+    assert counts(filled, Scope(gemeente="0321")) == dict.fromkeys(TABLES, 0)
+
+
+def test_a_scope_ends_with_its_transaction(filled: Database) -> None:
+    narrow = Database(filled.url, pool_size=1)  # the next transaction gets the very same connection
+    assert counts(narrow, ALICE)["dossier"] == 1
+    assert counts(narrow, Scope())["dossier"] == 0
+    narrow.dispose()
+
+
+def test_the_worker_finds_every_delivery_but_no_dossier(filled: Database, worker_database: Database) -> None:
+    with worker_database.begin() as session:
+        seen = [session.query(table).count() for table in (Levering, Dossier, Revisie, Bijlage, Leveringstap)]
+    assert seen == [2, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_of_dossiers_forces_row_level_security(filled: Database, table: str) -> None:
+    with filled.begin() as session:
+        query = text("SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE oid = to_regclass(:name)")
+        assert session.scalar(query, {"name": table}) is True
+
+
+def test_a_row_cannot_be_written_for_another_party(web_database: Database) -> None:
+    with pytest.raises(ProgrammingError, match="row-level security"), web_database.begin(ALICE) as session:
+        fill(session, "kvk:99900025", "0796", "OV-2026-0000003")
+
+
+def test_a_row_of_a_dossier_cannot_name_another_municipality(filled: Database) -> None:
+    with filled.begin(ALICE) as session:
+        dossier = session.query(Dossier).one()
+    row = Revisie(dossier_id=dossier.id, nummer=2, gemeente="0796", partij=dossier.partij, aangifte={})
+    with pytest.raises(IntegrityError, match="violates"), filled.begin(ALICE) as session:
+        session.add(row)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE gebeurtenis SET door = 'y'", "DELETE FROM gebeurtenis"])
+@pytest.mark.parametrize("role", ["web_database", "worker_database"])
+def test_the_audit_can_only_grow(filled: Database, request: pytest.FixtureRequest, role: str, statement: str) -> None:
+    database: Database = request.getfixturevalue(role)
+    with pytest.raises(ProgrammingError, match="permission denied"), database.begin(Scope("1942")) as session:
+        session.execute(text(statement))
+
+
+@pytest.mark.parametrize("table", ["dossier", "revisie", "levering", "leveringstap", "gebeurtenis"])
+@pytest.mark.parametrize("role", ["web_database", "worker_database"])
+def test_nobody_deletes_what_was_filed(filled: Database, request: pytest.FixtureRequest, role: str, table: str) -> None:
+    database: Database = request.getfixturevalue(role)
+    with pytest.raises(ProgrammingError, match="permission denied"), database.begin(Scope("1942")) as session:
+        session.execute(text(f"DELETE FROM {table}"))  # noqa: S608
+
+
+def test_looking_across_tells_the_municipality_of_a_reference_and_no_more(filled: Database) -> None:
+    with filled.begin() as session:
+        row = session.execute(text("SELECT * FROM gemeente_van('OV-2026-0000002')")).all()
+    assert [tuple(r) for r in row] == [("0796",)]
+
+
+@pytest.mark.parametrize(("bsn", "known"), [("999990019", True), ("999990020", False)])
+def test_looking_across_tells_whether_a_person_was_declared_and_no_more(
+    filled: Database, bsn: str, known: bool
+) -> None:
+    with filled.begin() as session:
+        row = session.execute(text("SELECT * FROM al_aangegeven(:bsn)"), {"bsn": bsn}).all()
+    assert [tuple(r) for r in row] == [(known,)]
+
+
+def test_only_these_functions_look_across(filled: Database) -> None:
+    query = "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+    with filled.begin() as session:
+        assert set(session.scalars(text(query))) == {"gemeente_van", "al_aangegeven"}
+
+
+@pytest.mark.parametrize("role", ["owner", "superuser"])
+def test_a_role_that_row_level_security_does_not_bind_is_refused(database_urls: DatabaseUrls, role: str) -> None:
+    url = database_urls.owner
+    superuser = db.url_as(url, "postgres") if role == "superuser" else url
+    database = Database(superuser)
+    with pytest.raises(UnsafeRole, match="owns tables"):
+        database.refuse_unsafe_role()
+    database.dispose()
+
+
+@pytest.mark.parametrize("role", ["web_database", "worker_database"])
+def test_the_service_s_own_roles_are_bound(request: pytest.FixtureRequest, role: str) -> None:
+    database: Database = request.getfixturevalue(role)
+    database.refuse_unsafe_role()
+
+
+def test_migrating_twice_changes_nothing(database_urls: DatabaseUrls) -> None:
+    db.migrate(database_urls.owner)
+
+
+def test_the_mapping_has_the_columns_that_the_migrations_make(database_urls: DatabaseUrls) -> None:
+    engine = create_engine(database_urls.owner)
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+        nullable = {
+            (table, column["name"]): column["nullable"]
+            for table in TABLES
+            for column in inspect(connection).get_columns(table)
+        }
+    engine.dispose()
+    about_columns = [d for d in differences if isinstance(d, tuple) and d[0] in ("add_column", "remove_column")]
+    assert about_columns == []
+    assert nullable == {(c.table.name, c.name): c.nullable for t in Base.metadata.tables.values() for c in t.columns}
