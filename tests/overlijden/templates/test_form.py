@@ -26,7 +26,7 @@ TEMPLATES = Path(__file__).parents[3] / "overlijden/templates"
 ENVIRONMENT = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
 PAGE = """{% import "macros/form.html" as f %}<main>{{ f.error_summary(form) }}
 {% for field in form %}{{ f.field(field, **options) }}{% endfor %}</main>"""
-ANSWERS = ["Begraven", "Cremeren"]
+ANSWERS: Any = ["Begraven", "Cremeren"]
 
 
 class Parts(Field):
