@@ -24,7 +24,6 @@ from typing import Self
 from urllib.parse import quote
 
 import psycopg
-from psycopg import sql
 
 OLDEST = 15  # major version
 PATIENCE = 30.0  # seconds that a start or a stop may take
@@ -85,12 +84,6 @@ class PostgreSQL:
         """Address for SQLAlchemy; ``postgres`` is the superuser."""
         return f"postgresql+psycopg://{quote(user)}@/{quote(database)}?host={quote(str(self._sockets))}"
 
-    def ensure_database(self, name: str) -> None:
-        """Create the database unless it is there."""
-        with self._connect() as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-
     def _take(self, lock: int) -> None:
         # Every process of the server inherits the lock, so whoever gets it knows that none is left. A postmaster.pid
         # still lying there is stale, even when some other process has that number by now.
@@ -126,13 +119,10 @@ class PostgreSQL:
 
     def _answers(self) -> bool:
         try:
-            self._connect().close()
+            psycopg.connect(host=str(self._sockets), user="postgres", dbname="postgres").close()
         except psycopg.OperationalError:
             return False
         return True
-
-    def _connect(self) -> psycopg.Connection:
-        return psycopg.connect(host=str(self._sockets), user="postgres", dbname="postgres", autocommit=True)
 
     def _until(self, done: Callable[[], bool], complaint: str) -> None:
         deadline = time.monotonic() + PATIENCE

@@ -22,8 +22,7 @@ import sys, time
 from pathlib import Path
 from overlijden.embedded import PostgreSQL
 with PostgreSQL(Path(sys.argv[1]), fsync=False) as server:
-    server.ensure_database("proef")
-    print(server.url("proef"), flush=True)
+    print(server.url(), flush=True)
     time.sleep(60)
 """
 
@@ -46,11 +45,9 @@ def binaries(request: pytest.FixtureRequest) -> Path:
 
 def test_data_survives_a_restart(tmp_path: Path, binaries: Path) -> None:
     with PostgreSQL(tmp_path / "pg", binaries=binaries) as server:
-        server.ensure_database("proef")
-        ask(server.url("proef"), "CREATE TABLE brief AS SELECT 'Curaçao' AS tekst")
+        ask(server.url(), "CREATE TABLE brief AS SELECT 'Curaçao' AS tekst")
     with PostgreSQL(tmp_path / "pg", binaries=binaries) as server:
-        server.ensure_database("proef")
-        assert ask(server.url("proef"), "SELECT upper(tekst) FROM brief") == "CURAÇAO"
+        assert ask(server.url(), "SELECT upper(tekst) FROM brief") == "CURAÇAO"
 
 
 def test_nothing_listens_on_the_network(tmp_path: Path) -> None:
@@ -72,7 +69,7 @@ def test_server_dies_with_its_killed_parent_and_starts_again(tmp_path: Path) -> 
     holder.send_signal(signal.SIGKILL)
     holder.wait()
     with PostgreSQL(tmp_path / "pg", fsync=False) as server:  # would be refused if a process had stayed behind
-        assert ask(server.url("proef"), "SELECT nummer FROM brief") == 1
+        assert ask(server.url(), "SELECT nummer FROM brief") == 1
 
 
 def test_pid_file_of_a_crash_does_not_stop_a_start(tmp_path: Path) -> None:
