@@ -36,6 +36,9 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """The collective digital death-declaration service."""
+    from overlijden import demo
+
+    demo.join()
 
 
 @main.command()
@@ -160,9 +163,9 @@ def check_config() -> None:
     raise SystemExit(int(bool(found)))
 
 
-@main.command()
+@main.command("demo")
 @click.option("--port", envvar="PORT", default=8000, show_default=True)
-def demo(port: int) -> None:
+def run_demo(port: int) -> None:
     """Run the whole service here on demonstration data, until Ctrl-C."""
     from overlijden.demo import run
 

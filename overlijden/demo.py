@@ -25,11 +25,11 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 from overlijden import codes, db
 from overlijden.embedded import PostgreSQL
 from overlijden.login import read_accounts
-from overlijden.settings import DEMO_ENVIRONMENT
 
 NAME = "overlijden_demo"
 OWNER = "overlijden_owner"
 HERE = Path("var/demo")
+ENVIRONMENT = HERE / "environment"  # what a command needs to work on the running demonstration
 PATIENCE = 30.0  # seconds until the first page must answer
 
 
@@ -174,12 +174,26 @@ def _supervise(processes: dict[Part, subprocess.Popen[bytes]], environment: Mapp
 @contextmanager
 def _announced(environment: Mapping[str, str]) -> Iterator[None]:
     """Let commands in this folder find the demonstration while it runs."""
-    DEMO_ENVIRONMENT.touch(mode=0o600)
-    DEMO_ENVIRONMENT.write_text("".join(f"{name}={value}\n" for name, value in environment.items()), encoding="utf-8")
+    ENVIRONMENT.touch(mode=0o600)
+    lines = [str(os.getpid()), *(f"{name}={value}" for name, value in environment.items())]
+    ENVIRONMENT.write_text("\n".join(lines), encoding="utf-8")
     try:
         yield
     finally:
-        DEMO_ENVIRONMENT.unlink(missing_ok=True)
+        ENVIRONMENT.unlink(missing_ok=True)
+
+
+def join() -> None:
+    """Work on the demonstration that runs in this folder, unless the environment names another database."""
+    if "DATABASE_URL" in os.environ or not ENVIRONMENT.exists():
+        return
+    pid, *lines = ENVIRONMENT.read_text(encoding="utf-8").splitlines()
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return  # it was killed before it could tidy up
+    for line in lines:
+        os.environ.setdefault(*line.split("=", 1))
 
 
 def _wait_for(url: str) -> None:

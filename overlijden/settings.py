@@ -3,8 +3,7 @@
 """The settings: ``overlijden.toml`` in the configuration folder, and the environment over it; exact when wrong.
 
 Every key may be set by the environment as ``OVERLIJDEN_<SECTION>_<KEY>``, or as ``OVERLIJDEN_<SECTION>_<KEY>_FILE``
-that names a file with the value. ``DATABASE_URL`` is short for ``OVERLIJDEN_DATABASE_URL``. While a demonstration
-runs in this folder, its variables hold unless the environment has its own.
+that names a file with the value. ``DATABASE_URL`` is short for ``OVERLIJDEN_DATABASE_URL``.
 """
 
 from __future__ import annotations
@@ -21,8 +20,9 @@ from overlijden.tomlfile import ConfigError, Section, open_toml
 
 T = TypeVar("T", str, int)
 
-DEMO_ENVIRONMENT = Path("var/demo.env")
 PREFIX = "OVERLIJDEN_"
+LONGEST_CALL = 30  # seconds; an adapter gives up before, so that a lease outlives every single call
+LEAST = {"lease": LONGEST_CALL + 1}
 
 
 class Mode(StrEnum):
@@ -83,6 +83,12 @@ class _Reader:
         except ValueError:
             raise ConfigError(f"{name} must be a {type(default).__name__}") from None
 
+    def at_least(self, group: Section, section: str, key: str, default: int) -> int:
+        value, least = self.take(group, section, key, default), LEAST.get(key, 1)
+        if value < least:
+            raise ConfigError(f"{section}.{key} must be at least {least}")
+        return value
+
     def _text(self, name: str) -> str | None:
         if path := self._environ.get(f"{name}_FILE"):
             try:
@@ -99,7 +105,7 @@ class _Reader:
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read file and environment. ConfigError names the file or variable and the key, never a value."""
-    environ = _with_demo(os.environ) if environ is None else environ
+    environ = os.environ if environ is None else environ
     if url := environ.get("DATABASE_URL"):
         environ = {f"{PREFIX}DATABASE_URL": url, **environ}
     with open_toml(codes.config_path("overlijden.toml")) as section:
@@ -111,7 +117,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             secret_key=reader.take(service, "service", "secret_key", ""),
             database=_urls(reader, database),
             delivery=Delivery(
-                **{name: reader.take(delivery, "delivery", name, default) for name, default in _DELIVERY.items()}
+                **{name: reader.at_least(delivery, "delivery", name, default) for name, default in _DELIVERY.items()}
             ),
         )
         for group in (service, database, delivery):
@@ -134,10 +140,3 @@ def _mode(text: str) -> Mode:
         return Mode(text)
     except ValueError:
         raise ConfigError(f"service.mode ({PREFIX}SERVICE_MODE) must be one of {', '.join(Mode)}") from None
-
-
-def _with_demo(environ: Mapping[str, str]) -> Mapping[str, str]:
-    if "DATABASE_URL" in environ or not DEMO_ENVIRONMENT.exists():
-        return environ
-    lines = DEMO_ENVIRONMENT.read_text(encoding="utf-8").splitlines()
-    return {**dict(line.split("=", 1) for line in lines if "=" in line), **environ}

@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A wrong setting is named by file or variable and key, and never shown."""
+
+from pathlib import Path
+
+import pytest
+
+from overlijden.settings import Mode, Settings, load_settings
+from overlijden.tomlfile import ConfigError
+
+KEY = "k" * 32
+
+
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, toml: str = "", **environ: str) -> Settings:
+    (tmp_path / "overlijden.toml").write_text(toml, encoding="utf-8")
+    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(tmp_path))
+    return load_settings(environ)
+
+
+def test_the_shipped_file_is_right() -> None:
+    assert load_settings({}).mode is Mode.DEMO
+
+
+@pytest.mark.parametrize(
+    ("toml", "environ", "said"),
+    [
+        ("[service]\nmode = 'live'", {}, r"service\.mode .* must be one of demo, production"),
+        ("[service]\nmode = 1", {}, r"overlijden\.toml: service\.mode must be a str, not a int"),
+        ("[service]\nmood = 'demo'", {}, r"overlijden\.toml: service\.mood is not a known key"),
+        ("[servise]\nmode = 'demo'", {}, r"overlijden\.toml: servise is not a known key"),
+        ("[delivery]\nlease = '45'", {}, r"overlijden\.toml: delivery\.lease must be a int, not a str"),
+        ("[delivery]\nlease = 30", {}, r"delivery\.lease must be at least 31"),
+        ("[delivery]\nthreads = 0", {}, r"delivery\.threads must be at least 1"),
+        ("not toml", {}, r"overlijden\.toml: "),
+        ("", {"OVERLIJDEN_DELIVERY_LEASE": "long"}, r"OVERLIJDEN_DELIVERY_LEASE must be a int"),
+        ("", {"OVERLIJDEN_DELIVERY_LAESE": "45"}, r"OVERLIJDEN_DELIVERY_LAESE is not a known setting"),
+        (
+            "",
+            {"OVERLIJDEN_SERVICE_SECRET_KEY_FILE": "/nowhere"},
+            r"OVERLIJDEN_SERVICE_SECRET_KEY_FILE: /nowhere cannot",
+        ),
+    ],
+)
+def test_what_is_wrong_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, toml: str, environ: dict[str, str], said: str
+) -> None:
+    with pytest.raises(ConfigError, match=said):
+        load(tmp_path, monkeypatch, toml, **environ)
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load(tmp_path, monkeypatch, "[delivery]\npoll = 7\nthreads = 3", OVERLIJDEN_DELIVERY_POLL="9")
+    assert (settings.delivery.poll, settings.delivery.threads) == (9, 3)
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "key").write_text(KEY + "\n", encoding="utf-8")
+    settings = load(tmp_path, monkeypatch, OVERLIJDEN_SERVICE_SECRET_KEY_FILE=str(tmp_path / "key"))
+    assert settings.secret_key == KEY
+
+
+def test_secrets_are_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = repr(load(tmp_path, monkeypatch, OVERLIJDEN_SERVICE_SECRET_KEY=KEY, DATABASE_URL="postgresql://u:hush@h/d"))
+    assert KEY not in shown
+    assert "hush" not in shown
