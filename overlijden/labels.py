@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a code of the dictionary is called in Dutch: one table for form, desk and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from overlijden.aangifte import (
+    ARoute,
+    ArtsSoort,
+    BijlageSoort,
+    BRoute,
+    BurgerlijkeStaat,
+    DatumZekerheid,
+    Geslacht,
+    Hoedanigheid,
+    JaNeeOnbekend,
+    SoortAangifte,
+    SoortLijkbezorging,
+    SoortOverlijden,
+    Vervoermiddel,
+)
+
+# Per type, because members of two types that are written alike are equal as text.
+LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    SoortAangifte: {
+        SoortAangifte.OVERLIJDEN: "Overlijden",
+        SoortAangifte.LIJKVINDING: "Iemand is dood gevonden",
+        SoortAangifte.LEVENLOOS: "Een kind is levenloos geboren",
+        SoortAangifte.GEBOORTE_EN_OVERLIJDEN: "Een kind is overleden voordat de geboorte is aangegeven",
+    },
+    DatumZekerheid: {
+        DatumZekerheid.EXACT: "Ja",
+        DatumZekerheid.TUSSEN: "Tussen twee momenten",
+        DatumZekerheid.ONBEKEND: "Nee",
+    },
+    SoortOverlijden: {
+        SoortOverlijden.NATUURLIJK: "Verklaring van natuurlijk overlijden",
+        SoortOverlijden.NIET_NATUURLIJK: "Geen verklaring: de lijkschouwer of de politie is erbij betrokken",
+    },
+    Geslacht: {
+        Geslacht.M: "Man",
+        Geslacht.V: "Vrouw",
+        Geslacht.O: "Onbekend",
+    },
+    BurgerlijkeStaat: {
+        BurgerlijkeStaat.ONBEKEND: "Weet ik niet",
+        BurgerlijkeStaat.ONGEHUWD: "Nooit getrouwd geweest en geen geregistreerd partnerschap gehad",
+        BurgerlijkeStaat.GEHUWD: "Getrouwd",
+        BurgerlijkeStaat.GESCHEIDEN: "Gescheiden",
+        BurgerlijkeStaat.WEDUWSTAAT: "Weduwe of weduwnaar",
+        BurgerlijkeStaat.PARTNERSCHAP: "Geregistreerd partnerschap",
+        BurgerlijkeStaat.PARTNERSCHAP_BEEINDIGD: "Geregistreerd partnerschap beëindigd",
+        BurgerlijkeStaat.ACHTERGEBLEVEN_PARTNER: "Geregistreerde partner is overleden",
+    },
+    JaNeeOnbekend: {
+        JaNeeOnbekend.JA: "Ja",
+        JaNeeOnbekend.NEE: "Nee",
+        JaNeeOnbekend.ONBEKEND: "Weet ik niet",
+    },
+    Hoedanigheid: {
+        Hoedanigheid.EIGEN_WETENSCHAP: "Uit eigen wetenschap",
+        Hoedanigheid.GEMACHTIGDE_LIJKBEZORGER: "Gemachtigd door wie de uitvaart regelt",
+    },
+    ArtsSoort: {
+        ArtsSoort.BEHANDELEND_ARTS: "Behandelend arts",
+        ArtsSoort.LIJKSCHOUWER: "Lijkschouwer",
+    },
+    ARoute: {
+        ARoute.BIJLAGE: "Als bijlage bij de aangifte",
+        ARoute.VIA_LIJKSCHOUWER: "De lijkschouwer stuurt de verklaring zelf",
+    },
+    BRoute: {
+        BRoute.PAPIER_VIA_GEMEENTE: "Op papier naar de gemeente",
+        BRoute.PAPIER_DIRECT_CBS: "Op papier rechtstreeks naar het CBS",
+        BRoute.DIGITAAL_DOOR_ARTS: "De arts stuurt het digitaal",
+    },
+    SoortLijkbezorging: {
+        SoortLijkbezorging.BEGRAVING: "Begraven",
+        SoortLijkbezorging.CREMATIE: "Cremeren",
+        SoortLijkbezorging.ONTLEDING: "Ter beschikking van de wetenschap",
+        SoortLijkbezorging.BUITENLAND: "Naar het buitenland",
+    },
+    Vervoermiddel: {
+        Vervoermiddel.VLIEGTUIG: "Vliegtuig",
+        Vervoermiddel.OVER_DE_WEG: "Over de weg",
+        Vervoermiddel.SCHIP: "Schip",
+        Vervoermiddel.ANDERS: "Anders",
+    },
+    BijlageSoort: {
+        BijlageSoort.A_VERKLARING: "Verklaring van overlijden (formulier A)",
+        BijlageSoort.GEEN_BEZWAAR_OVJ: "Verklaring van geen bezwaar van de officier van justitie",
+        BijlageSoort.GEEN_BEZWAAR_ARTS: "Verklaring van geen bezwaar van een arts",
+        BijlageSoort.INSTEMMING_OVJ: "Instemming van de officier van justitie",
+        BijlageSoort.WILSBESCHIKKING: "Wilsbeschikking",
+        BijlageSoort.KOPIE_ID_OVERLEDENE: "Kopie identiteitsbewijs van de overleden persoon",
+        BijlageSoort.MACHTIGING: "Machtiging",
+        BijlageSoort.VERZOEK_UITSTEL: "Verzoek om een andere termijn",
+        BijlageSoort.OVERIG: "Overige bijlage",
+    },
+}
+
+
+def label(code: StrEnum) -> str:
+    """What the reader calls this code."""
+    return LABELS[type(code)][code]
+
+
+def choices(kind: type[StrEnum]) -> Sequence[tuple[str, str]]:
+    """The codes of a type with their labels, as a question offers them."""
+    return [(str(code), text) for code, text in LABELS[kind].items()]
