@@ -81,7 +81,7 @@ class _Reader:
         try:
             return type(default)(text)
         except ValueError:
-            raise ConfigError(f"{name} must be a {type(default).__name__}") from None
+            raise ConfigError(f"{name} must be of type {type(default).__name__}") from None
 
     def at_least(self, group: Section, section: str, key: str, default: int) -> int:
         value, least = self.take(group, section, key, default), LEAST.get(key, 1)

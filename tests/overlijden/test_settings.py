@@ -26,14 +26,14 @@ def test_the_shipped_file_is_right() -> None:
     ("toml", "environ", "said"),
     [
         ("[service]\nmode = 'live'", {}, r"service\.mode .* must be one of demo, production"),
-        ("[service]\nmode = 1", {}, r"overlijden\.toml: service\.mode must be a str, not a int"),
+        ("[service]\nmode = 1", {}, r"overlijden\.toml: service\.mode must be of type str, not int"),
         ("[service]\nmood = 'demo'", {}, r"overlijden\.toml: service\.mood is not a known key"),
         ("[servise]\nmode = 'demo'", {}, r"overlijden\.toml: servise is not a known key"),
-        ("[delivery]\nlease = '45'", {}, r"overlijden\.toml: delivery\.lease must be a int, not a str"),
+        ("[delivery]\nlease = '45'", {}, r"overlijden\.toml: delivery\.lease must be of type int, not str"),
         ("[delivery]\nlease = 30", {}, r"delivery\.lease must be at least 31"),
         ("[delivery]\nthreads = 0", {}, r"delivery\.threads must be at least 1"),
         ("not toml", {}, r"overlijden\.toml: "),
-        ("", {"OVERLIJDEN_DELIVERY_LEASE": "long"}, r"OVERLIJDEN_DELIVERY_LEASE must be a int"),
+        ("", {"OVERLIJDEN_DELIVERY_LEASE": "long"}, r"OVERLIJDEN_DELIVERY_LEASE must be of type int"),
         ("", {"OVERLIJDEN_DELIVERY_LAESE": "45"}, r"OVERLIJDEN_DELIVERY_LAESE is not a known setting"),
         (
             "",
