@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from psycopg.errors import UniqueViolation
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from overlijden import canonical, rules
+from overlijden import akte, canonical, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.codes import kb_dagen
 from overlijden.rules import Context
 from overlijden.status import Actie, Rol, Status, next_status
 from overlijden.tables import Base, Bijlage, Dossier, Gebeurtenis, Levering, Revisie
-from overlijden.termijn import termijn
+from overlijden.termijn import NEDERLAND, termijn
 
 CHANNEL = "levering"
 Row = TypeVar("Row", bound=Base)
@@ -47,7 +49,14 @@ class Rejected(Exception):
 
 
 class GuardFailed(Exception):
-    """The act exists in this status, but what it needs is not there; the message is a Dutch sentence."""
+    """The act exists in this status, but what it needs is not there.
+
+    The message is a Dutch sentence that says what to do, ``wijzer`` points to the field of the act that it is about.
+    """
+
+    def __init__(self, message: str, wijzer: str = "") -> None:
+        super().__init__(message)
+        self.wijzer = wijzer
 
 
 def submit(
@@ -126,15 +135,32 @@ def perform(
     """
     van, naar = dossier.status, next_status(dossier.status, actie, by.rol)
     if actie is Actie.AKTE_OPMAKEN:
-        # The number comes from the municipality's own register; the service never makes one (BW 1:18).
-        if not akte_nummer or akte_datum is None:
-            raise GuardFailed("Vul het aktenummer en de datum van de akte in.")
-        dossier.akte_nummer, dossier.akte_datum = akte_nummer, akte_datum
+        _record_akte(dossier, akte_nummer or "", akte_datum)
     if zaaknummer:
         dossier.zaaknummer = zaaknummer
     dossier.status = naar
     session.add(_row(Gebeurtenis, dossier, actie=actie, van=van, naar=naar, door=by.id, rol=by.rol, reden=reden))
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise _as_guard(error) from None
+
+
+def _record_akte(dossier: Dossier, nummer: str, datum: date | None) -> None:
+    """Write number and date from the municipality's own register, the number in one form (BW 1:18)."""
+    aangegeven = dossier.ingediend_op.astimezone(NEDERLAND).date()
+    if finding := akte.check(nummer, datum, aangegeven=aangegeven, vandaag=datetime.now(NEDERLAND).date()):
+        raise GuardFailed(finding.tekst, finding.wijzer)
+    dossier.akte_nummer, dossier.akte_datum = str(akte.Aktenummer.parse(nummer)), datum
+
+
+def _as_guard(error: IntegrityError) -> Exception:
+    """What the database refuses because the municipality already used this akte number this year, in words."""
+    if isinstance(error.orig, UniqueViolation) and error.orig.diag.constraint_name == "dossier_akte":
+        return GuardFailed(
+            "Dit nummer staat dit jaar al bij een ander dossier. Kijk het na.", "/akte_nummer"
+        )
+    return error
 
 
 def receive(session: Session, kenmerk: str, nu: datetime) -> None:
