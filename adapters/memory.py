@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The smallest adapter that keeps the contract, and a journal to try one with: where a vendor begins to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Self
+
+from overlijden.adapter import Accepted, Adapter, Bericht, Capability, ConfigError, Journal
+
+
+class Memory(Adapter):
+    """A back-end in this process. It numbers what it receives and knows a levering that it already has."""
+
+    capabilities: ClassVar = frozenset({Capability.LOOKUP})
+
+    def __init__(self) -> None:
+        self.received: dict[str, Bericht] = {}
+        self.zaaknummers: dict[str, str] = {}
+
+    @classmethod
+    def from_config(cls, settings: Mapping[str, Any]) -> Self:
+        for key in settings:
+            raise ConfigError(f"profiel.{key}: is not a key of this adapter")
+        return cls()
+
+    def deliver(self, bericht: Bericht, journal: Journal) -> Accepted:
+        journal.keep("zaak", bericht.kenmerk.encode)
+        return Accepted(journal.once("zaak", lambda: self._store(bericht)))
+
+    def lookup(self, bericht: Bericht, journal: Journal) -> None:
+        if "zaak" in journal.unfinished() and bericht.levering in self.zaaknummers:
+            journal.finish("zaak", self.zaaknummers[bericht.levering])
+
+    def ping(self) -> None:
+        """It is always there."""
+
+    def _store(self, bericht: Bericht) -> str:
+        self.received[bericht.levering] = bericht
+        return self.zaaknummers.setdefault(bericht.levering, f"{bericht.gemeente}-{len(self.zaaknummers) + 1:06}")
+
+
+class MemoryJournal:
+    """A journal that forgets everything when the process ends: fit for trying an adapter, not for delivering."""
+
+    def __init__(self) -> None:
+        self.bodies: dict[str, bytes] = {}
+        self.results: dict[str, str] = {}
+
+    def keep(self, step: str, make: Callable[[], bytes]) -> bytes:
+        if step not in self.bodies:
+            self.bodies[step] = make()
+        return self.bodies[step]
+
+    def once(self, step: str, call: Callable[[], str]) -> str:
+        if step not in self.results:
+            self.results[step] = call()
+        return self.results[step]
+
+    def finish(self, step: str, result: str) -> None:
+        self.results[step] = result
+
+    def unfinished(self) -> tuple[str, ...]:
+        return tuple(step for step in self.bodies if step not in self.results)
+
+    def renew(self, step: str) -> None:
+        self.bodies.pop(step, None)

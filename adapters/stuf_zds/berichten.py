@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The messages of StUF-ZDS 1.1 that we send (zaak-documentservices 1.1.02), each built in the order of its schema."""
+
+from __future__ import annotations
+
+import base64
+from datetime import datetime
+from pathlib import PurePath
+
+from adapters.stuf_zds.mapping import extra_elementen, natuurlijk_persoon, typed
+from adapters.stuf_zds.stuurgegevens import (
+    CREEER_ZAAK,
+    NEDERLAND,
+    VOEG_TOE,
+    ZAAKDETAILS,
+    ZAAKDOCUMENTEN,
+    Dienst,
+    Kop,
+)
+from adapters.stuf_zds.xmltools import Element, element, naam, nil
+from overlijden.adapter import Bericht, Document
+
+BRON = "Overlijden"
+
+
+def vraag_nummer(kop: Kop, dienst: Dienst) -> Element:
+    return element(f"ZKN:{dienst.naam}", kop.stuurgegevens(dienst))
+
+
+def creeer_zaak(kop: Kop, bericht: Bericht, nummer: str) -> Element:
+    """The declaration as a zaak; its start is the day on which it was filed, whenever it is delivered."""
+    dag = _dag(bericht.ingediend_op)
+    zaaktype = kop.profiel.zaaktype
+    return _kennisgeving(
+        kop,
+        CREEER_ZAAK,
+        element("ZKN:identificatie", nummer),
+        element("ZKN:omschrijving", zaaktype.omschrijving),
+        element("ZKN:kenmerk", element("ZKN:kenmerk", bericht.kenmerk), element("ZKN:bron", BRON)),
+        element("ZKN:startdatum", dag),
+        element("ZKN:registratiedatum", dag),
+        element("ZKN:zaakniveau", "1"),
+        element("ZKN:deelzakenIndicatie", "N"),
+        extra_elementen(bericht.aangifte),
+        _relatie(
+            "ZKN:isVan",
+            "ZAKZKT",
+            element("ZKN:omschrijving", zaaktype.omschrijving),
+            element("ZKN:code", zaaktype.code),
+            entiteittype="ZKT",
+            verwerkingssoort="I",
+        ),
+        _overledene(bericht),
+        *_betrokkenen(bericht),
+    )
+
+
+def voeg_document_toe(kop: Kop, bericht: Bericht, document: Document, nummer: str, zaak: str) -> Element:
+    """An attachment with its bytes inline: MTOM exists in the standard, base64 in the field."""
+    dag = _dag(bericht.ingediend_op)
+    inhoud = element("ZKN:inhoud", base64.b64encode(document.inhoud).decode(), bestandsnaam=document.bestandsnaam)
+    inhoud.set(naam("xmime:contentType"), document.mediatype)
+    return _kennisgeving(
+        kop,
+        VOEG_TOE,
+        element("ZKN:identificatie", nummer),
+        element("ZKN:dct.omschrijving", kop.profiel.documenttype(document.soort)),
+        element("ZKN:creatiedatum", dag),
+        element("ZKN:ontvangstdatum", dag),
+        element("ZKN:titel", document.titel),
+        element("ZKN:formaat", PurePath(document.bestandsnaam).suffix.lstrip(".").lower() or document.mediatype),
+        element("ZKN:taal", "nld"),
+        element("ZKN:status", "definitief"),
+        element("ZKN:vertrouwelijkAanduiding", "VERTROUWELIJK"),
+        element("ZKN:auteur", BRON),
+        inhoud,
+        _relatie(
+            "ZKN:isRelevantVoor",
+            "EDCZAK",
+            element("ZKN:identificatie", zaak),
+            entiteittype="ZAK",
+            verwerkingssoort="I",
+        ),
+    )
+
+
+def geef_zaak(kop: Kop, zaak: str) -> Element:
+    """Ask whether this zaak is there."""
+    return _vraag(kop, ZAAKDETAILS, zaak, nil("ZKN:identificatie"))
+
+
+def geef_documenten(kop: Kop, zaak: str) -> Element:
+    """Ask which documents this zaak has."""
+    edc = element("ZKN:gerelateerde", nil("ZKN:identificatie"), entiteittype="EDC")
+    relevant = element("ZKN:heeftRelevant", edc, entiteittype="ZAKEDC")
+    return _vraag(kop, ZAAKDOCUMENTEN, zaak, nil("ZKN:identificatie"), relevant)
+
+
+def _overledene(bericht: Bericht) -> Element:
+    overledene = bericht.aangifte.overledene
+    persoon = natuurlijk_persoon(overledene, overledene.geslacht, overledene.adres)
+    relatie = _relatie("ZKN:heeftBetrekkingOp", "ZAKOBJ", persoon)
+    relatie.append(element("ZKN:omschrijving", "Overledene"))
+    return relatie
+
+
+def _betrokkenen(bericht: Bericht) -> list[Element]:
+    """ZDS wants exactly one initiator: the firm's establishment if it has a number, else the declarant in person."""
+    aangever = natuurlijk_persoon(bericht.aangifte.aangever)
+    onderneming = bericht.aangifte.onderneming
+    nummer = typed("BG:vestigingsNummer", onderneming and onderneming.vestigingsnummer)
+    if onderneming is None or nummer is None:
+        return [_relatie("ZKN:heeftAlsInitiator", "ZAKBTRINI", aangever)]
+    handelsnaam = typed("BG:handelsnaam", onderneming.naam)
+    vestiging = element("ZKN:vestiging", nummer, handelsnaam, entiteittype="VES", verwerkingssoort="T")
+    betrokkene = _relatie("ZKN:heeftAlsOverigBetrokkene", "ZAKBTROVR", aangever)
+    betrokkene.append(element("ZKN:omschrijving", "Aangever"))
+    return [_relatie("ZKN:heeftAlsInitiator", "ZAKBTRINI", vestiging), betrokkene]
+
+
+def _kennisgeving(kop: Kop, dienst: Dienst, *inhoud: Element | None) -> Element:
+    """An Lk01 that adds (mutatiesoort T) one object, which the receiver must take over (V)."""
+    soort = dienst.entiteittype or ""
+    parameters = element("ZKN:parameters", element("StUF:mutatiesoort", "T"), element("StUF:indicatorOvername", "V"))
+    object_ = element("ZKN:object", *inhoud, entiteittype=soort, verwerkingssoort="T")
+    return element(f"ZKN:{soort.lower()}Lk01", kop.stuurgegevens(dienst), parameters, object_)
+
+
+def _vraag(kop: Kop, dienst: Dienst, zaak: str, *scope: Element) -> Element:
+    parameters = element(
+        "ZKN:parameters", element("StUF:sortering", "0"), element("StUF:indicatorVervolgvraag", "false")
+    )
+    return element(
+        "ZKN:zakLv01",
+        kop.stuurgegevens(dienst),
+        parameters,
+        element("ZKN:gelijk", element("ZKN:identificatie", zaak), entiteittype="ZAK"),
+        element("ZKN:scope", element("ZKN:object", *scope, entiteittype="ZAK")),
+    )
+
+
+def _relatie(tag: str, soort: str, *inhoud: Element, **stuf: str) -> Element:
+    gerelateerde = element("ZKN:gerelateerde", *inhoud, **stuf)
+    return element(tag, gerelateerde, entiteittype=soort, verwerkingssoort="T")
+
+
+def _dag(moment: datetime) -> str:
+    return f"{moment.astimezone(NEDERLAND):%Y%m%d}"

@@ -1,0 +1,194 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a municipality agrees with its vendor before messages can flow: the ``[profiel]`` of its settings file.
+
+An unknown key is as wrong as a missing one: a misspelt time-out must not silently become the default. Secrets never
+stand in the file; it names the environment variable or the file that holds them.
+"""
+
+from __future__ import annotations
+
+import os
+import typing
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from overlijden.aangifte import BijlageSoort
+from overlijden.adapter import ConfigError
+
+T = TypeVar("T")
+# How we call documents (dct.omschrijving) where a municipality has no names of its own.
+DOCUMENTTYPEN = {
+    BijlageSoort.A_VERKLARING: "Verklaring van overlijden (A-formulier)",
+    BijlageSoort.GEEN_BEZWAAR_OVJ: "Verklaring van geen bezwaar officier van justitie",
+    BijlageSoort.GEEN_BEZWAAR_ARTS: "Verklaring van geen bezwaar arts",
+    BijlageSoort.INSTEMMING_OVJ: "Instemming officier van justitie",
+    BijlageSoort.WILSBESCHIKKING: "Wilsbeschikking",
+    BijlageSoort.KOPIE_ID_OVERLEDENE: "Kopie identiteitsbewijs overledene",
+    BijlageSoort.MACHTIGING: "Machtiging",
+    BijlageSoort.VERZOEK_UITSTEL: "Verzoek om uitstel",
+    BijlageSoort.OVERIG: "Overig document",
+}
+
+
+class Nummering(StrEnum):
+    """Who numbers zaken and documents: we (``eigen``), or the back-end on request (``opgehaald``)."""
+
+    EIGEN = "eigen"
+    OPGEHAALD = "opgehaald"
+
+
+class Soort(StrEnum):
+    """How we make ourselves known besides the server's TLS."""
+
+    GEEN = "geen"
+    BASIC = "basic"
+    USERNAMETOKEN = "usernametoken"
+    MTLS = "mtls"
+
+
+@dataclass(frozen=True, slots=True)
+class Adressen:
+    """One URL for each portType of ZDS 1.1."""
+
+    vrije_berichten: str
+    ontvang_asynchroon: str
+    beantwoord_vraag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Systeem:
+    """Zender or ontvanger in the stuurgegevens (StUF 3.01); the receiver decides which values it accepts."""
+
+    applicatie: str
+    organisatie: str
+    administratie: str = ""
+    gebruiker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Zaaktype:
+    """B0360 is the code that municipalities in the field already route on."""
+
+    code: str = "B0360"
+    omschrijving: str = "Aangifte overlijden"
+
+
+@dataclass(frozen=True, slots=True)
+class Beveiliging:
+    """``wachtwoord`` is ``env:NAME`` or ``bestand:PATH``; ``certificaat``, ``sleutel`` and ``ca`` are PEM files."""
+
+    soort: Soort = Soort.GEEN
+    gebruiker: str = ""
+    wachtwoord: str = ""
+    certificaat: str = ""
+    sleutel: str = ""
+    ca: str = ""
+
+    def secret(self) -> str:
+        """The password itself, read when it is needed so that it can be renewed without a restart."""
+        kind, _, name = self.wachtwoord.partition(":")
+        try:
+            return os.environ[name] if kind == "env" else Path(name).read_text("utf-8").strip()
+        except (KeyError, OSError) as error:
+            raise ConfigError(f"profiel.beveiliging.wachtwoord: {kind}:{name} cannot be read") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Profiel:
+    """The whole agreement; ``tijdslimiet`` is the total number of seconds that one call may take."""
+
+    adressen: Adressen
+    zender: Systeem
+    ontvanger: Systeem
+    zaaktype: Zaaktype = Zaaktype()
+    documenttypen: Mapping[str, str] = field(default_factory=dict)
+    nummering: Nummering = Nummering.OPGEHAALD
+    tijdslimiet: int = 30
+    soapaction_aanhalingstekens: bool = True
+    onversleuteld: bool = False
+    beveiliging: Beveiliging = Beveiliging()
+
+    @classmethod
+    def read(cls, settings: Mapping[str, Any]) -> Profiel:
+        """Read and check; ConfigError names the key."""
+        profiel = _read(cls, settings, "profiel")
+        _check(profiel)
+        return profiel
+
+    def documenttype(self, soort: BijlageSoort) -> str:
+        """What this municipality calls this kind of document (``dct.omschrijving``)."""
+        return self.documenttypen.get(soort, DOCUMENTTYPEN[soort])
+
+
+def _read(cls: type[T], value: object, key: str) -> T:
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"{key}: must be a table")
+    hints = typing.get_type_hints(cls)
+    if unknown := sorted(set(value) - set(hints)):
+        raise ConfigError(f"{key}.{unknown[0]}: is not a key of this adapter")
+    given = {name: _value(hints[name], item, f"{key}.{name}") for name, item in value.items()}
+    for item in fields(typing.cast("Any", cls)):
+        if item.name not in given and item.default is MISSING and item.default_factory is MISSING:
+            raise ConfigError(f"{key}.{item.name}: is missing")
+    return cls(**given)
+
+
+def _value(kind: Any, value: object, key: str) -> Any:
+    if is_dataclass(kind):
+        return _read(typing.cast("type[Any]", kind), value, key)
+    if typing.get_origin(kind) is Mapping:
+        return _texts(value, key)
+    if issubclass(kind, StrEnum):
+        if value not in list(kind):
+            raise ConfigError(f"{key}: must be one of {', '.join(kind)}")
+        return kind(value)
+    if type(value) is not kind:
+        raise ConfigError(f"{key}: must be a {kind.__name__}")
+    return value
+
+
+def _texts(value: object, key: str) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"{key}: must be a table")
+    for name, text in value.items():
+        if name not in list(BijlageSoort) or not isinstance(text, str):
+            raise ConfigError(f"{key}.{name}: must be a kind of document with a text")
+    return dict(value)
+
+
+def _check(profiel: Profiel) -> None:
+    for item in fields(Adressen):
+        _check_url(getattr(profiel.adressen, item.name), f"profiel.adressen.{item.name}", profiel.onversleuteld)
+    for key, systeem in (("zender", profiel.zender), ("ontvanger", profiel.ontvanger)):
+        if not 3 <= len(systeem.applicatie) <= 50:
+            raise ConfigError(f"profiel.{key}.applicatie: must have 3 to 50 characters (StUF 3.01)")
+    if profiel.tijdslimiet < 1:
+        raise ConfigError("profiel.tijdslimiet: must be at least 1 second")
+    _check_beveiliging(profiel.beveiliging)
+
+
+def _check_url(url: str, key: str, onversleuteld: bool) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigError(f"{key}: must be an http(s) address")
+    if parts.scheme == "http" and not onversleuteld and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
+        raise ConfigError(f"{key}: must be https, as the StUF bindings demand (or set onversleuteld for a test)")
+
+
+def _check_beveiliging(beveiliging: Beveiliging) -> None:
+    needed = {
+        Soort.GEEN: (),
+        Soort.BASIC: ("gebruiker", "wachtwoord"),
+        Soort.USERNAMETOKEN: ("gebruiker", "wachtwoord"),
+        Soort.MTLS: ("certificaat", "sleutel"),
+    }
+    for name in needed[beveiliging.soort]:
+        if not getattr(beveiliging, name):
+            raise ConfigError(f"profiel.beveiliging.{name}: is missing")
+    if beveiliging.wachtwoord and beveiliging.wachtwoord.partition(":")[0] not in {"env", "bestand"}:
+        raise ConfigError("profiel.beveiliging.wachtwoord: must be env:NAME or bestand:PATH, never the secret itself")

@@ -1,0 +1,207 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The services of ZDS 1.1 that the stand-in offers, and how each is carried out in one transaction with its record."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+
+from lxml import etree
+
+from overlijden.conformance.standin import soap
+from overlijden.conformance.standin.soap import NS, STUF, Element, Fout, Verzoek, zkn
+from overlijden.conformance.standin.store import Store, insert, next_number
+
+# The profile belongs to the adapter; read as a file, for nobody imports an adapter.
+_SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[3] / "adapters" / "stuf_zds" / "xsd" / "zkn.xsd"))
+_lock = Lock()
+XMIME = "{http://www.w3.org/2005/05/xmlmime}contentType"
+
+Antwoord = tuple[int, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Dienst:
+    """A service: port, message element, berichtcode, kind of fault, and what it does."""
+
+    poort: str
+    element: str
+    berichtcode: str
+    fout: str
+    handle: Callable[[sqlite3.Connection, Verzoek, bool], bytes]
+
+
+def answer(store: Store, naam: str, verzoek: Verzoek, duplicates: bool = False) -> Antwoord:
+    """HTTP status and SOAP answer. A message seen before gets its old answer, other content with its number StUF016."""
+    dienst = DIENSTEN[naam]
+    try:
+        _check(dienst, verzoek)
+    except Fout as error:
+        return 500, soap.fout(error, dienst.fout, verzoek)
+    with store.transaction() as database:
+        key = (verzoek.zender, verzoek.referentienummer)
+        earlier = database.execute("SELECT * FROM bericht WHERE zender = ? AND referentienummer = ?", key).fetchone()
+        if earlier is None:
+            return _first(database, naam, verzoek, duplicates)
+        database.execute("UPDATE bericht SET keren = keren + 1 WHERE zender = ? AND referentienummer = ?", key)
+        if earlier["vingerafdruk"] != verzoek.vingerafdruk:
+            return 500, soap.fout(Fout("StUF016"), dienst.fout, verzoek)
+        return earlier["status"], earlier["antwoord"]
+
+
+def _first(database: sqlite3.Connection, naam: str, verzoek: Verzoek, duplicates: bool) -> Antwoord:
+    dienst = DIENSTEN[naam]
+    try:
+        status, antwoord = 200, dienst.handle(database, verzoek, duplicates)
+    except Fout as error:
+        status, antwoord = 500, soap.fout(error, dienst.fout, verzoek)
+    insert(
+        database,
+        "bericht",
+        zender=verzoek.zender,
+        referentienummer=verzoek.referentienummer or hashlib.sha256(antwoord).hexdigest(),
+        dienst=naam,
+        zaak=_zaak_of(verzoek),
+        vingerafdruk=verzoek.vingerafdruk,
+        antwoord=antwoord,
+        status=status,
+    )
+    return status, antwoord
+
+
+def _check(dienst: Dienst, verzoek: Verzoek) -> None:
+    """Stuurgegevens first, as StUF has it; then, for what we store, the content."""
+    if etree.QName(verzoek.xml).localname != dienst.element or verzoek.stuur("StUF:berichtcode") != dienst.berichtcode:
+        raise Fout("StUF022")
+    if not verzoek.stuur("StUF:ontvanger/StUF:applicatie"):
+        raise Fout("StUF010")
+    if not verzoek.zender:
+        raise Fout("StUF013")
+    if dienst.berichtcode == "Lk01":
+        _check_content(verzoek)
+
+
+def _check_content(verzoek: Verzoek) -> None:
+    with _lock:
+        if not _SCHEMA.validate(etree.fromstring(etree.tostring(verzoek.xml))):
+            raise Fout("StUF055", re.sub(r"'[^'{]*'", "'...'", str(_SCHEMA.error_log[0].message)))
+
+
+def _zaaknummer(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> bytes:
+    return soap.du02(verzoek, "zaak", "ZAK", _number(database, verzoek, "zaak"))
+
+
+def _documentnummer(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> bytes:
+    return soap.du02(verzoek, "document", "EDC", _number(database, verzoek, "document"))
+
+
+def _number(database: sqlite3.Connection, verzoek: Verzoek, soort: str) -> str:
+    """Starts with the code of the municipality, as ZDS wants; the receiver of the message knows its own."""
+    gemeente = re.sub(r"[^0-9]", "", verzoek.stuur("StUF:ontvanger/StUF:organisatie"))[:4].zfill(4)
+    return f"{gemeente}{soort[0].upper()}{next_number(database, soort):09}"
+
+
+def _creeer_zaak(database: sqlite3.Connection, verzoek: Verzoek, duplicates: bool) -> bytes:
+    nummer = _text(verzoek.xml, "ZKN:object/ZKN:identificatie")
+    kenmerk = _text(verzoek.xml, "ZKN:object/ZKN:kenmerk/ZKN:kenmerk")
+    try:
+        insert(
+            database,
+            "zaak",
+            nummer=nummer,
+            kenmerk=kenmerk,
+            ontvangen_op=datetime.now(UTC).isoformat(timespec="seconds"),
+            xml=etree.tostring(verzoek.xml),
+        )
+    except sqlite3.IntegrityError:
+        if not duplicates:
+            raise Fout("StUF058", "Zaakidentificatie is niet uniek") from None
+    return soap.bv03(verzoek)
+
+
+def _voeg_document_toe(database: sqlite3.Connection, verzoek: Verzoek, duplicates: bool) -> bytes:
+    edc = verzoek.xml.find("ZKN:object", NS)
+    zaak = _text(verzoek.xml, "ZKN:object/ZKN:isRelevantVoor/ZKN:gerelateerde/ZKN:identificatie")
+    if edc is None or not database.execute("SELECT 1 FROM zaak WHERE nummer = ?", (zaak,)).fetchone():
+        raise Fout("StUF064", "Zaak niet gevonden")
+    inhoud = base64.b64decode(_text(edc, "ZKN:inhoud"))
+    try:
+        insert(
+            database,
+            "document",
+            nummer=_text(edc, "ZKN:identificatie"),
+            zaak=zaak,
+            soort=_text(edc, "ZKN:dct.omschrijving"),
+            titel=_text(edc, "ZKN:titel"),
+            bestandsnaam=str(edc.xpath("string(ZKN:inhoud/@StUF:bestandsnaam)", namespaces=NS)),
+            mediatype=str(edc.find("ZKN:inhoud", NS).get(XMIME)),  # type: ignore[union-attr]
+            omvang=len(inhoud),
+            sha256=hashlib.sha256(inhoud).hexdigest(),
+            inhoud=inhoud,
+        )
+    except sqlite3.IntegrityError:
+        if not duplicates:
+            raise Fout("StUF058", "Documentidentificatie is niet uniek") from None
+    return soap.bv03(verzoek)
+
+
+def _geef_zaak(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> bytes:
+    row = database.execute("SELECT * FROM zaak WHERE nummer = ?", (_gevraagd(verzoek),)).fetchone()
+    if row is None:
+        return soap.la01(verzoek)
+    kenmerk = zkn.kenmerk(zkn.kenmerk(row["kenmerk"]), zkn.bron("Overlijden"))
+    return soap.la01(verzoek, _zak(zkn.identificatie(row["nummer"]), kenmerk))
+
+
+def _geef_documenten(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> bytes:
+    zaak = _gevraagd(verzoek)
+    if database.execute("SELECT 1 FROM zaak WHERE nummer = ?", (zaak,)).fetchone() is None:
+        return soap.la01(verzoek)
+    rows = database.execute("SELECT * FROM document WHERE zaak = ? ORDER BY rowid", (zaak,)).fetchall()
+    edcs = [_entiteit(zkn.gerelateerde(zkn.identificatie(row["nummer"])), "EDC") for row in rows]
+    relaties = [_entiteit(zkn.heeftRelevant(edc), "ZAKEDC") for edc in edcs]
+    return soap.la01(verzoek, _zak(zkn.identificatie(zaak), *relaties))
+
+
+def _zak(*inhoud: Element) -> Element:
+    return _entiteit(zkn.object(*inhoud), "ZAK")
+
+
+def _entiteit(node: Element, soort: str) -> Element:
+    node.set(f"{{{STUF}}}entiteittype", soort)
+    return node
+
+
+def _gevraagd(verzoek: Verzoek) -> str:
+    return _text(verzoek.xml, "ZKN:gelijk/ZKN:identificatie")
+
+
+def _zaak_of(verzoek: Verzoek) -> str | None:
+    relatie = _text(verzoek.xml, "ZKN:object/ZKN:isRelevantVoor/ZKN:gerelateerde/ZKN:identificatie")
+    return relatie or _text(verzoek.xml, "ZKN:object/ZKN:identificatie") or _gevraagd(verzoek) or None
+
+
+def _text(node: Element, pad: str) -> str:
+    return node.findtext(pad, "", NS) or ""
+
+
+DIENSTEN = {
+    "genereerZaakIdentificatie_Di02": Dienst(
+        "VrijeBerichten", "genereerZaakIdentificatie_Di02", "Di02", "Fo02", _zaaknummer
+    ),
+    "genereerDocumentIdentificatie_Di02": Dienst(
+        "VrijeBerichten", "genereerDocumentIdentificatie_Di02", "Di02", "Fo02", _documentnummer
+    ),
+    "creeerZaak_Lk01": Dienst("OntvangAsynchroon", "zakLk01", "Lk01", "Fo03", _creeer_zaak),
+    "voegZaakdocumentToe_Lk01": Dienst("OntvangAsynchroon", "edcLk01", "Lk01", "Fo03", _voeg_document_toe),
+    "geefZaakdetails_Lv01": Dienst("BeantwoordVraag", "zakLv01", "Lv01", "Fo02", _geef_zaak),
+    "geefLijstZaakdocumenten_Lv01": Dienst("BeantwoordVraag", "zakLv01", "Lv01", "Fo02", _geef_documenten),
+}
