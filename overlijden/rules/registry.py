@@ -9,13 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.canonical import leaves
 from overlijden.gemeenten import Deelname
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from overlijden.termijn import NEDERLAND
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,14 +32,15 @@ class Context:
 
     @property
     def vandaag(self) -> date:
-        return self.nu.astimezone(AMSTERDAM).date()
+        return self.nu.astimezone(NEDERLAND).date()
 
 
 class Fout(NamedTuple):
-    """Where a rule is not met, when the standing pointer or sentence does not say it well enough."""
+    """Where a rule is not met, when its own pointer, sentence or severity does not say it well enough."""
 
     wijzer: str
     tekst: str
+    ernst: Ernst | None = None
 
 
 Check = Callable[[Aangifte, Context], bool | Iterable[Fout]]
@@ -64,7 +63,7 @@ class Regel:
         if result is True:
             return []
         fouten = [Fout(self.velden[0], self.tekst)] if result is False else result
-        return [Bevinding(self.id, self.ernst, fout.wijzer, fout.tekst) for fout in fouten]
+        return [Bevinding(self.id, fout.ernst or self.ernst, fout.wijzer, fout.tekst) for fout in fouten]
 
 
 RULES: dict[str, Regel] = {}

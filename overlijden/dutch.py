@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Days and moments as a Dutch reader writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from overlijden.termijn import NEDERLAND
+
+_DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+_MAANDEN = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+def day(datum: date) -> str:
+    """Write a day: `maandag 16 maart 2026`."""
+    return f"{_DAGEN[datum.weekday()]} {datum.day} {_MAANDEN[datum.month - 1]} {datum.year}"
+
+
+def clock(tijd: time) -> str:
+    """Write a time: `9.05 uur`."""
+    return f"{tijd.hour}.{tijd.minute:02} uur"
+
+
+def moment(tijdstip: datetime) -> str:
+    """Write an aware moment in Dutch time: `maandag 16 maart 2026 om 14.30 uur`."""
+    lokaal = tijdstip.astimezone(NEDERLAND)
+    return f"{day(lokaal)} om {clock(lokaal.time())}"

@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The person who declares, by what right, and for which firm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from overlijden.aangifte import Aangifte, Ernst, Hoedanigheid, SoortAangifte
+from overlijden.gemeenten import Kanaal
+from overlijden.rules.derived import age_in_years, is_fictitious, passes_eleven_test
+from overlijden.rules.registry import Context, Fout, regel
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_KVK = re.compile(r"[0-9]{8}")
+_VESTIGING = re.compile(r"[0-9]{12}")
+
+
+@regel("R04", Ernst.BLOKKEERT, "LO BRP 01.20; Bbs 61.3b", "/aangever/bsn")
+def bsn_passes_eleven_test(aangifte: Aangifte, _: Context) -> bool:
+    """Dit nummer klopt niet. Kijk nog eens op uw paspoort."""
+    return not aangifte.aangever.bsn or passes_eleven_test(aangifte.aangever.bsn)
+
+
+@regel("R04T", Ernst.BLOKKEERT, "AVG 5", "/aangever/bsn")
+def bsn_is_fictitious_outside_production(aangifte: Aangifte, context: Context) -> bool:
+    """Dit is een proefomgeving. Gebruik een BSN dat begint met 9999."""
+    return context.productie or not aangifte.aangever.bsn or is_fictitious(aangifte.aangever.bsn)
+
+
+@regel("R05", Ernst.BLOKKEERT, "BW 1:19h", "/aangever/bsn", "/overledene/bsn")
+def declarant_is_somebody_else(aangifte: Aangifte, _: Context) -> bool:
+    """Dit is het BSN van de overleden persoon. Vul uw eigen BSN in."""
+    return not aangifte.aangever.bsn or aangifte.aangever.bsn != aangifte.overledene.bsn
+
+
+_R08 = ("/aangever/hoedanigheid", "/aangever/machtiging_bevestigd", "/aangever/machtiging_gever")
+
+
+@regel("R08", Ernst.BLOKKEERT, "BW 1:19h.2", *_R08)
+def declarant_is_authorised(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Online aangifte kan alleen met een machtiging van iemand die van het overlijden weet. Bel anders de gemeente."""
+    aangever = aangifte.aangever
+    if aangifte.soort is not SoortAangifte.OVERLIJDEN:  # refused as a whole, in kinder words
+        return
+    if aangever.hoedanigheid is None:
+        yield Fout("/aangever/hoedanigheid", "Kies waarom u de aangifte doet.")
+    elif aangever.hoedanigheid is Hoedanigheid.EIGEN_WETENSCHAP:
+        yield Fout("/aangever/hoedanigheid", "Online kan alleen wie de uitvaart regelt aangifte doen. Bel de gemeente.")
+    else:
+        if not aangever.machtiging_bevestigd:
+            yield Fout("/aangever/machtiging_bevestigd", "Bevestig dat u een machtiging heeft.")
+        if not (aangever.machtiging_gever or "").strip():
+            yield Fout("/aangever/machtiging_gever", "Vul de naam in van de persoon die u de machtiging gaf.")
+
+
+@regel("R09", Ernst.WAARSCHUWT, "BW 1:19h", "/aangever/geboortedatum")
+def declarant_is_an_adult(aangifte: Aangifte, context: Context) -> bool:
+    """U bent jonger dan 18 jaar. De gemeente kan u hierover bellen."""
+    age = age_in_years(aangifte.aangever.geboortedatum, context.vandaag)
+    return age is None or age >= 18
+
+
+@regel("R13", Ernst.BLOKKEERT, "BW 1:19h.2", "/onderneming/kvk_nummer", "/onderneming/vestigingsnummer")
+def firm_numbers_are_well_formed(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Kijk de nummers van de onderneming na."""
+    onderneming = aangifte.onderneming
+    if onderneming and onderneming.kvk_nummer and not _KVK.fullmatch(onderneming.kvk_nummer):
+        yield Fout("/onderneming/kvk_nummer", "Een KvK-nummer heeft 8 cijfers. Kijk het nummer na.")
+    if onderneming and onderneming.vestigingsnummer and not _VESTIGING.fullmatch(onderneming.vestigingsnummer):
+        yield Fout("/onderneming/vestigingsnummer", "Een vestigingsnummer heeft 12 cijfers. Kijk het nummer na.")
+
+
+@regel("R14", Ernst.BLOKKEERT, "Awb 2:8", "/contact/email", "/contact/telefoon")
+def declarant_can_be_reached(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
+    """Vul een e-mailadres in zoals naam@voorbeeld.nl. Kijk ook het telefoonnummer na."""
+    contact = aangifte.contact
+    if contact.email and not _EMAIL.fullmatch(contact.email):
+        yield Fout("/contact/email", "Vul een e-mailadres in zoals naam@voorbeeld.nl.")
+    if contact.telefoon and sum(map(str.isdigit, contact.telefoon)) < (10 if context.kanaal == Kanaal.DIGID else 6):
+        tekst = "Dit telefoonnummer is kort. Kijk of alle cijfers er staan."
+        yield Fout("/contact/telefoon", tekst, Ernst.WAARSCHUWT)

@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What several rules derive from the same answers: persons, ages and the legal window."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from functools import cache, lru_cache
+
+from stdnum.nl import bsn as stdnum_bsn
+
+from overlijden.aangifte import (
+    Aangever,
+    Aangifte,
+    Bijlage,
+    BijlageSoort,
+    Naam,
+    Onbekend,
+    OnvolledigeDatum,
+    Overledene,
+    SoortLijkbezorging,
+)
+from overlijden.codes import kb_dagen
+from overlijden.termijn import NEDERLAND, Termijn, termijn
+
+Persoon = Naam | Overledene | Aangever
+
+# Burial and cremation have a last day (Wlb 16), dissection only 36 hours (Wlb 68), a journey abroad neither (Blb 11).
+_LAST_DAY = frozenset({SoortLijkbezorging.BEGRAVING, SoortLijkbezorging.CREMATIE})
+_WAITING_TIME = _LAST_DAY | {SoortLijkbezorging.ONTLEDING}
+
+
+def passes_eleven_test(bsn: str) -> bool:
+    """Whether nine digits are a citizen service number (LO BRP 01.20)."""
+    return len(bsn) == 9 and bsn.isascii() and bsn.isdigit() and bool(stdnum_bsn.is_valid(bsn))
+
+
+def is_fictitious(bsn: str) -> bool:
+    """Whether a number belongs to the official set of persons who do not exist."""
+    return bsn.startswith("9999")
+
+
+def persons(aangifte: Aangifte) -> Iterator[tuple[str, Persoon]]:
+    """Everybody whose name goes on the akte (Bbs 61), each with the pointer of that person."""
+    yield "/overledene", aangifte.overledene
+    yield from relatives(aangifte)
+    yield "/aangever", aangifte.aangever
+
+
+def relatives(aangifte: Aangifte) -> Iterator[tuple[str, Naam]]:
+    """Partner, former partners and parents who are named, each with the pointer of that person."""
+    if aangifte.partner:
+        yield "/partner", aangifte.partner
+    for group, found in (("eerdere_partners", aangifte.eerdere_partners), ("ouders", aangifte.ouders)):
+        for number, naam in enumerate(found if isinstance(found, tuple) else ()):
+            yield f"/{group}/{number}", naam
+
+
+def age_in_years(geboren: OnvolledigeDatum | None, dag: date | None) -> int | None:
+    """The age that somebody reaches at most by `dag`; None when the year is unknown."""
+    if geboren is None or not geboren.jaar or dag is None:
+        return None
+    vroegst = geboren.vroegst
+    return dag.year - vroegst.year - ((dag.month, dag.day) < (vroegst.month, vroegst.day))
+
+
+def window(aangifte: Aangifte) -> Termijn | None:
+    """The legal window of the funeral, None without a day of death (Wlb 16).
+
+    A period of death counts from its first day, which is the one that the declaration holds.
+    """
+    overlijden = aangifte.overlijden
+    if overlijden.datum is None:
+        return None
+    return _window(overlijden.datum, known(overlijden.tijd), kb_dagen())
+
+
+@lru_cache(maxsize=64)  # the rules of one declaration ask this several times
+def _window(datum: date, tijd: time | None, kb: frozenset[date]) -> Termijn | None:
+    try:
+        return termijn(datum, tijd, kb)
+    except OverflowError:  # a typing error at either end of the calendar; other rules say so
+        return None
+
+
+def known(tijd: time | Onbekend | None) -> time | None:
+    """The time, if it was given."""
+    return tijd if isinstance(tijd, time) else None
+
+
+def local(datum: date, tijd: time) -> datetime:
+    """A Dutch local time as a moment in UTC: local moments compare by the clock, which is wrong across a change."""
+    datum = max(datum, date(2, 1, 1))  # in a mistyped year 1 the calendar of UTC has not begun
+    return datetime.combine(datum, tijd, NEDERLAND).astimezone(UTC)
+
+
+def is_early(aangifte: Aangifte) -> bool:
+    """Whether the funeral is certainly within 36 hours of the death (Wlb 16)."""
+    lijkbezorging, termijn = aangifte.lijkbezorging, window(aangifte)
+    if termijn is None or lijkbezorging.datum is None or lijkbezorging.soort not in _WAITING_TIME:
+        return False
+    tijd = known(lijkbezorging.tijd)
+    return local(lijkbezorging.datum, tijd or time.max) < termijn.vroegst.astimezone(UTC)
+
+
+def is_late(aangifte: Aangifte) -> bool:
+    """Whether the funeral is after the last day of both readings (Wlb 16)."""
+    lijkbezorging, termijn = aangifte.lijkbezorging, window(aangifte)
+    if termijn is None or lijkbezorging.datum is None or lijkbezorging.soort not in _LAST_DAY:
+        return False
+    return lijkbezorging.datum > termijn.uiterlijk
+
+
+def has(aangifte: Aangifte, soort: BijlageSoort) -> bool:
+    """Whether an attachment of this kind is there."""
+    return any(bijlage.soort is soort for bijlage in aangifte.bijlagen)
+
+
+def numbered(aangifte: Aangifte) -> Iterator[tuple[str, Bijlage]]:
+    """The attachments, each with its pointer."""
+    return ((f"/bijlagen/{number}", bijlage) for number, bijlage in enumerate(aangifte.bijlagen))
+
+
+def is_brp_text(text: str) -> bool:
+    """Whether the BRP can hold every character: Latin letters with the accents of its Teletex set (LO BRP, 4.1)."""
+    return text.isascii() or all(map(_is_brp_character, unicodedata.normalize("NFC", text)))
+
+
+_ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u0327\u030b\u0328\u030c")
+_LETTERS = frozenset("ÆÐªĦĲĿŁØŒºÞŦŊŉĸæđðħıĳŀłøœßþŧŋ")
+
+
+@cache
+def _is_brp_character(character: str) -> bool:
+    apart = unicodedata.normalize("NFD", character)
+    return (
+        character.isascii()
+        or character in _LETTERS
+        or (len(apart) == 2 and apart[0].isascii() and apart[1] in _ACCENTS)
+    )

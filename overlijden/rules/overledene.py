@@ -1,0 +1,172 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The deceased and the death itself. A partial birth date is sound by its type (R23), as is a time of day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+
+from overlijden.aangifte import (
+    Aangifte,
+    BurgerlijkeStaat,
+    DatumZekerheid,
+    Ernst,
+    Onbekend,
+    OnvolledigeDatum,
+    SoortAangifte,
+)
+from overlijden.codes import voorvoegsels
+from overlijden.rules.derived import (
+    age_in_years,
+    is_brp_text,
+    is_fictitious,
+    known,
+    local,
+    passes_eleven_test,
+    persons,
+)
+from overlijden.rules.registry import Context, Fout, regel
+
+_INITIALS_OR_TITLE = re.compile(r"[^\W\d_]\.|(?:dr|drs|ing|ir|mr|prof)\.", re.IGNORECASE)
+_NAMES = ("voornamen", "geslachtsnaam")
+_PERSONS = ("/overledene", "/partner", "/eerdere_partners/*", "/ouders/*", "/aangever")
+_NAME_FIELDS = tuple(f"{person}/{name}" for person in _PERSONS for name in _NAMES)
+_SURNAMES = tuple(f"{person}/geslachtsnaam" for person in _PERSONS)
+_WITH_PARTNER = {BurgerlijkeStaat.GEHUWD, BurgerlijkeStaat.PARTNERSCHAP}
+_AFTER_PARTNER = {
+    BurgerlijkeStaat.GESCHEIDEN,
+    BurgerlijkeStaat.WEDUWSTAAT,
+    BurgerlijkeStaat.PARTNERSCHAP_BEEINDIGD,
+    BurgerlijkeStaat.ACHTERGEBLEVEN_PARTNER,
+}
+
+
+@regel("R12", Ernst.WAARSCHUWT, "BW 1:18.2", "/overledene/bsn")
+def not_declared_before(aangifte: Aangifte, context: Context) -> bool:
+    """Voor deze persoon is misschien al aangifte gedaan. De gemeente kijkt dit na."""
+    return not (context.al_aangegeven and aangifte.overledene.bsn)
+
+
+@regel("R16", Ernst.BLOKKEERT, "Bbs 67a.2; LO BRP 01.20", "/overledene/bsn")
+def bsn_passes_eleven_test(aangifte: Aangifte, _: Context) -> bool:
+    """Dit nummer klopt niet. Kijk nog eens op het paspoort."""
+    return not aangifte.overledene.bsn or passes_eleven_test(aangifte.overledene.bsn)
+
+
+@regel("R16T", Ernst.BLOKKEERT, "AVG 5", "/overledene/bsn")
+def bsn_is_fictitious_outside_production(aangifte: Aangifte, context: Context) -> bool:
+    """Dit is een proefomgeving. Gebruik een BSN dat begint met 9999."""
+    return context.productie or not aangifte.overledene.bsn or is_fictitious(aangifte.overledene.bsn)
+
+
+@regel("R22", Ernst.BLOKKEERT, "BW 1:19h.4b", "/overledene/geboortedatum", "/aangever/geboortedatum")
+def birth_is_not_in_the_future(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
+    """Deze dag ligt in de toekomst. Vul een andere geboortedatum in."""
+    tekst = "Deze dag ligt in de toekomst. Vul een andere geboortedatum in."
+    for wijzer, persoon in (("/overledene", aangifte.overledene), ("/aangever", aangifte.aangever)):
+        if persoon.geboortedatum and persoon.geboortedatum.vroegst > context.vandaag:
+            yield Fout(f"{wijzer}/geboortedatum", tekst)
+
+
+@regel("R24", Ernst.BLOKKEERT, "BW 1:19h.4c", "/overlijden/datum")
+def death_is_not_in_the_future(aangifte: Aangifte, context: Context) -> bool:
+    """Deze dag ligt in de toekomst. Kies een andere dag."""
+    return aangifte.overlijden.datum is None or aangifte.overlijden.datum <= context.vandaag
+
+
+@regel("R25", Ernst.BLOKKEERT, "BW 1:19h.4b-c", "/overlijden/datum", "/overlijden/tijd", "/overledene/geboortedatum")
+def death_follows_birth(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """De geboorte is later dan het overlijden. Kijk beide dagen na."""
+    geboren, datum = aangifte.overledene.geboortedatum, aangifte.overlijden.datum
+    if geboren and datum and geboren.vroegst > datum:
+        yield Fout("/overlijden/datum", "De geboorte is later dan het overlijden. Kijk beide dagen na.")
+    if _is_same_day(geboren, datum) and isinstance(aangifte.overlijden.tijd, Onbekend):
+        yield Fout("/overlijden/tijd", "Geboorte en overlijden zijn op dezelfde dag. Vul de tijd van overlijden in.")
+
+
+@regel("R26", Ernst.WAARSCHUWT, "BW 1:18.2", "/overledene/geboortedatum", "/overlijden/datum")
+def age_is_likely(aangifte: Aangifte, _: Context) -> bool:
+    """Volgens deze dagen werd de persoon ouder dan 110 jaar. Kijk of de geboortedatum klopt."""
+    return (age_in_years(aangifte.overledene.geboortedatum, aangifte.overlijden.datum) or 0) <= 110
+
+
+@regel("R27", Ernst.WAARSCHUWT, "BW 1:19h.5", "/overlijden/datum")
+def death_is_recent(aangifte: Aangifte, context: Context) -> bool:
+    """Het overlijden is meer dan 14 dagen geleden. De gemeente kan u hierover bellen."""
+    datum = aangifte.overlijden.datum
+    return datum is None or context.vandaag - datum <= timedelta(days=14)
+
+
+@regel("R28", Ernst.BLOKKEERT, "Bbs 18.4", "/overlijden/tijd")
+def time_is_hours_and_minutes(aangifte: Aangifte, _: Context) -> bool:
+    """Gebruik uren en minuten, bijvoorbeeld 17:38."""
+    tijd = known(aangifte.overlijden.tijd)
+    return tijd is None or tijd == time(tijd.hour, tijd.minute)
+
+
+@regel("R29", Ernst.BLOKKEERT, "BW 1:19h.4c", "/overlijden/tijd", "/overlijden/datum")
+def time_is_not_in_the_future(aangifte: Aangifte, context: Context) -> bool:
+    """Dit tijdstip ligt in de toekomst. Vul een ander tijdstip in."""
+    datum, tijd = aangifte.overlijden.datum, known(aangifte.overlijden.tijd)
+    return datum != context.vandaag or tijd is None or local(datum, tijd) <= context.nu
+
+
+@regel("R31", Ernst.AMBTENAAR, "BW 1:19f.2; Bbs 61, 62", "/overlijden/datum_zekerheid")
+def day_is_certain(aangifte: Aangifte, _: Context) -> bool:
+    """De dag van overlijden is niet precies bekend. De gemeente beslist welke akte daarbij hoort."""
+    return aangifte.overlijden.datum_zekerheid is not DatumZekerheid.TUSSEN
+
+
+@regel("R36", Ernst.BLOKKEERT, "Bbs 18.1; LO BRP 02.10", "/overledene/voornamen", "/aangever/voornamen")
+def given_names_are_in_full(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Vul alle voornamen in. Gebruik geen voorletters of titels."""
+    for wijzer, persoon in (("/overledene", aangifte.overledene), ("/aangever", aangifte.aangever)):
+        if _INITIALS_OR_TITLE.match((persoon.voornamen or "").strip()):
+            yield Fout(f"{wijzer}/voornamen", "Vul alle voornamen in. Gebruik geen voorletters of titels.")
+
+
+@regel("R37", Ernst.WAARSCHUWT, "LO BRP", *_NAME_FIELDS)
+def characters_are_known_to_the_brp(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """In deze naam staat een teken dat de BRP niet kent. De gemeente kijkt hoe de naam op de akte komt."""
+    for wijzer, persoon in persons(aangifte):
+        for name in _NAMES:
+            if not is_brp_text(getattr(persoon, name) or ""):
+                yield Fout(f"{wijzer}/{name}", "Een teken in deze naam kent de BRP niet. Kijk de naam nog eens na.")
+
+
+@regel("R38", Ernst.WAARSCHUWT, "LO BRP 02.30, tabel 36", *_SURNAMES)
+def prefix_stands_apart(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Begint de achternaam met een voorvoegsel, zoals 'van der'? Zet dat dan in het veld Voorvoegsel."""
+    starts = tuple(f"{voorvoegsel} " for voorvoegsel in voorvoegsels())
+    for wijzer, persoon in persons(aangifte):
+        if (persoon.geslachtsnaam or "").startswith(starts):
+            yield Fout(f"{wijzer}/geslachtsnaam", "Zet een voorvoegsel, zoals 'van der', in het veld Voorvoegsel.")
+
+
+@regel("R41", Ernst.WAARSCHUWT, "Bbs 61.1g, 61.3a", "/overledene/burgerlijke_staat", "/partner", "/eerdere_partners")
+def partners_fit_the_civil_status(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Kijk of de partners passen bij de burgerlijke staat."""
+    staat, eerdere = aangifte.overledene.burgerlijke_staat, aangifte.eerdere_partners
+    if staat in _WITH_PARTNER and aangifte.partner is None:
+        yield Fout("/partner", "Vul de naam van de partner in. Die komt op de akte.")
+    if staat is BurgerlijkeStaat.ONGEHUWD and eerdere:
+        yield Fout("/eerdere_partners", "Bij 'nooit getrouwd' horen geen eerdere partners. Kijk wat klopt.")
+    if staat in _AFTER_PARTNER and not eerdere:
+        yield Fout("/eerdere_partners", "Vul de eerdere partners in. Weet u ze niet? Kies dan 'Weet ik niet'.")
+
+
+@regel("R46", Ernst.BLOKKEERT, "BW 1:19i.2; Bbs 67a.2", "/soort", "/overledene/geboortedatum")
+def birth_was_declared(aangifte: Aangifte, _: Context) -> bool:
+    """Is de geboorte nog niet aangegeven? Dan helpt een medewerker u persoonlijk. Bel de gemeente."""
+    if aangifte.soort is SoortAangifte.GEBOORTE_EN_OVERLIJDEN:
+        return False
+    geboren, datum = aangifte.overledene.geboortedatum, aangifte.overlijden.datum
+    if aangifte.overledene.bsn or datum is None or geboren is None or not geboren.is_volledig:
+        return True
+    return datum - geboren.vroegst >= timedelta(days=3)
+
+
+def _is_same_day(geboren: OnvolledigeDatum | None, datum: date | None) -> bool:
+    return geboren is not None and geboren.is_volledig and geboren.vroegst == datum

@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The doctor's statements, the attachments and the extracts; and what must never be written or sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from overlijden.aangifte import Aangifte, ARoute, ArtsSoort, BijlageSoort, Ernst, SoortOverlijden
+from overlijden.rules.derived import age_in_years, has, numbered, passes_eleven_test
+from overlijden.rules.registry import Context, Fout, regel
+
+LARGEST = 8 * 1024 * 1024  # bytes, as in the national form specification
+MEDIA_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
+
+_B_FORM = re.compile(r"(?<![a-z])b[-_ ]?(formulier|form|envelop|verklaring)|formulier[-_ ]?b(?![a-z])|doodsoorzaak")
+_NINE_DIGITS = re.compile(r"(?<![0-9])[0-9]{9}(?![0-9])")
+# The ordinary words for a cause of death: enough to remind somebody, never kept or sent along.
+_CAUSE = re.compile(
+    r"\b(kanker|tumor|hart(aanval|infarct|stilstand|falen)|beroerte|herseninfarct|hersenbloeding|longontsteking|sepsis"
+    r"|corona|covid|dementie|alzheimer|overdosis|zelfmoord|zelfdoding|su[iï]cide|euthanasie|moord|doodsoorzaak)"
+)
+_FREE_TEXT = (
+    "/overlijden/bijzonderheden",
+    "/lijkbezorging/locatie",
+    "/lijkbezorging/uitstel_reden",
+    "/lijkbezorging/via_landen",
+)
+
+
+@regel("R45", Ernst.AMBTENAAR, "Wlb 10a", "/arts/overleg_datum", "/arts/overleg_naam")
+def coroner_was_consulted_for_a_minor(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """De arts overlegt bij een kind met de lijkschouwer. Vul in wanneer en met wie."""
+    age, arts = age_in_years(aangifte.overledene.geboortedatum, aangifte.overlijden.datum), aangifte.arts
+    if age is None or age >= 18 or arts.soort is not ArtsSoort.BEHANDELEND_ARTS:
+        return
+    if arts.overleg_datum is None:
+        yield Fout("/arts/overleg_datum", "Vul in wanneer de arts met de lijkschouwer heeft overlegd.")
+    if not arts.overleg_naam:
+        yield Fout("/arts/overleg_naam", "Vul in met welke lijkschouwer de arts heeft overlegd.")
+
+
+@regel("R63", Ernst.BLOKKEERT, "Bbs 67a.2; Wlb 7, 12", "/arts/a_route", "/bijlagen")
+def natural_death_has_form_a(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Voeg de verklaring van overlijden toe (formulier A)."""
+    route = aangifte.arts.a_route
+    if aangifte.overlijden.soort is not SoortOverlijden.NATUURLIJK:
+        return
+    if route is None:
+        yield Fout("/arts/a_route", "Kies hoe de verklaring van overlijden (formulier A) bij de gemeente komt.")
+    if route is ARoute.BIJLAGE and not has(aangifte, BijlageSoort.A_VERKLARING):
+        yield Fout("/bijlagen", "Voeg de verklaring van overlijden toe (formulier A).")
+
+
+@regel("R64", Ernst.AMBTENAAR, "Wlb 12", "/bijlagen", "/overlijden/soort")
+def non_natural_death_is_released(aangifte: Aangifte, _: Context) -> bool:
+    """Stuur de verklaring van de officier van justitie na zodra u die heeft."""
+    is_natural = aangifte.overlijden.soort is not SoortOverlijden.NIET_NATUURLIJK
+    return is_natural or has(aangifte, BijlageSoort.GEEN_BEZWAAR_OVJ)
+
+
+@regel("R65", Ernst.BLOKKEERT, "BW 1:18b", "/bijlagen/*/mediatype", "/bijlagen/*/omvang")
+def files_can_be_opened(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Gebruik pdf, jpg of png van hoogstens 8 MB."""
+    for wijzer, bijlage in numbered(aangifte):
+        if bijlage.mediatype is not None and bijlage.mediatype not in MEDIA_TYPES:
+            yield Fout(f"{wijzer}/mediatype", "Dit bestand kunnen wij niet openen. Gebruik pdf, jpg of png.")
+        if bijlage.omvang is not None and not 0 < bijlage.omvang <= LARGEST:
+            yield Fout(f"{wijzer}/omvang", "Dit bestand is leeg of groter dan 8 MB. Kies een ander bestand.")
+
+
+@regel("R66", Ernst.BLOKKEERT, "Wlb 12a, 81", "/bijlagen/*/bestandsnaam")
+def form_b_stays_sealed(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Haal formulier B weg. Laat de envelop dicht en geef die aan de gemeente."""
+    for wijzer, bijlage in numbered(aangifte):
+        if _B_FORM.search((bijlage.bestandsnaam or "").casefold()):
+            tekst = "Dit lijkt formulier B. Haal dit bestand weg en laat de envelop dicht."
+            yield Fout(f"{wijzer}/bestandsnaam", tekst)
+
+
+@regel("R67", Ernst.WAARSCHUWT, "Wlb 81; AVG 5.1c", *_FREE_TEXT)
+def free_text_keeps_secrets(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Staat hier een BSN of een doodsoorzaak? Haal die dan weg."""
+    for wijzer, tekst in _free_texts(aangifte):
+        if _CAUSE.search(tekst.casefold()) or any(map(passes_eleven_test, _NINE_DIGITS.findall(tekst))):
+            yield Fout(wijzer, "Staat hier een BSN of een doodsoorzaak? Haal die dan weg.")
+
+
+@regel(
+    "R68", Ernst.BLOKKEERT, "Wet rechten burgerlijke stand", "/uittreksels/nederlands", "/uittreksels/internationaal"
+)
+def extracts_are_few(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Vul een getal in van 0 tot en met 99."""
+    for name, aantal in (
+        ("nederlands", aangifte.uittreksels.nederlands or 0),
+        ("internationaal", aangifte.uittreksels.internationaal or 0),
+    ):
+        if not 0 <= aantal <= 99:
+            yield Fout(f"/uittreksels/{name}", "Vul een getal in van 0 tot en met 99.")
+        elif aantal > 10:
+            tekst = "Dit zijn meer dan 10 uittreksels. Kijk of het aantal klopt."
+            yield Fout(f"/uittreksels/{name}", tekst, Ernst.WAARSCHUWT)
+
+
+def _free_texts(aangifte: Aangifte) -> Iterator[tuple[str, str]]:
+    lijkbezorging = aangifte.lijkbezorging
+    texts = (
+        aangifte.overlijden.bijzonderheden,
+        lijkbezorging.locatie,
+        lijkbezorging.uitstel_reden,
+        lijkbezorging.via_landen,
+    )
+    return ((wijzer, text) for wijzer, text in zip(_FREE_TEXT, texts, strict=True) if text)

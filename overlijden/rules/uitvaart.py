@@ -1,0 +1,143 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The funeral and its legal window (Wlb 16-17); the kinds of disposal that ask for more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from overlijden.aangifte import (
+    Aangifte,
+    BijlageSoort,
+    DatumZekerheid,
+    Ernst,
+    Onbekend,
+    SoortLijkbezorging,
+    SoortOverlijden,
+    Vervoermiddel,
+)
+from overlijden.codes import NEDERLAND, landen
+from overlijden.dutch import clock, day, moment
+from overlijden.rules.derived import has, is_early, is_late, known, window
+from overlijden.rules.registry import Context, Fout, regel
+from overlijden.termijn import Termijn
+
+# Between the Benelux countries the verlof itself is enough by road (Blb 11).
+_BENELUX = {"5010", "6018"}
+_WEEKEND = {"zaterdag", "zondag"}
+
+
+@regel("R49", Ernst.BLOKKEERT, "Wlb 16", "/lijkbezorging/datum")
+def funeral_is_ahead(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
+    """De uitvaart is na het overlijden en nog niet voorbij. Kies een andere dag."""
+    datum, overleden = aangifte.lijkbezorging.datum, aangifte.overlijden.datum
+    if datum and overleden and datum < overleden:
+        yield Fout("/lijkbezorging/datum", "Deze dag is eerder dan het overlijden. Kies een andere dag.")
+    elif datum and datum < context.vandaag:
+        yield Fout("/lijkbezorging/datum", "Deze dag is voorbij. Kies een andere dag.")
+
+
+@regel("R50", Ernst.AMBTENAAR, "Wlb 16, 17, 68", "/lijkbezorging/datum", "/lijkbezorging/tijd", "/bijlagen")
+def funeral_is_not_early(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Er moeten 36 uur zitten tussen overlijden en uitvaart. Kies een later moment of vraag toestemming."""
+    termijn = window(aangifte)
+    if termijn and is_early(aangifte):
+        tekst = f"De uitvaart mag vanaf {moment(termijn.vroegst)}. Kies een later moment of vraag toestemming."
+        yield Fout("/lijkbezorging/datum", tekst)
+        if not has(aangifte, BijlageSoort.INSTEMMING_OVJ):
+            yield Fout(
+                "/bijlagen", "Voor een eerdere uitvaart moet de officier van justitie het eens zijn. Stuur dat mee."
+            )
+
+
+@regel("R51", Ernst.WAARSCHUWT, "Wlb 16", "/lijkbezorging/tijd", "/lijkbezorging/datum")
+def time_is_there_when_it_matters(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Op deze dag mag de uitvaart pas vanaf een bepaald uur. Vul de tijd in."""
+    termijn, lijkbezorging = window(aangifte), aangifte.lijkbezorging
+    if termijn and known(lijkbezorging.tijd) is None and lijkbezorging.datum == termijn.vroegst.date():
+        uur = clock(termijn.vroegst.time())
+        yield Fout("/lijkbezorging/tijd", f"Op deze dag mag de uitvaart vanaf {uur}. Vul de tijd van de uitvaart in.")
+
+
+@regel("R52", Ernst.WAARSCHUWT, "Wlb 16", "/overlijden/tijd", "/lijkbezorging/datum")
+def waiting_time_has_a_beginning(aangifte: Aangifte, _: Context) -> bool:
+    """De tijd van overlijden is niet bekend. Daarom tellen de 36 uur vanaf het einde van die dag."""
+    termijn, datum = window(aangifte), aangifte.lijkbezorging.datum
+    if termijn is None or datum is None or not isinstance(aangifte.overlijden.tijd, Onbekend):
+        return True
+    return datum > termijn.vroegst.date()
+
+
+@regel("R53", Ernst.AMBTENAAR, "Wlb 17", "/lijkbezorging/datum", "/bijlagen")
+def funeral_is_not_late(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Voor een latere dag is toestemming van de gemeente nodig. U kunt die nu aanvragen."""
+    termijn = window(aangifte)
+    if termijn and is_late(aangifte):
+        tekst = f"Deze dag is later dan {day(termijn.uiterlijk)}. U heeft toestemming nodig van de gemeente."
+        yield Fout("/lijkbezorging/datum", f"{tekst} U kunt dit nu aanvragen.")
+        if not has(aangifte, BijlageSoort.GEEN_BEZWAAR_ARTS):
+            yield Fout("/bijlagen", "Stuur een verklaring van een arts mee dat de latere dag kan.")
+
+
+@regel("R54", Ernst.INFORMEERT, "Atw 3; Wlb 16", "/lijkbezorging/datum")
+def holidays_are_not_counted(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """De dag van overlijden, weekenden en feestdagen tellen niet mee voor de laatste dag."""
+    termijn = window(aangifte)
+    redenen = [dag.reden for dag in termijn.overgeslagen if dag.reden not in _WEEKEND] if termijn else []
+    if termijn and redenen:
+        tekst = f"Dit telt niet mee: {', '.join(redenen)}. De laatste dag is {day(termijn.uiterlijk)}."
+        yield Fout("/lijkbezorging/datum", tekst)
+
+
+@regel("R55", Ernst.WAARSCHUWT, "Atw 1, 3.3", "/lijkbezorging/datum")
+def both_readings_agree(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Over de laatste dag zijn twee lezingen van de wet. De gemeente beslist."""
+    termijn, datum = window(aangifte), aangifte.lijkbezorging.datum
+    if termijn and datum and _lies_between_readings(termijn, datum):
+        eerste, laatste = day(termijn.uiterlijk_kb_werkdag), day(termijn.uiterlijk)
+        tekst = f"De laatste dag is {eerste} of {laatste}. De gemeente beslist welke dag geldt."
+        yield Fout("/lijkbezorging/datum", tekst)
+
+
+@regel("R58", Ernst.WAARSCHUWT, "Wlb 16", "/overlijden/datum_zekerheid")
+def window_has_a_certain_beginning(aangifte: Aangifte, _: Context) -> bool:
+    """De dag van overlijden is niet precies bekend. De gemeente rekent na wanneer de uitvaart mag."""
+    return aangifte.overlijden.datum_zekerheid is not DatumZekerheid.TUSSEN
+
+
+@regel("R59", Ernst.AMBTENAAR, "Wlb 67-69", "/bijlagen", "/lijkbezorging/soort")
+def dissection_has_its_papers(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Voor ontleding zijn de wilsbeschikking en een kopie van het identiteitsbewijs nodig. Stuur ze mee."""
+    if aangifte.lijkbezorging.soort is SoortLijkbezorging.ONTLEDING:
+        if not has(aangifte, BijlageSoort.WILSBESCHIKKING):
+            yield Fout("/bijlagen", "Stuur de wilsbeschikking van de overleden persoon mee.")
+        if not has(aangifte, BijlageSoort.KOPIE_ID_OVERLEDENE):
+            yield Fout("/bijlagen", "Stuur een kopie mee van het identiteitsbewijs van de overleden persoon.")
+
+
+@regel("R61", Ernst.AMBTENAAR, "Wlb 12, 76", "/lijkbezorging/soort", "/overlijden/soort")
+def prosecutor_releases_for_cremation(aangifte: Aangifte, _: Context) -> bool:
+    """Voor deze crematie is een verklaring van de officier van justitie nodig. Wacht met de crematie tot die er is."""
+    return (
+        aangifte.overlijden.soort is not SoortOverlijden.NIET_NATUURLIJK
+        or aangifte.lijkbezorging.soort is not SoortLijkbezorging.CREMATIE
+        or has(aangifte, BijlageSoort.GEEN_BEZWAAR_OVJ)
+    )
+
+
+@regel("R62", Ernst.WAARSCHUWT, "Blb 11", "/lijkbezorging/bestemming_land", "/lijkbezorging/vervoermiddel")
+def journey_abroad_has_its_paper(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Kies het land waar de overleden persoon naartoe gaat."""
+    lijkbezorging = aangifte.lijkbezorging
+    land, wijzer = lijkbezorging.bestemming_land, "/lijkbezorging/bestemming_land"
+    if lijkbezorging.soort is not SoortLijkbezorging.BUITENLAND or land is None:
+        return
+    if land == NEDERLAND or land not in landen():
+        yield Fout(wijzer, "Kies een ander land uit de lijst.")
+    elif land not in _BENELUX or lijkbezorging.vervoermiddel not in (Vervoermiddel.OVER_DE_WEG, None):
+        yield Fout(wijzer, "Voor deze reis is een apart document nodig. Vraag dat aan bij de gemeente.")
+
+
+def _lies_between_readings(termijn: Termijn, datum: date) -> bool:
+    return termijn.uiterlijk_kb_werkdag < datum <= termijn.uiterlijk

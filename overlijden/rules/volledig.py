@@ -1,0 +1,198 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a declaration must say before it is filed (BW 1:19h.4; Bbs 61, 67a.2), as one table.
+
+Where the law says "if known", the type of the field admits ``Onbekend`` and that is an answer. The other kinds of
+declaration are refused as a whole, so nobody is asked to complete one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
+from typing import NamedTuple
+
+from overlijden.aangifte import (
+    Aangifte,
+    DatumZekerheid,
+    Ernst,
+    Onbekend,
+    SoortAangifte,
+    SoortLijkbezorging,
+)
+from overlijden.rules.derived import is_early, is_late, relatives
+from overlijden.rules.registry import RULES, Context, Fout, Regel, regel
+
+Voorwaarde = Callable[[Aangifte], bool]
+
+
+def _always(_: Aangifte) -> bool:
+    return True
+
+
+def _has_day(aangifte: Aangifte) -> bool:
+    return aangifte.overlijden.datum_zekerheid is not DatumZekerheid.ONBEKEND
+
+
+def _has_exact_day(aangifte: Aangifte) -> bool:
+    return aangifte.overlijden.datum_zekerheid is DatumZekerheid.EXACT
+
+
+def _is_period(aangifte: Aangifte) -> bool:
+    return aangifte.overlijden.datum_zekerheid is DatumZekerheid.TUSSEN
+
+
+def _has_unknown_time(aangifte: Aangifte) -> bool:
+    return _has_exact_day(aangifte) and isinstance(aangifte.overlijden.tijd, Onbekend)
+
+
+def _has_given_names(aangifte: Aangifte) -> bool:
+    return not aangifte.overledene.enkele_naam
+
+
+def _goes_abroad(aangifte: Aangifte) -> bool:
+    return aangifte.lijkbezorging.soort is SoortLijkbezorging.BUITENLAND
+
+
+def _stays_here(aangifte: Aangifte) -> bool:
+    return not _goes_abroad(aangifte)
+
+
+def _has_other_term(aangifte: Aangifte) -> bool:
+    return is_early(aangifte) or is_late(aangifte)
+
+
+def _has_no_email(aangifte: Aangifte) -> bool:
+    return not aangifte.contact.email
+
+
+class Vraag(NamedTuple):
+    """A question that must have an answer: id of the rule, pointer, Dutch sentence, source, when it is asked.
+
+    The id is that of the published rule where that list has one, else a number of this table.
+    """
+
+    id: str
+    wijzer: str
+    tekst: str
+    bron: str
+    when: Voorwaarde = _always
+    ernst: Ernst = Ernst.BLOKKEERT
+
+
+VRAGEN = (
+    Vraag("V01", "/overlijden/gemeente", "Kies de gemeente van overlijden.", "BW 1:19f.1"),
+    Vraag("V02", "/overlijden/plaats", "Vul in in welke plaats de persoon is overleden.", "BW 1:19h.4c; Bbs 18.6"),
+    Vraag("V03", "/overlijden/datum_zekerheid", "Kies of de dag van overlijden bekend is.", "BW 1:19h.4c"),
+    Vraag("V04", "/overlijden/datum", "Vul de dag van overlijden in.", "BW 1:19h.4c", _has_day),
+    Vraag(
+        "V05",
+        "/overlijden/tijd",
+        "Vul de tijd in. Weet u die niet? Kies dan 'Weet ik niet'.",
+        "BW 1:19h.4c; Bbs 61.1e",
+        _has_exact_day,
+    ),
+    Vraag(
+        "R30",
+        "/overlijden/bijzonderheden",
+        "U weet de tijd niet precies. Schrijf hier wat u wel weet.",
+        "Bbs 61.1e",
+        _has_unknown_time,
+    ),
+    Vraag(
+        "V06",
+        "/overlijden/bijzonderheden",
+        "Schrijf hier van welke tot welke dag het kan zijn.",
+        "BW 1:19f.2",
+        _is_period,
+    ),
+    Vraag("V07", "/overlijden/soort", "Kies welke verklaring de arts gaf.", "Wlb 7, 12"),
+    Vraag("R17", "/overledene/bsn", "Vul het BSN in. Is er geen BSN? Bel dan de gemeente.", "Bbs 67a.2"),
+    Vraag(
+        "V08",
+        "/overledene/voornamen",
+        "Vul alle voornamen in. Is er maar één naam? Geef dat aan.",
+        "BW 1:19h.4a; Bbs 61.1a",
+        _has_given_names,
+    ),
+    Vraag("V09", "/overledene/geslachtsnaam", "Vul de achternaam bij de geboorte in.", "BW 1:19h.4a; Bbs 61.1a"),
+    Vraag("V10", "/overledene/geslacht", "Kies het geslacht dat op het paspoort staat.", "BW 1:19h.4a; Bbs 61.1c"),
+    Vraag(
+        "V11",
+        "/overledene/geboortedatum",
+        "Vul de geboortedatum in. Gebruik 00 voor wat u niet weet.",
+        "BW 1:19h.4b; Bbs 61.1b",
+    ),
+    Vraag(
+        "V12",
+        "/overledene/geboorteplaats",
+        "Vul de geboorteplaats in. Weet u die niet? Kies dan 'Weet ik niet'.",
+        "BW 1:19h.4b; Bbs 61.1b",
+    ),
+    Vraag(
+        "V13",
+        "/overledene/adres/woonplaats",
+        "Vul de laatste woonplaats in. Weet u die niet? Kies dan 'Weet ik niet'.",
+        "BW 1:19h.4e; Bbs 61.1d",
+    ),
+    Vraag("V14", "/overledene/burgerlijke_staat", "Kies de burgerlijke staat.", "BW 1:19h.4d"),
+    Vraag("V15", "/ouders", "Vul de namen van de ouders in. Weet u die niet? Kies dan 'Weet ik niet'.", "Bbs 61.2"),
+    Vraag("V16", "/minderjarige_kinderen", "Kies of er kinderen zijn die jonger zijn dan 18 jaar.", "BW 1:301"),
+    Vraag("V17", "/aangever/bsn", "Vul uw eigen BSN in.", "Bbs 61.3b"),
+    Vraag("V18", "/aangever/geslachtsnaam", "Vul uw achternaam bij de geboorte in.", "Bbs 61.3b"),
+    Vraag("R07", "/aangever/voornamen", "Vul uw voornamen in.", "Bbs 61.3b", ernst=Ernst.AMBTENAAR),
+    Vraag("R07", "/aangever/geboortedatum", "Vul uw geboortedatum in.", "Bbs 61.3b", ernst=Ernst.AMBTENAAR),
+    Vraag("R07", "/aangever/geboorteplaats", "Vul uw geboorteplaats in.", "Bbs 61.3b", ernst=Ernst.AMBTENAAR),
+    Vraag("V19", "/arts/b_route", "Kies wat er met de gesloten envelop (formulier B) gebeurt.", "Wlb 12a"),
+    Vraag("R48", "/lijkbezorging/soort", "Kies wat voor uitvaart het wordt.", "Wlb 16, 67; Blb 11"),
+    Vraag("R48", "/lijkbezorging/datum", "Vul de dag van de uitvaart in.", "Wlb 16, 67; Blb 11"),
+    Vraag("R48", "/lijkbezorging/locatie", "Vul in waar de uitvaart is.", "Wlb 16, 67; Blb 11", _stays_here),
+    Vraag("V20", "/lijkbezorging/bestemming_land", "Kies het land waar de reis naartoe gaat.", "Blb 11", _goes_abroad),
+    Vraag("V21", "/lijkbezorging/vervoermiddel", "Kies hoe de reis gaat.", "Blb 11", _goes_abroad),
+    Vraag("V22", "/lijkbezorging/uitstel_reden", "Schrijf waarom u een andere dag kiest.", "Wlb 17", _has_other_term),
+    Vraag(
+        "V23", "/lijkbezorging/gemeente_lichaam", "Kies in welke gemeente de persoon nu is.", "Wlb 17", _has_other_term
+    ),
+    Vraag("V24", "/uittreksels/nederlands", "Vul in hoeveel Nederlandse uittreksels u wilt.", "BW 1:23b"),
+    Vraag("V25", "/uittreksels/internationaal", "Vul in hoeveel meertalige uittreksels u wilt.", "BW 1:23b"),
+    Vraag("V26", "/contact/telefoon", "Vul een telefoonnummer of e-mailadres in.", "Awb 2:8", _has_no_email),
+    Vraag("R11", "/naar_waarheid", "Bevestig dat u alles naar waarheid heeft ingevuld.", "BW 1:18b"),
+)
+
+
+@regel(
+    "V27",
+    Ernst.BLOKKEERT,
+    "Bbs 61",
+    "/partner/geslachtsnaam",
+    "/eerdere_partners/*/geslachtsnaam",
+    "/ouders/*/geslachtsnaam",
+)
+def relatives_have_a_surname(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Vul de achternaam in, of haal deze persoon weg."""
+    for wijzer, naam in relatives(aangifte):
+        if not is_answered(naam.geslachtsnaam):
+            yield Fout(f"{wijzer}/geslachtsnaam", "Vul de achternaam in, of haal deze persoon weg.")
+
+
+def is_answered(value: object) -> bool:
+    """Whether a field has an answer: blank text has not, nor has a confirmation that was refused."""
+    return bool(value.strip()) if isinstance(value, str) else value is not None and value is not False
+
+
+def _enter(vragen: tuple[Vraag, ...]) -> None:
+    eerste = vragen[0]
+    getters = [(vraag, attrgetter(vraag.wijzer[1:].replace("/", "."))) for vraag in vragen]
+
+    def check(aangifte: Aangifte, _: Context) -> Iterator[Fout]:
+        if aangifte.soort is SoortAangifte.OVERLIJDEN:
+            for vraag, get in getters:
+                if not is_answered(get(aangifte)) and vraag.when(aangifte):
+                    yield Fout(vraag.wijzer, vraag.tekst)
+
+    velden = tuple(vraag.wijzer for vraag in vragen)
+    RULES[eerste.id] = Regel(eerste.id, eerste.ernst, eerste.bron, velden, eerste.tekst, check)
+
+
+for _identifier in dict.fromkeys(vraag.id for vraag in VRAGEN):
+    _enter(tuple(vraag for vraag in VRAGEN if vraag.id == _identifier))
