@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""File sample declarations by the use case itself, for tests that start after the form."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from datetime import UTC, date, datetime
+
+from overlijden.samples import sample
+
+from overlijden import service
+from overlijden.bijlagen import unpack
+from overlijden.db import Database, Scope
+from overlijden.gemeenten import Deelname, Gemeente, Kanaal, KbLezing
+from overlijden.rules import Context
+from overlijden.service import Actor
+from overlijden.status import Rol
+from overlijden.tables import Dossier
+
+PARTIJ = "kvk:99900017"
+DIRECTOR = Actor("uitvaart", Rol.AANGEVER, PARTIJ)
+CLERK = Actor("noor", Rol.AMBTENAAR)
+
+
+def participation(gemeente: str, adapter: str) -> Deelname:
+    """A municipality that takes part with this adapter, since always."""
+    return Deelname(
+        gemeente=Gemeente(gemeente, "Proefgemeente"),
+        vanaf=date(2020, 1, 1),
+        tot=None,
+        adapter=adapter,
+        profiel={},
+        kanalen={Kanaal.EHERKENNING: "EH2+"},
+        contact=None,
+        hulp_telefoon="",
+        originelen_adres="",
+        mee_te_brengen=(),
+        kb_lezing=KbLezing.VRIJ,
+    )
+
+
+def file(
+    database: Database,
+    gemeente: str = "1942",
+    *,
+    name: str = "gewoon",
+    adapter: str = "scripted",
+    concept: uuid.UUID | None = None,
+) -> Dossier:
+    """File a sample in this municipality; what a funeral director's declaration leaves in the database."""
+    nu = datetime.now(UTC)
+    made = sample(name, nu=nu)
+    made = dataclasses.replace(made, overlijden=dataclasses.replace(made.overlijden, gemeente=gemeente))
+    aangifte, rows, findings = unpack(made, PARTIJ)
+    assert findings == []
+    context = Context(nu=nu, deelname=participation(gemeente, adapter))
+    with database.begin(Scope(partij=PARTIJ)) as session:
+        return service.submit(session, aangifte, rows, context, by=DIRECTOR, concept=concept or uuid.uuid4())
