@@ -7,7 +7,7 @@ JOBS   ?= 2
 BIN    := .venv/bin
 export PORT
 
-# A stamp carries the checksum of what was installed: another branch, another stamp.
+# The stamp in .venv carries the checksum of what is installed there now.
 sum     = $(shell cat pyproject.toml $(1) | cksum | cut -d' ' -f1)
 RUNTIME := .venv/runtime-$(call sum,requirements.txt)
 FULL    := .venv/full-$(call sum,requirements.txt requirements-dev.txt)
@@ -50,8 +50,8 @@ lock: $(BIN)/python  ## Renew the hashed requirements files from pyproject.toml
 	$(call compile,--all-extras --constraint requirements.txt,requirements-dev.txt)
 
 compile = .venv/uv/bin/uv pip compile --quiet pyproject.toml $(1) --upgrade --universal \
-	--python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	--output-file $(2)
+	--python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command 'make lock' --output-file $(2)
 
 image:  ## Build the container image: web, worker and kit
 	docker build --tag overlijden .
@@ -62,12 +62,12 @@ $(BIN)/python:
 $(RUNTIME): | $(BIN)/python
 	$(PIP) --require-hashes -r requirements.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
-	@touch $@
+	@rm -f .venv/runtime-* .venv/full-*; touch $@
 
 $(FULL): | $(BIN)/python
 	$(PIP) --require-hashes -r requirements-dev.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
-	@touch $@ $(RUNTIME)
+	@rm -f .venv/runtime-* .venv/full-*; touch $@ $(RUNTIME)
 
 # Root gets what the browser and second-server tests need; anyone else is told what skips.
 system:
