@@ -53,7 +53,7 @@ compile = .venv/uv/bin/uv pip compile --quiet pyproject.toml $(1) --upgrade --un
 	--python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock' --output-file $(2)
 
-image:  ## Build the container image: web, worker and kit
+image:  ## Build the container image, one for every process
 	docker build --tag overlijden .
 
 $(BIN)/python:
