@@ -1,24 +1,34 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The web application, put together: settings, database, log-in, pages, headers and errors."""
+"""The web application, put together: settings, database, log-in, pages, headers, errors and log."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, render_template
-from flask_wtf.csrf import CSRFError, CSRFProtect
+import time
+
+import structlog
+from flask import Flask, Response, g, render_template, request
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from overlijden import web
+from overlijden import dutch, logs, web
 from overlijden.db import Database
 from overlijden.demologin import DemoLogin
 from overlijden.login import Login
 from overlijden.settings import Settings, load_settings
 from overlijden.tomlfile import ConfigError
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
+log = structlog.get_logger()
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
 
 ERRORS = {
     400: ("Dit ging niet goed", "Ga terug naar de vorige pagina en probeer het opnieuw."),
@@ -33,19 +43,23 @@ ERRORS = {
 }
 
 
+class Application(Flask):
+    """Flask, with a log that holds the type and the place of a defect and never its words."""
+
+    def log_exception(self, exc_info: logs.ExcInfo) -> None:
+        log.error("defect", endpoint=request.endpoint, **logs.defect(exc_info))
+
+
 def create_app(settings: Settings | None = None, login: Login | None = None) -> Flask:
     """Make the application. ConfigError when a setting is missing or unsafe, UnsafeRole for the wrong database role."""
-    from forms.views import blueprint as forms
-
-    from overlijden.balie.views import blueprint as balie
-
+    logs.configure()
     settings = settings or load_settings()
     if len(settings.secret_key) < 32:
         raise ConfigError("service.secret_key (OVERLIJDEN_SERVICE_SECRET_KEY) needs at least 32 characters")
+    login = login or DemoLogin(settings)
     database = Database(settings.database.web)
     database.refuse_unsafe_role()
-    login = login or DemoLogin(settings)
-    app = Flask("overlijden")
+    app = Application("overlijden")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="overlijden",
@@ -56,28 +70,60 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
         WTF_CSRF_TIME_LIMIT=None,  # a form may lie open for hours; it lives as long as the log-in
     )
     app.extensions["overlijden"] = web.Services(settings, database, login)
-    app.jinja_env.globals.update(identity=web.identity, demo=not settings.is_production)
+    _prepare_pages(app, login, demo=not settings.is_production)
+    app.add_url_rule("/gezond", view_func=health)
+    app.register_error_handler(HTTPException, _show_error)
+    app.before_request(_start_clock)
+    app.after_request(_harden)
+    app.after_request(_log_request)
+    return app
+
+
+def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
+    from forms.views import blueprint as forms
+
+    from overlijden.balie.views import blueprint as balie
+
     CSRFProtect(app)
     for blueprint in (login.blueprint(), forms, balie):
         app.register_blueprint(blueprint)
-    app.register_error_handler(HTTPException, _show_error)
-    app.after_request(_harden)
-    return app
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals.update(identity=web.identity, demo=demo)
+    app.jinja_env.filters.update(day=dutch.day, moment=dutch.moment)
+
+
+def health() -> tuple[str, int]:
+    """Whether this process serves and reaches its database; nothing else is told."""
+    try:
+        with web.services().database.begin() as session:
+            session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return "geen database\n", 503
+    return "gezond\n", 200
 
 
 def _show_error(error: HTTPException) -> tuple[str, int]:
     """Every error as a page in plain Dutch, without what was typed."""
     code = error.code or 500
-    if isinstance(error, CSRFError):
-        code = 400
-    title, advice = ERRORS.get(code, ERRORS[500])
-    return render_template("error.html", title=title, advice=advice), code
+    titel, uitleg = ERRORS.get(code, ERRORS[400 if code < 500 else 500])
+    return render_template("error.html", titel=titel, uitleg=uitleg), code
 
 
 def _harden(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    if response.mimetype == "text/html":
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _start_clock() -> None:
+    g.began = time.perf_counter()
+
+
+def _log_request(response: Response) -> Response:
+    """One line a request, by endpoint: an address would tell which declaration was looked at."""
+    if request.endpoint not in ("static", "health"):
+        ms = round(1000 * (time.perf_counter() - g.began))
+        log.info("request", endpoint=request.endpoint, method=request.method, status=response.status_code, ms=ms)
     return response

@@ -4,13 +4,52 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from overlijden import web
+from overlijden import codes, web
+from overlijden.gemeenten import Kanaal
 from overlijden.login import Identity, RefusedInProduction, read_accounts
 from overlijden.settings import Settings
 from overlijden.status import Rol
+
+# What the accounts of a role may do, in the order in which they are offered.
+ROLLEN: Mapping[Rol, tuple[str, str]] = {
+    Rol.AANGEVER: (
+        "Een overlijden doorgeven",
+        "U vult het formulier in, verstuurt het en volgt wat de gemeente ermee doet.",
+    ),
+    Rol.AMBTENAAR: (
+        "Ambtenaar van de burgerlijke stand",
+        "U ziet de aangiften van uw gemeente, behandelt ze en vult het aktenummer in.",
+    ),
+    Rol.MEDEWERKER: (
+        "Medewerker burgerzaken",
+        "U ziet de aangiften van uw gemeente en neemt ze in behandeling. De akte maakt de ambtenaar.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account as the page offers it."""
+
+    id: str
+    naam: str
+    omschrijving: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The accounts of one role, with what they can do."""
+
+    titel: str
+    uitleg: str
+    accounts: Sequence[Account]
 
 
 class DemoLogin:
@@ -26,30 +65,44 @@ class DemoLogin:
 
     def blueprint(self) -> Blueprint:
         pages = Blueprint("login", __name__)
-
-        @pages.get("/inloggen")
-        def start() -> str:
-            return render_template(
-                "login.html", accounts=self._accounts.values(), next=_inside(request.args.get("next"))
-            )
-
-        @pages.post("/inloggen")
-        def choose() -> Response:
-            found = self.identity(request.form.get("account", ""))
-            if found is None:
-                abort(400)
-            web.log_in(found)
-            home = url_for("forms.overview") if found.rol is Rol.AANGEVER else url_for("balie.queue")
-            return redirect(_inside(request.form.get("next")) or home)
-
-        @pages.post("/uitloggen")
-        def leave() -> Response:
-            web.log_out()
-            return redirect(url_for("forms.start"))
-
+        pages.add_url_rule("/inloggen", "start", self.start, methods=["GET"])
+        pages.add_url_rule("/inloggen", "choose", self.choose, methods=["POST"])
+        pages.add_url_rule("/uitloggen", "leave", self.leave, methods=["POST"])
         return pages
 
+    def start(self) -> str:
+        groups = [_group(rol, self._accounts.values()) for rol in ROLLEN]
+        return render_template("login.html", groups=groups, next=inside(request.args.get("next")))
 
-def _inside(target: str | None) -> str | None:
-    """An address on this site, or None: a log-in never leads elsewhere."""
-    return target if target and target.startswith("/") and not target.startswith(("//", "/\\")) else None
+    def choose(self) -> Response:
+        found = self.identity(request.form.get("account", ""))
+        if found is None:
+            abort(400)
+        web.log_in(found)
+        home = url_for("forms.overview") if found.rol is Rol.AANGEVER else url_for("balie.queue")
+        return redirect(inside(request.form.get("next")) or home)
+
+    def leave(self) -> Response:
+        web.log_out()
+        return redirect(url_for("forms.start"))
+
+
+def inside(target: str | None) -> str | None:
+    """An address on this site, or None: a log-in never leads elsewhere.
+
+    Browsers drop tabs and line ends from an address, and read a backslash as a slash.
+    """
+    return target if target and re.fullmatch(r"/([^/\\\x00-\x20][^\\\x00-\x20]*)?", target) else None
+
+
+def _group(rol: Rol, accounts: Iterable[Identity]) -> Group:
+    titel, uitleg = ROLLEN[rol]
+    return Group(titel, uitleg, [Account(one.id, one.naam, _describe(one)) for one in accounts if one.rol is rol])
+
+
+def _describe(identity: Identity) -> str:
+    if identity.gemeente:
+        return f"Gemeente {codes.gemeenten()[identity.gemeente].naam}"
+    if identity.onderneming:
+        return f"{identity.onderneming.naam}, met eHerkenning"
+    return "Nabestaande, met DigiD" if identity.kanaal is Kanaal.DIGID else "Uitvaartondernemer"

@@ -76,7 +76,7 @@ def _account(name: str, section: Section) -> Identity:
     identity = Identity(
         id=name,
         naam=section.take("naam", str),
-        rol=Rol(section.choice("rol", tuple(Rol))),
+        rol=Rol(section.choice("rol", (Rol.AANGEVER, Rol.MEDEWERKER, Rol.AMBTENAAR))),
         gemeente=section.take_or("gemeente", None, str),
         partij=section.take_or("partij", ""),
         kanaal=Kanaal(kanaal) if kanaal else None,

@@ -75,7 +75,9 @@ def require(*rollen: Rol) -> Callable[[Callable[P, R]], Callable[P, R | Response
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
             found = identity()
             if found is None:
-                return redirect(url_for("login.start", next=request.full_path if request.method == "GET" else "/"))
+                # Only a page can be returned to; what was posted by a stranger is gone.
+                page = request.full_path.rstrip("?") if request.method == "GET" else None
+                return redirect(url_for("login.start", next=page))
             if found.rol not in rollen:
                 abort(403)
             return view(*args, **kwargs)
