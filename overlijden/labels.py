@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What a code of the dictionary is called in Dutch: one table for form, desk and documents."""
+"""What a code is called in Dutch, for whoever reads a declaration or its history."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 
 from overlijden.aangifte import (
@@ -22,6 +22,7 @@ from overlijden.aangifte import (
     SoortOverlijden,
     Vervoermiddel,
 )
+from overlijden.status import Actie
 
 # Per type, because members of two types that are written alike are equal as text.
 LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
@@ -100,14 +101,24 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         BijlageSoort.VERZOEK_UITSTEL: "Verzoek om een andere termijn",
         BijlageSoort.OVERIG: "Overige bijlage",
     },
+    # An act is told after it happened.
+    Actie: {
+        Actie.INDIENEN: "Aangifte ontvangen",
+        Actie.AFLEVEREN: "Afgeleverd bij de gemeente",
+        Actie.IN_BEHANDELING_NEMEN: "In behandeling genomen",
+        Actie.AANVULLING_VRAGEN: "Aanvulling gevraagd",
+        Actie.AANVULLEN: "Aangevuld",
+        Actie.AKTE_OPMAKEN: "Akte gemaakt",
+        Actie.VERLOF_AFGEVEN: "Verlof gegeven",
+        Actie.DOCUMENTEN_VERZENDEN: "Documenten verzonden",
+        Actie.AFRONDEN: "Afgerond",
+        Actie.INTREKKEN: "Ingetrokken",
+        Actie.DOORZENDEN: "Doorgezonden naar een andere gemeente",
+        Actie.WEIGEREN: "Geweigerd",
+    },
 }
 
 
 def label(code: StrEnum) -> str:
     """What the reader calls this code."""
     return LABELS[type(code)][code]
-
-
-def choices(kind: type[StrEnum]) -> Sequence[tuple[str, str]]:
-    """The codes of a type with their labels, as a question offers them."""
-    return [(str(code), text) for code, text in LABELS[kind].items()]
