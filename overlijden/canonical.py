@@ -9,6 +9,7 @@ once, each with a JSON pointer. Absent means not answered, so ``None`` is never 
 from __future__ import annotations
 
 import dataclasses
+import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
@@ -46,6 +47,17 @@ def _exactly(kind: type) -> Callable[[Any], Any]:
     return parse
 
 
+# What XML 1.0 and PostgreSQL cannot carry: control characters, halves of a pair, and two that are no characters.
+_TEXT = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]*$"
+
+
+def _plain(value: Any) -> str:
+    text: str = _exactly(str)(value)
+    if re.fullmatch(_TEXT, text) is None:
+        raise ValueError
+    return text
+
+
 def _text(parse: Callable[[str], Any]) -> Callable[[Any], Any]:
     """Only what is written exactly as we write it: one value, one form."""
 
@@ -59,7 +71,7 @@ def _text(parse: Callable[[str], Any]) -> Callable[[Any], Any]:
 
 
 SCALARS: Mapping[type, Scalar] = {
-    str: Scalar(_exactly(str), {"type": "string"}, "Vul hier tekst in."),
+    str: Scalar(_plain, {"type": "string", "pattern": _TEXT}, "Vul hier tekst in, zonder bijzondere tekens."),
     bool: Scalar(_exactly(bool), {"type": "boolean"}, "Vul hier true of false in."),
     int: Scalar(_exactly(int), {"type": "integer"}, "Vul hier een heel getal in."),
     date: Scalar(
@@ -90,8 +102,8 @@ def write(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type | OnvolledigeDatum):
         if isinstance(value, Onbekend):
             return {"onbekend": value.reden}
-        items = ((f.name, write(getattr(value, f.name))) for f in dataclasses.fields(value))
-        return {name: data for name, data in items if data is not None and data not in ({}, [])}
+        given = ((f.name, write(getattr(value, f.name)), _empty(f)) for f in dataclasses.fields(value))
+        return {name: data for name, data, empty in given if data != empty}
     if isinstance(value, time):
         return value.strftime("%H:%M")
     if isinstance(value, date):  # datetime included
@@ -103,6 +115,13 @@ def write(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: write(item) for name, item in value.items()}
     return value
+
+
+def _empty(spec: dataclasses.Field[Any]) -> Any:
+    """What absence stands for, written: nothing, an empty group or an empty list. A choice is always spelt out."""
+    if spec.default_factory is not dataclasses.MISSING:
+        return write(spec.default_factory())
+    return [] if spec.default == () else None
 
 
 def read(cls: type[T], data: Any, wijzer: str = "") -> tuple[T, Fouten]:

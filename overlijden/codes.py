@@ -45,28 +45,27 @@ Tabel = Mapping[str, Code]
 
 def gemeenten() -> Tabel:
     """BRP table 33 by four-digit code: every municipality there is or was, and the entries that are none."""
-    return _load(config_path("tabellen") / "tabel33_gemeenten.csv")
+    return _load(config_path("tabellen/tabel33_gemeenten.csv"))
 
 
 def landen() -> Tabel:
     """BRP table 34 by four-digit code: countries there are and were."""
-    return _load(config_path("tabellen") / "tabel34_landen.csv")
+    return _load(config_path("tabellen/tabel34_landen.csv"))
 
 
 def titels() -> Tabel:
     """BRP table 38: noble titles and predicates by their letters."""
-    return _load(config_path("tabellen") / "tabel38_titels.csv")
+    return _load(config_path("tabellen/tabel38_titels.csv"))
 
 
 def voorvoegsels() -> tuple[str, ...]:
     """Surname prefixes to suggest; the list is not complete, so it never refuses one."""
-    return tuple(row["voorvoegsel"] for row in read_rows(config_path("tabellen") / "voorvoegsels.csv"))
+    return _column(config_path("tabellen/voorvoegsels.csv"), "voorvoegsel")
 
 
 def kb_dagen() -> frozenset[date]:
     """Days that royal decrees equate with a holiday (Algemene termijnenwet art. 3.3)."""
-    rows = read_rows(config_path("tabellen") / "kb_dagen.csv")
-    return frozenset(date.fromisoformat(row["datum"]) for row in rows)
+    return _days(config_path("tabellen/kb_dagen.csv"))
 
 
 def valid_on(tabel: Tabel, dag: date) -> tuple[Code, ...]:
@@ -82,7 +81,11 @@ def sort_key(naam: str) -> str:
 
 def config_path(name: str) -> Path:
     """Find a file or folder of configuration: the operator's in OVERLIJDEN_CONFIG, else the one shipped."""
-    own = os.environ.get("OVERLIJDEN_CONFIG")
+    return _find(os.environ.get("OVERLIJDEN_CONFIG"), name)
+
+
+@cache  # a table is looked up for every field that names a code
+def _find(own: str | None, name: str) -> Path:
     if own and (Path(own) / name).exists():
         return Path(own) / name
     return SHIPPED / name
@@ -93,6 +96,16 @@ def read_rows(path: Path) -> tuple[Mapping[str, str], ...]:
     """Read a table once in the life of a process; raises OSError when it is not there."""
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+@cache
+def _column(path: Path, name: str) -> tuple[str, ...]:
+    return tuple(row[name] for row in read_rows(path))
+
+
+@cache
+def _days(path: Path) -> frozenset[date]:
+    return frozenset(map(date.fromisoformat, _column(path, "datum")))
 
 
 @cache

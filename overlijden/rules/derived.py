@@ -7,7 +7,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from stdnum.nl import bsn as stdnum_bsn
 
@@ -132,7 +132,7 @@ _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u03
 _LETTERS = frozenset("ÆÐªĦĲĿŁØŒºÞŦŊŉĸæđðħıĳŀłøœßþŧŋ")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _is_brp_character(character: str) -> bool:
     apart = unicodedata.normalize("NFD", character)
     return (

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, time, timedelta
+from functools import cache
 
 from overlijden.aangifte import (
     Aangifte,
@@ -139,9 +140,8 @@ def characters_are_known_to_the_brp(aangifte: Aangifte, _: Context) -> Iterable[
 @regel("R38", Ernst.WAARSCHUWT, "LO BRP 02.30, tabel 36", *_SURNAMES)
 def prefix_stands_apart(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """Begint de achternaam met een voorvoegsel, zoals 'van der'? Zet dat dan in het veld Voorvoegsel."""
-    starts = tuple(f"{voorvoegsel} " for voorvoegsel in voorvoegsels())
     for wijzer, persoon in persons(aangifte):
-        if (persoon.geslachtsnaam or "").startswith(starts):
+        if (persoon.geslachtsnaam or "").startswith(_with_space(voorvoegsels())):
             yield Fout(f"{wijzer}/geslachtsnaam", "Zet een voorvoegsel, zoals 'van der', in het veld Voorvoegsel.")
 
 
@@ -166,6 +166,11 @@ def birth_was_declared(aangifte: Aangifte, _: Context) -> bool:
     if aangifte.overledene.bsn or datum is None or geboren is None or not geboren.is_volledig:
         return True
     return datum - geboren.vroegst >= timedelta(days=3)
+
+
+@cache
+def _with_space(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{word} " for word in words)
 
 
 def _is_same_day(geboren: OnvolledigeDatum | None, datum: date | None) -> bool:
