@@ -46,17 +46,15 @@ def main() -> None:
 @click.option("--list", "names", is_flag=True, help="Name the samples instead.")
 def sample(name: str, names: bool) -> None:
     """Print a sample declaration as JSON, dated so that it is valid today."""
-    from overlijden.samples import SAMPLES
-    from overlijden.samples import sample as make
-
-    if names:
-        click.echo("\n".join(SAMPLES))
-        return
-    if name not in SAMPLES:
-        raise click.BadParameter(f"no such sample; choose from {', '.join(SAMPLES)}")
+    from overlijden import samples
     from overlijden.docs import SCHEMA_ID
 
-    _print({"$schema": SCHEMA_ID, **canonical.write(make(name, nu=datetime.now(UTC)))})
+    if names:
+        click.echo("\n".join(samples.names()))
+        return
+    if name not in samples.names():
+        raise click.BadParameter(f"no such sample; choose from {', '.join(samples.names())}")
+    _print({"$schema": SCHEMA_ID, **canonical.write(samples.sample(name, nu=datetime.now(UTC)))})
 
 
 @main.command()

@@ -25,6 +25,7 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 from overlijden import codes, db
 from overlijden.embedded import PostgreSQL
 from overlijden.login import read_accounts
+from overlijden.settings import Mode
 
 NAME = "overlijden_demo"
 OWNER = "overlijden_owner"
@@ -184,16 +185,26 @@ def _announced(environment: Mapping[str, str]) -> Iterator[None]:
 
 
 def join() -> None:
-    """Work on the demonstration that runs in this folder, unless the environment names another database."""
-    if "DATABASE_URL" in os.environ or not ENVIRONMENT.exists():
+    """Let a command work on the demonstration that runs in this folder, and know its municipalities even when none does.
+
+    What the environment says goes first, and in production mode nothing is joined.
+    """
+    if os.environ.get("OVERLIJDEN_SERVICE_MODE") == Mode.PRODUCTION:
         return
-    pid, *lines = ENVIRONMENT.read_text(encoding="utf-8").splitlines()
+    if "DATABASE_URL" not in os.environ:
+        for name, value in _announcement().items():
+            os.environ.setdefault(name, value)
+    os.environ.setdefault("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
+
+
+def _announcement() -> Mapping[str, str]:
+    """The running demonstration's environment; empty when none runs, or one was killed before it could tidy up."""
     try:
+        pid, *lines = ENVIRONMENT.read_text(encoding="utf-8").splitlines()
         os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return  # it was killed before it could tidy up
-    for line in lines:
-        os.environ.setdefault(*line.split("=", 1))
+    except (FileNotFoundError, ProcessLookupError):
+        return {}
+    return dict(line.split("=", 1) for line in lines)
 
 
 def _wait_for(url: str) -> None:
