@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from overlijden import dutch, logs, web
+from overlijden import dutch, labels, logs, web
 from overlijden.db import Database
 from overlijden.demologin import DemoLogin
 from overlijden.login import Login
@@ -81,7 +81,6 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
 
 def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from forms.views import blueprint as forms
-
     from overlijden.balie.views import blueprint as balie
 
     CSRFProtect(app)
@@ -89,7 +88,7 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
         app.register_blueprint(blueprint)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(identity=web.identity, demo=demo)
-    app.jinja_env.filters.update(day=dutch.day, moment=dutch.moment)
+    app.jinja_env.filters.update(day=dutch.day, moment=dutch.moment, label=labels.label)
 
 
 def health() -> tuple[str, int]:

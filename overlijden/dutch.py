@@ -1,11 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Days and moments as a Dutch reader writes them."""
+"""Days, moments and names as a Dutch reader writes them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from overlijden.aangifte import Aangever, Naam, OnvolledigeDatum, Overledene
 from overlijden.termijn import NEDERLAND
 
 _DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -39,3 +40,14 @@ def moment(tijdstip: datetime) -> str:
     """Write an aware moment in Dutch time: `maandag 16 maart 2026 om 14.30 uur`."""
     lokaal = tijdstip.astimezone(NEDERLAND)
     return f"{day(lokaal)} om {clock(lokaal.time())}"
+
+
+def partial(datum: OnvolledigeDatum) -> str:
+    """Write what is known of a date: `16 maart 1946`, `maart 1946`, `1946` or `onbekend`."""
+    parts = (str(datum.dag or ""), _MAANDEN[datum.maand - 1] if datum.maand else "", str(datum.jaar or ""))
+    return " ".join(filter(None, parts)) or "onbekend"
+
+
+def name(person: Naam | Overledene | Aangever) -> str:
+    """Write a name as on the akte: given names, prefix, surname at birth; "" when none is known."""
+    return " ".join(filter(None, (person.voornamen, person.voorvoegsel, person.geslachtsnaam)))

@@ -1,12 +1,29 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Pages of the desk."""
+"""Pages of the desk. Whatever is shown or done here is done in the scope of the clerk's own municipality."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import io
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
 
-from overlijden import web
+from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response
+from wtforms.form import BaseForm
+
+from overlijden import codes, service, web
+from overlijden.balie import acts
+from overlijden.balie import queue as queues
+from overlijden.balie.acts import ACTS
+from overlijden.balie.page import read
+from overlijden.service import GuardFailed
+from overlijden.status import Actie
+from overlijden.tables import Bijlage, Dossier
 
 blueprint = Blueprint("balie", __name__, url_prefix="/balie", template_folder="templates")
 
@@ -15,4 +32,87 @@ blueprint = Blueprint("balie", __name__, url_prefix="/balie", template_folder="t
 @web.require(*web.DESK)
 def queue() -> str:
     """The dossiers of the clerk's own municipality."""
-    return ""
+    with web.begin() as session:
+        groups = queues.groups(session)
+    return _render("balie/queue.html", groups=groups)
+
+
+@blueprint.get("/<kenmerk>")
+@web.require(*web.DESK)
+def dossier(kenmerk: str) -> str:
+    """All that is known of a dossier, and what can be done with it now."""
+    return _show(kenmerk)
+
+
+@blueprint.get("/<kenmerk>/bijlage/<uuid:bijlage>")
+@web.require(*web.DESK)
+def attachment(kenmerk: str, bijlage: uuid.UUID) -> Response:
+    """The bytes of an attachment, to keep and never to show as a page of ours."""
+    with web.begin() as session:
+        found = session.get(Bijlage, bijlage)
+        if found is None or found.dossier_id != _find(session, kenmerk).id:
+            abort(404)
+        content = io.BytesIO(found.inhoud)
+    return send_file(content, found.mediatype, as_attachment=True, download_name=found.bestandsnaam)
+
+
+@blueprint.post("/<kenmerk>/<actie>")
+@web.require(*web.DESK)
+def act(kenmerk: str, actie: str) -> Response | str | tuple[str, int]:
+    """Carry out an act on the dossier as it stood on the clerk's page."""
+    if actie not in ACTS:
+        abort(404)
+    chosen, by = ACTS[Actie(actie)], web.person().actor
+    try:
+        with web.begin() as session:
+            found = _find(session, kenmerk)
+            if str(found.versie) != request.form.get("versie"):
+                return _changed(kenmerk)
+            if chosen not in acts.offered(found, by.rol):
+                abort(403)
+            acts.perform(session, found, chosen, chosen.form(request.form), by)
+    except StaleDataError:
+        return _changed(kenmerk)
+    except GuardFailed as refusal:
+        return _show(kenmerk, {chosen.actie: chosen.form(request.form, refusal)}), 422
+    return redirect(url_for("balie.dossier", kenmerk=kenmerk))
+
+
+def _find(session: Session, kenmerk: str) -> Dossier:
+    """The dossier, if it is this municipality's; a page that does not exist for anybody else's."""
+    found = service.find(session, kenmerk)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _show(kenmerk: str, refused: Mapping[Actie, BaseForm] | None = None) -> str:
+    services = web.services()
+    with web.begin() as session:
+        found = _find(session, kenmerk)
+        page = read(session, found, datetime.now(UTC), production=services.settings.is_production)
+    offered = acts.offered(found, web.person().rol)
+    return _render(
+        "balie/dossier.html",
+        page=page,
+        timeline=page.timeline(services.login),
+        acts=offered,
+        forms={act.actie: (refused or {}).get(act.actie) or act.form() for act in offered},
+    )
+
+
+def _changed(kenmerk: str) -> tuple[str, int]:
+    """The page for whoever acts on what is no longer so: a colleague was first, or the button was pressed twice."""
+    page = _render(
+        "error.html",
+        titel="Dit dossier is intussen veranderd",
+        uitleg="Een collega was u voor, of u klikte twee keer. Er is nu niets gewijzigd. Open het dossier opnieuw.",
+        terug_url=url_for("balie.dossier", kenmerk=kenmerk),
+        terug_label="Open het dossier",
+    )
+    return page, 409
+
+
+def _render(template: str, **values: Any) -> str:
+    gemeente = codes.gemeenten()[web.person().gemeente or codes.ONBEKEND]
+    return render_template(template, gemeente=gemeente.naam, **values)

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What was declared, in the groups, the order and the words of the dictionary."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import Any, cast
+
+from overlijden import canonical, codes, dutch
+from overlijden.aangifte import Aangifte, Naam, Onbekend, OnvolledigeDatum
+from overlijden.labels import label
+
+# Answers that are codes of a table; a place of birth is one only when the declarant chose a municipality.
+TABLES: Mapping[str, Callable[[], codes.Tabel]] = {
+    "gemeente": codes.gemeenten,
+    "gemeente_lichaam": codes.gemeenten,
+    "geboorteplaats": codes.gemeenten,
+    "land": codes.landen,
+    "geboorteland": codes.landen,
+    "bestemming_land": codes.landen,
+    "titel": codes.titels,
+}
+APART = frozenset({"bijlagen"})  # shown as files
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Group:
+    titel: str
+    rows: Sequence[Row]
+
+
+def groups(aangifte: Aangifte) -> list[Group]:
+    """All that was answered; what stands alone in the dictionary comes first, in a group of its own."""
+    alone: list[Row] = []
+    found: list[Group] = []
+    for name, spec in _fields(aangifte):
+        value = getattr(aangifte, name)
+        if name in APART:
+            continue
+        if _is_group(value) or isinstance(value, tuple):
+            found.append(Group(spec.metadata["label"], list(_rows(name, spec, value))))
+        else:
+            alone += _rows(name, spec, value)
+    return [group for group in (Group("De aangifte", alone), *found) if group.rows]
+
+
+def _rows(name: str, spec: dataclasses.Field[Any], value: Any) -> Iterator[Row]:
+    if _is_group(value):
+        for inner, inner_spec in _fields(value):
+            yield from _rows(inner, inner_spec, getattr(value, inner))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value, start=1):
+            yield Row(f"{spec.metadata['label']} {number}", _text(name, item))
+    elif value is not None:
+        yield Row(spec.metadata["label"], _text(name, value))
+
+
+def _fields(group: object) -> Iterator[tuple[str, dataclasses.Field[Any]]]:
+    return ((name, spec) for name, (_, spec) in canonical.fields(cast(Any, type(group))).items())
+
+
+def _is_group(value: Any) -> bool:
+    return dataclasses.is_dataclass(value) and not isinstance(value, Onbekend | OnvolledigeDatum)
+
+
+def _text(name: str, value: Any) -> str:
+    """An answer in words."""
+    match value:
+        case Onbekend():
+            return f"Weet de aangever niet{f': {value.reden}' if value.reden else ''}"
+        case StrEnum():
+            return label(value)
+        case bool():
+            return "Ja" if value else "Nee"
+        case Naam():
+            return dutch.name(value)
+        case OnvolledigeDatum():
+            return dutch.partial(value)
+        case date():
+            return dutch.day(value)
+        case time():
+            return dutch.clock(value)
+    table = TABLES.get(name, dict)()
+    return table[value].naam if value in table else str(value)

@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of one dossier: everything that the clerk weighs before she acts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms import window
+from overlijden import dutch, rules, service
+from overlijden.aangifte import Aangifte, Bevinding, Ernst
+from overlijden.akte import Aktenummer
+from overlijden.balie import declared, words
+from overlijden.gemeenten import deelname_on
+from overlijden.labels import label
+from overlijden.login import Login
+from overlijden.rules import derived
+from overlijden.status import Rol
+from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering
+from overlijden.termijn import NEDERLAND
+
+FOR_CLERK = frozenset({Ernst.AMBTENAAR, Ernst.WAARSCHUWT})
+
+
+@dataclass(frozen=True)
+class Page:
+    """A dossier as its page shows it."""
+
+    dossier: Dossier
+    levering: Levering
+    aangifte: Aangifte
+    bijlagen: Sequence[Bijlage]
+    history: Sequence[Gebeurtenis]
+    findings: Sequence[Bevinding]
+
+    @property
+    def naam(self) -> str:
+        return dutch.name(self.aangifte.overledene)
+
+    @property
+    def now(self) -> str:
+        return words.what_now(self.dossier, self.levering)
+
+    @property
+    def delivery(self) -> str:
+        return words.LEVERING[self.levering.status]
+
+    @property
+    def is_problem(self) -> bool:
+        return self.levering.status in words.PROBLEMS
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the municipality's own back-end did not take the declaration, in its words."""
+        return [reason["tekst"] for reason in (self.levering.redenen or {}).get("redenen", [])]
+
+    @property
+    def groups(self) -> list[declared.Group]:
+        return declared.groups(self.aangifte)
+
+    @property
+    def days(self) -> list[window.Day]:
+        """The cells of the strip, none when the day of death is not known."""
+        found = derived.window(self.aangifte)
+        return window.days(found, self.aangifte.lijkbezorging.datum) if found else []
+
+    @property
+    def sentence(self) -> str:
+        found = derived.window(self.aangifte)
+        return window.sentence(found) if found else ""
+
+    @property
+    def result(self) -> list[declared.Row]:
+        """Where the declaration went and what came of it."""
+        nummer = self.dossier.akte_nummer
+        rows = (
+            ("Aflevering", self.delivery),
+            ("Pogingen", str(self.levering.pogingen or "")),
+            ("Zaaknummer", self.dossier.zaaknummer),
+            ("Aktenummer", nummer and f"{nummer} (in de BRP {Aktenummer.parse(nummer).brp})"),
+            ("Datum van de akte", self.dossier.akte_datum and dutch.day(self.dossier.akte_datum)),
+        )
+        return [declared.Row(title, value) for title, value in rows if value]
+
+    def timeline(self, login: Login) -> Sequence[Mapping[str, Any]]:
+        """What happened, when and by whom, and the day by which all must be done."""
+        happened: list[Mapping[str, Any]] = [
+            {
+                "title": label(event.actie),
+                "time": dutch.moment(event.op),
+                "who": _who(event, login),
+                "note": event.reden,
+            }
+            for event in self.history
+        ]
+        if self.dossier.uiterste_dag is None:
+            return happened
+        last = dutch.day(self.dossier.uiterste_dag)
+        return [*happened, {"title": "Laatste dag voor de uitvaart", "time": last, "future": True}]
+
+
+def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool) -> Page:
+    """Gather the page in the session's scope; ``nu`` is aware."""
+    aangifte = service.declared(session, dossier)
+    vandaag = nu.astimezone(NEDERLAND).date()
+    context = rules.Context(
+        nu=nu, deelname=deelname_on(dossier.gemeente, vandaag), kanaal=dossier.kanaal, productie=production
+    )
+    files = select(Bijlage).where(Bijlage.dossier_id == dossier.id).order_by(Bijlage.volgorde)
+    return Page(
+        dossier=dossier,
+        levering=service.deliveries(session, dossier)[-1],
+        aangifte=aangifte,
+        bijlagen=session.scalars(files).all(),
+        history=service.history(session, dossier),
+        findings=[finding for finding in rules.check(aangifte, context) if finding.ernst in FOR_CLERK],
+    )
+
+
+def _told(event: Gebeurtenis, login: Login) -> Mapping[str, Any]:
+    time = dutch.moment(event.op)
+    return {"title": label(event.actie), "time": time, "who": _who(event, login), "note": event.reden}
+
+
+def _who(event: Gebeurtenis, login: Login) -> str:
+    if event.rol is Rol.SYSTEEM:
+        return "automatisch"
+    if event.rol is Rol.AANGEVER:
+        return "de aangever"
+    found = login.identity(event.door)
+    return found.naam if found else event.door
