@@ -4,26 +4,150 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import abort, render_template
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms import drafts, pages, window, words
 from forms.blueprint import blueprint
-from overlijden import web
+from overlijden import codes, dutch, service, web
+from overlijden.aangifte import Aangifte
+from overlijden.akte import Aktenummer
+from overlijden.labels import label
+from overlijden.rules import derived
+from overlijden.status import Status
+from overlijden.tables import Concept, Dossier, Gebeurtenis, LeveringStatus
+
+
+@dataclass(frozen=True)
+class State:
+    """How a declaration stands: a few words, and what happens now. ``{gemeente}`` is filled in."""
+
+    titel: str
+    nu: str
+
+
+STATES: Mapping[Status, State] = {
+    Status.CONCEPT: State("Nog niet verstuurd", "Vul de aangifte verder in en verstuur haar."),
+    Status.INGEDIEND: State(
+        "Ontvangen", "Wij geven de aangifte door aan de gemeente {gemeente}. U hoeft niets te doen."
+    ),
+    Status.AFGELEVERD: State("Bij de gemeente", "De gemeente {gemeente} heeft de aangifte en gaat ermee aan het werk."),
+    Status.IN_BEHANDELING: State("In behandeling", "De gemeente {gemeente} maakt de akte."),
+    Status.AANVULLING_GEVRAAGD: State("Aanvulling nodig", "De gemeente {gemeente} vraagt u iets. Neem contact op."),
+    Status.AKTE_OPGEMAAKT: State("Akte gemaakt", "De gemeente {gemeente} geeft nu het verlof voor de uitvaart."),
+    Status.VERLOF_AFGEGEVEN: State("Verlof gegeven", "De gemeente {gemeente} stuurt u de documenten."),
+    Status.DOCUMENTEN_VERZONDEN: State("Documenten verzonden", "U heeft de documenten of krijgt ze binnenkort."),
+    Status.AFGEROND: State("Afgerond", "Deze aangifte is klaar."),
+    Status.INGETROKKEN: State("Ingetrokken", "Deze aangifte telt niet meer."),
+    Status.DOORGEZONDEN: State("Doorgezonden", "Een andere gemeente behandelt de aangifte."),
+    Status.GEWEIGERD: State("Geweigerd", "De gemeente {gemeente} maakt geen akte. Zij laat u weten waarom."),
+}
+
+# The declaration is safe with us, and the municipality does not have it.
+NOT_ARRIVED = State(
+    "Ontvangen, nog niet bij de gemeente",
+    "De aangifte is bij ons bewaard, maar de gemeente {gemeente} heeft haar nog niet verwerkt. Bel de gemeente.",
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A filed declaration as its declarant sees it; of the clerks she sees the acts and not the names."""
+
+    dossier: Dossier
+    aangifte: Aangifte
+    levering: LeveringStatus
+    history: Sequence[Gebeurtenis]
+
+    @property
+    def naam(self) -> str:
+        return words.short_name(self.aangifte.overledene, pages.NAMELESS)
+
+    @property
+    def gemeente(self) -> str:
+        return codes.gemeenten()[self.dossier.gemeente].naam
+
+    @property
+    def state(self) -> State:
+        stopped = self.levering in (LeveringStatus.GEWEIGERD, LeveringStatus.VASTGELOPEN)
+        found = NOT_ARRIVED if stopped else STATES[self.dossier.status]
+        return State(found.titel, found.nu.format(gemeente=self.gemeente))
+
+    @property
+    def days(self) -> list[window.Day]:
+        """The cells of the strip, none when the day of death is not known."""
+        found = derived.window(self.aangifte)
+        return window.days(found, self.aangifte.lijkbezorging.datum) if found else []
+
+    @property
+    def sentence(self) -> str:
+        found = derived.window(self.aangifte)
+        return window.sentence(found) if found else ""
+
+    @property
+    def akte(self) -> Aktenummer | None:
+        return Aktenummer.parse(self.dossier.akte_nummer) if self.dossier.akte_nummer else None
+
+    @property
+    def timeline(self) -> list[Mapping[str, Any]]:
+        return [{"title": label(event.actie), "time": dutch.moment(event.op)} for event in self.history]
 
 
 @blueprint.get("/aangiften")
 @web.require(*web.DECLARANT)
 def overview() -> str:
-    """Her drafts and what she filed."""
-    return ""
+    """Her drafts that can still be finished, and what she filed, the newest first."""
+    with web.begin() as session:
+        open_drafts = [(draft, _title(session, draft)) for draft in _drafts(session)]
+        filed = select(Dossier).order_by(Dossier.ingediend_op.desc())
+        found = [_page(session, dossier) for dossier in session.scalars(filed)]
+    return render_template("dossiers/overview.html", drafts=open_drafts, dossiers=found)
 
 
 @blueprint.get("/dossier/<kenmerk>/ontvangst")
 @web.require(*web.DECLARANT)
 def receipt(kenmerk: str) -> str:
     """That a declaration was received, and what happens now."""
-    return kenmerk
+    return _show("dossiers/receipt.html", kenmerk)
 
 
 @blueprint.get("/dossier/<kenmerk>")
 @web.require(*web.DECLARANT)
 def dossier(kenmerk: str) -> str:
     """How a declaration stands."""
-    return kenmerk
+    return _show("dossiers/dossier.html", kenmerk)
+
+
+def _show(template: str, kenmerk: str) -> str:
+    with web.begin() as session:
+        found = service.find(session, kenmerk)
+        if found is None:
+            abort(404)
+        page = _page(session, found)
+    return render_template(template, page=page, **pages.help_of(found.gemeente))
+
+
+def _page(session: Session, dossier: Dossier) -> Page:
+    return Page(
+        dossier=dossier,
+        aangifte=service.declared(session, dossier),
+        levering=service.deliveries(session, dossier)[-1].status,
+        history=service.history(session, dossier),
+    )
+
+
+def _drafts(session: Session) -> Sequence[Concept]:
+    still_open = select(Concept).where(Concept.kenmerk.is_(None), Concept.vervalt_op > datetime.now(UTC))
+    return session.scalars(still_open.order_by(Concept.vervalt_op.desc())).all()
+
+
+def _title(session: Session, draft: Concept) -> str:
+    """The name of the deceased person once it is known."""
+    reading = drafts.read(session, draft, web.person(), web.services().settings)
+    return words.short_name(reading.aangifte.overledene, "Aangifte zonder naam")
