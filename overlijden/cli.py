@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from overlijden import canonical, rules
 from overlijden.aangifte import Aangifte, Bevinding
+from overlijden.db import Database, UnsafeRole
 from overlijden.gemeenten import Kanaal, deelname_on
 from overlijden.settings import Settings, load_settings
 from overlijden.tomlfile import ConfigError
@@ -29,8 +31,10 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except ConfigError as error:
+        except (ConfigError, UnsafeRole) as error:
             raise SystemExit(f"overlijden: {error}") from None
+        except OperationalError:
+            raise SystemExit("overlijden: the database cannot be reached") from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -81,7 +85,6 @@ def validate(file: TextIO) -> None:
 def submit(file: TextIO) -> None:
     """File a declaration as the demonstration's funeral director; the last line is its reference."""
     from overlijden import service
-    from overlijden.db import Database
     from overlijden.login import read_accounts
 
     settings = load_settings()
@@ -108,7 +111,6 @@ def submit(file: TextIO) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def show(reference: str, as_json: bool) -> None:
     """Print status, delivery and history of a dossier, without personal data."""
-    from overlijden.db import Database
     from overlijden.overview import describe
 
     described = describe(Database(load_settings().database.web), reference)

@@ -14,6 +14,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from overlijden.tomlfile import ConfigError
+
 WEB = "overlijden_web"
 WORKER = "overlijden_worker"
 
@@ -40,6 +42,8 @@ class Database:
     """A pool of connections of one role; every transaction says for whom it is."""
 
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        if not url:
+            raise ConfigError("no database is configured: set DATABASE_URL and OVERLIJDEN_DATABASE_WORKER_URL")
         self.url = url
         self.engine: Engine = create_engine(
             url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, connect_args={"connect_timeout": 5}

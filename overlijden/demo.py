@@ -39,7 +39,7 @@ class Part:
     """A process of the demonstration; when it dies it is started again, as an operator's supervisor would."""
 
     name: str
-    command: list[str]
+    command: tuple[str, ...]
 
 
 def run(port: int) -> None:
@@ -126,20 +126,22 @@ def _kept_secret(name: str) -> str:
 
 def _parts(port: int, backend: int) -> list[Part]:
     folder = Path(sys.executable).parent
-    gunicorn = [str(folder / "gunicorn"), "--config", str(codes.SHIPPED / "gunicorn.conf.py")]
+    gunicorn = (str(folder / "gunicorn"), "--config", str(codes.SHIPPED / "gunicorn.conf.py"))
     overlijden = str(folder / "overlijden")
-    standin = ["standin", "--port", str(backend), "--directory", str(HERE / "standin")]
+    standin = ("standin", "--port", str(backend), "--directory", str(HERE / "standin"))
     return [
-        Part("back-end", [overlijden, *standin]),
-        Part("worker", [overlijden, "worker"]),
-        Part("web", [*gunicorn, "--bind", f"127.0.0.1:{port}", "overlijden.app:create_app()"]),
+        Part("back-end", (overlijden, *standin)),
+        Part("worker", (overlijden, "worker")),
+        Part("web", (*gunicorn, "--bind", f"127.0.0.1:{port}", "overlijden.app:create_app()")),
     ]
 
 
 @contextmanager
 def _running(parts: list[Part], environment: Mapping[str, str]) -> Iterator[dict[Part, subprocess.Popen[bytes]]]:
-    processes = {part: _start(part, environment) for part in parts}
+    processes: dict[Part, subprocess.Popen[bytes]] = {}
     try:
+        for part in parts:
+            processes[part] = _start(part, environment)
         yield processes
     finally:
         for process in processes.values():
@@ -185,7 +187,7 @@ def _announced(environment: Mapping[str, str]) -> Iterator[None]:
 
 
 def join() -> None:
-    """Let a command work on the demonstration that runs in this folder, and know its municipalities even when none does.
+    """Let a command work on the demonstration that runs in this folder; its municipalities are known even if none runs.
 
     What the environment says goes first, and in production mode nothing is joined.
     """
