@@ -65,7 +65,7 @@ def voeg_document_toe(kop: Kop, bericht: Bericht, document: Document, nummer: st
         kop,
         VOEG_TOE,
         element("ZKN:identificatie", nummer),
-        element("ZKN:dct.omschrijving", kop.profiel.documenttype(document.soort)),
+        element("ZKN:dct.omschrijving", kop.profiel.documenttypen.get(document.soort, document.titel)),
         element("ZKN:creatiedatum", dag),
         element("ZKN:ontvangstdatum", dag),
         element("ZKN:titel", document.titel),

@@ -165,7 +165,7 @@ def _extra(name: str, waarde: Any) -> Iterator[Element]:
 def _tekst(waarde: Any) -> str:
     """Dates as jjjjmmdd and times as uumm, as StUF writes them; booleans as True and False, as B0360 does."""
     if isinstance(waarde, time):
-        return waarde.strftime("%H%M%S" if waarde.second else "%H%M")
+        return waarde.strftime("%H%M")
     return waarde.isoformat().replace("-", "") if isinstance(waarde, date) else str(waarde)
 
 

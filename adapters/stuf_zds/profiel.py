@@ -21,18 +21,6 @@ from overlijden.aangifte import BijlageSoort
 from overlijden.adapter import ConfigError
 
 T = TypeVar("T")
-# How we call documents (dct.omschrijving) where a municipality has no names of its own.
-DOCUMENTTYPEN = {
-    BijlageSoort.A_VERKLARING: "Verklaring van overlijden (A-formulier)",
-    BijlageSoort.GEEN_BEZWAAR_OVJ: "Verklaring van geen bezwaar officier van justitie",
-    BijlageSoort.GEEN_BEZWAAR_ARTS: "Verklaring van geen bezwaar arts",
-    BijlageSoort.INSTEMMING_OVJ: "Instemming officier van justitie",
-    BijlageSoort.WILSBESCHIKKING: "Wilsbeschikking",
-    BijlageSoort.KOPIE_ID_OVERLEDENE: "Kopie identiteitsbewijs overledene",
-    BijlageSoort.MACHTIGING: "Machtiging",
-    BijlageSoort.VERZOEK_UITSTEL: "Verzoek om uitstel",
-    BijlageSoort.OVERIG: "Overig document",
-}
 
 
 class Nummering(StrEnum):
@@ -119,10 +107,6 @@ class Profiel:
         profiel = _read(cls, settings, "profiel")
         _check(profiel)
         return profiel
-
-    def documenttype(self, soort: BijlageSoort) -> str:
-        """What this municipality calls this kind of document (``dct.omschrijving``)."""
-        return self.documenttypen.get(soort, DOCUMENTTYPEN[soort])
 
 
 def _read(cls: type[T], value: object, key: str) -> T:

@@ -1,0 +1,205 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Deliver to a real back-end over real HTTP, and come through everything that goes wrong there with one zaak."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from adapters.memory import MemoryJournal
+from adapters.stuf_zds import StufZds
+from adapters.stuf_zds.profiel import Nummering
+from overlijden.aangifte import Aangifte
+from overlijden.adapter import Accepted, DeliveryError, Refused, TemporaryError, UnknownOutcome
+from tests.adapters.aangiften import AANGEVER, VARIANTEN, bericht, document
+from tests.adapters.conftest import Connect, Standin
+
+AANGIFTE = Aangifte(aangever=AANGEVER, **VARIANTEN["vestiging"])
+BERICHT = bericht(AANGIFTE, document(1), document(2, b"\x89PNG", "scan.png"))
+CALLS = [
+    "genereerZaakIdentificatie_Di02",
+    "creeerZaak_Lk01",
+    "genereerDocumentIdentificatie_Di02",
+    "voegZaakdocumentToe_Lk01",
+]
+
+
+def insist(adapter: StufZds, journal: MemoryJournal) -> Accepted:
+    """What the engine does: try again, and look up first when the outcome is unknown."""
+    for _ in range(9):
+        try:
+            return adapter.deliver(BERICHT, journal)
+        except UnknownOutcome:
+            adapter.lookup(BERICHT, journal)
+        except TemporaryError:
+            continue
+    raise AssertionError("never delivered")
+
+
+def test_a_delivery_is_one_zaak_with_its_documents(adapter: StufZds, standin: Standin) -> None:
+    outcome = adapter.deliver(BERICHT, MemoryJournal())
+    [zaak] = standin.zaken
+    assert outcome == Accepted(zaak["zaaknummer"])
+    assert (zaak["kenmerk"], zaak["zaaktype"], zaak["startdatum"]) == ("OV-2026-0004711", "B0360", "20261124")
+    assert [(d["bestandsnaam"], d["omvang"], d["sha256"]) for d in zaak["documenten"]] == [
+        (d.bestandsnaam, len(d.inhoud), d.sha256) for d in BERICHT.documenten
+    ]
+
+
+def test_a_finished_delivery_calls_nobody(adapter: StufZds, standin: Standin) -> None:
+    journal = MemoryJournal()
+    first = adapter.deliver(BERICHT, journal)
+    calls = standin.berichten
+    assert adapter.deliver(BERICHT, journal) == first
+    assert standin.berichten == calls
+
+
+def test_own_numbers_start_with_the_municipality_and_need_no_call(connect: Connect, standin: Standin) -> None:
+    adapter = connect(standin.url, nummering=Nummering.EIGEN)
+    outcome = adapter.deliver(BERICHT, MemoryJournal())
+    assert outcome.zaaknummer is not None
+    assert outcome.zaaknummer.startswith("0796")
+    assert len(outcome.zaaknummer) == 36
+    assert {b["dienst"] for b in standin.berichten} == {"creeerZaak_Lk01", "voegZaakdocumentToe_Lk01"}
+
+
+@pytest.mark.parametrize("operation", CALLS)
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"mode": "http500"},
+        {"mode": "http500", "stored": True},
+        {"mode": "http503", "times": 3},
+        {"mode": "fault", "code": "StUF046"},
+        {"mode": "fault", "code": "StUF016"},
+        {"mode": "fault", "code": "StUF019"},
+        {"mode": "fault", "code": "StUF019", "stored": True},
+        {"mode": "lose_answer"},
+        {"mode": "lose_answer", "stored": False},
+        {"mode": "empty200"},
+        {"mode": "empty200", "stored": True},
+        {"mode": "wrong_content", "stored": True},
+        {"mode": "truncated", "stored": True},
+        {"mode": "duplicates"},
+    ],
+    ids=lambda how: "-".join(map(str, how.values())),
+)
+def test_whatever_goes_wrong_ends_in_one_zaak(
+    adapter: StufZds, standin: Standin, operation: str, how: dict[str, Any]
+) -> None:
+    standin.disturb(operation=operation, **how)
+    outcome = insist(adapter, MemoryJournal())
+    [zaak] = standin.zaken
+    assert zaak["zaaknummer"] == outcome.zaaknummer
+    assert [d["sha256"] for d in zaak["documenten"]] == [d.sha256 for d in BERICHT.documenten]
+
+
+@pytest.mark.parametrize(
+    ("operation", "how", "error"),
+    [
+        ("creeerZaak_Lk01", {"mode": "lose_answer"}, UnknownOutcome),
+        ("creeerZaak_Lk01", {"mode": "slow", "seconds": 3}, UnknownOutcome),
+        ("creeerZaak_Lk01", {"mode": "trickle", "seconds": 0.05}, UnknownOutcome),
+        ("creeerZaak_Lk01", {"mode": "http500"}, UnknownOutcome),
+        ("creeerZaak_Lk01", {"mode": "http503"}, UnknownOutcome),
+        ("creeerZaak_Lk01", {"mode": "empty200"}, UnknownOutcome),
+        ("creeerZaak_Lk01", {"mode": "truncated"}, UnknownOutcome),
+        ("creeerZaak_Lk01", {"mode": "wrong_content"}, UnknownOutcome),
+        ("creeerZaak_Lk01", {"mode": "fault", "code": "StUF016"}, UnknownOutcome),
+        ("creeerZaak_Lk01", {"mode": "fault", "code": "StUF019"}, TemporaryError),
+        ("creeerZaak_Lk01", {"mode": "fault", "code": "StUF046"}, TemporaryError),
+        ("creeerZaak_Lk01", {"mode": "fault", "code": "StUF058"}, Refused),
+        ("creeerZaak_Lk01", {"mode": "fault", "code": "StUF055"}, Refused),
+        ("creeerZaak_Lk01", {"mode": "fault", "code": "901"}, Refused),
+        ("genereerZaakIdentificatie_Di02", {"mode": "lose_answer"}, TemporaryError),
+        ("genereerZaakIdentificatie_Di02", {"mode": "fault", "code": "StUF049"}, TemporaryError),
+        ("genereerZaakIdentificatie_Di02", {"mode": "fault", "code": "StUF013"}, Refused),
+    ],
+)
+def test_every_fault_is_told_as_what_it_is(
+    adapter: StufZds, standin: Standin, operation: str, how: dict[str, Any], error: type[DeliveryError]
+) -> None:
+    standin.disturb(operation=operation, **how)
+    with pytest.raises(error):
+        adapter.deliver(BERICHT, MemoryJournal())
+
+
+def test_a_lost_answer_is_looked_up_and_not_sent_again(adapter: StufZds, standin: Standin) -> None:
+    journal = MemoryJournal()
+    standin.disturb("lose_answer", operation="creeerZaak_Lk01")
+    with pytest.raises(UnknownOutcome):
+        adapter.deliver(BERICHT, journal)
+    adapter.lookup(BERICHT, journal)
+    assert journal.unfinished() == ()
+    adapter.deliver(BERICHT, journal)
+    assert [b["keren"] for b in standin.berichten if b["dienst"] == "creeerZaak_Lk01"] == [1]
+
+
+def test_a_look_up_finishes_nothing_that_did_not_arrive(adapter: StufZds, standin: Standin) -> None:
+    journal = MemoryJournal()
+    standin.disturb("lose_answer", operation="creeerZaak_Lk01", stored=False)
+    with pytest.raises(UnknownOutcome):
+        adapter.deliver(BERICHT, journal)
+    adapter.lookup(BERICHT, journal)
+    assert journal.unfinished() == ("zaak",)
+
+
+def test_a_resend_is_byte_identical(adapter: StufZds, standin: Standin) -> None:
+    journal = MemoryJournal()
+    standin.disturb("lose_answer", operation="creeerZaak_Lk01")
+    with pytest.raises(UnknownOutcome):
+        adapter.deliver(BERICHT, journal)
+    adapter.deliver(BERICHT, journal)
+    assert [b["keren"] for b in standin.berichten if b["dienst"] == "creeerZaak_Lk01"] == [2]
+
+
+def test_a_document_refused_because_it_is_there_is_delivered(adapter: StufZds, standin: Standin) -> None:
+    """Zaakmagazijn answers StUF058 to a document that it has, although StUF wants the first answer again."""
+    standin.disturb("fault", code="StUF058", operation="voegZaakdocumentToe_Lk01", stored=True)
+    adapter.deliver(BERICHT, MemoryJournal())
+    assert len(standin.zaken[0]["documenten"]) == 2
+
+
+def test_a_renewed_message_has_a_new_number(adapter: StufZds, standin: Standin) -> None:
+    journal = MemoryJournal()
+    standin.disturb("fault", code="StUF019", operation="creeerZaak_Lk01", stored=True)
+    with pytest.raises(TemporaryError):
+        adapter.deliver(BERICHT, journal)
+    standin.disturb("duplicates", operation="creeerZaak_Lk01")
+    adapter.deliver(BERICHT, journal)
+    numbers = [b["referentienummer"] for b in standin.berichten if b["dienst"] == "creeerZaak_Lk01"]
+    assert len(set(numbers)) == 2
+
+
+def test_a_back_end_that_is_not_there_received_nothing(connect: Connect) -> None:
+    with pytest.raises(TemporaryError):
+        connect("http://127.0.0.1:9").deliver(BERICHT, MemoryJournal())
+
+
+def test_a_refusal_speaks_dutch_and_quotes_nothing(adapter: StufZds, standin: Standin) -> None:
+    standin.disturb("fault", code="StUF055", operation="creeerZaak_Lk01")
+    with pytest.raises(Refused) as caught:
+        adapter.deliver(BERICHT, MemoryJournal())
+    [reden] = caught.value.reasons
+    assert (str(caught.value), reden.regel) == ("StUF055", "stuf-zds:StUF055")
+    assert reden.tekst.startswith("Het systeem van de gemeente vindt het bericht ongeldig")
+
+
+def test_a_declarant_without_number_is_refused_before_anything_is_created(adapter: StufZds, standin: Standin) -> None:
+    with pytest.raises(Refused) as caught:
+        adapter.deliver(bericht(Aangifte()), MemoryJournal())
+    assert [reden.wijzer for reden in caught.value.reasons] == ["/aangever/bsn"]
+    assert standin.zaken == []
+
+
+def test_ping_reaches_a_back_end(adapter: StufZds) -> None:
+    adapter.ping()
+
+
+@pytest.mark.parametrize("how", [{"mode": "http503"}, {"mode": "fault", "code": "StUF013"}, {"mode": "lose_answer"}])
+def test_ping_says_that_a_back_end_is_not_usable(adapter: StufZds, standin: Standin, how: dict[str, Any]) -> None:
+    standin.disturb(**how)
+    with pytest.raises(TemporaryError):
+        adapter.ping()
