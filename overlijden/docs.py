@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from overlijden import canonical, status
+from overlijden import canonical, codes, status
 from overlijden.aangifte import Aangifte
 from overlijden.rules import RULES
+from overlijden.settings import PREFIX
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA_ID = "https://overlijden.example/aangifte.schema.json"
@@ -43,6 +44,20 @@ def rule_table() -> str:
     return "\n".join(lines)
 
 
+def settings_table() -> str:
+    """The settings as a Markdown table, with the defaults and the comments of the file that we ship."""
+    lines = ["| setting | environment | default | meaning |", "|---|---|---|---|"]
+    section = ""
+    for line in (codes.SHIPPED / "overlijden.toml").read_text(encoding="utf-8").splitlines():
+        if heading := re.fullmatch(r"\[(\w+)\]", line):
+            section = heading[1]
+        elif setting := re.fullmatch(r"(?:# )?(\w+) = (\S+) # (.+)", line):
+            key, default, meaning = setting.groups()
+            variable = f"{PREFIX}{section}_{key}".upper()
+            lines.append(f"| `{section}.{key}` | `{variable}` | `{default}` | {meaning} |")
+    return "\n".join(lines)
+
+
 def diagram(mermaid: str) -> str:
     return f"```mermaid\n{mermaid}\n```"
 
@@ -53,6 +68,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "status": lambda: diagram(status.mermaid()),
     "dictionary": dictionary,
     "rules": rule_table,
+    "settings": settings_table,
 }
 
 
