@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Before the form: what it is, in which municipality, and whom to call when that one is not open. Nothing is stored."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forms import choices, drafts, pages
+from forms.blueprint import blueprint
+from forms.steps import GEMEENTE, STEPS
+from overlijden import gemeenten, rules, web
+from overlijden.gemeenten import Deelname
+from overlijden.login import Identity
+from overlijden.status import Rol
+
+FIELD = "overlijden.gemeente"
+
+
+@blueprint.get("/")
+def start() -> str:
+    """What this is, for whom, and what to have at hand."""
+    return render_template("forms/start.html")
+
+
+@blueprint.route("/aangifte", methods=["GET", "POST"])
+def municipality() -> str | Response:
+    """Where somebody died comes first, because it decides the route (BW 1:19f.1)."""
+    if request.method == "GET":
+        return _ask(request.args.get("gemeente"))
+    code = request.form.get(FIELD, "")
+    if gemeenten.valid_on(code, choices.today()) is None:
+        return _ask(code, rules.RULES["V01"].tekst)
+    if not open_to(code, web.identity()):
+        return redirect(url_for("forms.not_joined", code=code))
+    if web.identity() is None:
+        return redirect(url_for("login.start", next=url_for("forms.municipality", gemeente=code)))
+    with web.begin() as session:
+        concept = drafts.create(session, web.person(), GEMEENTE, GEMEENTE.take(request.form))
+    return redirect(url_for("forms.step", concept=concept.id, slug=STEPS[1].slug))
+
+
+@blueprint.get("/gemeente/<code>")
+def not_joined(code: str) -> str:
+    """Whom to call and what to bring, for a municipality that does not receive this person's declaration online."""
+    found = gemeenten.successor(code, choices.today())
+    if found is None:
+        abort(404)
+    deelname = gemeenten.deelname_on(found.code, choices.today())
+    return render_template(
+        "forms/gemeente.html",
+        found=found,
+        contact=gemeenten.contact(found.code),
+        deelname=deelname,
+        is_open=deelname is not None and open_to(found.code, web.identity()),
+    )
+
+
+def open_to(code: str, person: Identity | None) -> bool:
+    """Whether this municipality has opened the electronic route, and for this person's log-in once she is known."""
+    deelname = gemeenten.deelname_on(code, choices.today())
+    return deelname is not None and (person is None or _admits(deelname, person))
+
+
+def _admits(deelname: Deelname, person: Identity) -> bool:
+    if person.rol is not Rol.AANGEVER:
+        abort(403)
+    return person.kanaal is not None and deelname.admits(person.kanaal, person.niveau)
+
+
+def _ask(code: str | None, error: str = "") -> str:
+    form = GEMEENTE.form(None if code is None else {FIELD: [code]})
+    if error:
+        form[FIELD].errors = [error]
+    return render_template("forms/step.html", **pages.before(GEMEENTE, form), back_url=url_for("forms.start"))

@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What can be chosen: codes of the dictionary and of the tables, in words and in the order in which one looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its published types
+
+from overlijden import codes, gemeenten, labels
+from overlijden.termijn import NEDERLAND
+
+Choices = list[SelectChoice]
+NOTHING = SelectChoice("", "Maak een keuze")
+_NOT_KNOWN = {"Weet ik niet", "Onbekend"}
+
+
+@cache
+def of(kind: type[StrEnum]) -> Choices:
+    """The codes of a type; "I don't know" comes last."""
+    known = (SelectChoice(str(code), text) for code, text in labels.LABELS[kind].items())
+    return sorted(known, key=lambda choice: choice.label in _NOT_KNOWN)
+
+
+def today() -> date:
+    return datetime.now(NEDERLAND).date()
+
+
+def municipalities() -> Choices:
+    return _municipalities(today())
+
+
+def countries() -> Choices:
+    """Countries of today, to live in or to go to."""
+    return _countries(today())
+
+
+@cache
+def birth_countries() -> Choices:
+    """Countries that are and that were, because people were born in both."""
+    lands = sorted(codes.landen().values(), key=lambda land: codes.sort_key(land.naam))
+    return _with_unknown(SelectChoice(land.code, _with_end(land)) for land in lands)
+
+
+@cache
+def titles() -> Choices:
+    return [SelectChoice("", "Geen"), *(SelectChoice(titel.code, titel.naam) for titel in codes.titels().values())]
+
+
+@cache
+def _municipalities(dag: date) -> Choices:
+    return [NOTHING, *(SelectChoice(gemeente.code, gemeente.naam) for gemeente in gemeenten.all_on(dag))]
+
+
+@cache
+def _countries(dag: date) -> Choices:
+    return _with_unknown(SelectChoice(land.code, land.naam) for land in codes.valid_on(codes.landen(), dag))
+
+
+def _with_unknown(lands: Iterable[SelectChoice]) -> Choices:
+    known = (land for land in lands if land.value != codes.ONBEKEND)
+    return [NOTHING, *known, SelectChoice(codes.ONBEKEND, "Weet ik niet")]
+
+
+def _with_end(land: codes.Code) -> str:
+    return f"{land.naam} (tot {land.einde.year})" if land.einde and not land.fictief_einde else land.naam

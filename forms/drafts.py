@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Drafts: what was typed, exactly, for seven days after the last change; and filing what it says."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from flask import abort
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms import reading
+from forms.reading import Reading
+from forms.step import Raw, Step
+from overlijden import gemeenten, service
+from overlijden.aangifte import Aangifte
+from overlijden.login import Identity
+from overlijden.rules import Context
+from overlijden.settings import Settings
+from overlijden.tables import Bijlage, Concept
+from overlijden.termijn import NEDERLAND
+
+KEPT = timedelta(days=7)
+
+
+def create(session: Session, person: Identity, step: Step, raw: Raw) -> Concept:
+    """Begin a draft with the answers of its first step."""
+    concept = Concept(id=uuid.uuid4(), partij=person.partij, antwoorden={step.slug: raw}, vervalt_op=_expiry())
+    session.add(concept)
+    return concept
+
+
+def find(session: Session, identifier: uuid.UUID, *, lock: bool = False) -> Concept:
+    """Find a draft of this party, filed or not; 404 when there is none, 410 when it was left too long.
+
+    With ``lock`` another tab that saves at the same moment waits, so that each adds to what the other wrote.
+    """
+    concept = session.get(Concept, identifier, with_for_update=lock)
+    if concept is None:
+        abort(404)
+    if concept.kenmerk is None and concept.vervalt_op <= datetime.now(UTC):
+        abort(410)
+    return concept
+
+
+def save(concept: Concept, step: Step, raw: Raw) -> None:
+    """Keep what was typed in one step; the other steps are not touched."""
+    concept.antwoorden = {**concept.antwoorden, step.slug: raw}
+    touch(concept)
+
+
+def touch(concept: Concept) -> None:
+    concept.vervalt_op = _expiry()
+
+
+def attached(session: Session, concept: Concept) -> Sequence[Bijlage]:
+    """The attachments of a draft in the order in which they came, without their bytes."""
+    return session.scalars(select(Bijlage).where(Bijlage.concept_id == concept.id).order_by(Bijlage.volgorde)).all()
+
+
+def read(session: Session, concept: Concept, person: Identity, settings: Settings) -> Reading:
+    """The declaration that a draft is on its way to, judged."""
+    judge_by = partial(context, session, person, settings)
+    return reading.read(concept.antwoorden, person.onderneming, attached(session, concept), judge_by)
+
+
+def context(session: Session, person: Identity, settings: Settings, aangifte: Aangifte) -> Context:
+    """What the rules may know of this moment, this municipality and this log-in."""
+    now, gemeente = datetime.now(UTC), aangifte.overlijden.gemeente
+    today = now.astimezone(NEDERLAND).date()
+    return Context(
+        nu=now,
+        deelname=gemeenten.deelname_on(gemeente, today) if gemeente else None,
+        kanaal=str(person.kanaal or ""),
+        productie=settings.is_production,
+        al_aangegeven=service.is_known(session, aangifte.overledene.bsn),
+    )
+
+
+def file(session: Session, concept: Concept, person: Identity, settings: Settings) -> str:
+    """File a draft once and give the reference. What was typed is then in the dossier and leaves the draft.
+
+    Raises Rejected, and the draft stays as it is.
+    """
+    aangifte = read(session, concept, person, settings).aangifte
+    judged_by = context(session, person, settings, aangifte)
+    dossier = service.submit(
+        session, aangifte, attached(session, concept), judged_by, by=person.actor, concept=concept.id
+    )
+    concept.kenmerk, concept.antwoorden = dossier.kenmerk, {}
+    return dossier.kenmerk
+
+
+def _expiry() -> datetime:
+    return datetime.now(UTC) + KEPT

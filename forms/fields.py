@@ -1,0 +1,273 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The kinds of question. A field's name is the path of its answer in the dictionary, such as ``overledene.voornamen``.
+
+A field shows what was typed, exactly, and yields the answer in canonical JSON or nothing. Whether the answer is right
+is for the registry of rules: nothing is checked here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from wtforms import BooleanField, MultipleFileField, RadioField, SelectField, StringField
+from wtforms.utils import unset_value
+from wtforms.widgets import TextArea
+
+from overlijden import dutch
+from overlijden.aangifte import Aangifte
+from overlijden.canonical import leaves
+
+UNKNOWN = "Weet ik niet"
+
+
+class Answer:
+    """What every kind adds to its WTForms field; the macro of the form reads the same attributes.
+
+    ``help`` replaces the registry's sentence for an answer that cannot be read, because that one speaks of JSON.
+    ``group`` is the heading above fields that belong together, ``parts`` the inputs that one answer is made of, and
+    ``unknown`` the box beside it for "I don't know".
+    """
+
+    help = ""
+    suffixes: tuple[str, ...] = ("",)
+    name: str
+    label: Any
+    description: str
+    errors: Any
+    flags: Any
+    typed: Mapping[str, str]
+
+    def __init__(
+        self,
+        label: str = "",
+        *,
+        name: str = "",
+        hint: str = "",
+        group: str = "",
+        width: int | None = None,
+        optional: bool = False,
+        **more: Any,
+    ) -> None:
+        super().__init__(label or _labels()[_general(name)], name=name, description=hint, **more)  # type: ignore[call-arg]
+        self.group, self.width = group, width
+        self.flags.optional = optional
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of the inputs in the page, under which what was typed is kept."""
+        return tuple(self.name + suffix for suffix in self.suffixes)
+
+    @property
+    def target(self) -> str:
+        """The id of the input where a link to this question leads."""
+        return self.inputs[0] if self.inputs else self.name
+
+    @property
+    def title(self) -> str:
+        """Its label where it stands among the answers of other people."""
+        return f"{self.group}: {self.label.text}" if self.group else self.label.text
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        super().process(formdata, data, extra_filters)  # type: ignore[misc]
+        given = formdata or {}
+        self.typed = {suffix: given.get(self.name + suffix, "").strip() for suffix in self.suffixes}
+
+    def canonical(self) -> Any:
+        """The answer as JSON, or None when there is none."""
+        return self.typed[""] or None
+
+    def display(self) -> str:
+        """The answer as a reader of the check page sees it, "" when there is none."""
+        return self.typed[""]
+
+    def _box(self, label: str = UNKNOWN) -> Mapping[str, Any]:
+        return {"name": f"{self.name}-onbekend", "label": label, "checked": bool(self.typed["-onbekend"])}
+
+
+class Text(Answer, StringField):
+    """A line of text, with spaces tidied and letters composed; ``clean`` takes out what people add to a number."""
+
+    def __init__(self, *args: Any, clean: Callable[[str], str] = str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._clean = clean
+
+    def canonical(self) -> Any:
+        return self._clean(unicodedata.normalize("NFC", " ".join(self.typed[""].split()))) or None
+
+
+class LongText(Text):
+    widget = TextArea()
+
+
+class TextOrUnknown(Text):
+    suffixes = ("", "-onbekend")
+
+    @property
+    def unknown(self) -> Mapping[str, Any]:
+        return self._box()
+
+    def canonical(self) -> Any:
+        return {"onbekend": ""} if self.typed["-onbekend"] else super().canonical()
+
+    def display(self) -> str:
+        return UNKNOWN if self.typed["-onbekend"] else super().display()
+
+
+class Number(Text):
+    help = "Vul een heel getal in, bijvoorbeeld 2."
+
+    def canonical(self) -> Any:
+        text = self.typed[""]
+        return int(text) if re.fullmatch("[0-9]{1,9}", text) else text or None
+
+
+class Choice(Answer, RadioField):
+    help = "Kies een antwoord."
+
+    @property
+    def target(self) -> str:
+        return f"{self.name}-0"
+
+    def display(self) -> str:
+        return _chosen(self)
+
+
+class Select(Answer, SelectField):
+    help = "Kies uit de lijst."
+
+    def display(self) -> str:
+        return _chosen(self)
+
+
+class Tick(Answer, BooleanField):
+    """A box: ticked it yields ``on``, else ``off``."""
+
+    def __init__(self, *args: Any, on: Any = True, off: Any = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.on, self.off = on, off
+
+    def canonical(self) -> Any:
+        return self.on if self.typed[""] else self.off
+
+    def display(self) -> str:
+        return "Ja" if self.typed[""] else ""
+
+
+class Day(Answer, StringField):
+    """A date that is known in full, as three inputs."""
+
+    kind = "date"
+    help = "Vul een bestaande dag in met cijfers, bijvoorbeeld 2 3 2026."
+    suffixes: tuple[str, ...] = ("-dag", "-maand", "-jaar")
+    unknown: Any = None
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        sizes = {"-dag": 2, "-maand": 2, "-jaar": 4}
+        return [
+            {"name": self.name + suffix, "label": suffix[1:].title(), "value": self.typed[suffix], "width": width}
+            for suffix, width in sizes.items()
+        ]
+
+    def canonical(self) -> Any:
+        dag, maand, jaar = (self.typed[suffix] for suffix in ("-dag", "-maand", "-jaar"))
+        return f"{jaar}-{maand.zfill(2)}-{dag.zfill(2)}" if dag or maand or jaar else None
+
+    def display(self) -> str:
+        try:
+            return dutch.day(date.fromisoformat(self.canonical() or ""))
+        except ValueError:
+            return self._as_typed()
+
+    def _as_typed(self) -> str:
+        return "-".join(filter(None, (self.typed[suffix] for suffix in Day.suffixes)))
+
+
+class PartialDay(Day):
+    """A date of which parts may stay empty or 00, because only the rest is known (LO BRP, element 03.10)."""
+
+    help = "Vul een bestaande dag in met cijfers. Laat leeg wat u niet weet."
+    suffixes = (*Day.suffixes, "-onbekend")
+
+    @property
+    def unknown(self) -> Mapping[str, Any]:
+        return self._box()
+
+    def canonical(self) -> Any:
+        if self.typed["-onbekend"]:
+            return "0000-00-00"
+        known = super().canonical()
+        return known and (f"0000{known}" if known.startswith("-") else known)
+
+    def display(self) -> str:
+        return UNKNOWN if self.typed["-onbekend"] else self._as_typed()
+
+
+class Clock(Answer, StringField):
+    """A time in hours and minutes, which may be unknown."""
+
+    kind = "time"
+    help = "Gebruik uren en minuten, bijvoorbeeld 17 38."
+    suffixes = ("-uur", "-minuut", "-onbekend")
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        return [
+            {"name": self.name + suffix, "label": suffix[1:].title(), "value": self.typed[suffix], "width": 2}
+            for suffix in ("-uur", "-minuut")
+        ]
+
+    @property
+    def unknown(self) -> Mapping[str, Any]:
+        return self._box()
+
+    def canonical(self) -> Any:
+        if self.typed["-onbekend"]:
+            return {"onbekend": ""}
+        uur, minuut = self.typed["-uur"], self.typed["-minuut"]
+        return f"{uur.zfill(2) if uur else ''}:{minuut.zfill(2) if minuut else ''}" if uur or minuut else None
+
+    def display(self) -> str:
+        known = self.canonical() or ""
+        return UNKNOWN if isinstance(known, dict) else known and f"{known.replace(':', '.')} uur"
+
+
+class FileKind(Select):
+    """What the files are that are added with it."""
+
+    def canonical(self) -> Any:
+        return None
+
+    def display(self) -> str:
+        return ""
+
+
+class Files(Answer, MultipleFileField):
+    """Files to add; they are kept as attachments and never among the answers."""
+
+    suffixes = ()
+
+    def canonical(self) -> Any:
+        return None
+
+    def display(self) -> str:
+        return ""
+
+
+def _chosen(one: Choice | Select) -> str:
+    return next((text for code, text, *_ in one.iter_choices() if code == one.typed[""]), "")
+
+
+@cache
+def _labels() -> Mapping[str, str]:
+    return {wijzer.lstrip("/").replace("/", "."): spec.metadata["label"] for wijzer, spec, _ in leaves(Aangifte)}
+
+
+def _general(name: str) -> str:
+    return re.sub(r"\.[0-9]+\.", ".*.", name)

@@ -1,0 +1,157 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the templates of the form are given."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from wtforms.form import BaseForm
+
+from forms import choices, fees, window, words
+from forms.reading import Reading
+from forms.step import Step, answers, groups, owner, sentence
+from forms.steps import CONTROLEREN
+from overlijden import labels
+from overlijden.aangifte import Aangifte, Bevinding, Ernst
+from overlijden.gemeenten import contact, deelname_on, valid_on
+from overlijden.rules import derived
+from overlijden.tables import Bijlage
+
+NAMELESS = "de overleden persoon"
+
+
+def before(step: Step, form: BaseForm) -> dict[str, Any]:
+    """A page like those of a draft, when there is no draft yet."""
+    return {**_heading(step, form, Aangifte()), "hints": [], "steps": []}
+
+
+def _heading(step: Step, form: BaseForm, aangifte: Aangifte) -> dict[str, Any]:
+    """The texts of a page with the name and other facts filled in. The title names nobody: a browser remembers it."""
+    facts = _facts(aangifte)
+    for one in answers(form):
+        one.label.text = one.label.text.format_map(facts)
+        one.description = one.description.format_map(facts)
+    question = step.question.format_map(facts)
+    first, *others = answers(form)
+    alone = not others and step is not CONTROLEREN
+    if alone:
+        first.label.text = question
+    return {
+        "step": step,
+        "form": form,
+        "groups": groups(form),
+        "alone": alone,
+        "question": question,
+        "title": step.question.format_map({**facts, "naam": NAMELESS}),
+        "reason": step.reason.format_map(facts),
+    }
+
+
+def page(step: Step, form: BaseForm, reading: Reading, concept: uuid.UUID) -> dict[str, Any]:
+    """A step of a draft: its texts, what is wrong in it once it was answered, and the steps around it."""
+    place = reading.path.index(step)
+    hints = judge(form, reading.findings) if reading.is_answered(step) else []
+    return {
+        **_heading(step, form, reading.aangifte),
+        **help_of(reading.aangifte.overlijden.gemeente),
+        **_window(reading.aangifte),
+        "concept": concept,
+        "hints": hints,
+        "steps": _steps(step, reading, concept),
+        "back_url": _url(concept, reading.path[place - 1]) if place else None,
+    }
+
+
+def judge(form: BaseForm, findings: Sequence[Bevinding]) -> list[str]:
+    """Put what blocks at its field; give back what only warns."""
+    hints = []
+    for finding in findings:
+        one = owner(form, finding)
+        if one is not None and finding.ernst is Ernst.BLOKKEERT:
+            one.errors = [*one.errors, sentence(one, finding)]
+        elif one is not None:
+            hints.append(finding.tekst)
+    return hints
+
+
+def problems(reading: Reading, concept: uuid.UUID) -> list[Mapping[str, str | None]]:
+    """Everything that keeps the declaration from being sent, each with the page that mends it."""
+    found: list[Mapping[str, str | None]] = [{"text": finding.tekst, "href": None} for finding in reading.homeless()]
+    for step in reading.path[:-1]:
+        href = _url(concept, step, terug=CONTROLEREN.slug)
+        if not reading.is_answered(step):
+            found.append({"text": f"Vul de pagina '{step.label}' in.", "href": href})
+            continue
+        for one, finding in reading.found(step):
+            if finding.ernst is Ernst.BLOKKEERT:
+                found.append({"text": sentence(one, finding), "href": f"{href}#{one.target}"})
+    return found
+
+
+def summary(reading: Reading, concept: uuid.UUID, attached: Sequence[Bijlage]) -> list[dict[str, Any]]:
+    """All answers by step, each step with its change link."""
+    facts = _facts(reading.aangifte)
+    blocks = []
+    for step in reading.path[:-1]:
+        shown = [(one, one.display()) for one in answers(reading.form(step))]
+        rows = [{"label": one.title.format_map(facts), "value": value} for one, value in shown if value]
+        if step.slug == "bijlagen":
+            rows = [{"label": file["kind"], "value": file["name"]} for file in files(attached)]
+        blocks.append({"title": step.label, "rows": rows, "url": _url(concept, step, terug=CONTROLEREN.slug)})
+    return blocks
+
+
+def files(attached: Sequence[Bijlage]) -> list[dict[str, Any]]:
+    """Attachments as the macro of the form shows them."""
+    return [
+        {"name": row.bestandsnaam, "size": _size(row.omvang), "value": str(row.id), "kind": labels.label(row.soort)}
+        for row in attached
+    ]
+
+
+def help_of(code: str | None) -> dict[str, Any]:
+    """Whose form this is, and who can be called."""
+    gemeente = valid_on(code, choices.today()) if code else None
+    if gemeente is None:
+        return {}
+    deelname, found = deelname_on(gemeente.code, choices.today()), contact(gemeente.code)
+    telefoon = (deelname and deelname.hulp_telefoon) or (found and found.telefoon)
+    return {"gemeente": gemeente.naam, "hulp": {"telefoon": telefoon, "naam": f"gemeente {gemeente.naam}"}}
+
+
+def _steps(current: Step, reading: Reading, concept: uuid.UUID) -> list[Mapping[str, str | None]]:
+    items: list[Mapping[str, str | None]] = []
+    for step in reading.path:
+        state = "current" if step is current else "done" if reading.is_done(step) else "todo"
+        known = step is CONTROLEREN or reading.is_answered(step)
+        items.append({"label": step.label, "state": state, "url": _url(concept, step) if known else None})
+    return items
+
+
+def _window(aangifte: Aangifte) -> dict[str, Any]:
+    datum, found = aangifte.overlijden.datum, derived.window(aangifte)
+    if found is None or datum is None or datum > choices.today():
+        return {"window": None}
+    return {"window": window.days(found, aangifte.lijkbezorging.datum), "window_sentence": window.sentence(found)}
+
+
+def _facts(aangifte: Aangifte) -> dict[str, str]:
+    fee = fees.of_year(choices.today().year)
+    return {
+        "naam": words.short_name(aangifte.overledene, NAMELESS),
+        "kosten": f"Een uittreksel kost {words.euro(fee)}."
+        if fee
+        else "De gemeente vertelt u wat een uittreksel kost.",
+    }
+
+
+def _url(concept: uuid.UUID, step: Step, **more: Any) -> str:
+    return url_for("forms.step", concept=concept, slug=step.slug, **more)
+
+
+def _size(omvang: int) -> str:
+    return f"{omvang / 1_000_000:.1f} MB".replace(".", ",") if omvang >= 1_000_000 else f"{-(-omvang // 1000)} kB"

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The page where files are added and taken away again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import render_template, request
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
+from wtforms.form import BaseForm
+
+from forms import drafts
+from forms.blueprint import blueprint
+from overlijden import bijlagen
+from overlijden.aangifte import Aangifte, BijlageSoort, SoortOverlijden
+from overlijden.tables import Bijlage, Concept
+
+FIELD, KIND = "bijlagen", "soort"
+PRESSED = frozenset({"toevoegen", "verwijder"})  # buttons that stay on the page
+_STILL_COMING = 64 * 1024 * 1024  # bytes of a too large request that are read before the answer
+
+
+def prepare(form: BaseForm, aangifte: Aangifte) -> None:
+    """Propose the paper that this death needs most."""
+    if not form[KIND].data:
+        is_natural = aangifte.overlijden.soort is not SoortOverlijden.NIET_NATUURLIJK
+        form[KIND].data = BijlageSoort.A_VERKLARING if is_natural else BijlageSoort.GEEN_BEZWAAR_OVJ
+
+
+def take(session: Session, draft: Concept) -> list[str]:
+    """Add the files of this request and take away the one that was pointed at; the refusals, in Dutch."""
+    rows = {str(row.id): row for row in drafts.attached(session, draft)}
+    if (gone := rows.pop(request.form.get("verwijder", ""), None)) is not None:
+        session.delete(gone)
+    refusals = []
+    for file in _chosen():
+        try:
+            _add(session, draft, file, list(rows.values()))
+        except bijlagen.Unacceptable as refusal:
+            refusals.append(str(refusal))
+    session.flush()
+    return refusals
+
+
+def _chosen() -> Iterator[FileStorage]:
+    """The files of this request; a browser sends a nameless one when none was chosen."""
+    return (file for file in request.files.getlist(FIELD) if file.filename)
+
+
+def _add(session: Session, draft: Concept, file: FileStorage, rows: list[Bijlage]) -> None:
+    row = bijlagen.make(file.read(), file.filename or "", _kind(), draft.partij)
+    if any((row.sha256, row.soort) == (other.sha256, other.soort) for other in rows):
+        return  # the same file twice is one attachment
+    row.concept_id = draft.id
+    session.add(row)
+
+
+def _kind() -> BijlageSoort:
+    chosen = request.form.get(KIND, "")
+    return BijlageSoort(chosen) if chosen in list(BijlageSoort) else BijlageSoort.OVERIG
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def too_large(_: RequestEntityTooLarge) -> tuple[str, int]:
+    """Say it on a page with a way back. A browser shows our answer only after it has sent everything it had."""
+    coming = request.environ["wsgi.input"]
+    for _chunk in range(min(request.content_length or 0, _STILL_COMING) // 65536 + 1):
+        if not coming.read(65536):
+            break
+    uitleg = "Kies een bestand van hoogstens 8 MB. Uw antwoorden en de bestanden van daarvoor zijn bewaard."
+    page = render_template(
+        "error.html", titel="Dit bestand is te groot", uitleg=uitleg, terug_url=request.path, terug_label="Terug"
+    )
+    return page, 413

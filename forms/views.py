@@ -1,0 +1,10 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""All pages of the declarant: importing them puts them on the blueprint."""
+
+from __future__ import annotations
+
+from forms import begin, dossiers, filling, uploads
+from forms.blueprint import blueprint
+
+__all__ = ["begin", "blueprint", "dossiers", "filling", "uploads"]

@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The web application on a fresh database, with the municipalities of the demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from overlijden import web
+from overlijden.app import create_app
+from overlijden.settings import Delivery, Mode, Settings, Urls
+from tests.conftest import DatabaseUrls
+from tests.forms.filing import log_in
+
+DEMO = Path(__file__).resolve().parents[2] / "config" / "demo"
+
+
+@pytest.fixture
+def app(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(DEMO))
+    urls = Urls(web=database_urls.web, worker=database_urls.worker, owner=database_urls.owner)
+    settings = Settings(mode=Mode.DEMO, database=urls, secret_key="k" * 32, delivery=Delivery())
+    app = create_app(settings)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)  # csrf is on in the browser tests
+    yield app
+    services: web.Services = app.extensions["overlijden"]
+    services.database.dispose()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> FlaskClient:
+    """Somebody who has not logged in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """The funeral director of the demonstration, logged in."""
+    client = app.test_client()
+    log_in(client, "uitvaart")
+    return client
