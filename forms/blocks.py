@@ -11,6 +11,8 @@ from forms.fields import Select, Text, TextOrUnknown
 from forms.step import Unbound
 from overlijden.codes import NEDERLAND
 
+AKTE = "Wij vragen dit omdat het op de akte van overlijden komt."
+
 
 def bsn(hint: str) -> Text:
     return Text(hint=hint, width=10, clean=_without_marks, render_kw={"inputmode": "numeric"})

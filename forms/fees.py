@@ -11,5 +11,5 @@ from overlijden import codes
 
 def of_year(jaar: int) -> Decimal | None:
     """The fee of one extract in euros, None for a year that the table does not have."""
-    rows = codes.read_rows(codes.config_path("tabellen") / "leges.csv")
+    rows = codes.read_rows(codes.config_path("tabellen/leges.csv"))
     return next((Decimal(row["euro"]) for row in rows if row["jaar"] == str(jaar)), None)

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
-from forms.fields import Day, Text
+from forms.fields import Text
+from forms.moments import Day
 from forms.step import answers
 from overlijden import service
 from overlijden.balie.words import is_on_desk

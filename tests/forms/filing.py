@@ -14,7 +14,8 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from forms.fields import Answer, Clock, Day, Tick
+from forms.fields import Answer, Tick
+from forms.moments import Clock, Day
 from forms.step import Step, answers
 from forms.steps import BIJLAGEN, BY_SLUG, CONTROLEREN
 from overlijden import canonical

@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The steps about the person who died and about the family."""
+
+from __future__ import annotations
+
+from forms import applies, choices
+from forms.blocks import AKTE, address, bsn, former_partner, name, parent
+from forms.fields import UNKNOWN, Choice, LongText, Select, Text, TextOrUnknown, Tick
+from forms.moments import Clock, Day, PartialDay
+from forms.step import Repeat, Step
+from overlijden.aangifte import BurgerlijkeStaat, DatumZekerheid, Geslacht, JaNeeOnbekend
+from overlijden.codes import NEDERLAND
+
+NOT_KNOWN = {"onbekend": ""}
+
+DE_OVERLEDENE = (
+    Step(
+        slug="plaats",
+        label="Plaats",
+        question="In welke plaats is de persoon overleden?",
+        fields={"overlijden.plaats": Text(hint="Dat is de plaats van het ziekenhuis of het huis.")},
+    ),
+    Step(
+        slug="overledene",
+        label="De overleden persoon",
+        question="Wie is er overleden?",
+        reason=f"{AKTE} Met het BSN vindt de gemeente de juiste persoon.",
+        fields={
+            "overledene.bsn": bsn("9 cijfers. U vindt ze op het paspoort of de identiteitskaart."),
+            **name("overledene"),
+            "overledene.enkele_naam": Tick("De persoon had maar één naam. Die staat bij de achternaam."),
+            "overledene.titel": Select(choices=choices.titles, optional=True),
+            "overledene.geslacht": Choice(choices=choices.of(Geslacht)),
+        },
+    ),
+    Step(
+        slug="geboorte",
+        label="Geboorte",
+        question="Wanneer en waar is {naam} geboren?",
+        reason=AKTE,
+        fields={
+            "overledene.geboortedatum": PartialDay(hint="Bijvoorbeeld 2 3 1946. Laat leeg wat u niet weet."),
+            "overledene.geboorteplaats": TextOrUnknown(),
+            "overledene.geboorteland": Select(choices=choices.birth_countries, default=NEDERLAND),
+        },
+    ),
+    Step(
+        slug="overlijden",
+        label="Dag en tijd",
+        question="Op welke dag is {naam} overleden?",
+        reason=AKTE,
+        fields={
+            "overlijden.datum": Day(hint="Bijvoorbeeld 2 3 2026"),
+            "overlijden.datum_zekerheid": Tick(
+                "De dag is niet zeker", on=DatumZekerheid.ONBEKEND, off=DatumZekerheid.EXACT
+            ),
+            "overlijden.tijd": Clock(
+                "Hoe laat is {naam} overleden?", hint="Bijvoorbeeld 17 38. Gebruik 0 tot en met 23 uur."
+            ),
+            "overlijden.bijzonderheden": LongText(
+                hint="Weet u de dag of de tijd niet? Schrijf hier wat u wel weet. Schrijf niet op waaraan de persoon"
+                " is overleden.",
+            ),
+        },
+    ),
+    Step(
+        slug="adres",
+        label="Woonadres",
+        question="Wat was het laatste woonadres van {naam}?",
+        reason="Wij vragen dit omdat de woonplaats op de akte van overlijden komt.",
+        fields=address("overledene.adres"),
+    ),
+    Step(
+        slug="burgerlijke-staat",
+        label="Burgerlijke staat",
+        question="Was {naam} getrouwd of had {naam} een geregistreerd partnerschap?",
+        reason="Wij vragen dit omdat de naam van een partner op de akte van overlijden komt.",
+        fields={"overledene.burgerlijke_staat": Choice(choices=choices.of(BurgerlijkeStaat))},
+    ),
+)
+DE_FAMILIE = (
+    Step(
+        slug="partner",
+        label="Partner",
+        question="Wie is de partner van {naam}?",
+        reason=AKTE,
+        fields=name("partner"),
+        applies=applies.has_partner,
+    ),
+    Step(
+        slug="eerdere-partners",
+        label="Eerdere partners",
+        question="Met wie was {naam} eerder getrouwd of geregistreerd partner?",
+        reason=AKTE,
+        fields={"eerdere_partners": Tick(UNKNOWN, on=NOT_KNOWN)},
+        repeat=Repeat(path="eerdere_partners", block=former_partner, least=1, most=10),
+        applies=applies.had_partner,
+    ),
+    Step(
+        slug="ouders",
+        label="Ouders",
+        question="Wie zijn de ouders van {naam}?",
+        reason=f"{AKTE} Is er één ouder bekend? Vul dan alleen ouder 1 in.",
+        fields={"ouders": Tick(UNKNOWN, on=NOT_KNOWN)},
+        repeat=Repeat(path="ouders", block=parent, least=2, most=2),
+    ),
+    Step(
+        slug="kinderen",
+        label="Kinderen",
+        question="Had {naam} kinderen jonger dan 18 jaar?",
+        fields={
+            "minderjarige_kinderen": Choice(
+                hint="Wij vragen dit omdat de gemeente het aan de rechtbank moet doorgeven.",
+                choices=choices.of(JaNeeOnbekend),
+            )
+        },
+    ),
+)
