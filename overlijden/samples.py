@@ -66,7 +66,7 @@ def pdf(tekst: str) -> bytes:
         page = document.add_blank_page(page_size=(595, 842))  # A4 in points
         page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
         page.Contents = document.make_stream(b"BT /F1 24 Tf 72 720 Td (" + tekst.encode("ascii") + b") Tj ET")
-        document.save(result, deterministic_id=True)
+        document.save(result, deterministic_id=True, compress_streams=False)
     return result.getvalue()
 
 
