@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.exc import OperationalError
+
 from overlijden import codes
 from overlijden.adapter import load_adapter
 from overlijden.db import Database, UnsafeRole
@@ -49,13 +51,11 @@ def _urls(settings: Settings) -> list[str]:
 
 
 def _role(url: str) -> list[str]:
-    database = Database(url, pool_size=1)
-    try:
-        database.refuse_unsafe_role()
-    except UnsafeRole as error:
-        return [str(error)]
-    except Exception as error:
-        return [f"database '{database.engine.url.render_as_string()}': cannot connect ({type(error).__name__})"]
-    finally:
-        database.dispose()
+    with Database(url, pool_size=1) as database:
+        try:
+            database.refuse_unsafe_role()
+        except UnsafeRole as error:
+            return [str(error)]
+        except OperationalError:
+            return [f"database '{database.engine.url.render_as_string()}': cannot connect"]
     return []

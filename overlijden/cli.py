@@ -26,15 +26,15 @@ DIRECTOR = "uitvaart"  # the demonstration's funeral director, for whom ``submit
 
 
 class _Commands(click.Group):
-    """Turns what an operator can mend into one line and exit code 2."""
+    """Turns what an operator can mend into one line."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except (ConfigError, UnsafeRole) as error:
-            raise SystemExit(f"overlijden: {error}") from None
+            _fail(str(error))
         except OperationalError:
-            raise SystemExit("overlijden: the database cannot be reached") from None
+            _fail("the database cannot be reached")
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -89,16 +89,15 @@ def submit(file: TextIO) -> None:
 
     settings = load_settings()
     if settings.is_production:
-        raise SystemExit("overlijden: submit files for a demonstration account and does not work in production mode")
+        _fail("submit files for a demonstration account and does not work in production mode")
     who = read_accounts()[DIRECTOR]
     aangifte, findings = _read(file)
     aangifte, attachments, unreadable = _unpack(aangifte, who.partij)
     if findings or unreadable:
         _refuse([*findings, *unreadable])
-    database = Database(settings.database.web)
-    database.refuse_unsafe_role()
     try:
-        with database.begin(who.scope) as session:
+        with Database(settings.database.web) as database, database.begin(who.scope) as session:
+            database.refuse_unsafe_role()
             context = _context(aangifte, settings)
             dossier = service.submit(session, aangifte, attachments, context, by=who.actor, concept=uuid.uuid4())
     except service.Rejected as rejection:
@@ -113,9 +112,10 @@ def show(reference: str, as_json: bool) -> None:
     """Print status, delivery and history of a dossier, without personal data."""
     from overlijden.overview import describe
 
-    described = describe(Database(load_settings().database.web), reference)
+    with Database(load_settings().database.web) as database:
+        described = describe(database, reference)
     if described is None:
-        raise SystemExit(f"overlijden: no dossier {reference}")
+        _fail(f"no dossier {reference}")
     if as_json:
         _print(described)
         return
@@ -133,13 +133,13 @@ def worker(once: bool) -> None:
     from overlijden.worker import start
 
     logs.configure()
-    running = start(load_settings())
-    if once:
-        click.echo(f"{running.once()} attempts")
-        return
-    signal.signal(signal.SIGTERM, running.stop)
-    signal.signal(signal.SIGINT, running.stop)
-    running.run()
+    with start(load_settings()) as running:
+        if once:
+            click.echo(f"{running.once()} attempts")
+            return
+        signal.signal(signal.SIGTERM, running.stop)
+        signal.signal(signal.SIGINT, running.stop)
+        running.run()
 
 
 @main.command()
@@ -195,7 +195,7 @@ def _read(file: TextIO) -> tuple[Aangifte, list[Bevinding]]:
     try:
         data = json.load(file)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
-        raise SystemExit("overlijden: the file is not JSON in UTF-8") from None
+        _fail("the file is not JSON in UTF-8")
     return canonical.read(Aangifte, data)
 
 
@@ -214,6 +214,12 @@ def _context(aangifte: Aangifte, settings: Settings | None = None) -> rules.Cont
         kanaal=Kanaal.EHERKENNING,
         productie=bool(settings and settings.is_production),
     )
+
+
+def _fail(message: str) -> NoReturn:
+    """Say in one line what is wrong; no stack trace helps who runs this."""
+    click.echo(f"overlijden: {message}", err=True)
+    raise SystemExit(1)
 
 
 def _refuse(findings: Any) -> NoReturn:

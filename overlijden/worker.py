@@ -7,7 +7,8 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -104,11 +105,12 @@ def loader(database: Database) -> Callable[[Claim], Adapter]:
     return lambda claim: load(claim.gemeente, claim.adapter)
 
 
-def start(settings: Settings) -> Worker:
+@contextmanager
+def start(settings: Settings) -> Iterator[Worker]:
     """A worker on the settings' database; UnsafeRole when its role is too powerful."""
-    database = Database(settings.database.worker, pool_size=2 * settings.delivery.threads + 1)
-    database.refuse_unsafe_role()
-    return Worker(database, settings.delivery)
+    with Database(settings.database.worker, pool_size=settings.delivery.threads) as database:
+        database.refuse_unsafe_role()
+        yield Worker(database, settings.delivery)
 
 
 def _name() -> str:

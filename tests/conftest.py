@@ -65,6 +65,13 @@ def template(server: str, worker_id: str) -> Iterator[str]:
 @pytest.fixture
 def database_urls(server: str, template: str, worker_id: str) -> Iterator[DatabaseUrls]:
     """A database of its own, fully migrated and empty."""
+    with fresh_database(server, template, worker_id) as urls:
+        yield urls
+
+
+@contextmanager
+def fresh_database(server: str, template: str, worker_id: str) -> Iterator[DatabaseUrls]:
+    """The same for a fixture of wider scope, whose tests roll back what they do."""
     name = f"test_{worker_id}_{next(_numbers)}"
     with _database(server, name, template):
         yield _urls(server, name)
@@ -73,17 +80,15 @@ def database_urls(server: str, template: str, worker_id: str) -> Iterator[Databa
 @pytest.fixture
 def web_database(database_urls: DatabaseUrls) -> Iterator[db.Database]:
     """The database as the web process sees it."""
-    database = db.Database(database_urls.web)
-    yield database
-    database.dispose()
+    with db.Database(database_urls.web) as database:
+        yield database
 
 
 @pytest.fixture
 def worker_database(database_urls: DatabaseUrls) -> Iterator[db.Database]:
     """The database as the delivery worker sees it."""
-    database = db.Database(database_urls.worker)
-    yield database
-    database.dispose()
+    with db.Database(database_urls.worker) as database:
+        yield database
 
 
 # The processes of one test run start on one server at the same moment.

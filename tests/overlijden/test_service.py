@@ -1,0 +1,227 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The use cases: filed once, all or nothing, and every status written with its event."""
+
+import dataclasses
+import itertools
+import subprocess
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from overlijden import service
+from overlijden.aangifte import Aangifte
+from overlijden.bijlagen import unpack
+from overlijden.db import Database, Scope
+from overlijden.rules import Context
+from overlijden.samples import names, sample
+from overlijden.service import Actor, GuardFailed, Rejected
+from overlijden.status import OVERGANGEN, Actie, IllegalTransition, Rol, Status
+from overlijden.tables import Base, Bijlage, Dossier, Levering, LeveringStatus, Revisie
+from tests.conftest import fresh_database
+from tests.filing import CLERK, DIRECTOR, PARTIJ, file, participation
+
+NU = datetime.now(UTC)
+AKTE: dict[str, Any] = {"akte_nummer": "200251", "akte_datum": NU.date()}
+
+
+DossierIn = Callable[[Status], AbstractContextManager[tuple[Session, Dossier]]]
+
+
+@pytest.fixture(scope="module")
+def shared(server: str, template: str, worker_id: str) -> Iterator[Database]:
+    """One database for hundreds of cases, each rolled back."""
+    with fresh_database(server, template, worker_id) as urls, Database(urls.web) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def dossier_in(shared: Database) -> DossierIn:
+    """A dossier as it would be in any status, with no history yet, forgotten after the block."""
+
+    @contextmanager
+    def opened(status: Status) -> Iterator[tuple[Session, Dossier]]:
+        with suppress(_Undone), shared.begin(Scope(gemeente="1942", partij=PARTIJ)) as session:
+            dossier = Dossier(
+                id=uuid.uuid4(), kenmerk="OV-2026-9999999", concept=uuid.uuid4(), gemeente="1942", partij=PARTIJ,
+                kanaal="EHERKENNING", status=status, ingediend_op=NU - timedelta(days=1),
+            )  # fmt: skip
+            session.add(dossier)
+            session.flush()
+            yield session, dossier
+            raise _Undone
+
+    return opened
+
+
+class _Undone(Exception):
+    """Rolls a case back."""
+
+
+def rows(database: Database) -> dict[str, int]:
+    with database.begin(Scope(partij=PARTIJ)) as session:
+        tables = Base.metadata.tables.values()
+        return {table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_sample_is_filed_whole(web_database: Database, name: str) -> None:
+    dossier = file(web_database, name=name)
+    with web_database.begin(Scope(gemeente="1942")) as session:
+        declared = service.declared(session, dossier)
+        levering = session.scalars(select(Levering)).one()
+        sums = session.scalars(select(Bijlage.sha256).order_by(Bijlage.volgorde)).all()
+    expected = sample(name, nu=dossier.ingediend_op)
+    assert dataclasses.replace(declared, bijlagen=(), overlijden=expected.overlijden) == dataclasses.replace(
+        expected, bijlagen=()
+    )
+    assert [item.sha256 for item in declared.bijlagen] == list(sums)
+    assert (dossier.status, levering.status) == (Status.INGEDIEND, LeveringStatus.WACHT)
+    assert dossier.uiterste_dag is not None
+
+
+def test_filing_the_same_draft_twice_files_it_once(web_database: Database) -> None:
+    concept = uuid.uuid4()
+    first, second = (file(web_database, concept=concept) for _ in range(2))
+    assert first.kenmerk == second.kenmerk
+    assert rows(web_database)["dossier"] == rows(web_database)["levering"] == 1
+
+
+def test_a_double_click_files_once(web_database: Database) -> None:
+    concept, filed = uuid.uuid4(), list[str]()
+    threads = [
+        threading.Thread(target=lambda: filed.append(file(web_database, concept=concept).kenmerk)) for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(filed) == 6
+    assert len(set(filed)) == 1
+    assert rows(web_database)["dossier"] == 1
+
+
+def test_what_the_rules_refuse_leaves_nothing_behind(web_database: Database) -> None:
+    made = sample(nu=NU)
+    late = dataclasses.replace(made, overlijden=dataclasses.replace(made.overlijden, datum=NU.date() + timedelta(3)))
+    aangifte, attachments, _ = unpack(late, PARTIJ)
+    context = Context(nu=NU, deelname=participation("0796", "scripted"))
+    with pytest.raises(Rejected) as rejected, web_database.begin(Scope(partij=PARTIJ)) as session:
+        service.submit(session, aangifte, attachments, context, by=DIRECTOR, concept=uuid.uuid4())
+    assert "R24" in {finding.regel for finding in rejected.value.findings}
+    assert set(rows(web_database).values()) == {0}
+
+
+def test_without_a_participating_municipality_nothing_is_filed(web_database: Database) -> None:
+    with pytest.raises(Rejected), web_database.begin(Scope(partij=PARTIJ)) as session:
+        service.submit(session, sample(nu=NU), [], Context(nu=NU), by=DIRECTOR, concept=uuid.uuid4())
+    assert set(rows(web_database).values()) == {0}
+
+
+def test_all_or_nothing_when_the_process_dies_before_the_commit(web_database: Database) -> None:
+    class Died(Exception):
+        pass
+
+    def file_and_die() -> None:
+        aangifte, attachments, _ = unpack(sample(nu=NU), PARTIJ)
+        context = Context(nu=NU, deelname=participation("0796", "scripted"))
+        with web_database.begin(Scope(partij=PARTIJ)) as session:
+            service.submit(session, aangifte, attachments, context, by=DIRECTOR, concept=uuid.uuid4())
+            raise Died
+
+    with pytest.raises(Died):
+        file_and_die()
+    assert set(rows(web_database).values()) == {0}
+
+
+def test_references_carry_the_year_and_never_repeat(web_database: Database) -> None:
+    kenmerken = [file(web_database).kenmerk for _ in range(3)]
+    assert len(set(kenmerken)) == 3
+    assert all(kenmerk.startswith(f"OV-{NU.astimezone().year}-") and len(kenmerk) == 15 for kenmerk in kenmerken)
+
+
+@pytest.mark.parametrize(("van", "actie", "rol"), list(itertools.product(Status, Actie, Rol)))
+def test_an_act_changes_status_and_audit_together_or_not_at_all(
+    dossier_in: DossierIn, van: Status, actie: Actie, rol: Rol
+) -> None:
+    """Every status × act × role: the table decides, perform obeys."""
+    naar = next((o.naar for o in OVERGANGEN if (o.van, o.actie) == (van, actie) and rol in o.rollen), None)
+    actor = Actor("iemand", rol)
+    with dossier_in(van) as (session, dossier):
+        if naar is None:
+            with pytest.raises(IllegalTransition):
+                service.perform(session, dossier, actie, by=actor, **AKTE)
+            assert dossier.status is van
+            assert service.history(session, dossier) == []
+            return
+        service.perform(session, dossier, actie, by=actor, reden="omdat", **AKTE)
+        (event,) = service.history(session, dossier)
+        assert dossier.status is naar
+        assert (event.van, event.naar, event.actie, event.rol) == (van, naar, actie, rol)
+        assert (event.door, event.reden) == ("iemand", "omdat")
+
+
+def test_the_service_makes_no_akte_numbers(web_database: Database) -> None:
+    dossier = file(web_database)
+    with web_database.begin(Scope(gemeente="1942")) as session:
+        kept = session.get_one(Dossier, dossier.id)
+        kept.status = Status.IN_BEHANDELING
+        with pytest.raises(GuardFailed, match="aktenummer"):
+            service.perform(session, kept, Actie.AKTE_OPMAKEN, by=CLERK)
+        assert (kept.status, kept.akte_nummer) == (Status.IN_BEHANDELING, None)
+
+
+def test_of_two_clerks_at_once_the_second_is_told(web_database: Database) -> None:
+    dossier = file(web_database)
+    desk = Scope(gemeente="1942")
+    with web_database.begin(desk) as session:
+        session.get_one(Dossier, dossier.id).status = Status.AFGELEVERD
+    with web_database.begin(desk) as session:
+        stale = session.get_one(Dossier, dossier.id)
+    with web_database.begin(desk) as session:
+        service.perform(session, session.get_one(Dossier, dossier.id), Actie.IN_BEHANDELING_NEMEN, by=CLERK)
+    with web_database.begin(desk) as session:
+        session.add(stale)
+        with pytest.raises(StaleDataError):
+            service.perform(session, stale, Actie.IN_BEHANDELING_NEMEN, by=CLERK)
+
+
+def test_only_perform_writes_a_status() -> None:
+    """Read in the source, because one assignment elsewhere would be a dossier without its event."""
+    found = subprocess.run(
+        ["grep", "-rnE", r"dossier\.status(, \w+\.\w+)* = ", "overlijden", "adapters", "forms", "--include=*.py"],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
+    ).stdout.splitlines()  # fmt: skip
+    assert [line.split(":")[0] for line in found] == ["overlijden/service.py"]
+
+
+def test_a_revision_cannot_be_changed(web_database: Database) -> None:
+    dossier = file(web_database)
+    with pytest.raises(Exception, match="permission denied"), web_database.begin(Scope(partij=PARTIJ)) as session:
+        session.get_one(Revisie, (dossier.id, 1)).aangifte = {}
+
+
+def test_the_deadline_is_the_earlier_reading_of_the_law() -> None:
+    """Death on 11 May 2026: the sixth working day is 20 May, or 21 May if the decree day is no working day."""
+    made = Aangifte()
+    made = dataclasses.replace(made, overlijden=dataclasses.replace(made.overlijden, datum=date(2026, 5, 11)))
+    assert service.last_day(made) == date(2026, 5, 20)
+
+
+def test_a_person_declared_before_is_known_but_not_by_whom(web_database: Database) -> None:
+    dossier = file(web_database)
+    with web_database.begin(Scope(partij="kvk:99900025")) as session:
+        assert service.is_known(session, dossier.overledene_bsn)
+        assert not service.is_known(session, "999990032")
+        assert not service.is_known(session, None)
+        assert service.find(session, dossier.kenmerk) is None
+        assert service.municipality_of(session, dossier.kenmerk) == dossier.gemeente
