@@ -65,10 +65,9 @@ def bsn_is_fictitious_outside_production(aangifte: Aangifte, context: Context) -
 @regel("R22", Ernst.BLOKKEERT, "BW 1:19h.4b", "/overledene/geboortedatum", "/aangever/geboortedatum")
 def birth_is_not_in_the_future(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Deze dag ligt in de toekomst. Vul een andere geboortedatum in."""
-    tekst = "Deze dag ligt in de toekomst. Vul een andere geboortedatum in."
     for wijzer, persoon in (("/overledene", aangifte.overledene), ("/aangever", aangifte.aangever)):
         if persoon.geboortedatum and persoon.geboortedatum.vroegst > context.vandaag:
-            yield Fout(f"{wijzer}/geboortedatum", tekst)
+            yield Fout(f"{wijzer}/geboortedatum")
 
 
 @regel("R24", Ernst.BLOKKEERT, "BW 1:19h.4c", "/overlijden/datum")
@@ -82,7 +81,7 @@ def death_follows_birth(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """De geboorte is later dan het overlijden. Kijk beide dagen na."""
     geboren, datum = aangifte.overledene.geboortedatum, aangifte.overlijden.datum
     if geboren and datum and geboren.vroegst > datum:
-        yield Fout("/overlijden/datum", "De geboorte is later dan het overlijden. Kijk beide dagen na.")
+        yield Fout("/overlijden/datum")
     if _is_same_day(geboren, datum) and isinstance(aangifte.overlijden.tijd, Onbekend):
         yield Fout("/overlijden/tijd", "Geboorte en overlijden zijn op dezelfde dag. Vul de tijd van overlijden in.")
 
@@ -125,24 +124,24 @@ def given_names_are_in_full(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """Vul alle voornamen in. Gebruik geen voorletters of titels."""
     for wijzer, persoon in (("/overledene", aangifte.overledene), ("/aangever", aangifte.aangever)):
         if _INITIALS_OR_TITLE.match((persoon.voornamen or "").strip()):
-            yield Fout(f"{wijzer}/voornamen", "Vul alle voornamen in. Gebruik geen voorletters of titels.")
+            yield Fout(f"{wijzer}/voornamen")
 
 
 @regel("R37", Ernst.WAARSCHUWT, "LO BRP", *_NAME_FIELDS)
 def characters_are_known_to_the_brp(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
-    """In deze naam staat een teken dat de BRP niet kent. De gemeente kijkt hoe de naam op de akte komt."""
+    """Een teken in deze naam kent de BRP niet. Kijk de naam nog eens na."""
     for wijzer, persoon in persons(aangifte):
         for name in _NAMES:
             if not is_brp_text(getattr(persoon, name) or ""):
-                yield Fout(f"{wijzer}/{name}", "Een teken in deze naam kent de BRP niet. Kijk de naam nog eens na.")
+                yield Fout(f"{wijzer}/{name}")
 
 
 @regel("R38", Ernst.WAARSCHUWT, "LO BRP 02.30, tabel 36", *_SURNAMES)
 def prefix_stands_apart(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
-    """Begint de achternaam met een voorvoegsel, zoals 'van der'? Zet dat dan in het veld Voorvoegsel."""
+    """Zet een voorvoegsel, zoals 'van der', in het veld Voorvoegsel."""
     for wijzer, persoon in persons(aangifte):
         if (persoon.geslachtsnaam or "").startswith(_with_space(voorvoegsels())):
-            yield Fout(f"{wijzer}/geslachtsnaam", "Zet een voorvoegsel, zoals 'van der', in het veld Voorvoegsel.")
+            yield Fout(f"{wijzer}/geslachtsnaam")
 
 
 @regel("R41", Ernst.WAARSCHUWT, "Bbs 61.1g, 61.3a", "/overledene/burgerlijke_staat", "/partner", "/eerdere_partners")

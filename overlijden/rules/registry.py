@@ -36,10 +36,10 @@ class Context:
 
 
 class Fout(NamedTuple):
-    """Where a rule is not met, when its own pointer, sentence or severity does not say it well enough."""
+    """Where a rule is not met; with a sentence or severity of its own when the rule's does not say it well enough."""
 
     wijzer: str
-    tekst: str
+    tekst: str = ""
     ernst: Ernst | None = None
 
 
@@ -62,8 +62,8 @@ class Regel:
         result = self.check(aangifte, context)
         if result is True:
             return []
-        fouten = [Fout(self.velden[0], self.tekst)] if result is False else result
-        return [Bevinding(self.id, fout.ernst or self.ernst, fout.wijzer, fout.tekst) for fout in fouten]
+        fouten = [Fout(self.velden[0])] if result is False else result
+        return [Bevinding(self.id, fout.ernst or self.ernst, fout.wijzer, fout.tekst or self.tekst) for fout in fouten]
 
 
 RULES: dict[str, Regel] = {}

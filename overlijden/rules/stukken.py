@@ -50,7 +50,7 @@ def natural_death_has_form_a(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     if route is None:
         yield Fout("/arts/a_route", "Kies hoe de verklaring van overlijden (formulier A) bij de gemeente komt.")
     if route is ARoute.BIJLAGE and not has(aangifte, BijlageSoort.A_VERKLARING):
-        yield Fout("/bijlagen", "Voeg de verklaring van overlijden toe (formulier A).")
+        yield Fout("/bijlagen")
 
 
 @regel("R64", Ernst.AMBTENAAR, "Wlb 12", "/bijlagen", "/overlijden/soort")
@@ -72,11 +72,10 @@ def files_can_be_opened(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
 
 @regel("R66", Ernst.BLOKKEERT, "Wlb 12a, 81", "/bijlagen/*/bestandsnaam")
 def form_b_stays_sealed(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
-    """Haal formulier B weg. Laat de envelop dicht en geef die aan de gemeente."""
+    """Dit lijkt formulier B. Haal dit bestand weg en laat de envelop dicht."""
     for wijzer, bijlage in numbered(aangifte):
         if _B_FORM.search((bijlage.bestandsnaam or "").casefold()):
-            tekst = "Dit lijkt formulier B. Haal dit bestand weg en laat de envelop dicht."
-            yield Fout(f"{wijzer}/bestandsnaam", tekst)
+            yield Fout(f"{wijzer}/bestandsnaam")
 
 
 @regel("R67", Ernst.WAARSCHUWT, "Wlb 81; AVG 5.1c", *_FREE_TEXT)
@@ -84,7 +83,7 @@ def free_text_keeps_secrets(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """Staat hier een BSN of een doodsoorzaak? Haal die dan weg."""
     for wijzer, tekst in _free_texts(aangifte):
         if _CAUSE.search(tekst.casefold()) or any(map(passes_eleven_test, _NINE_DIGITS.findall(tekst))):
-            yield Fout(wijzer, "Staat hier een BSN of een doodsoorzaak? Haal die dan weg.")
+            yield Fout(wijzer)
 
 
 @regel(
@@ -97,7 +96,7 @@ def extracts_are_few(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
         ("internationaal", aangifte.uittreksels.internationaal or 0),
     ):
         if not 0 <= aantal <= 99:
-            yield Fout(f"/uittreksels/{name}", "Vul een getal in van 0 tot en met 99.")
+            yield Fout(f"/uittreksels/{name}")
         elif aantal > 10:
             tekst = "Dit zijn meer dan 10 uittreksels. Kijk of het aantal klopt."
             yield Fout(f"/uittreksels/{name}", tekst, Ernst.WAARSCHUWT)

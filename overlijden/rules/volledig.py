@@ -172,7 +172,7 @@ def relatives_have_a_surname(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """Vul de achternaam in, of haal deze persoon weg."""
     for wijzer, naam in relatives(aangifte):
         if not is_answered(naam.geslachtsnaam):
-            yield Fout(f"{wijzer}/geslachtsnaam", "Vul de achternaam in, of haal deze persoon weg.")
+            yield Fout(f"{wijzer}/geslachtsnaam")
 
 
 def is_answered(value: object) -> bool:
