@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of one dossier."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any
+
+import pytest
+
+from overlijden import canonical, rules, samples
+from overlijden.aangifte import Aangifte, BurgerlijkeStaat, Naam, Onbekend, OnvolledigeDatum, Overledene
+from overlijden.balie import declared
+from overlijden.canonical import leaves
+from overlijden.db import Database
+from tests.filing import file
+from tests.overlijden.conftest import Deliver, LogIn
+
+pytestmark = pytest.mark.balie
+
+
+@pytest.mark.parametrize("name", samples.names())
+def test_all_that_was_declared_is_shown_under_its_own_label(name: str) -> None:
+    aangifte = samples.sample(name, nu=datetime.now(UTC))
+    rows = {row.label for group in declared.groups(aangifte) for row in group.rows}
+    written = canonical.write(aangifte)
+    answered = [
+        spec.metadata["label"] for wijzer, spec, _ in leaves(Aangifte) if "*" not in wijzer and _at(written, wijzer)
+    ]
+    assert len(answered) > 20
+    assert set(answered) <= rows
+
+
+def _at(written: Any, wijzer: str) -> Any:
+    for name in wijzer[1:].split("/"):
+        written = written.get(name) if isinstance(written, dict) else None
+    return written
+
+
+def test_groups_keep_the_order_and_the_words_of_the_dictionary() -> None:
+    titles = [group.titel for group in declared.groups(samples.sample(nu=datetime.now(UTC)))]
+    order = ["De aangifte", *(spec.metadata["label"] for _, spec in canonical.fields(Aangifte).values())]
+    assert titles == [title for title in order if title in titles]
+
+
+@pytest.mark.parametrize(
+    ("overledene", "text"),
+    [
+        (Overledene(geboorteland="6030"), "Nederland"),
+        (Overledene(geboorteplaats="0518"), "'s-Gravenhage"),
+        (Overledene(geboorteplaats="Parijs"), "Parijs"),
+        (Overledene(geboorteplaats=Onbekend()), "Weet de aangever niet"),
+        (Overledene(geboortedatum=OnvolledigeDatum(1946)), "1946"),
+        (Overledene(enkele_naam=True), "Ja"),
+        (Overledene(burgerlijke_staat=BurgerlijkeStaat.GEHUWD), "Getrouwd"),
+    ],
+)
+def test_an_answer_is_shown_in_words(overledene: Overledene, text: str) -> None:
+    (group,) = [group for group in declared.groups(Aangifte(overledene=overledene)) if group.titel != "De aangifte"]
+    assert [row.value for row in group.rows] == [text]
+
+
+def test_parents_are_named_one_by_one() -> None:
+    ouders = (Naam(voornamen="Anna", voorvoegsel="de", geslachtsnaam="Wit"), Naam(geslachtsnaam="Smit"))
+    (group,) = [group for group in declared.groups(Aangifte(ouders=ouders)) if group.titel == "Ouders"]
+    assert [(row.label, row.value) for row in group.rows] == [("Ouders 1", "Anna de Wit"), ("Ouders 2", "Smit")]
+
+
+def test_the_page_holds_window_timeline_and_delivery(log_in: LogIn, database: Database, deliver: Deliver) -> None:
+    dossier = file(database, adapter="store")
+    deliver()
+    page = log_in("gooise-meren").get(f"/balie/{dossier.kenmerk}").text
+    for words in (
+        "De uitvaart mag vanaf",
+        "Aangifte ontvangen",
+        "Afgeleverd bij de gemeente",
+        "de aangever",
+        "automatisch",
+    ):
+        assert words in page
+
+
+@pytest.mark.toegang
+def test_another_municipality_s_dossier_does_not_exist(log_in: LogIn, database: Database, deliver: Deliver) -> None:
+    dossier = file(database, adapter="store")
+    deliver()
+    assert log_in("den-bosch").get(f"/balie/{dossier.kenmerk}").status_code == 404
+
+
+def test_an_attachment_comes_as_a_file_to_keep(log_in: LogIn, database: Database, deliver: Deliver) -> None:
+    dossier = file(database, adapter="store")
+    deliver()
+    client = log_in("gooise-meren")
+    page = client.get(f"/balie/{dossier.kenmerk}").text
+    address = page.split(f'href="/balie/{dossier.kenmerk}/bijlage/')[1].split('"')[0]
+    file_ = client.get(f"/balie/{dossier.kenmerk}/bijlage/{address}")
+    sent = samples.sample(nu=datetime.now(UTC)).bijlagen[0]
+    assert file_.data == base64.b64decode(sent.inhoud or "")
+    assert file_.mimetype == "application/pdf"
+    assert file_.headers["Content-Disposition"].startswith("attachment")
+    assert file_.headers["X-Content-Type-Options"] == "nosniff"
+    assert file_.headers["Cache-Control"] == "no-store"
+    file_.close()
+
+
+@pytest.mark.toegang
+def test_an_attachment_is_found_under_its_own_dossier_and_municipality_alone(
+    log_in: LogIn, database: Database, deliver: Deliver
+) -> None:
+    mine, other = file(database, adapter="store"), file(database, adapter="store")
+    deliver()
+    page = log_in("gooise-meren").get(f"/balie/{mine.kenmerk}").text
+    identifier = page.split(f'href="/balie/{mine.kenmerk}/bijlage/')[1].split('"')[0]
+    assert log_in("gooise-meren").get(f"/balie/{other.kenmerk}/bijlage/{identifier}").status_code == 404
+    assert log_in("den-bosch").get(f"/balie/{mine.kenmerk}/bijlage/{identifier}").status_code == 404
+
+
+def test_what_the_rules_want_the_clerk_to_see_is_shown(log_in: LogIn, database: Database, deliver: Deliver) -> None:
+    ordinary, late = (file(database, adapter="store", name=name) for name in ("gewoon", "begraving-laat"))
+    deliver()
+    client = log_in("gooise-meren")
+    shown = [unescape(client.get(f"/balie/{dossier.kenmerk}").text) for dossier in (ordinary, late)]
+    assert ["Let op" in page for page in shown] == [False, True]
+    assert rules.RULES["R53"].id in shown[1]

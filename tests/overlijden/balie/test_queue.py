@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The list that a clerk opens in the morning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import event, update
+
+from overlijden.adapter import (
+    Accepted,
+    Adapter,
+    Bericht,
+    DeliveryError,
+    Journal,
+    Refused,
+    TemporaryError,
+    UnknownOutcome,
+)
+from overlijden.db import Database, Scope
+from overlijden.tables import Dossier
+from tests.filing import file
+from tests.overlijden.conftest import Deliver, LogIn
+
+pytestmark = pytest.mark.balie
+
+
+class OwnSystem(Adapter):
+    """A municipality's own back-end that always answers the same."""
+
+    def __init__(self, answer: Accepted | DeliveryError) -> None:
+        self._answer = answer
+
+    @classmethod
+    def from_config(cls, settings: object) -> OwnSystem:
+        raise NotImplementedError
+
+    def deliver(self, bericht: Bericht, journal: Journal) -> Accepted:
+        if isinstance(self._answer, DeliveryError):
+            raise self._answer
+        return self._answer
+
+    def ping(self) -> None:
+        pass
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r"<h2[^>]*>([^<]+?) <", page)
+
+
+def references(page: str) -> list[str]:
+    return re.findall(r'href="/balie/([^"]+)"', page)
+
+
+def test_a_new_declaration_says_what_to_do(log_in: LogIn, database: Database, deliver: Deliver) -> None:
+    dossier = file(database, adapter="store")
+    deliver()
+    page = log_in("gooise-meren").get("/balie").text
+    assert titles(page) == ["Te doen"]
+    assert references(page) == [dossier.kenmerk]
+    assert "Neem in behandeling" in page
+
+
+def test_without_declarations_the_list_says_so(log_in: LogIn) -> None:
+    assert "geen aangiften" in log_in("gooise-meren").get("/balie").text
+
+
+def test_another_municipality_s_declarations_are_not_listed(
+    log_in: LogIn, database: Database, deliver: Deliver
+) -> None:
+    file(database, "1942", adapter="store")
+    deliver()
+    assert references(log_in("den-bosch").get("/balie").text) == []
+
+
+def test_what_is_due_first_stands_first(log_in: LogIn, database: Database, deliver: Deliver) -> None:
+    dossiers = [file(database, adapter="store", name=name) for name in ("gewoon", "gewoon", "gewoon")]
+    for dossier, day in zip(dossiers, ("2026-03-12", "2026-03-10", "2026-03-11"), strict=True):
+        with database.begin(Scope(gemeente="1942")) as session:
+            session.execute(update(Dossier).where(Dossier.id == dossier.id).values(uiterste_dag=day))
+    deliver()
+    found = references(log_in("gooise-meren").get("/balie").text)
+    assert found == [dossiers[place].kenmerk for place in (1, 2, 0)]
+
+
+def test_a_municipality_with_its_own_system_reads_where_each_dossier_went(
+    log_in: LogIn, database: Database, deliver: Deliver
+) -> None:
+    file(database, "0796", adapter="own")
+    deliver(OwnSystem(Accepted("ZAAK-2026-7")))
+    page = log_in("den-bosch").get("/balie").text
+    assert titles(page) == ["Hier klaar"]
+    assert "Zaak ZAAK-2026-7" in page
+    assert "Behandel in uw eigen systeem" in page
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda: Refused("StUF064"), "Niet aangenomen door uw systeem"),
+        (lambda: TemporaryError("connect"), "Afleveren lukt niet"),
+        (lambda: UnknownOutcome("timeout"), "Afleveren lukt niet"),
+    ],
+)
+def test_a_delivery_that_needs_somebody_stands_above_all_else(
+    log_in: LogIn, database: Database, deliver: Deliver, answer: Callable[[], DeliveryError], words: str
+) -> None:
+    file(database, "0796", adapter="own")
+    deliver(OwnSystem(Accepted()))
+    problem = file(database, "0796", adapter="own")
+    deliver(OwnSystem(answer()))
+    page = log_in("den-bosch").get("/balie").text
+    assert titles(page) == ["Vraagt aandacht", "Hier klaar"]
+    assert references(page)[0] == problem.kenmerk
+    assert words in page
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(log_in: LogIn, database: Database, deliver: Deliver) -> None:
+    client = log_in("gooise-meren")
+    counts = []
+    for _ in range(2):
+        file(database, adapter="store")
+        deliver()
+        counts.append(_statements(database, lambda: client.get("/balie")))
+    assert counts[0] == counts[1]
+
+
+def _statements(database: Database, act: Callable[[], object]) -> int:
+    seen: list[str] = []
+
+    def note(_c: object, _k: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    act()
+    event.remove(database.engine, "before_cursor_execute", note)
+    return len(seen)
