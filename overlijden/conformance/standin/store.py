@@ -38,6 +38,8 @@ class Store:
         database = sqlite3.connect(self.path, timeout=60, isolation_level=None)
         database.row_factory = sqlite3.Row
         try:
+            # Enough to survive the death of the process; a stand-in need not survive that of the machine.
+            database.execute("PRAGMA synchronous = OFF")
             database.execute("BEGIN IMMEDIATE")
             yield database
             database.execute("COMMIT")
