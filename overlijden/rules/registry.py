@@ -69,14 +69,19 @@ class Regel:
 RULES: dict[str, Regel] = {}
 
 
+def add(rule: Regel) -> None:
+    """Enter a rule in the registry."""
+    if rule.id in RULES:
+        raise ValueError(f"rule {rule.id} stands twice in the registry")
+    RULES[rule.id] = rule
+
+
 def regel(identifier: str, ernst: Ernst, bron: str, *velden: str) -> Callable[[Check], Check]:
     """Enter a check in the registry. A check must hold for what is not answered yet: that is another rule's affair."""
 
     def enter(function: Check) -> Check:
-        if identifier in RULES:
-            raise ValueError(f"rule {identifier} stands twice in the registry")
         tekst = " ".join((inspect.getdoc(function) or "").split())
-        RULES[identifier] = Regel(identifier, ernst, bron, velden, tekst, function)
+        add(Regel(identifier, ernst, bron, velden, tekst, function))
         return function
 
     return enter

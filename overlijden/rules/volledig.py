@@ -21,7 +21,7 @@ from overlijden.aangifte import (
     SoortLijkbezorging,
 )
 from overlijden.rules.derived import is_early, is_late, relatives
-from overlijden.rules.registry import RULES, Context, Fout, Regel, regel
+from overlijden.rules.registry import Context, Fout, Regel, add, regel
 
 Voorwaarde = Callable[[Aangifte], bool]
 
@@ -191,7 +191,7 @@ def _enter(vragen: tuple[Vraag, ...]) -> None:
                     yield Fout(vraag.wijzer, vraag.tekst)
 
     velden = tuple(vraag.wijzer for vraag in vragen)
-    RULES[eerste.id] = Regel(eerste.id, eerste.ernst, eerste.bron, velden, eerste.tekst, check)
+    add(Regel(eerste.id, eerste.ernst, eerste.bron, velden, eerste.tekst, check))
 
 
 for _identifier in dict.fromkeys(vraag.id for vraag in VRAGEN):
