@@ -11,18 +11,14 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from threading import Lock
 
 from lxml import etree
 
 from overlijden.conformance.standin import soap
+from overlijden.conformance.standin.check import check
 from overlijden.conformance.standin.soap import NS, STUF, Element, Fout, Verzoek, zkn
 from overlijden.conformance.standin.store import Store, insert, next_number
 
-# The profile belongs to the adapter; read as a file, for nobody imports an adapter.
-_SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[3] / "adapters" / "stuf_zds" / "xsd" / "zkn.xsd"))
-_lock = Lock()
 XMIME = "{http://www.w3.org/2005/05/xmlmime}contentType"
 
 Antwoord = tuple[int, bytes]
@@ -43,7 +39,7 @@ def answer(store: Store, naam: str, verzoek: Verzoek, duplicates: bool = False) 
     """HTTP status and SOAP answer. A message seen before gets its old answer, other content with its number StUF016."""
     dienst = DIENSTEN[naam]
     try:
-        _check(dienst, verzoek)
+        check(verzoek, dienst.element, dienst.berichtcode)
     except Fout as error:
         return 500, soap.fout(error, dienst.fout, verzoek)
     with store.transaction() as database:
@@ -75,24 +71,6 @@ def _first(database: sqlite3.Connection, naam: str, verzoek: Verzoek, duplicates
         status=status,
     )
     return status, antwoord
-
-
-def _check(dienst: Dienst, verzoek: Verzoek) -> None:
-    """Stuurgegevens first, as StUF has it; then, for what we store, the content."""
-    if etree.QName(verzoek.xml).localname != dienst.element or verzoek.stuur("StUF:berichtcode") != dienst.berichtcode:
-        raise Fout("StUF022")
-    if not verzoek.stuur("StUF:ontvanger/StUF:applicatie"):
-        raise Fout("StUF010")
-    if not verzoek.zender:
-        raise Fout("StUF013")
-    if dienst.berichtcode == "Lk01":
-        _check_content(verzoek)
-
-
-def _check_content(verzoek: Verzoek) -> None:
-    with _lock:
-        if not _SCHEMA.validate(etree.fromstring(etree.tostring(verzoek.xml))):
-            raise Fout("StUF055", re.sub(r"'[^'{]*'", "'...'", str(_SCHEMA.error_log[0].message)))
 
 
 def _zaaknummer(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> bytes:

@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the stand-in demands of a message before it does anything with it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from threading import Lock
+
+from lxml import etree
+
+from overlijden.conformance.standin.soap import Fout, Verzoek
+
+# The profile belongs to the adapter; read as a file, for nobody imports an adapter.
+_SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[3] / "adapters" / "stuf_zds" / "xsd" / "zkn.xsd"))
+_lock = Lock()  # one schema object keeps one error log
+
+
+def check(verzoek: Verzoek, element: str, berichtcode: str) -> None:
+    """Raise Fout when this is not the message of the service: stuurgegevens first, then what we are to store."""
+    if etree.QName(verzoek.xml).localname != element or verzoek.stuur("StUF:berichtcode") != berichtcode:
+        raise Fout("StUF022")
+    if not verzoek.stuur("StUF:ontvanger/StUF:applicatie"):
+        raise Fout("StUF010")
+    if not verzoek.zender:
+        raise Fout("StUF013")
+    if berichtcode == "Lk01":
+        _check_content(verzoek)
+
+
+def _check_content(verzoek: Verzoek) -> None:
+    # A copy without its envelope; the message says what is wrong, without the value that is.
+    with _lock:
+        if not _SCHEMA.validate(etree.fromstring(etree.tostring(verzoek.xml))):
+            raise Fout("StUF055", re.sub(r"'[^'{]*'", "'...'", str(_SCHEMA.error_log[0].message)))
