@@ -120,14 +120,15 @@ def help_of(code: str | None) -> dict[str, Any]:
         return {}
     deelname, found = deelname_on(gemeente.code, choices.today()), contact(gemeente.code)
     telefoon = (deelname and deelname.hulp_telefoon) or (found and found.telefoon)
-    return {"gemeente": gemeente.naam, "hulp": {"telefoon": telefoon, "naam": f"gemeente {gemeente.naam}"}}
+    hulp = {"telefoon": telefoon, "naam": f"gemeente {gemeente.naam}"} if telefoon else None
+    return {"gemeente": gemeente.naam, "hulp": hulp}
 
 
 def _steps(current: Step, reading: Reading, concept: uuid.UUID) -> list[Mapping[str, str | None]]:
     items: list[Mapping[str, str | None]] = []
     for step in reading.path:
         state = "current" if step is current else "done" if reading.is_done(step) else "todo"
-        known = step is CONTROLEREN or reading.is_answered(step)
+        known = reading.is_answered(step) or (step is CONTROLEREN and reading.is_complete)
         items.append({"label": step.label, "state": state, "url": _url(concept, step) if known else None})
     return items
 

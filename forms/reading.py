@@ -40,6 +40,11 @@ class Reading:
     def is_answered(self, step: Step) -> bool:
         return step.slug in self.answers
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every page before the check page was answered."""
+        return all(map(self.is_answered, self.path[:-1]))
+
     def found(self, step: Step) -> list[tuple[Answer, Bevinding]]:
         """The findings that belong to a step, each with the field where it is shown."""
         form = self.form(step)

@@ -29,7 +29,7 @@ BIJLAGEN = Step(
     label="Bijlagen",
     question="Welke documenten voegt u toe?",
     fields={
-        "soort": FileKind("Wat voor document is het?", choices=choices.of(BijlageSoort), width=40),
+        "bijlage.soort": FileKind("Wat voor document is het?", choices=choices.of(BijlageSoort), width=40),
         "bijlagen": Files("Kies een bestand", hint="Een pdf, jpg of png van hoogstens 8 MB."),
     },
     template="forms/bijlagen.html",

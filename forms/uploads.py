@@ -18,7 +18,7 @@ from overlijden import bijlagen
 from overlijden.aangifte import Aangifte, BijlageSoort, SoortOverlijden
 from overlijden.tables import Bijlage, Concept
 
-FIELD, KIND = "bijlagen", "soort"
+FIELD, KIND = "bijlagen", "bijlage.soort"
 PRESSED = frozenset({"toevoegen", "verwijder"})  # buttons that stay on the page
 _STILL_COMING = 64 * 1024 * 1024  # bytes of a too large request that are read before the answer
 

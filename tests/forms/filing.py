@@ -70,7 +70,7 @@ def attach(client: FlaskClient, address: str, data: Mapping[str, Any]) -> None:
     """Add the attachments one by one."""
     for item in data.get("bijlagen", ()):
         file = (io.BytesIO(base64.b64decode(item["inhoud"])), item["bestandsnaam"])
-        came = client.post(address, data={"soort": item["soort"], "bijlagen": file, "toevoegen": "1"})
+        came = client.post(address, data={"bijlage.soort": item["soort"], "bijlagen": file, "toevoegen": "1"})
         if came.status_code != 302:
             raise Stopped(came.text)
 
