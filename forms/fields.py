@@ -180,7 +180,7 @@ class Files(Answer, MultipleFileField):
 
 
 def _chosen(one: Choice | Select) -> str:
-    return next((text for code, text, *_ in one.iter_choices() if code == one.typed[""]), "")
+    return next((text for code, text, *_ in one.iter_choices() if code and code == one.typed[""]), "")
 
 
 @cache
