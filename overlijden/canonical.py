@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The JSON form of the dictionary's dataclasses, and of the settings: read, write and describe.
+"""The JSON form of the dictionary's dataclasses: read, write and describe.
 
-One reader for declarations, drafts and TOML settings, so that all name what is wrong in the same way: every problem at
-once, each with a JSON pointer. Absent means not answered, so ``None`` is never written.
+One reader for declarations and drafts, so that both name what is wrong in the same way: every problem at once, each
+with a JSON pointer. Absent means not answered, so ``None`` is never written.
 """
 
 from __future__ import annotations
