@@ -49,7 +49,7 @@ def stored(database: Database, kenmerk: str) -> Dossier:
 
 
 def version(client: FlaskClient, kenmerk: str) -> str:
-    return re.findall(r'name="versie" value="([0-9]+)"', client.get(f"/balie/{kenmerk}").text)[0]
+    return str(re.findall(r'name="versie" value="([0-9]+)"', client.get(f"/balie/{kenmerk}").text)[0])
 
 
 def do(client: FlaskClient, kenmerk: str, actie: Actie, **typed: str) -> TestResponse:
