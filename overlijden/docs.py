@@ -54,7 +54,8 @@ def settings_table() -> str:
         elif setting := re.fullmatch(r"(?:# )?(\w+) = (\S+) # (.+)", line):
             key, default, meaning = setting.groups()
             variable = f"{PREFIX}{section}_{key}".upper()
-            lines.append(f"| `{section}.{key}` | `{variable}` | `{default}` | {meaning} |")
+            shown = "none" if default == '""' else f"`{default}`"
+            lines.append(f"| `{section}.{key}` | `{variable}` | {shown} | {meaning} |")
     return "\n".join(lines)
 
 

@@ -87,12 +87,11 @@ def test_the_decisions_are_listed_in_order_under_their_own_titles() -> None:
 
 def test_every_setting_stands_in_the_table_with_its_default() -> None:
     defaults = {
-        "service.mode": '"demo"',
-        "service.secret_key": '""',
-        **dict.fromkeys(("database.url", "database.worker_url", "database.owner_url"), '""'),
-        **{f"delivery.{field.name}": str(field.default) for field in fields(settings.Delivery)},
+        "service.mode": '`"demo"`',
+        **dict.fromkeys(("service.secret_key", "database.url", "database.worker_url", "database.owner_url"), "none"),
+        **{f"delivery.{field.name}": f"`{field.default}`" for field in fields(settings.Delivery)},
     }
-    rows = re.findall(r"^\| `([\w.]+)` \| `OVERLIJDEN_\w+` \| `(\S+)` \|", docs.settings_table(), re.MULTILINE)
+    rows = re.findall(r"^\| `([\w.]+)` \| `OVERLIJDEN_\w+` \| (\S+) \|", docs.settings_table(), re.MULTILINE)
     assert dict(rows) == defaults
 
 
