@@ -60,6 +60,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     database = Database(settings.database.web)
     database.refuse_unsafe_role()
     app = Application("overlijden")
+    app.before_request(_start_clock)  # before all that may refuse a request
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="overlijden",
@@ -73,7 +74,6 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     _prepare_pages(app, login, demo=not settings.is_production)
     app.add_url_rule("/gezond", view_func=health)
     app.register_error_handler(HTTPException, _show_error)
-    app.before_request(_start_clock)
     app.after_request(_harden)
     app.after_request(_log_request)
     return app

@@ -67,6 +67,7 @@ class Database:
         with self.engine.connect() as connection:
             name, unsafe = connection.execute(text(_UNSAFE)).one()
         if unsafe:
+            self.dispose()
             raise UnsafeRole(
                 f"database role '{name}' is superuser, bypasses row-level security or owns tables;"
                 f" use a role without these rights, such as {WEB}"

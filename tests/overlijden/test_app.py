@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The application as a whole: what it refuses to start with, its headers, its errors, its health."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+
+import pytest
+from flask import Flask, abort
+
+from overlijden.app import ERRORS, create_app
+from overlijden.db import Database, UnsafeRole
+from overlijden.login import RefusedInProduction
+from overlijden.settings import Mode
+from overlijden.tomlfile import ConfigError
+from tests.conftest import DatabaseUrls
+from tests.overlijden.conftest import LogIn, settings
+
+SECRET = "Johanna-Geheim"
+
+
+def test_production_refuses_the_demonstration_s_log_in(database_urls: DatabaseUrls) -> None:
+    with pytest.raises(RefusedInProduction):
+        create_app(settings(database_urls, Mode.PRODUCTION))
+
+
+def test_a_short_key_is_refused_and_not_repeated(database_urls: DatabaseUrls) -> None:
+    with pytest.raises(ConfigError, match="secret_key") as refusal:
+        create_app(dataclasses.replace(settings(database_urls), secret_key=SECRET))
+    assert SECRET not in str(refusal.value)
+
+
+def test_a_role_that_row_level_security_does_not_bind_is_refused(database_urls: DatabaseUrls) -> None:
+    urls = dataclasses.replace(database_urls, web=database_urls.owner)
+    with pytest.raises(UnsafeRole):
+        create_app(settings(urls))
+
+
+@pytest.mark.parametrize("address", ["/", "/inloggen", "/bestaat-niet"])
+def test_every_page_forbids_scripts_frames_and_guessing(app: Flask, address: str) -> None:
+    headers = app.test_client().get(address).headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "script" not in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_a_style_sheet_may_be_kept_by_the_browser(app: Flask) -> None:
+    answer = app.test_client().get("/static/nlds.css")
+    assert answer.headers["Cache-Control"] != "no-store"
+    answer.close()
+
+
+def test_the_cookie_is_for_the_server_alone(app: Flask) -> None:
+    cookie = app.test_client().post("/inloggen", data={"account": "uitvaart"}).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+@pytest.mark.parametrize("code", [code for code in ERRORS if code != 500])
+def test_every_error_is_a_page_that_says_what_to_do(app: Flask, code: int) -> None:
+    app.add_url_rule("/stuk", view_func=lambda: abort(code))
+    answer = app.test_client().get("/stuk")
+    assert answer.status_code == code
+    assert all(sentence in answer.text for sentence in ERRORS[code])
+
+
+def test_a_post_without_its_token_is_refused(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = app.test_client().post("/inloggen", data={"account": "uitvaart"})
+    assert answer.status_code == 400
+    assert ERRORS[400][0] in answer.text
+
+
+def test_a_post_with_its_token_is_taken(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    client = app.test_client()
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/inloggen").text)
+    assert found is not None
+    answer = client.post("/inloggen", data={"account": "uitvaart", "csrf_token": found[1]})
+    assert answer.location == "/aangiften"
+
+
+def test_a_defect_shows_and_logs_nothing_of_what_was_typed(app: Flask, capfd: pytest.CaptureFixture[str]) -> None:
+    def fail() -> str:
+        raise ValueError(SECRET)
+
+    app.add_url_rule("/stuk", "stuk", fail)
+    answer = app.test_client().get(f"/stuk?naam={SECRET}")
+    assert answer.status_code == 500
+    assert ERRORS[500][0] in answer.text
+    assert "Traceback" not in answer.text
+    log = capfd.readouterr().err
+    assert SECRET not in answer.text + log
+    (defect,) = [line for line in map(json.loads, log.splitlines()) if line["event"] == "defect"]
+    assert (defect["kind"], defect["endpoint"]) == ("ValueError", "stuk")
+    assert defect["place"].startswith("test_app.py:")
+
+
+def test_a_request_is_logged_without_its_address(app: Flask, log_in: LogIn, capfd: pytest.CaptureFixture[str]) -> None:
+    log_in("gooise-meren").get("/balie/GM-2026-7?naam=Jansen")
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    (line,) = [line for line in lines if line.get("endpoint") == "balie.dossier"]
+    assert set(line) == {"event", "level", "timestamp", "endpoint", "method", "status", "ms"}
+    assert (line["status"], line["method"]) == (404, "GET")
+
+
+def test_the_service_is_healthy_with_its_database(app: Flask) -> None:
+    answer = app.test_client().get("/gezond")
+    assert (answer.status_code, answer.text) == (200, "gezond\n")
+
+
+def test_the_service_is_not_healthy_without_its_database(app: Flask, database: Database) -> None:
+    away = Database(database.url.replace("overlijden_web", "nobody"), pool_size=1)
+    app.extensions["overlijden"] = dataclasses.replace(app.extensions["overlijden"], database=away)
+    answer = app.test_client().get("/gezond")
+    away.dispose()
+    app.extensions["overlijden"] = dataclasses.replace(app.extensions["overlijden"], database=database)
+    assert (answer.status_code, answer.text) == (503, "geen database\n")
