@@ -10,16 +10,18 @@ leaves a delivery of which the outcome is unknown.
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, undefer
 
-from overlijden import canonical, service
+from overlijden import canonical, logs, service
+from overlijden.aangifte import Aangifte
 from overlijden.adapter import (
     Accepted,
     Adapter,
@@ -32,11 +34,10 @@ from overlijden.adapter import (
     TemporaryError,
     UnknownOutcome,
 )
-from overlijden.aangifte import Aangifte
 from overlijden.db import Database
 from overlijden.journal import Claim, DatabaseJournal, LeaseLost, held
 from overlijden.settings import Delivery
-from overlijden.status import Actie
+from overlijden.status import Actie, Rol, allowed
 from overlijden.tables import Bijlage, Dossier, Levering, LeveringStatus, Revisie
 
 log = structlog.get_logger()
@@ -64,8 +65,18 @@ class Result:
     redenen: dict[str, Any] | None = None
 
 
-def claim(session: Session, worker: str, lease: timedelta) -> Claim | None:
+def claim(session: Session, worker: str, settings: Delivery) -> Claim | None:
     """Take the delivery that is due longest, or None. Of one dossier only the first unfinished one is ever taken."""
+    while (levering := session.scalar(_due())) is not None:
+        if levering.pogingen < settings.max_attempts:
+            return _take(session, levering, worker, timedelta(seconds=settings.lease))
+        # Counted here and not after an attempt, so that what kills its worker every time comes to an end too.
+        levering.status, levering.lease_door, levering.lease_tot = LeveringStatus.VASTGELOPEN, None, None
+        session.flush()
+    return None
+
+
+def _due() -> Select[Levering]:
     earlier = aliased(Levering)
     is_open = Levering.status.in_([LeveringStatus.WACHT, LeveringStatus.ONBEKEND])
     abandoned = and_(Levering.status == LeveringStatus.BEZIG, Levering.lease_tot < func.now())
@@ -75,19 +86,21 @@ def claim(session: Session, worker: str, lease: timedelta) -> Claim | None:
         earlier.volgorde < Levering.volgorde,
         earlier.status != LeveringStatus.AFGELEVERD,
     )
-    due = (
+    return (
         select(Levering)
         .where(or_(and_(is_open, Levering.volgende_poging <= func.now()), abandoned), ~blocked.exists())
         .order_by(Levering.volgende_poging)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    if (levering := session.scalar(due)) is None:
-        return None
+
+
+def _take(session: Session, levering: Levering, worker: str, lease: timedelta) -> Claim:
     uncertain = levering.status in (LeveringStatus.ONBEKEND, LeveringStatus.BEZIG)
     levering.status, levering.lease_door = LeveringStatus.BEZIG, worker
     levering.lease_tot = func.now() + lease
     levering.pogingen += 1
+    session.flush()
     return Claim(
         levering=levering.id,
         dossier=levering.dossier_id,
@@ -162,16 +175,16 @@ def _unless_begun(journal: DatabaseJournal) -> LeveringStatus:
 
 def record(database: Database, claim: Claim, result: Result, settings: Delivery) -> None:
     """Write the result of an attempt; LeaseLost when the delivery is no longer this worker's."""
-    tired = result.status in (LeveringStatus.WACHT, LeveringStatus.ONBEKEND) and claim.pogingen >= settings.max_attempts
     with held(database, claim) as session:
         levering = session.get_one(Levering, claim.levering)
-        levering.status = LeveringStatus.VASTGELOPEN if tired else result.status
-        levering.code, levering.redenen = result.code, result.redenen
+        levering.status, levering.code, levering.redenen = result.status, result.code, result.redenen
         levering.lease_door = levering.lease_tot = None
         levering.volgende_poging = func.now() + pause(claim.pogingen, settings)
         if result.status is LeveringStatus.AFGELEVERD:
             dossier = session.get_one(Dossier, claim.dossier, with_for_update=True)
-            service.perform(session, dossier, Actie.AFLEVEREN, by=service.SYSTEEM, zaaknummer=result.zaaknummer)
+            # A dossier that was withdrawn while its delivery was under way stays withdrawn.
+            if Actie.AFLEVEREN in allowed(dossier.status, Rol.SYSTEEM):
+                service.perform(session, dossier, Actie.AFLEVEREN, by=service.SYSTEEM, zaaknummer=result.zaaknummer)
 
 
 def pause(attempts: int, settings: Delivery) -> timedelta:
@@ -183,7 +196,7 @@ def pause(attempts: int, settings: Delivery) -> timedelta:
 def deliver_next(database: Database, worker: str, load: Callable[[Claim], Adapter], settings: Delivery) -> bool:
     """Claim and attempt one delivery; False when nothing is due."""
     with database.begin() as session:
-        claimed = claim(session, worker, timedelta(seconds=settings.lease))
+        claimed = claim(session, worker, settings)
     if claimed is None:
         return False
     try:
@@ -201,7 +214,6 @@ def _attempt_safely(database: Database, claimed: Claim, load: Callable[[Claim], 
         return attempt(database, claimed, load)
     except LeaseLost:
         raise
-    except Exception as defect:
-        # The message may hold personal data; the type and the place do not.
-        log.error("defect in delivery", levering=str(claimed.levering), kind=type(defect).__name__)
+    except Exception:
+        log.error("defect in delivery", levering=str(claimed.levering), **logs.defect(sys.exc_info()))  # noqa: TRY400
         return Result(LeveringStatus.ONBEKEND, "defect")

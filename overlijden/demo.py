@@ -51,7 +51,7 @@ def run(port: int) -> None:
     with _server() as admin_url:
         environment = _environment(admin_url, f"http://127.0.0.1:{backend}")
         db.migrate(environment["OVERLIJDEN_DATABASE_OWNER_URL"], _passwords(admin_url))
-        with _announced(environment), _running(_parts(port, backend), environment) as processes:
+        with _announced(environment), _running(parts(port, backend), environment) as processes:
             _wait_for(f"http://127.0.0.1:{port}/gezond")
             _print_welcome(port, backend)
             _supervise(processes, environment)
@@ -77,16 +77,16 @@ def _environment(admin_url: str, backend: str) -> dict[str, str]:
         "OVERLIJDEN_DATABASE_WORKER_URL": db.url_as(url, db.WORKER, password),
         "OVERLIJDEN_DATABASE_OWNER_URL": db.url_as(url, OWNER, password),
         "OVERLIJDEN_SERVICE_SECRET_KEY": _kept_secret("secret-key"),
-        "OVERLIJDEN_CONFIG": str(_configuration(backend)),
-        "OVERLIJDEN_DELIVERY_LEASE": "35",
+        "OVERLIJDEN_CONFIG": str(configure(HERE / "config", backend)),
+        "OVERLIJDEN_DELIVERY_LEASE": "61",
         "OVERLIJDEN_DELIVERY_BACKOFF": "2",
         "OVERLIJDEN_DELIVERY_BACKOFF_CAP": "20",
     }
 
 
-def _configuration(backend: str) -> Path:
-    """The demonstration's municipalities, with the stand-in's address filled in."""
-    folder = (HERE / "config").absolute()
+def configure(folder: Path, backend: str) -> Path:
+    """Write a configuration with the demonstration's municipalities, the stand-in's address filled in; where it is."""
+    folder = folder.absolute()
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "gemeenten").mkdir(parents=True)
     for source in (codes.SHIPPED / "demo" / "gemeenten").glob("*.toml"):
@@ -124,7 +124,8 @@ def _kept_secret(name: str) -> str:
     return path.read_text(encoding="ascii")
 
 
-def _parts(port: int, backend: int) -> list[Part]:
+def parts(port: int, backend: int) -> list[Part]:
+    """The processes, on these ports; what they keep goes below the folder in which they run."""
     folder = Path(sys.executable).parent
     gunicorn = (str(folder / "gunicorn"), "--config", str(codes.SHIPPED / "gunicorn.conf.py"))
     overlijden = str(folder / "overlijden")

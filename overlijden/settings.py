@@ -21,8 +21,8 @@ from overlijden.tomlfile import ConfigError, Section, open_toml
 T = TypeVar("T", str, int)
 
 PREFIX = "OVERLIJDEN_"
-LONGEST_CALL = 30  # seconds; an adapter gives up before, so that a lease outlives every single call
-LEAST = {"lease": LONGEST_CALL + 1}
+LONGEST_STEP = 60  # seconds: a call of at most 30, and a look-up when its answer leaves doubt
+LEAST = {"lease": LONGEST_STEP + 1}
 
 
 class Mode(StrEnum):
@@ -44,7 +44,7 @@ class Delivery:
     """How the outbox is worked through; times in seconds."""
 
     threads: int = 4
-    lease: int = 45
+    lease: int = 90
     poll: int = 5
     backoff: int = 5
     backoff_cap: int = 900

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,9 +15,10 @@ from typing import Any
 
 import psycopg
 import structlog
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from overlijden import delivery
+from overlijden import delivery, logs
 from overlijden.adapter import Adapter, ConfigError, load_adapter
 from overlijden.db import Database
 from overlijden.gemeenten import deelnames
@@ -27,6 +29,7 @@ from overlijden.settings import Delivery, Settings
 log = structlog.get_logger()
 
 STORE = "store"
+TIDY_EVERY = 3600  # seconds
 
 
 class Worker:
@@ -46,7 +49,8 @@ class Worker:
 
     def run(self) -> None:
         """Deliver until ``stop``, whatever becomes of the database meanwhile."""
-        threads = [threading.Thread(target=self._deliver, name=f"levering-{n}") for n in range(self.settings.threads)]
+        threads = [threading.Thread(target=self._deliver) for _ in range(self.settings.threads)]
+        threads.append(threading.Thread(target=self._tidy))
         for thread in threads:
             thread.start()
         self._listen()
@@ -69,7 +73,20 @@ class Worker:
             return step()
         except (DBAPIError, psycopg.OperationalError) as error:
             log.warning("database unavailable", kind=type(error).__name__)
-            return 0
+        except Exception:
+            # A worker that stops delivers nothing; what it held comes back when its lease runs out.
+            log.error("defect in worker", **logs.defect(sys.exc_info()))  # noqa: TRY400
+        return 0
+
+    def tidy(self) -> int:
+        """Delete the drafts that were left too long, as their declarants were told; how many there were."""
+        with self.database.begin() as session:
+            return session.scalar(text("SELECT verwijder_verlopen_concepten()")) or 0
+
+    def _tidy(self) -> None:
+        while not self._stop.is_set():
+            self._survive(self.tidy)
+            self._stop.wait(TIDY_EVERY)
 
     def _listen(self) -> None:
         while not self._stop.is_set():
@@ -108,7 +125,7 @@ def loader(database: Database) -> Callable[[Claim], Adapter]:
 @contextmanager
 def start(settings: Settings) -> Iterator[Worker]:
     """A worker on the settings' database; UnsafeRole when its role is too powerful."""
-    with Database(settings.database.worker, pool_size=settings.delivery.threads) as database:
+    with Database(settings.database.worker, pool_size=settings.delivery.threads + 1) as database:
         database.refuse_unsafe_role()
         yield Worker(database, settings.delivery)
 

@@ -22,6 +22,8 @@ from overlijden.adapter import ConfigError
 
 T = TypeVar("T")
 
+LANGSTE_GESPREK = 30  # seconds: the service lets go of a delivery that takes much longer
+
 
 class Nummering(StrEnum):
     """Who numbers zaken and documents: we (``eigen``), or the back-end on request (``opgehaald``)."""
@@ -151,8 +153,8 @@ def _check(profiel: Profiel) -> None:
     for key, systeem in (("zender", profiel.zender), ("ontvanger", profiel.ontvanger)):
         if not 3 <= len(systeem.applicatie) <= 50:
             raise ConfigError(f"profiel.{key}.applicatie: must have 3 to 50 characters (StUF 3.01)")
-    if profiel.tijdslimiet < 1:
-        raise ConfigError("profiel.tijdslimiet: must be at least 1 second")
+    if not 1 <= profiel.tijdslimiet <= LANGSTE_GESPREK:
+        raise ConfigError(f"profiel.tijdslimiet: must be 1 to {LANGSTE_GESPREK} seconds")
     _check_beveiliging(profiel.beveiliging)
 
 

@@ -149,7 +149,11 @@ def test_looking_across_tells_whether_a_person_was_declared_and_no_more(
 def test_only_these_functions_look_across(filled: Database) -> None:
     query = "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
     with filled.begin() as session:
-        assert set(session.scalars(text(query))) == {"gemeente_van", "al_aangegeven"}
+        assert set(session.scalars(text(query))) == {
+            "gemeente_van",
+            "al_aangegeven",
+            "verwijder_verlopen_concepten",
+        }
 
 
 @pytest.mark.parametrize("role", ["owner", "superuser"])

@@ -4,6 +4,7 @@
 
 import itertools
 import threading
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
@@ -30,10 +31,10 @@ from overlijden.db import Database, Scope
 from overlijden.delivery import claim, pause
 from overlijden.journal import Claim
 from overlijden.settings import Delivery
-from overlijden.status import Status
-from overlijden.tables import Dossier, Levering, LeveringStatus
+from overlijden.status import Actie, Status
+from overlijden.tables import Concept, Dossier, Levering, LeveringStatus
 from overlijden.worker import Worker
-from tests.filing import file
+from tests.filing import DIRECTOR, PARTIJ, file
 
 SETTINGS = Delivery(lease=60, backoff=1, backoff_cap=8, max_attempts=3)
 REASON = Bevinding("StUF064", Ernst.BLOKKEERT, "/overlijden/gemeente", "Deze gemeente kent deze zaak niet.")
@@ -199,9 +200,35 @@ def test_after_the_last_attempt_a_person_must_decide(web_database: Database, wor
     for _ in range(SETTINGS.max_attempts):
         make_due(worker_database)
         deliver(worker_database, fail(TemporaryError("down")))
-    assert state(web_database, dossier)[0].status is LeveringStatus.VASTGELOPEN
     make_due(worker_database)
     assert deliver(worker_database, accept).seen == []
+    assert state(web_database, dossier)[0].status is LeveringStatus.VASTGELOPEN
+
+
+def test_what_kills_every_worker_comes_to_an_end_and_holds_up_nobody(
+    web_database: Database, worker_database: Database
+) -> None:
+    deadly = file(web_database)
+    for _ in range(SETTINGS.max_attempts):
+        with worker_database.begin() as session:
+            assert claim(session, "dead", SETTINGS) is not None
+        make_due(worker_database)
+    other = file(web_database)
+    assert [bericht.kenmerk for bericht in deliver(worker_database, accept).seen] == [other.kenmerk]
+    assert state(web_database, deadly)[0].status is LeveringStatus.VASTGELOPEN
+
+
+def test_a_dossier_withdrawn_while_under_way_stays_withdrawn(web_database: Database, worker_database: Database) -> None:
+    def withdraw(bericht: Bericht, journal: Journal) -> Outcome:
+        with web_database.begin(Scope(partij=PARTIJ)) as session:
+            found = session.get_one(Dossier, dossier.id)
+            service.perform(session, found, Actie.INTREKKEN, by=DIRECTOR)
+        return Accepted("ZAAK-1")
+
+    dossier = file(web_database)
+    deliver(worker_database, withdraw)
+    levering, dossier = state(web_database, dossier)
+    assert (levering.status, dossier.status) == (LeveringStatus.AFGELEVERD, Status.INGETROKKEN)
 
 
 @pytest.mark.parametrize("error", [TemporaryError("down"), Refused("x"), UnknownOutcome("?")], ids=type)
@@ -244,7 +271,7 @@ def test_a_worker_that_died_is_followed_by_another_which_looks_up_first(
 ) -> None:
     dossier = file(web_database)
     with worker_database.begin() as session:
-        assert claim(session, "dead", timedelta(seconds=60)) is not None
+        assert claim(session, "dead", SETTINGS) is not None
     assert deliver(worker_database, accept).seen == []  # the lease still runs
     make_due(worker_database)
     assert deliver(worker_database, accept).looked_up == 1
@@ -305,7 +332,7 @@ def test_the_pause_doubles_up_to_its_cap_and_is_spread(attempts: int) -> None:
 def test_a_claim_names_what_it_holds(web_database: Database, worker_database: Database) -> None:
     dossier = file(web_database)
     with worker_database.begin() as session:
-        held = claim(session, "me", timedelta(seconds=60))
+        held = claim(session, "me", SETTINGS)
     assert isinstance(held, Claim)
     assert (held.dossier, held.gemeente, held.worker, held.uncertain) == (dossier.id, dossier.gemeente, "me", False)
 
@@ -314,3 +341,40 @@ def test_order_is_the_order_of_filing(web_database: Database, worker_database: D
     kenmerken = [file(web_database).kenmerk for _ in range(3)]
     assert [bericht.kenmerk for bericht in deliver(worker_database, accept).seen] == kenmerken
     assert all(a < b for a, b in itertools.pairwise(kenmerken))
+
+
+def test_a_defect_outside_an_attempt_does_not_stop_the_worker(
+    web_database: Database, worker_database: Database
+) -> None:
+    class Fragile(Worker):
+        def once(self) -> int:
+            if not hasattr(self, "failed"):
+                self.failed = True
+                raise ZeroDivisionError
+            return super().once()
+
+    dossier, adapter = file(web_database), Scripted(accept)
+    worker = Fragile(worker_database, Delivery(threads=1, poll=1), lambda claim: adapter)
+    running = threading.Thread(target=worker.run)
+    running.start()
+    for _ in range(100):
+        if adapter.seen:
+            break
+        threading.Event().wait(0.1)
+    worker.stop()
+    running.join(timeout=10)
+    assert [bericht.kenmerk for bericht in adapter.seen] == [dossier.kenmerk]
+
+
+def test_drafts_left_too_long_are_deleted_and_no_others(web_database: Database, worker_database: Database) -> None:
+    now = datetime.now(UTC)
+    with web_database.begin(Scope(partij=PARTIJ)) as session:
+        for days, kenmerk in ((1, None), (-1, None), (-1, "OV-2026-0000001")):
+            draft = Concept(
+                id=uuid.uuid4(), partij=PARTIJ, antwoorden={}, vervalt_op=now + timedelta(days=days), kenmerk=kenmerk
+            )
+            session.add(draft)
+    assert Worker(worker_database, SETTINGS).tidy() == 1
+    with web_database.begin(Scope(partij=PARTIJ)) as session:
+        kept = session.query(Concept).all()
+    assert {(draft.kenmerk, draft.vervalt_op > now) for draft in kept} == {(None, True), ("OV-2026-0000001", False)}

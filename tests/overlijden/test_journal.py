@@ -2,21 +2,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The journal: bodies are made once, steps finish once, and only the holder of the lease writes."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import update
 
 from overlijden.db import Database
 from overlijden.delivery import claim
 from overlijden.journal import DatabaseJournal, LeaseLost
+from overlijden.settings import Delivery
 from overlijden.tables import Levering
 from tests.filing import file
 
 
 def open_journal(database: Database) -> DatabaseJournal:
     with database.begin() as session:
-        held = claim(session, "me", timedelta(seconds=60))
+        held = claim(session, "me", Delivery())
     assert held is not None
     return DatabaseJournal(database, held)
 

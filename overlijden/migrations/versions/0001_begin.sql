@@ -162,8 +162,15 @@ CREATE FUNCTION al_aangegeven(gevraagd text) RETURNS boolean
         )
     $$;
 
-REVOKE ALL ON FUNCTION gemeente_van(text), al_aangegeven(text) FROM PUBLIC;
+-- Delete the drafts that nobody finished in time, with their attachments. The policy lets nothing else go.
+CREATE POLICY opruimen ON concept TO CURRENT_USER USING (kenmerk IS NULL AND vervalt_op < now());
+CREATE FUNCTION verwijder_verlopen_concepten() RETURNS integer
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$ WITH gone AS (DELETE FROM concept RETURNING 1) SELECT count(*)::integer FROM gone $$;
+
+REVOKE ALL ON FUNCTION gemeente_van(text), al_aangegeven(text), verwijder_verlopen_concepten() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gemeente_van(text), al_aangegeven(text) TO overlijden_web;
+GRANT EXECUTE ON FUNCTION verwijder_verlopen_concepten() TO overlijden_worker;
 
 GRANT USAGE ON SEQUENCE kenmerk_nummer TO overlijden_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON concept TO overlijden_web;
