@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The whole service as an operator runs it, on a database of its own: gunicorn, a worker and a stand-in back-end."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from overlijden import demo
+from tests.conftest import DatabaseUrls
+
+SECRET_KEY = "k" * 64
+PATIENCE = 30.0  # seconds until a process must answer
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Where the service and the stand-in answer, what every process was told, and the processes by name."""
+
+    url: str
+    backend: str
+    environment: Mapping[str, str]
+    processes: Mapping[str, subprocess.Popen[bytes]]
+
+    @property
+    def zaken(self) -> list[dict[str, Any]]:
+        """What the stand-in has received."""
+        with urlopen(f"{self.backend}/zaken.json") as answer:  # noqa: S310 - our own address
+            zaken: list[dict[str, Any]] = json.load(answer)["zaken"]
+        return zaken
+
+
+@contextmanager
+def stack(urls: DatabaseUrls, folder: Path) -> Iterator[Stack]:
+    """Start every part of the demonstration in this folder, and stop it again."""
+    port, backend = free_ports(2)
+    environment = _environment(urls, demo.configure(folder / "config", f"http://127.0.0.1:{backend}"))
+    with ExitStack() as running:
+        processes = {
+            part.name: running.enter_context(_process(part, folder, environment)) for part in demo.parts(port, backend)
+        }
+        made = Stack(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{backend}", environment, processes)
+        for address in (f"{made.url}/gezond", f"{made.backend}/zaken.json"):
+            wait_for(address)
+        yield made
+
+
+def _environment(urls: DatabaseUrls, configuration: Path) -> dict[str, str]:
+    return {
+        "DATABASE_URL": urls.web,
+        "OVERLIJDEN_DATABASE_WORKER_URL": urls.worker,
+        "OVERLIJDEN_SERVICE_SECRET_KEY": SECRET_KEY,
+        "OVERLIJDEN_CONFIG": str(configuration),
+    }
+
+
+@contextmanager
+def _process(part: demo.Part, folder: Path, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    with (folder / f"{part.name}.log").open("wb") as log:
+        process = subprocess.Popen(
+            part.command,
+            cwd=folder,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(timeout=PATIENCE)
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports on which nobody listens now, all different."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
+def wait_for(address: str, patience: float = PATIENCE) -> None:
+    """Wait until something answers; TimeoutError when nothing does."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(address, timeout=5):  # noqa: S310 - our own address
+                return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    raise TimeoutError(address)

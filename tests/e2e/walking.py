@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a person does with the form: read a label, type or choose, press the button."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from playwright.sync_api import Locator, Page, expect
+
+from overlijden.aangifte import Aangifte
+from overlijden.samples import sample
+
+Answers = Mapping[str, str | tuple[str, ...] | bool]
+
+
+def ordinary(gemeente: str) -> Aangifte:
+    """The ordinary case in this municipality, dated so that it may be filed now."""
+    made = sample(nu=datetime.now(UTC))
+    return dataclasses.replace(made, overlijden=dataclasses.replace(made.overlijden, gemeente=gemeente))
+
+
+def begin(page: Page, gemeente: str) -> None:
+    """Choose the municipality: the first question of all."""
+    page.goto("/")
+    page.get_by_role("link", name="Begin").click()
+    page.get_by_label("In welke gemeente is de persoon overleden?").select_option(label=gemeente)
+    onward(page)
+
+
+def onward(page: Page) -> None:
+    page.get_by_role("button", name="Verder").click()
+
+
+def answer(page: Page, heading: str, answers: Answers) -> None:
+    """Answer the questions of the page with this heading, and go on."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    for label, given in answers.items():
+        _give(page, label, given)
+    onward(page)
+
+
+def _give(page: Page, label: str, given: str | tuple[str, ...] | bool) -> None:
+    """A text goes into its line, a tuple into the parts of a day or time; what has choices is chosen, a box ticked."""
+    if given is True:
+        page.get_by_label(label, exact=True).check()
+    elif isinstance(given, tuple):
+        parts = _question(page, label).get_by_role("textbox").all()
+        for part, text in zip(parts, given, strict=True):
+            part.fill(text)
+    elif (question := _question(page, label)).count():
+        question.get_by_label(str(given), exact=True).check()
+    elif (control := page.get_by_label(label, exact=True)).evaluate("one => one.tagName") == "SELECT":
+        control.select_option(label=str(given))
+    else:
+        control.fill(str(given))
+
+
+def _question(page: Page, label: str) -> Locator:
+    return page.get_by_role("group", name=label, exact=True)
+
+
+def day(datum: date) -> tuple[str, str, str]:
+    return str(datum.day), str(datum.month), str(datum.year)
