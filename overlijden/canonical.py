@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The JSON form of the dictionary's dataclasses: read, write and describe.
+"""The JSON form of the dictionary's dataclasses: read and write.
 
-One reader for declarations and drafts, so that both name what is wrong in the same way: every problem at once, each
+One reader for declarations from everywhere, so that all name what is wrong in the same way: every problem at once, each
 with a JSON pointer. Absent means not answered, so ``None`` is never written.
 """
 
@@ -14,7 +14,7 @@ import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -23,10 +23,6 @@ from overlijden.aangifte import Bevinding, Ernst, Onbekend, OnvolledigeDatum
 
 T = TypeVar("T")
 Fouten = list[Bevinding]
-
-
-class Unreadable(ValueError):
-    """A value has another type than the dictionary says; the message is a Dutch sentence."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +80,6 @@ SCALARS: Mapping[type, Scalar] = {
         {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
         "Gebruik uren en minuten, bijvoorbeeld 17:38.",
     ),
-    datetime: Scalar(
-        _text(datetime.fromisoformat),
-        {"type": "string", "format": "date-time"},
-        "Vul een moment met tijdzone in.",
-    ),
     OnvolledigeDatum: Scalar(
         _text(OnvolledigeDatum.parse),
         {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
@@ -106,14 +97,12 @@ def write(value: Any) -> Any:
         return {name: data for name, data, empty in given if data != empty}
     if isinstance(value, time):
         return value.strftime("%H:%M")
-    if isinstance(value, date):  # datetime included
+    if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple | frozenset):
+    if isinstance(value, tuple):
         return [write(item) for item in value]
     if isinstance(value, OnvolledigeDatum):
         return str(value)
-    if isinstance(value, Mapping):
-        return {name: write(item) for name, item in value.items()}
     return value
 
 
@@ -170,8 +159,6 @@ def _read_as(kind: Any, data: Any, wijzer: str, found: Fouten) -> Any:
     (chosen,) = (option for option in options if option is not Onbekend)
     if typing.get_origin(chosen) is tuple:
         return _read_items(typing.get_args(chosen)[0], data, wijzer, found)
-    if typing.get_origin(chosen) in (dict, Mapping):
-        return dict(data) if isinstance(data, Mapping) else None
     if chosen in SCALARS or issubclass(chosen, StrEnum):
         return _read_scalar(chosen, data, wijzer, found)
     value, inner = read(chosen, data, wijzer)
@@ -207,55 +194,6 @@ def _finding(regel: str, wijzer: str, tekst: str) -> Bevinding:
 
 def _join(wijzer: str, name: str) -> str:
     return f"{wijzer}/{name.replace('~', '~0').replace('/', '~1')}"
-
-
-def schema(cls: type, identifier: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a dataclass of the dictionary."""
-    definitions: dict[str, Any] = {}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": identifier,
-        **_describe_group(cls, definitions, at_top=True),
-        "$defs": definitions,
-    }
-
-
-def _describe_group(cls: type, definitions: dict[str, Any], *, at_top: bool = False) -> dict[str, Any]:
-    described = {}
-    for name, (kind, spec) in fields(cls).items():
-        kinds = [_describe(option, spec, definitions) for option in members(kind)]
-        inner = kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
-        extra = {"title": spec.metadata.get("label"), "x-bron": spec.metadata.get("bron")}
-        described[name] = {**{key: text for key, text in extra.items() if text}, **inner}
-    if at_top:
-        described = {"$schema": {"type": "string"}, **described}
-    return {
-        "type": "object",
-        "description": next(iter((cls.__doc__ or "").strip().splitlines()), ""),
-        "properties": described,
-        "additionalProperties": False,
-    }
-
-
-def _describe(kind: Any, spec: dataclasses.Field[Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    if kind is Onbekend:
-        return {
-            "type": "object",
-            "properties": {"onbekend": {"type": "string"}},
-            "required": ["onbekend"],
-            "additionalProperties": False,
-        }
-    if typing.get_origin(kind) is tuple:
-        return {"type": "array", "items": _describe(typing.get_args(kind)[0], spec, definitions)}
-    if kind in SCALARS:
-        largest = spec.metadata.get("max")
-        return {**SCALARS[kind].schema, **({"maxLength": largest} if largest and kind is str else {})}
-    if issubclass(kind, StrEnum):
-        definitions.setdefault(kind.__name__, {"enum": [str(item) for item in kind]})
-    elif kind.__name__ not in definitions:
-        definitions[kind.__name__] = {}  # reserve the name first: a group may hold itself
-        definitions[kind.__name__] = _describe_group(kind, definitions)
-    return {"$ref": f"#/$defs/{kind.__name__}"}
 
 
 def leaves(cls: type, wijzer: str = "") -> Iterator[tuple[str, dataclasses.Field[Any], Any]]:

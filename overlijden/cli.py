@@ -66,13 +66,16 @@ def schema() -> None:
     """Print the JSON Schema of a declaration."""
     from overlijden import docs
 
-    _print(docs.schema())
+    _print(docs.json_schema())
 
 
 @main.command()
 @click.argument("file", type=click.File(encoding="utf-8"))
 def validate(file: TextIO) -> None:
     """Print the findings on a declaration as JSON; exit code 1 when it cannot be filed."""
+    from overlijden import demo
+
+    demo.imagine()
     aangifte, findings = _read(file)
     _, _, unreadable = _unpack(aangifte)
     findings = [*findings, *unreadable, *rules.check(aangifte, _context(aangifte))]

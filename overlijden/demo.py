@@ -188,16 +188,20 @@ def _announced(environment: Mapping[str, str]) -> Iterator[None]:
 
 
 def join() -> None:
-    """Let a command work on the demonstration that runs in this folder; its municipalities are known even if none runs.
+    """Let a command work on the demonstration that runs in this folder.
 
     What the environment says goes first, and in production mode nothing is joined.
     """
-    if os.environ.get("OVERLIJDEN_SERVICE_MODE") == Mode.PRODUCTION:
+    if os.environ.get("OVERLIJDEN_SERVICE_MODE") == Mode.PRODUCTION or "DATABASE_URL" in os.environ:
         return
-    if "DATABASE_URL" not in os.environ:
-        for name, value in _announcement().items():
-            os.environ.setdefault(name, value)
-    os.environ.setdefault("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
+    for name, value in _announcement().items():
+        os.environ.setdefault(name, value)
+
+
+def imagine() -> None:
+    """Know the demonstration's municipalities even if none runs, for a command that needs no more than that."""
+    if os.environ.get("OVERLIJDEN_SERVICE_MODE") != Mode.PRODUCTION:
+        os.environ.setdefault("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
 
 
 def _announcement() -> Mapping[str, str]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from overlijden import canonical, codes, status
+from overlijden import canonical, codes, schema, status
 from overlijden.aangifte import Aangifte
 from overlijden.rules import RULES
 from overlijden.settings import PREFIX
@@ -75,7 +75,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
 
 def rendered() -> Iterator[tuple[Path, str]]:
     """Every generated file or file with generated parts, and what it should say."""
-    yield ROOT / "docs" / "aangifte.schema.json", json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    yield ROOT / "docs" / "aangifte.schema.json", json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         yield path, fill(path.read_text(encoding="utf-8"))
 
@@ -90,8 +90,8 @@ def fill(text: str) -> str:
     return re.sub(r"<!-- (?P<name>\w+) -->\n.*?<!-- /(?P=name) -->", replace, text, flags=re.DOTALL)
 
 
-def schema() -> dict[str, object]:
-    return canonical.schema(Aangifte, SCHEMA_ID)
+def json_schema() -> dict[str, object]:
+    return schema.describe(Aangifte, SCHEMA_ID)
 
 
 def rewrite() -> list[Path]:

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from overlijden import canonical
+from overlijden import canonical, schema
 from overlijden.aangifte import Aangifte, Ernst, Naam, Onbekend
 from tests.declaring import declaration, with_answers
 from tests.strategies import aangiften, any_aangifte
 
 SCHEMA = jsonschema.Draft202012Validator(
-    canonical.schema(Aangifte, "https://example.nl/aangifte"), format_checker=jsonschema.FormatChecker(["date"])
+    schema.describe(Aangifte, "https://example.nl/aangifte"), format_checker=jsonschema.FormatChecker(["date"])
 )
 POINTERS = [wijzer for wijzer, _, _ in canonical.leaves(Aangifte) if "*" not in wijzer]
 GOOD: dict[str, Any] = canonical.write(declaration())
@@ -184,6 +184,6 @@ def test_schema_and_reader_agree_on_any_document(answers: dict[str, Any]) -> Non
 
 
 def test_every_field_is_described_with_its_label() -> None:
-    described = canonical.schema(Aangifte, "https://example.nl/aangifte")
+    described = schema.describe(Aangifte, "https://example.nl/aangifte")
     for name, (_, spec) in canonical.fields(Aangifte).items():
         assert described["properties"][name]["title"] == spec.metadata["label"]

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import jsonschema
 import pytest
 
-from overlijden import bijlagen, canonical, rules, samples
+from overlijden import bijlagen, canonical, rules, samples, schema
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from tests.declaring import context
 
@@ -22,7 +22,7 @@ CHANCE = random.Random(2020)  # noqa: S311 - the same moments in every run
 MOMENTS = [BEGIN + timedelta(seconds=second) for second in CHANCE.sample(range(SECONDS), 500)]
 # Both changes of the clock, a leap day, Christmas night.
 ODD = ["2026-03-29T00:30+01:00", "2026-10-25T02:30+01:00", "2028-02-29T23:59+01:00", "2026-12-25T00:00+01:00"]
-SCHEMA = jsonschema.Draft202012Validator(canonical.schema(Aangifte, "https://example.nl/aangifte"))
+SCHEMA = jsonschema.Draft202012Validator(schema.describe(Aangifte, "https://example.nl/aangifte"))
 # What a clerk must decide about these, and nothing more.
 FOR_THE_CLERK = {"begraving-laat": {"R53"}}
 
