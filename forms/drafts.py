@@ -29,7 +29,7 @@ KEPT = timedelta(days=7)
 
 def create(session: Session, person: Identity, step: Step, raw: Raw) -> Concept:
     """Begin a draft with the answers of its first step."""
-    concept = Concept(id=uuid.uuid4(), partij=person.partij, antwoorden={step.slug: raw}, vervalt_op=_expiry())
+    concept = Concept(id=uuid.uuid4(), partij=person.partij, antwoorden={step.slug: raw}, vervalt_op=expiry())
     session.add(concept)
     return concept
 
@@ -54,7 +54,7 @@ def save(concept: Concept, step: Step, raw: Raw) -> None:
 
 
 def touch(concept: Concept) -> None:
-    concept.vervalt_op = _expiry()
+    concept.vervalt_op = expiry()
 
 
 def attached(session: Session, concept: Concept) -> Sequence[Bijlage]:
@@ -95,5 +95,6 @@ def file(session: Session, concept: Concept, person: Identity, settings: Setting
     return dossier.kenmerk
 
 
-def _expiry() -> datetime:
+def expiry() -> datetime:
+    """Until when a draft is kept that changes now."""
     return datetime.now(UTC) + KEPT

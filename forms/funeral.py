@@ -26,7 +26,7 @@ DE_AANGEVER = (
         question="Wie bent u?",
         reason="Wij vragen dit omdat uw naam en uw geboorte op de akte van overlijden komen.",
         fields={
-            "aangever.hoedanigheid": Choice("Waarom geeft u dit overlijden door?", choices=choices.of(Hoedanigheid)),
+            "aangever.hoedanigheid": Choice("Wat is uw rol?", choices=choices.of(Hoedanigheid)),
             "aangever.bsn": bsn("9 cijfers. Dit is uw eigen BSN."),
             **name("aangever"),
             "aangever.geboortedatum": PartialDay(hint="Bijvoorbeeld 2 3 1976"),

@@ -117,7 +117,7 @@ def help_of(code: str | None) -> dict[str, Any]:
     """Whose form this is, and who can be called."""
     gemeente = valid_on(code, choices.today()) if code else None
     if gemeente is None:
-        return {}
+        return {"gemeente": "", "hulp": None}
     deelname, found = deelname_on(gemeente.code, choices.today()), contact(gemeente.code)
     telefoon = (deelname and deelname.hulp_telefoon) or (found and found.telefoon)
     hulp = {"telefoon": telefoon, "naam": f"gemeente {gemeente.naam}"} if telefoon else None

@@ -36,26 +36,29 @@ def take(session: Session, draft: Concept) -> list[str]:
     if (gone := rows.pop(request.form.get("verwijder", ""), None)) is not None:
         session.delete(gone)
     refusals = []
+    known = {_same(row) for row in rows.values()}
     for file in _chosen():
         try:
-            _add(session, draft, file, list(rows.values()))
+            row = bijlagen.make(file.read(), file.filename or "", _kind(), draft.partij)
         except bijlagen.Unacceptable as refusal:
             refusals.append(str(refusal))
+            continue
+        if _same(row) not in known:
+            row.concept_id = draft.id
+            session.add(row)
+            known.add(_same(row))
     session.flush()
     return refusals
+
+
+def _same(row: Bijlage) -> tuple[str, str]:
+    """What makes two files one attachment, however often and under whatever name they are sent."""
+    return row.sha256, row.soort
 
 
 def _chosen() -> Iterator[FileStorage]:
     """The files of this request; a browser sends a nameless one when none was chosen."""
     return (file for file in request.files.getlist(FIELD) if file.filename)
-
-
-def _add(session: Session, draft: Concept, file: FileStorage, rows: list[Bijlage]) -> None:
-    row = bijlagen.make(file.read(), file.filename or "", _kind(), draft.partij)
-    if any((row.sha256, row.soort) == (other.sha256, other.soort) for other in rows):
-        return  # the same file twice is one attachment
-    row.concept_id = draft.id
-    session.add(row)
 
 
 def _kind() -> BijlageSoort:

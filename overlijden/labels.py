@@ -62,8 +62,8 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         JaNeeOnbekend.ONBEKEND: "Weet ik niet",
     },
     Hoedanigheid: {
-        Hoedanigheid.EIGEN_WETENSCHAP: "Uit eigen wetenschap",
-        Hoedanigheid.GEMACHTIGDE_LIJKBEZORGER: "Gemachtigd door wie de uitvaart regelt",
+        Hoedanigheid.EIGEN_WETENSCHAP: "Weet zelf van het overlijden",
+        Hoedanigheid.GEMACHTIGDE_LIJKBEZORGER: "Regelt de uitvaart en is gemachtigd",
     },
     ArtsSoort: {
         ArtsSoort.BEHANDELEND_ARTS: "Behandelend arts",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Connection, NullPool, create_engine, make_url
 
 from overlijden import web
 from overlijden.app import create_app
@@ -30,6 +31,15 @@ def app(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterato
     yield app
     services: web.Services = app.extensions["overlijden"]
     services.database.dispose()
+
+
+@pytest.fixture
+def superuser(server: str, database_urls: DatabaseUrls) -> Iterator[Connection]:
+    """A connection that sees every row, past row-level security, each statement its own transaction."""
+    url = make_url(server).set(database=make_url(database_urls.owner).database)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        yield connection
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from forms.fields import Answer, Tick
 from forms.moments import Clock, Day
 from forms.step import Step, answers
-from forms.steps import BIJLAGEN, BY_SLUG, CONTROLEREN
+from forms.steps import BIJLAGEN, BY_SLUG, CONTROLEREN, STEPS
 from overlijden import canonical
 from overlijden.aangifte import Aangifte
 
@@ -73,6 +73,12 @@ def attach(client: FlaskClient, address: str, data: Mapping[str, Any]) -> None:
         came = client.post(address, data={"bijlage.soort": item["soort"], "bijlagen": file, "toevoegen": "1"})
         if came.status_code != 302:
             raise Stopped(came.text)
+
+
+def answered(aangifte: Aangifte) -> dict[str, dict[str, list[str]]]:
+    """What a draft holds when every page was answered like this, those that do not apply too."""
+    data = canonical.write(aangifte)
+    return {step.slug: {name: [text] for name, text in typed(step, data).items()} for step in STEPS}
 
 
 def typed(step: Step, data: Mapping[str, Any]) -> dict[str, str]:

@@ -2,14 +2,307 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import dataclasses
+import html
+import re
+import threading
+import uuid
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Connection, text
 
+from forms import drafts
+from forms.steps import BY_SLUG, STEPS
+from overlijden import bijlagen, canonical, web
+from overlijden.aangifte import Aangifte
+from overlijden.db import Scope
 from overlijden.samples import sample
-from tests.forms.filing import file_by_form
+from overlijden.tables import Concept
+from tests.declaring import with_answers
+from tests.forms.filing import answered, begin, file_by_form, log_in, typed
+
+PARTIJ = "kvk:99900017"
 
 
-def test_an_ordinary_declaration_reaches_its_receipt(client: FlaskClient) -> None:
-    kenmerk = file_by_form(client, sample(nu=datetime.now(UTC)))
-    assert kenmerk.startswith("OV-")
+def ordinary(**changes: Any) -> Aangifte:
+    """The ordinary sample for the municipality with the shared store, with other answers by pointer."""
+    answers = {"/overlijden/gemeente": "1942", **{f"/{name.replace('__', '/')}": to for name, to in changes.items()}}
+    data = with_answers(canonical.write(sample(nu=datetime.now(UTC))), answers)
+    aangifte, findings = canonical.read(Aangifte, data)
+    assert not findings
+    return aangifte
+
+
+def filled(app: Flask, **changes: Any) -> str:
+    """A draft of the funeral director with every page answered; the address of its check page."""
+    aangifte, rows, _ = bijlagen.unpack(ordinary(**changes), PARTIJ)
+    typed_there = {slug: raw for slug, raw in answered(aangifte).items() if raw or slug == "bijlagen"}
+    del typed_there["controleren"]
+    concept = Concept(id=uuid.uuid4(), partij=PARTIJ, antwoorden=typed_there, vervalt_op=drafts.expiry())
+    services: web.Services = app.extensions["overlijden"]
+    with services.database.begin(Scope(partij=PARTIJ)) as session:
+        session.add(concept)
+        session.flush()
+        for row in rows:
+            row.concept_id = concept.id
+            session.add(row)
+    return f"/aangifte/{concept.id}/controleren"
+
+
+def at(address: str, slug: str) -> str:
+    return f"{address.rpartition('/')[0]}/{slug}"
+
+
+def read(client: FlaskClient, address: str) -> str:
+    """The page as a reader sees it: entities resolved."""
+    response = client.get(address)
+    assert response.status_code == 200
+    return html.unescape(response.text)
+
+
+def declared(superuser: Connection, kenmerk: str) -> Aangifte:
+    query = text("SELECT aangifte FROM revisie JOIN dossier ON dossier.id = dossier_id WHERE kenmerk = :kenmerk")
+    return canonical.read(Aangifte, superuser.scalar(query, {"kenmerk": kenmerk}))[0]
+
+
+def test_what_is_filed_is_what_was_typed(client: FlaskClient, superuser: Connection) -> None:
+    wanted = ordinary(
+        overledene__burgerlijke_staat="4",
+        eerdere_partners=[{"voornamen": "Anna", "geslachtsnaam": "Łódź"}, {"geslachtsnaam": "O'Brien <b>"}],
+        ouders={"onbekend": ""},
+        overlijden__bijzonderheden='Zei: "{naam}"',
+    )
+    found = declared(superuser, file_by_form(client, wanted))
+    assert found == dataclasses.replace(wanted, onderneming=found.onderneming, bijlagen=found.bijlagen)
+    assert found.onderneming is not None
+    assert found.onderneming.naam == "Uitvaartzorg De Linde"
+    assert [bijlage.sha256 for bijlage in found.bijlagen] == [bijlage.sha256 for bijlage in wanted.bijlagen]
+
+
+TOMORROW = date.today() + timedelta(days=2)  # noqa: DTZ011 - two days, so that no zone matters
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "wrong", "sentence"),
+    [
+        ("overledene", "overledene.bsn", "123456789", "Dit nummer klopt niet. Kijk nog eens op het paspoort."),
+        ("overledene", "overledene.bsn", "", "Vul het BSN in."),
+        ("overledene", "overledene.voornamen", "J.P.", "Gebruik geen voorletters"),
+        ("overlijden", "overlijden.datum-jaar", str(TOMORROW.year + 1), "Deze dag ligt in de toekomst."),
+        ("overlijden", "overlijden.datum-dag", "elf", "Vul een bestaande dag in met cijfers"),
+        ("overlijden", "overlijden.datum-maand", "13", "Vul een bestaande dag in met cijfers"),
+        ("overlijden", "overlijden.datum-jaar", "9999", "Deze dag ligt in de toekomst."),
+        ("overlijden", "overlijden.tijd-uur", "24", "Gebruik uren en minuten"),
+        ("geboorte", "overledene.geboortedatum-maand", "", "Vul een bestaande dag in met cijfers."),
+        ("geboorte", "overledene.geboorteplaats", "x" * 41, "Gebruik hoogstens 40 tekens."),
+        ("uittreksels", "uittreksels.nederlands", "twee", "Vul een heel getal in"),
+        ("uittreksels", "uittreksels.nederlands", "-1", "Vul een heel getal in"),
+        ("contact", "contact.email", "naam@", "Vul een e-mailadres in zoals naam@voorbeeld.nl."),
+        ("kinderen", "minderjarige_kinderen", "MISSCHIEN", "Kies een antwoord."),
+    ],
+)
+def test_a_wrong_answer_is_told_at_the_field_and_above_and_stays(
+    app: Flask, client: FlaskClient, slug: str, name: str, wrong: str, sentence: str
+) -> None:
+    address = at(filled(app), slug)
+    response = client.post(address, data={**typed(BY_SLUG[slug], canonical.write(ordinary())), name: wrong})
+    assert response.location == address
+    page = read(client, address)
+    assert page.count(sentence) == 2
+    assert "Controleer uw antwoorden" in page.partition("</title>")[0]
+    assert f'value="{wrong}"' in page or wrong == "MISSCHIEN"
+    assert sentence in read(client, at(address, "controleren"))
+
+
+@pytest.mark.parametrize("slug", [step.slug for step in STEPS if step.slug not in ("bijlagen", "controleren")])
+def test_an_empty_page_is_an_answer_that_never_breaks(app: Flask, client: FlaskClient, slug: str) -> None:
+    address = at(filled(app), slug)
+    assert client.post(address, data={}).status_code == 302
+    assert client.get(address).status_code in (200, 302)
+    assert client.get(at(address, "controleren")).status_code == 200
+
+
+def test_what_cannot_be_kept_as_text_is_left_out(client: FlaskClient) -> None:
+    address = begin(client)
+    client.post(address, data={"overlijden.plaats": "Bus\x00sum"})
+    assert 'value="Bussum"' in read(client, address)
+
+
+def test_a_change_from_the_check_page_returns_there(app: Flask, client: FlaskClient) -> None:
+    check = filled(app)
+    response = client.post(f"{at(check, 'plaats')}?terug=controleren", data={"overlijden.plaats": "Naarden"})
+    assert response.location == check
+    assert "Naarden" in read(client, check)
+
+
+def test_a_change_that_asks_more_leads_there_first(app: Flask, client: FlaskClient) -> None:
+    check = filled(app)
+    changed = {"overledene.burgerlijke_staat": "2"}
+    response = client.post(f"{at(check, 'burgerlijke-staat')}?terug=controleren", data=changed)
+    assert response.location == f"{at(check, 'partner')}?terug=controleren"
+    response = client.post(response.location, data={"partner.geslachtsnaam": "Visser"})
+    assert response.location == check
+
+
+def test_a_page_that_does_not_apply_leads_to_one_that_does(app: Flask, client: FlaskClient) -> None:
+    check = filled(app)
+    response = client.get(at(check, "partner"), follow_redirects=True)
+    assert response.request.path == check
+
+
+@pytest.mark.parametrize("slug", ["onzin", "versturen2", "..%2f"])
+def test_a_page_that_never_was_is_not_found(client: FlaskClient, slug: str) -> None:
+    assert client.get(at(begin(client), slug)).status_code == 404
+
+
+def test_more_former_partners_can_be_added_and_taken_away(app: Flask, client: FlaskClient) -> None:
+    address = at(filled(app, overledene__burgerlijke_staat="4", eerdere_partners={"onbekend": ""}), "eerdere-partners")
+    names = [f"eerdere_partners.{number}.geslachtsnaam" for number in range(3)]
+    more = client.post(address, data={names[0]: "Visser", "meer": "1"}).location
+    assert f'name="{names[1]}"' in read(client, more)
+    client.post(more, data={names[0]: "", names[1]: "Bakker"})
+    page = read(client, address)
+    assert f'name="{names[0]}"' in page
+    assert 'value="Bakker"' in page
+    assert names[1] not in page
+
+
+def test_the_statement_of_truth_is_needed_to_send(app: Flask, client: FlaskClient, superuser: Connection) -> None:
+    check = filled(app)
+    assert client.post(at(check, "versturen"), data={}).location == check
+    assert "Bevestig dat u alles naar waarheid heeft ingevuld." in read(client, check)
+    assert superuser.scalar(text("SELECT count(*) FROM dossier")) == 0
+
+
+def test_sending_twice_files_once(app: Flask, client: FlaskClient, superuser: Connection) -> None:
+    check = filled(app)
+    sent = [client.post(at(check, "versturen"), data={"naar_waarheid": "ja"}).location for _ in range(2)]
+    assert sent[0] == sent[1]
+    assert superuser.scalar(text("SELECT count(*) FROM dossier")) == 1
+
+
+def test_a_double_click_files_once(app: Flask, client: FlaskClient, superuser: Connection) -> None:
+    check = filled(app)
+    together, locations = threading.Barrier(4), []
+
+    def click() -> None:
+        browser = app.test_client()
+        log_in(browser, "uitvaart")
+        together.wait()
+        locations.append(browser.post(at(check, "versturen"), data={"naar_waarheid": "ja"}).location)
+
+    threads = [threading.Thread(target=click) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(locations)) == 1
+    assert superuser.scalar(text("SELECT count(*) FROM dossier")) == 1
+    assert superuser.scalar(text("SELECT count(*) FROM levering")) == 1
+
+
+@pytest.mark.parametrize("slug", ["controleren", "plaats", "overledene"])
+def test_the_back_button_after_sending_leads_to_the_receipt(app: Flask, client: FlaskClient, slug: str) -> None:
+    check = filled(app)
+    receipt = client.post(at(check, "versturen"), data={"naar_waarheid": "ja"}).location
+    assert client.get(at(check, slug)).location == receipt
+    assert client.post(at(check, "plaats"), data={"overlijden.plaats": "Elders"}).location == receipt
+
+
+def test_after_filing_nothing_typed_stays_in_the_draft(client: FlaskClient, superuser: Connection) -> None:
+    file_by_form(client, ordinary())
+    assert superuser.scalar(text("SELECT antwoorden FROM concept")) == {}
+
+
+def test_two_tabs_save_each_their_own_page(app: Flask, client: FlaskClient) -> None:
+    check = filled(app)
+    pages = {"plaats": {"overlijden.plaats": "Naarden"}, "contact": {"contact.telefoon": "0207654321"}}
+    together = threading.Barrier(len(pages))
+
+    def save(slug: str) -> None:
+        browser = app.test_client()
+        log_in(browser, "uitvaart")
+        together.wait()
+        assert browser.post(at(check, slug), data=pages[slug]).status_code == 302
+
+    threads = [threading.Thread(target=save, args=(slug,)) for slug in pages]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    shown = read(client, check)
+    assert "Naarden" in shown
+    assert "0207654321" in shown
+
+
+def test_an_expired_draft_says_so(client: FlaskClient, superuser: Connection) -> None:
+    address = begin(client)
+    superuser.execute(text("UPDATE concept SET vervalt_op = now() - interval '1 second'"))
+    response = client.get(address)
+    assert response.status_code == 410
+    assert "zeven dagen" in response.text
+
+
+def test_every_change_keeps_the_draft_seven_more_days(client: FlaskClient, superuser: Connection) -> None:
+    address = begin(client)
+    superuser.execute(text("UPDATE concept SET vervalt_op = now() + interval '1 hour'"))
+    client.post(address, data={"overlijden.plaats": "Bussum"})
+    assert superuser.scalar(text("SELECT vervalt_op > now() + interval '6 days 23 hours' FROM concept"))
+
+
+@pytest.mark.parametrize("slug", ["plaats", "controleren"])
+def test_the_draft_of_another_party_is_not_found(client: FlaskClient, visitor: FlaskClient, slug: str) -> None:
+    address = at(begin(client), slug)
+    log_in(visitor, "uitvaart-2")
+    assert visitor.get(address).status_code == 404
+    assert visitor.post(at(address, "versturen"), data={"naar_waarheid": "ja"}).status_code == 404
+
+
+def test_a_draft_cannot_move_to_a_municipality_that_is_not_open(app: Flask, client: FlaskClient) -> None:
+    address = at(filled(app), "gemeente")
+    response = client.post(address, data={"overlijden.gemeente": "0321"})
+    assert response.location == "/gemeente/0321"
+    assert '<option selected value="1942">' in read(client, address)
+
+
+def test_a_name_is_shown_as_text_and_never_in_a_title_address_or_cookie(app: Flask, client: FlaskClient) -> None:
+    address = at(filled(app, overledene__voornamen="<i>Zonnebloem", overledene__geslachtsnaam="{0.x}"), "geboorte")
+    response = client.get(address)
+    assert "&lt;i&gt;Zonnebloem {0.x}" in response.text
+    assert "Zonnebloem" not in re.search("<title>(.*)</title>", response.text)[0]  # type: ignore[index]
+    assert "Zonnebloem" not in str(response.headers)
+    assert "Zonnebloem" not in address
+
+
+def test_no_address_or_cookie_holds_an_answer(app: Flask) -> None:
+    seen: list[str] = []
+
+    @app.after_request
+    def remember(response: Any) -> Any:
+        from flask import request  # noqa: PLC0415
+
+        seen.extend(
+            (request.full_path, response.headers.get("Location", ""), str(response.headers.getlist("Set-Cookie")))
+        )
+        return response
+
+    client = app.test_client()
+    log_in(client, "uitvaart")
+    wanted = ordinary()
+    file_by_form(client, wanted)
+    held = "\n".join(seen)
+    for answer in (wanted.overledene.bsn, wanted.overledene.geslachtsnaam, wanted.aangever.bsn, wanted.contact.email):
+        assert answer
+        assert answer not in held
+
+
+def test_a_surname_of_178_characters_fits_in_a_heading(app: Flask, client: FlaskClient) -> None:
+    address = at(filled(app, overledene__geslachtsnaam="Vries alias " + "Prins " * 28), "geboorte")
+    heading = re.search("<h1[^>]*>(.*?)</h1>", read(client, address))
+    assert heading
+    assert len(heading[1]) < 120
+    assert "…" in heading[1]

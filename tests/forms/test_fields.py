@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from werkzeug.datastructures import MultiDict
+from wtforms.form import BaseForm
+
+from forms.fields import Number, Text, TextOrUnknown, Tick
+from forms.moments import Clock, Day, PartialDay
+from forms.step import answers
+
+PATH = "overledene.voornamen"
+NOT_KNOWN = {"onbekend": ""}
+
+
+def ask(field: Any, **typed: str) -> Any:
+    """The field after this was typed in its inputs; ``_`` is the input without a suffix."""
+    form = BaseForm({PATH: field})
+    form.process(MultiDict((PATH if name == "_" else f"{PATH}-{name}", text) for name, text in typed.items()))
+    return answers(form)[0]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "canonical"),
+    [
+        (Text(), {"_": "  Jan   Piet "}, "Jan Piet"),
+        (Text(), {"_": "Zoe\u0308"}, "Zo\u00eb"),
+        (Text(), {"_": "   "}, None),
+        (Text(), {}, None),
+        (TextOrUnknown(), {"_": "Assen"}, "Assen"),
+        (TextOrUnknown(), {"_": "Assen", "onbekend": "ja"}, NOT_KNOWN),
+        (Number(), {"_": "02"}, 2),
+        (Number(), {"_": "twee"}, "twee"),
+        (Number(), {"_": "\u0662"}, "\u0662"),
+        (Tick(), {"_": "ja"}, True),
+        (Tick(), {}, None),
+        (Tick(on=NOT_KNOWN), {"_": "ja"}, NOT_KNOWN),
+        (Day(), {"dag": "2", "maand": "3", "jaar": "2026"}, "2026-03-02"),
+        (Day(), {"dag": "2", "maand": "maart", "jaar": "2026"}, "2026-maart-02"),
+        (Day(), {"dag": "2", "maand": "3", "jaar": "26"}, "26-03-02"),
+        (Day(), {"jaar": "2026"}, "2026-00-00"),
+        (Day(), {}, None),
+        (PartialDay(), {"jaar": "1946"}, "1946-00-00"),
+        (PartialDay(), {"maand": "03", "jaar": "1946"}, "1946-03-00"),
+        (PartialDay(), {"dag": "00", "maand": "00", "jaar": "1946"}, "1946-00-00"),
+        (PartialDay(), {"dag": "2", "maand": "3"}, "0000-03-02"),
+        (PartialDay(), {"onbekend": "ja"}, "0000-00-00"),
+        (PartialDay(), {}, None),
+        (Clock(), {"uur": "9", "minuut": "5"}, "09:05"),
+        (Clock(), {"uur": "24", "minuut": "00"}, "24:00"),
+        (Clock(), {"uur": "9"}, "09:"),
+        (Clock(), {"onbekend": "ja"}, NOT_KNOWN),
+        (Clock(), {}, None),
+    ],
+)
+def test_what_was_typed_becomes_canonical(field: Any, typed: dict[str, str], canonical: object) -> None:
+    assert ask(field, **typed).canonical() == canonical
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "shown"),
+    [
+        (Day(), {"dag": "2", "maand": "3", "jaar": "2026"}, "maandag 2 maart 2026"),
+        (Day(), {"dag": "31", "maand": "2", "jaar": "2026"}, "31-2-2026"),
+        (PartialDay(), {"jaar": "1946"}, "1946"),
+        (PartialDay(), {"onbekend": "ja"}, "Weet ik niet"),
+        (Clock(), {"uur": "9", "minuut": "5"}, "09.05 uur"),
+        (Clock(), {"onbekend": "ja"}, "Weet ik niet"),
+        (TextOrUnknown(), {"onbekend": "ja"}, "Weet ik niet"),
+        (Tick(), {}, ""),
+    ],
+)
+def test_an_answer_is_shown_in_words(field: Any, typed: dict[str, str], shown: str) -> None:
+    assert ask(field, **typed).display() == shown
+
+
+def test_a_label_comes_from_the_dictionary() -> None:
+    assert ask(Text()).label.text == "Voornamen"
+
+
+def test_what_was_typed_stays_as_it_was() -> None:
+    assert [part["value"] for part in ask(Day(), dag="2", maand="maart", jaar="x").parts] == ["2", "maart", "x"]
