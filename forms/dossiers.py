@@ -20,7 +20,7 @@ from overlijden.aangifte import Aangifte
 from overlijden.akte import Aktenummer
 from overlijden.labels import label
 from overlijden.rules import derived
-from overlijden.status import Status
+from overlijden.status import Actie, Status
 from overlijden.tables import Concept, Dossier, Gebeurtenis, LeveringStatus
 
 
@@ -54,6 +54,8 @@ NOT_ARRIVED = State(
     "Ontvangen, nog niet bij de gemeente",
     "De aangifte is bij ons bewaard, maar de gemeente {gemeente} heeft haar nog niet verwerkt. Bel de gemeente.",
 )
+
+BEFORE_AKTE = frozenset({Status.INGEDIEND, Status.AFGELEVERD, Status.IN_BEHANDELING, Status.AANVULLING_GEVRAAGD})
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,14 @@ class Page:
 
     @property
     def timeline(self) -> list[Mapping[str, Any]]:
-        return [{"title": label(event.actie), "time": dutch.moment(event.op)} for event in self.history]
+        """What happened, and what is still to come."""
+        happened = [{"title": label(event.actie), "time": dutch.moment(event.op)} for event in self.history]
+        to_come = []
+        if self.dossier.status in BEFORE_AKTE:
+            to_come.append({"title": label(Actie.AKTE_OPMAKEN), "time": f"door de gemeente {self.gemeente}"})
+        if self.dossier.uiterste_dag:
+            to_come.append({"title": "Laatste dag voor de uitvaart", "time": dutch.day(self.dossier.uiterste_dag)})
+        return [*happened, *({**item, "future": True} for item in to_come)]
 
 
 @blueprint.get("/aangiften")

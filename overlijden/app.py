@@ -88,7 +88,8 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
         app.register_blueprint(blueprint)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(identity=web.identity, demo=demo)
-    app.jinja_env.filters.update(day=dutch.day, moment=dutch.moment, label=labels.label)
+    app.jinja_env.filters.update(day=dutch.day, short_day=dutch.short_day, moment=dutch.moment)
+    app.jinja_env.filters.update(size=dutch.size, label=labels.label)
 
 
 def health() -> tuple[str, int]:

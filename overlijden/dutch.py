@@ -31,6 +31,11 @@ def day(datum: date) -> str:
     return f"{_DAGEN[datum.weekday()]} {datum.day} {_MAANDEN[datum.month - 1]} {datum.year}"
 
 
+def short_day(datum: date) -> str:
+    """Write a day of these weeks in a list: `ma 16 maart`."""
+    return f"{_DAGEN[datum.weekday()][:2]} {datum.day} {_MAANDEN[datum.month - 1]}"
+
+
 def clock(tijd: time) -> str:
     """Write a time: `9.05 uur`."""
     return f"{tijd.hour}.{tijd.minute:02} uur"
@@ -51,3 +56,8 @@ def partial(datum: OnvolledigeDatum) -> str:
 def name(person: Naam | Overledene | Aangever) -> str:
     """Write a name as on the akte: given names, prefix, surname at birth; "" when none is known."""
     return " ".join(filter(None, (person.voornamen, person.voorvoegsel, person.geslachtsnaam)))
+
+
+def size(octets: int) -> str:
+    """Write the size of a file: `644 kB`, `1,2 MB`."""
+    return f"{octets / 1_000_000:.1f} MB".replace(".", ",") if octets >= 1_000_000 else f"{-(-octets // 1000)} kB"

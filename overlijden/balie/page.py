@@ -81,7 +81,7 @@ class Page:
         nummer = self.dossier.akte_nummer
         rows = (
             ("Aflevering", self.delivery),
-            ("Pogingen", str(self.levering.pogingen or "")),
+            ("Pogingen", str(self.levering.pogingen) if self.levering.pogingen > 1 else ""),
             ("Zaaknummer", self.dossier.zaaknummer),
             ("Aktenummer", nummer and f"{nummer} (in de BRP {Aktenummer.parse(nummer).brp})"),
             ("Datum van de akte", self.dossier.akte_datum and dutch.day(self.dossier.akte_datum)),

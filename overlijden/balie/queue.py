@@ -11,7 +11,8 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from forms import window
-from overlijden import canonical, dutch
+from forms.words import short_name
+from overlijden import canonical
 from overlijden.aangifte import Aangifte
 from overlijden.balie import words
 from overlijden.rules import derived
@@ -32,7 +33,7 @@ class Row:
 
     @property
     def naam(self) -> str:
-        return dutch.name(self.aangifte.overledene)
+        return short_name(self.aangifte.overledene, "Naam niet bekend")
 
     @property
     def now(self) -> str:

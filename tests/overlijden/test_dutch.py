@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from overlijden.dutch import clock, day, moment
+from overlijden.aangifte import Naam, OnvolledigeDatum
+from overlijden.dutch import clock, day, moment, name, partial, short_day, size
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,32 @@ def test_a_time_has_a_point_and_no_leading_zero(tijd: time, tekst: str) -> None:
 )
 def test_a_moment_is_written_in_dutch_time(utc: datetime, tekst: str) -> None:
     assert moment(utc) == tekst
+
+
+def test_a_day_in_a_list_is_short() -> None:
+    assert short_day(date(2026, 3, 16)) == "ma 16 maart"
+
+
+@pytest.mark.parametrize(
+    ("known", "tekst"),
+    [((1946, 3, 16), "16 maart 1946"), ((1946, 3), "maart 1946"), ((1946,), "1946"), ((0,), "onbekend")],
+)
+def test_of_a_date_what_is_known_is_written(known: tuple[int, ...], tekst: str) -> None:
+    assert partial(OnvolledigeDatum(*known)) == tekst
+
+
+@pytest.mark.parametrize(
+    ("naam", "tekst"),
+    [
+        (Naam(voornamen="Anna", voorvoegsel="de", geslachtsnaam="Wit"), "Anna de Wit"),
+        (Naam(geslachtsnaam="Wit"), "Wit"),
+        (Naam(), ""),
+    ],
+)
+def test_a_name_leaves_out_what_there_is_not(naam: Naam, tekst: str) -> None:
+    assert name(naam) == tekst
+
+
+@pytest.mark.parametrize(("octets", "tekst"), [(1, "1 kB"), (644_000, "644 kB"), (1_200_000, "1,2 MB")])
+def test_a_size_is_rounded(octets: int, tekst: str) -> None:
+    assert size(octets) == tekst
