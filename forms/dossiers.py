@@ -20,7 +20,7 @@ from overlijden.aangifte import Aangifte
 from overlijden.akte import Aktenummer
 from overlijden.labels import label
 from overlijden.rules import derived
-from overlijden.status import Actie, Status
+from overlijden.status import BEFORE_AKTE, Actie, Status
 from overlijden.tables import Concept, Dossier, Gebeurtenis, LeveringStatus
 
 
@@ -54,8 +54,6 @@ NOT_ARRIVED = State(
     "Ontvangen, nog niet bij de gemeente",
     "De aangifte is bij ons bewaard, maar de gemeente {gemeente} heeft haar nog niet verwerkt. Bel de gemeente.",
 )
-
-BEFORE_AKTE = frozenset({Status.INGEDIEND, Status.AFGELEVERD, Status.IN_BEHANDELING, Status.AANVULLING_GEVRAAGD})
 
 
 @dataclass(frozen=True)

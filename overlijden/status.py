@@ -68,6 +68,9 @@ DESK = frozenset({Rol.MEDEWERKER, Rol.AMBTENAAR})
 REGISTRAR = frozenset({Rol.AMBTENAAR})
 SYSTEM = frozenset({Rol.SYSTEEM})
 
+# Filed, and the akte is still to be made.
+BEFORE_AKTE = frozenset({Status.INGEDIEND, Status.AFGELEVERD, Status.IN_BEHANDELING, Status.AANVULLING_GEVRAAGD})
+
 # Withdrawal and refusal end before the akte: afterwards only a correction is lawful (BW 1:24, 24a).
 OVERGANGEN = (
     Overgang(Status.CONCEPT, Actie.INDIENEN, Status.INGEDIEND, DECLARANT),

@@ -16,11 +16,10 @@ from overlijden import canonical
 from overlijden.aangifte import Aangifte
 from overlijden.balie import words
 from overlijden.rules import derived
-from overlijden.status import Status
+from overlijden.status import BEFORE_AKTE, Status
 from overlijden.tables import Dossier, Levering, Revisie
 
 HANDLED = 50  # of what is done here, the last ones stay in sight
-OPEN = frozenset({Status.INGEDIEND, Status.AFGELEVERD, Status.IN_BEHANDELING, Status.AANVULLING_GEVRAAGD})
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Row:
     def is_due(self) -> bool:
         """Whether something is still to be done or waited for at this desk."""
         in_own_system = self.dossier.status is Status.AFGELEVERD and not words.is_on_desk(self.dossier)
-        return self.dossier.status in OPEN and not in_own_system
+        return self.dossier.status in BEFORE_AKTE and not in_own_system
 
 
 @dataclass(frozen=True)
