@@ -78,7 +78,7 @@ def _environment(admin_url: str, backend: str) -> dict[str, str]:
         "OVERLIJDEN_DATABASE_OWNER_URL": db.url_as(url, OWNER, password),
         "OVERLIJDEN_SERVICE_SECRET_KEY": _kept_secret("secret-key"),
         "OVERLIJDEN_CONFIG": str(configure(HERE / "config", backend)),
-        "OVERLIJDEN_DELIVERY_LEASE": "61",
+        "OVERLIJDEN_DELIVERY_LEASE": "10",
         "OVERLIJDEN_DELIVERY_BACKOFF": "2",
         "OVERLIJDEN_DELIVERY_BACKOFF_CAP": "20",
     }

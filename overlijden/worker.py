@@ -10,12 +10,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 import psycopg
 import structlog
-from sqlalchemy import text
+from sqlalchemy import func, text, update
 from sqlalchemy.exc import DBAPIError
 
 from overlijden import delivery, logs
@@ -25,6 +26,7 @@ from overlijden.gemeenten import deelnames
 from overlijden.journal import Claim
 from overlijden.service import CHANNEL
 from overlijden.settings import Delivery, Settings
+from overlijden.tables import Levering
 
 log = structlog.get_logger()
 
@@ -33,22 +35,38 @@ TIDY_EVERY = 3600  # seconds
 
 
 class Worker:
-    """Delivers until told to stop; what is under way then is finished first."""
+    """Delivers what is due, once or until told to stop."""
 
     def __init__(self, database: Database, settings: Delivery, load: Callable[[Claim], Adapter] | None = None) -> None:
         self.database, self.settings = database, settings
         self._load = load or loader(database)
-        self._stop, self._wake = threading.Event(), threading.Event()
+        self._stop, self._wake, self._closed = threading.Event(), threading.Event(), threading.Event()
+        self._busy: set[str] = set()
 
     def once(self) -> int:
         """Deliver all that is due now, and say how many attempts that took."""
-        attempts = 0
-        while delivery.deliver_next(self.database, _name(), self._load, self.settings):
-            attempts += 1
+        attempts, name = 0, _name()
+        self._busy.add(name)
+        try:
+            while not self._stop.is_set() and delivery.deliver_next(self.database, name, self._load, self.settings):
+                attempts += 1
+        finally:
+            self._busy.discard(name)
         return attempts
 
+    def beat(self) -> None:
+        """Renew the leases of the deliveries under way, until ``close``: only a dead process loses one."""
+        while not self._closed.wait(self.settings.lease / 3):
+            self._survive(self._renew)
+
+    def _renew(self) -> int:
+        with self.database.begin() as session:
+            held = update(Levering).where(Levering.lease_door.in_(tuple(self._busy)))
+            session.execute(held.values(lease_tot=func.now() + timedelta(seconds=self.settings.lease)))
+        return 0
+
     def run(self) -> None:
-        """Deliver until ``stop``, whatever becomes of the database meanwhile."""
+        """Deliver until ``stop``, whatever becomes of the database meanwhile; what is under way then is finished."""
         threads = [threading.Thread(target=self._deliver) for _ in range(self.settings.threads)]
         threads.append(threading.Thread(target=self._tidy))
         for thread in threads:
@@ -58,8 +76,13 @@ class Worker:
             thread.join()
 
     def stop(self, *_: Any) -> None:
+        """Begin nothing new."""
         self._stop.set()
         self._wake.set()
+
+    def close(self) -> None:
+        self.stop()
+        self._closed.set()
 
     def _deliver(self) -> None:
         while not self._stop.is_set():
@@ -125,9 +148,16 @@ def loader(database: Database) -> Callable[[Claim], Adapter]:
 @contextmanager
 def start(settings: Settings) -> Iterator[Worker]:
     """A worker on the settings' database; UnsafeRole when its role is too powerful."""
-    with Database(settings.database.worker, pool_size=settings.delivery.threads + 1) as database:
+    with Database(settings.database.worker, pool_size=settings.delivery.threads + 2) as database:
         database.refuse_unsafe_role()
-        yield Worker(database, settings.delivery)
+        worker = Worker(database, settings.delivery)
+        heart = threading.Thread(target=worker.beat)
+        heart.start()
+        try:
+            yield worker
+        finally:
+            worker.close()
+            heart.join()
 
 
 def _name() -> str:

@@ -22,7 +22,7 @@ from overlijden.adapter import ConfigError
 
 T = TypeVar("T")
 
-LANGSTE_GESPREK = 30  # seconds: the service lets go of a delivery that takes much longer
+LANGSTE_GESPREK = 60  # seconds: a worker must not be held up longer
 
 
 class Nummering(StrEnum):

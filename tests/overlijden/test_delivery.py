@@ -343,6 +343,28 @@ def test_order_is_the_order_of_filing(web_database: Database, worker_database: D
     assert all(a < b for a, b in itertools.pairwise(kenmerken))
 
 
+def test_a_slow_delivery_keeps_its_lease_while_its_worker_lives(
+    web_database: Database, worker_database: Database
+) -> None:
+    def slow(bericht: Bericht, journal: Journal) -> Outcome:
+        with worker_database.begin() as session:  # as if it took longer than the lease
+            session.execute(update(Levering).values(lease_tot=func.now() - timedelta(seconds=1)))
+        threading.Event().wait(3 * brisk.lease)
+        assert Worker(worker_database, brisk, lambda claim: adapter).once() == 0
+        return accept(bericht, journal)
+
+    brisk, adapter = Delivery(lease=1), Scripted(slow)
+    dossier = file(web_database)
+    worker = Worker(worker_database, brisk, lambda claim: adapter)
+    heart = threading.Thread(target=worker.beat)
+    heart.start()
+    worker.once()
+    worker.close()
+    heart.join()
+    assert len(adapter.seen) == 1
+    assert state(web_database, dossier)[0].status is LeveringStatus.AFGELEVERD
+
+
 def test_a_defect_outside_an_attempt_does_not_stop_the_worker(
     web_database: Database, worker_database: Database
 ) -> None:

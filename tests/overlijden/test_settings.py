@@ -30,7 +30,7 @@ def test_the_shipped_file_is_right() -> None:
         ("[service]\nmood = 'demo'", {}, r"overlijden\.toml: service\.mood is not a known key"),
         ("[servise]\nmode = 'demo'", {}, r"overlijden\.toml: servise is not a known key"),
         ("[delivery]\nlease = '45'", {}, r"overlijden\.toml: delivery\.lease must be of type int, not str"),
-        ("[delivery]\nlease = 60", {}, r"delivery\.lease must be at least 61"),
+        ("[delivery]\nlease = 9", {}, r"delivery\.lease must be at least 10"),
         ("[delivery]\nthreads = 0", {}, r"delivery\.threads must be at least 1"),
         ("not toml", {}, r"overlijden\.toml: "),
         ("", {"OVERLIJDEN_DELIVERY_LEASE": "long"}, r"OVERLIJDEN_DELIVERY_LEASE must be of type int"),

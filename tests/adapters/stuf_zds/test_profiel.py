@@ -69,7 +69,7 @@ def test_a_good_profile_is_read_with_its_defaults() -> None:
         ({"zaaktype__cod": "x"}, "profiel.zaaktype.cod: is not a key"),
         ({"tijdslimiet": "12"}, "profiel.tijdslimiet: must be a int"),
         ({"tijdslimiet": True}, "profiel.tijdslimiet: must be a int"),
-        ({"tijdslimiet": 0}, "profiel.tijdslimiet: must be 1 to 30"),
+        ({"tijdslimiet": 0}, "profiel.tijdslimiet: must be 1 to 60"),
         ({"nummering": "geen"}, "profiel.nummering: must be one of eigen, opgehaald"),
         ({"zender__applicatie": "x"}, "profiel.zender.applicatie: must have 3 to 50"),
         ({"documenttypen__B_FORMULIER": "x"}, "profiel.documenttypen.B_FORMULIER"),
