@@ -45,7 +45,7 @@ def step(concept: uuid.UUID, slug: str) -> str | Response:
         attached = drafts.attached(session, draft)
     if asked not in reading.path:
         return _to(concept)
-    form = reading.form(asked, more="meer" in request.args)
+    form = asked.form(reading.answers.get(slug), more="meer" in request.args)
     if asked is BIJLAGEN:
         uploads.prepare(form, reading.aangifte)
     return render_template(asked.template, **pages.page(asked, form, reading, concept), files=pages.files(attached))
@@ -65,7 +65,7 @@ def save(concept: uuid.UUID, slug: str) -> str | Response | tuple[str, int]:
         reading = _read(session, draft)
         attached = drafts.attached(session, draft)
     if refusals:
-        form = reading.form(asked)
+        form = reading.forms[slug]
         form[uploads.FIELD].errors = refusals
         return render_template(
             asked.template, **pages.page(asked, form, reading, concept), files=pages.files(attached)
@@ -83,7 +83,7 @@ def check(concept: uuid.UUID) -> str:
         attached = drafts.attached(session, draft)
     return render_template(
         CONTROLEREN.template,
-        **pages.page(CONTROLEREN, reading.form(CONTROLEREN), reading, concept),
+        **pages.page(CONTROLEREN, reading.forms[CONTROLEREN.slug], reading, concept),
         problems=pages.problems(reading, concept),
         warnings=reading.warnings(),
         summary=pages.summary(reading, concept, attached),

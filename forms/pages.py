@@ -97,7 +97,7 @@ def summary(reading: Reading, concept: uuid.UUID, attached: Sequence[Bijlage]) -
     facts = _facts(reading.aangifte)
     blocks = []
     for step in reading.path[:-1]:
-        shown = [(one, one.display()) for one in answers(reading.form(step))]
+        shown = [(one, one.display()) for one in answers(reading.forms[step.slug])]
         rows = [{"label": one.title.format_map(facts), "value": value} for one, value in shown if value]
         if step.slug == "bijlagen":
             rows = [{"label": file["kind"], "value": file["name"]} for file in files(attached)]

@@ -8,14 +8,15 @@ Nothing of this is stored: path and judgement are computed from the answers at e
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from wtforms.form import BaseForm
 
 from forms.fields import Answer
-from forms.step import Raw, Step, always, answers, owner
+from forms.step import Raw, Step, answers, owner
 from forms.steps import STEPS
 from overlijden import bijlagen, canonical, rules
 from overlijden.aangifte import Aangifte, Bevinding, Ernst, Onderneming
@@ -27,15 +28,13 @@ Answers = Mapping[str, Raw]  # slug of the step → what was typed there
 
 @dataclass(frozen=True)
 class Reading:
-    """A declaration as far as it was answered: the steps that apply, and every finding, in the order of the steps."""
+    """A declaration as far as it was answered: the steps that apply, their forms, and every finding."""
 
     aangifte: Aangifte
     path: tuple[Step, ...]
     answers: Answers
+    forms: Mapping[str, BaseForm]
     findings: Sequence[Bevinding]
-
-    def form(self, step: Step, more: int = 0) -> BaseForm:
-        return step.form(self.answers.get(step.slug), more)
 
     def is_answered(self, step: Step) -> bool:
         return step.slug in self.answers
@@ -47,7 +46,7 @@ class Reading:
 
     def found(self, step: Step) -> list[tuple[Answer, Bevinding]]:
         """The findings that belong to a step, each with the field where it is shown."""
-        form = self.form(step)
+        form = self.forms[step.slug]
         return [(one, finding) for finding in self.findings if (one := owner(form, finding))]
 
     def is_done(self, step: Step) -> bool:
@@ -60,7 +59,7 @@ class Reading:
 
     def homeless(self) -> list[Bevinding]:
         """What blocks filing and belongs to no step, because the form does not ask it."""
-        forms = [self.form(step) for step in self.path]
+        forms = [self.forms[step.slug] for step in self.path]
         blocking = (finding for finding in self.findings if finding.ernst is Ernst.BLOKKEERT)
         return [finding for finding in blocking if not any(owner(form, finding) for form in forms)]
 
@@ -69,34 +68,37 @@ def read(
     typed: Answers, onderneming: Onderneming | None, attached: Sequence[Bijlage], context: Callable[[Aangifte], Context]
 ) -> Reading:
     """Read the answers and judge them. The firm comes from the log-in, never from the form."""
-    flat: dict[str, Any] = {}
-    path: list[Step] = []
-    for step in STEPS:
-        if step.applies is always or step.applies(_build(flat)[0]):
-            path.append(step)
-            flat.update(_canonical(step, typed))
-    aangifte, unreadable = _build(flat)
+    forms = {step.slug: step.form(typed.get(step.slug)) for step in STEPS}
+    aangifte, path, unreadable = _follow([step for step in STEPS if step.slug in typed], forms)
     aangifte = dataclasses.replace(bijlagen.describe(aangifte, list(attached)), onderneming=onderneming)
     places = {finding.wijzer for finding in unreadable}
     judged = rules.check(aangifte, context(aangifte))
     findings = [*unreadable, *(finding for finding in judged if finding.wijzer not in places)]
-    return Reading(aangifte, tuple(path), typed, findings)
+    return Reading(aangifte, path, typed, forms, findings)
 
 
-def _canonical(step: Step, typed: Answers) -> Iterator[tuple[str, Any]]:
-    if step.slug in typed:
-        values = ((one.name, one.canonical()) for one in answers(step.form(typed[step.slug])))
-        yield from ((path, value) for path, value in values if value is not None)
+def _follow(
+    answered: Sequence[Step], forms: Mapping[str, BaseForm]
+) -> tuple[Aangifte, tuple[Step, ...], list[Bevinding]]:
+    """Find the path; answers that turn out not to apply are dropped, and the path is found again without them.
+
+    A step applies by the answers before it, so every round settles at least one more step and this ends.
+    """
+    aangifte, unreadable = _build(answers(forms[step.slug]) for step in answered)
+    path = tuple(step for step in STEPS if step.applies(aangifte))
+    left = [step for step in answered if step in path]
+    return (aangifte, path, unreadable) if left == answered else _follow(left, forms)
 
 
-def _build(flat: Mapping[str, Any]) -> tuple[Aangifte, list[Bevinding]]:
+def _build(asked: Iterable[Iterable[Answer]]) -> tuple[Aangifte, list[Bevinding]]:
     tree: dict[str, Any] = {}
-    for path, value in flat.items():
-        *groups, name = path.split(".")
-        place = tree
-        for group in groups:
-            place = place.setdefault(group, {})
-        place[name] = value
+    for one in itertools.chain.from_iterable(asked):
+        if (value := one.canonical()) is not None:
+            *groups, name = one.name.split(".")
+            place = tree
+            for group in groups:
+                place = place.setdefault(group, {})
+            place[name] = value
     return canonical.read(Aangifte, _with_lists(tree))
 
 
