@@ -93,10 +93,13 @@ def check(concept: uuid.UUID) -> str:
 @blueprint.post("/aangifte/<uuid:concept>/versturen")
 @web.require(*web.DECLARANT)
 def send(concept: uuid.UUID) -> Response:
-    """File the declaration, once however often the button is pressed."""
+    """File the declaration, once however often the button is pressed; not where this log-in no longer suffices."""
     with web.begin() as session:
         draft = _open(session, concept, lock=True)
         drafts.save(draft, CONTROLEREN, CONTROLEREN.take(request.form))
+        gemeente = _read(session, draft).aangifte.overlijden.gemeente
+        if gemeente and not open_to(gemeente, web.person()):
+            return redirect(url_for("forms.not_joined", code=gemeente))
         try:
             kenmerk = drafts.file(session, draft, web.person(), web.services().settings)
         except service.Rejected:
@@ -120,11 +123,11 @@ def _onward(concept: uuid.UUID, asked: Step, reading: Reading) -> Response:
     """The page after this one: itself while it is not done, the check page for who came from there."""
     if asked not in reading.path:
         return _to(concept)
-    if uploads.PRESSED.intersection(request.form):
-        return _to(concept, asked)
-    if "meer" in request.form:
-        return _to(concept, asked, meer="1")
     from_check = {"terug": CONTROLEREN.slug} if "terug" in request.args else {}
+    if uploads.PRESSED.intersection(request.form):
+        return _to(concept, asked, **from_check)
+    if "meer" in request.form:
+        return _to(concept, asked, meer="1", **from_check)
     if not reading.is_done(asked):
         return _to(concept, asked, **from_check)
     rest = reading.path[reading.path.index(asked) + 1 :]

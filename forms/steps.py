@@ -68,4 +68,4 @@ TOT_SLOT = (
 )
 
 STEPS = (GEMEENTE, *DE_OVERLEDENE, *DE_FAMILIE, *DE_AANGEVER, *DE_ARTS, *DE_UITVAART, *TOT_SLOT)
-BY_SLUG = {step.slug: step for step in STEPS}
+BY_SLUG = {step.slug: step for step in STEPS if step is not CONTROLEREN}  # that page has views of its own

@@ -8,6 +8,7 @@ import re
 import threading
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -157,6 +158,20 @@ def test_a_page_that_does_not_apply_leads_to_one_that_does(app: Flask, client: F
 @pytest.mark.parametrize("slug", ["onzin", "versturen2", "..%2f"])
 def test_a_page_that_never_was_is_not_found(client: FlaskClient, slug: str) -> None:
     assert client.get(at(begin(client), slug)).status_code == 404
+
+
+def test_the_check_page_is_sent_to_its_own_address_alone(app: Flask, client: FlaskClient) -> None:
+    assert client.post(filled(app), data={"naar_waarheid": "ja"}).status_code == 404
+
+
+def test_a_municipality_that_closed_meanwhile_gets_nothing(
+    app: Flask, client: FlaskClient, superuser: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    check = filled(app)
+    (tmp_path / "gemeenten").mkdir()
+    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(tmp_path))
+    assert client.post(at(check, "versturen"), data={"naar_waarheid": "ja"}).location == "/gemeente/1942"
+    assert superuser.scalar(text("SELECT count(*) FROM dossier")) == 0
 
 
 def test_more_former_partners_can_be_added_and_taken_away(app: Flask, client: FlaskClient) -> None:
