@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import json
 import re
 
@@ -121,3 +122,19 @@ def test_the_service_is_not_healthy_without_its_database(app: Flask, database: D
     away.dispose()
     app.extensions["overlijden"] = dataclasses.replace(app.extensions["overlijden"], database=database)
     assert (answer.status_code, answer.text) == (503, "geen database\n")
+
+
+def test_a_style_sheet_travels_compressed_and_is_not_sent_again(app: Flask) -> None:
+    plain = app.test_client().get("/static/nlds.css", buffered=True)
+    small = app.test_client().get("/static/nlds.css", headers={"Accept-Encoding": "gzip"}, buffered=True)
+    assert plain.content_encoding is None
+    assert small.content_encoding == "gzip"
+    assert gzip.decompress(small.data) == plain.data
+    assert plain.vary == small.vary == {"Accept-Encoding"}
+    known = {"Accept-Encoding": "gzip", "If-None-Match": small.headers["ETag"]}
+    assert app.test_client().get("/static/nlds.css", headers=known).status_code == 304
+
+
+def test_a_page_is_not_compressed_because_its_length_would_tell_what_is_in_it(app: Flask) -> None:
+    page = app.test_client().get("/", headers={"Accept-Encoding": "gzip"})
+    assert page.content_encoding is None
