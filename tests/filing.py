@@ -48,9 +48,10 @@ def file(
     name: str = "gewoon",
     adapter: str = "scripted",
     concept: uuid.UUID | None = None,
+    nu: datetime | None = None,
 ) -> Dossier:
-    """File a sample in this municipality; what a funeral director's declaration leaves in the database."""
-    nu = datetime.now(UTC)
+    """File a sample in this municipality, now or at ``nu``; what a declaration leaves in the database."""
+    nu = nu or datetime.now(UTC)
     made = sample(name, nu=nu)
     made = dataclasses.replace(made, overlijden=dataclasses.replace(made.overlijden, gemeente=gemeente))
     aangifte, rows, findings = unpack(made, PARTIJ)

@@ -131,6 +131,25 @@ def test_nobody_deletes_what_was_filed(filled: Database, request: pytest.Fixture
         session.execute(text(f"DELETE FROM {table}"))  # noqa: S608
 
 
+UNCHANGING = {
+    "dossier": ("id", "kenmerk", "concept", "gemeente", "partij", "ingediend_op", "uiterste_dag", "overledene_bsn"),
+    "revisie": ("aangifte", "gemeente", "partij"),
+    "levering": ("dossier_id", "revisie", "gemeente", "partij", "adapter"),
+    "leveringstap": ("levering_id", "gemeente", "partij"),
+    "bijlage": ("inhoud", "sha256", "partij"),
+}
+
+
+@pytest.mark.parametrize(("table", "column"), [(t, c) for t, columns in UNCHANGING.items() for c in columns])
+def test_what_was_filed_does_not_change(
+    web_database: Database, worker_database: Database, table: str, column: str
+) -> None:
+    query = text("SELECT has_column_privilege(:role, :table, :column, 'UPDATE')")
+    with web_database.begin() as session:
+        may = [session.scalar(query, {"role": role, "table": table, "column": column}) for role in (db.WEB, db.WORKER)]
+    assert may == [False, False]
+
+
 def test_looking_across_tells_the_municipality_of_a_reference_and_no_more(filled: Database) -> None:
     with filled.begin() as session:
         row = session.execute(text("SELECT * FROM gemeente_van('OV-2026-0000002')")).all()

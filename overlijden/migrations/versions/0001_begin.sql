@@ -175,12 +175,14 @@ GRANT EXECUTE ON FUNCTION verwijder_verlopen_concepten() TO overlijden_worker;
 GRANT USAGE ON SEQUENCE kenmerk_nummer TO overlijden_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON concept TO overlijden_web;
 GRANT SELECT, INSERT, DELETE, UPDATE (concept_id, dossier_id, gemeente) ON bijlage TO overlijden_web;
-GRANT SELECT, INSERT, UPDATE ON dossier TO overlijden_web;
+-- Whose a dossier is, its reference and its moment of filing never change.
+GRANT SELECT, INSERT, UPDATE (status, versie, revisie, akte_nummer, akte_datum) ON dossier TO overlijden_web;
 GRANT SELECT, INSERT ON revisie, levering, gebeurtenis TO overlijden_web;
 GRANT SELECT (levering_id, stap, gemeente, partij, begonnen_op, uitkomst) ON leveringstap TO overlijden_web;
 
-GRANT SELECT, UPDATE ON levering TO overlijden_worker;
-GRANT SELECT, INSERT, UPDATE ON leveringstap TO overlijden_worker;
+GRANT SELECT, UPDATE (status, pogingen, volgende_poging, lease_door, lease_tot, code, redenen)
+    ON levering TO overlijden_worker;
+GRANT SELECT, INSERT, UPDATE (bericht, uitkomst) ON leveringstap TO overlijden_worker;
 GRANT SELECT ON revisie, bijlage, gebeurtenis TO overlijden_worker;
-GRANT SELECT, UPDATE ON dossier TO overlijden_worker;
+GRANT SELECT, UPDATE (status, versie, op_balie_sinds, zaaknummer) ON dossier TO overlijden_worker;
 GRANT INSERT ON gebeurtenis TO overlijden_worker;

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event
 
 from overlijden.adapter import (
     Accepted,
@@ -20,8 +21,7 @@ from overlijden.adapter import (
     TemporaryError,
     UnknownOutcome,
 )
-from overlijden.db import Database, Scope
-from overlijden.tables import Dossier
+from overlijden.db import Database
 from tests.filing import file
 from tests.overlijden.conftest import Deliver, LogIn
 
@@ -77,10 +77,8 @@ def test_another_municipality_s_declarations_are_not_listed(
 
 
 def test_what_is_due_first_stands_first(log_in: LogIn, database: Database, deliver: Deliver) -> None:
-    dossiers = [file(database, adapter="store", name=name) for name in ("gewoon", "gewoon", "gewoon")]
-    for dossier, day in zip(dossiers, ("2026-03-12", "2026-03-10", "2026-03-11"), strict=True):
-        with database.begin(Scope(gemeente="1942")) as session:
-            session.execute(update(Dossier).where(Dossier.id == dossier.id).values(uiterste_dag=day))
+    now = datetime.now(UTC)
+    dossiers = [file(database, adapter="store", nu=now - timedelta(weeks=weeks)) for weeks in (0, 2, 1)]
     deliver()
     found = references(log_in("gooise-meren").get("/balie").text)
     assert found == [dossiers[place].kenmerk for place in (1, 2, 0)]
