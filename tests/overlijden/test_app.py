@@ -11,6 +11,7 @@ import re
 
 import pytest
 from flask import Flask, abort
+from werkzeug.test import TestResponse
 
 from overlijden.app import ERRORS, create_app
 from overlijden.db import Database, UnsafeRole
@@ -125,14 +126,14 @@ def test_the_service_is_not_healthy_without_its_database(app: Flask, database: D
 
 
 def test_a_style_sheet_travels_compressed_and_is_not_sent_again(app: Flask) -> None:
-    plain = app.test_client().get("/static/nlds.css", buffered=True)
-    small = app.test_client().get("/static/nlds.css", headers={"Accept-Encoding": "gzip"}, buffered=True)
-    assert plain.content_encoding is None
-    assert small.content_encoding == "gzip"
+    def fetch(**headers: str) -> TestResponse:
+        return app.test_client().get("/static/nlds.css", headers=headers, buffered=True)
+
+    plain, small = fetch(), fetch(accept_encoding="gzip")
+    assert [answer.content_encoding for answer in (plain, small)] == [None, "gzip"]
     assert gzip.decompress(small.data) == plain.data
     assert plain.vary == small.vary == {"Accept-Encoding"}
-    known = {"Accept-Encoding": "gzip", "If-None-Match": small.headers["ETag"]}
-    assert app.test_client().get("/static/nlds.css", headers=known).status_code == 304
+    assert fetch(accept_encoding="gzip", if_none_match=small.headers["ETag"]).status_code == 304
 
 
 def test_a_page_is_not_compressed_because_its_length_would_tell_what_is_in_it(app: Flask) -> None:
