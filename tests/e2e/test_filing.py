@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from overlijden.tables import Base
 from overlijden.termijn import NEDERLAND, termijn
 from tests.e2e.conftest import SECONDS, LogIn
 from tests.e2e.stack import Stack
-from tests.e2e.walking import answer, begin, day, onward
+from tests.e2e.walking import answer, begin, check_and_send, day, onward
 
 TODAY = datetime.now(NEDERLAND).date()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -145,16 +144,6 @@ def declare(page: Page, gemeente: str, plaats: str, scan: Path) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Kijk of alles klopt")
 
 
-def send(page: Page) -> str:
-    """Send what was checked; the reference on the receipt."""
-    page.get_by_label("Ik heb alles naar waarheid ingevuld.").check()
-    page.get_by_role("button", name="Versturen").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Wij hebben uw aangifte ontvangen")
-    found = re.search(r"OV-[0-9]{4}-[0-9]{7}", page.get_by_role("main").inner_text())
-    assert found
-    return found[0]
-
-
 def see_status(page: Page, kenmerk: str, expected: str) -> None:
     """Look at the status page again until it says so."""
     page.goto(f"/dossier/{kenmerk}")
@@ -175,7 +164,7 @@ def test_a_declaration_to_the_shared_store_reaches_the_desk_and_gets_its_akte_nu
     answer(director, "Wat was het laatste woonadres van Jael de Jager?", {"Huisnummer (niet verplicht)": "1487"})
     expect(director.get_by_role("heading", level=1)).to_have_text("Kijk of alles klopt")
     expect(director.get_by_role("main")).to_contain_text("1487")
-    kenmerk = send(director)
+    kenmerk = check_and_send(director)
     see_status(director, kenmerk, "Bij de gemeente")
 
     registrar = log_in("Noor de Wit")
@@ -197,7 +186,7 @@ def test_a_declaration_to_an_own_back_end_arrives_there_once_with_its_document(
 ) -> None:
     director = log_in("Iris van Dam")
     declare(director, "'s-Hertogenbosch", "Rosmalen", form_a)
-    kenmerk = send(director)
+    kenmerk = check_and_send(director)
     see_status(director, kenmerk, "Bij de gemeente")
     (zaak,) = (zaak for zaak in service.zaken if zaak["kenmerk"] == kenmerk)
     assert [document["sha256"] for document in zaak["documenten"]] == [hashlib.sha256(form_a.read_bytes()).hexdigest()]

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
@@ -64,3 +65,13 @@ def _question(page: Page, label: str) -> Locator:
 
 def day(datum: date) -> tuple[str, str, str]:
     return str(datum.day), str(datum.month), str(datum.year)
+
+
+def check_and_send(page: Page) -> str:
+    """Send what was checked; the reference on the receipt."""
+    page.get_by_label("Ik heb alles naar waarheid ingevuld.").check()
+    page.get_by_role("button", name="Versturen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wij hebben uw aangifte ontvangen")
+    found = re.search(r"OV-[0-9]{4}-[0-9]{7}", page.get_by_role("main").inner_text())
+    assert found
+    return found[0]
