@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import signal
 import sys
@@ -95,6 +96,7 @@ def submit(file: TextIO) -> None:
         _fail("submit files for a demonstration account and does not work in production mode")
     who = read_accounts()[DIRECTOR]
     aangifte, findings = _read(file)
+    aangifte = dataclasses.replace(aangifte, onderneming=who.onderneming)  # the log-in vouches for the firm
     aangifte, attachments, unreadable = _unpack(aangifte, who.partij)
     if findings or unreadable:
         _refuse([*findings, *unreadable])
