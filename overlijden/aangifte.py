@@ -50,7 +50,7 @@ class Bevinding:
 
 @dataclass(frozen=True, slots=True)
 class Onbekend:
-    """ "I don't know", with a reason where one was given. Written as ``{"onbekend": reden}``."""
+    """The answer "I don't know", with a reason where one was given. Written as ``{"onbekend": reden}``."""
 
     reden: str = ""
 
@@ -67,7 +67,7 @@ class OnvolledigeDatum:
     dag: int = 0
 
     def __post_init__(self) -> None:
-        if not self.jaar and (self.maand or self.dag) or self.dag and not self.maand:
+        if (self.maand and not self.jaar) or (self.dag and not self.maand):
             raise ValueError("a part of the date is known while a larger part is not")
         date(self.jaar or 2000, self.maand or 1, self.dag or 1)
 

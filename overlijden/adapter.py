@@ -17,7 +17,7 @@ from importlib.metadata import entry_points
 from typing import Any, ClassVar, Protocol, Self
 
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort
-from overlijden.tomlfile import ConfigError as ConfigError  # an adapter raises it and imports it from here
+from overlijden.tomlfile import ConfigError as ConfigError  # noqa: PLC0414 - an adapter imports it from here
 
 GROUP = "overlijden.adapters"
 

@@ -157,9 +157,7 @@ def _record_akte(dossier: Dossier, nummer: str, datum: date | None) -> None:
 def _as_guard(error: IntegrityError) -> Exception:
     """What the database refuses because the municipality already used this akte number this year, in words."""
     if isinstance(error.orig, UniqueViolation) and error.orig.diag.constraint_name == "dossier_akte":
-        return GuardFailed(
-            "Dit nummer staat dit jaar al bij een ander dossier. Kijk het na.", "/akte_nummer"
-        )
+        return GuardFailed("Dit nummer staat dit jaar al bij een ander dossier. Kijk het na.", "/akte_nummer")
     return error
 
 

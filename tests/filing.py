@@ -8,13 +8,12 @@ import dataclasses
 import uuid
 from datetime import UTC, date, datetime
 
-from overlijden.samples import sample
-
 from overlijden import service
 from overlijden.bijlagen import unpack
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname, Gemeente, Kanaal, KbLezing
 from overlijden.rules import Context
+from overlijden.samples import sample
 from overlijden.service import Actor
 from overlijden.status import Rol
 from overlijden.tables import Dossier

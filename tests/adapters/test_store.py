@@ -12,8 +12,8 @@ import pytest
 
 from adapters.store import Store
 from overlijden import service
-from overlijden.adapter import Accepted, Bericht, ConfigError, Refused, TemporaryError, load_adapter
 from overlijden.aangifte import Aangifte
+from overlijden.adapter import Accepted, Bericht, ConfigError, Refused, TemporaryError, load_adapter
 from overlijden.db import Database, Scope
 from overlijden.journal import DatabaseJournal
 from overlijden.settings import Delivery

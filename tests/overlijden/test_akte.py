@@ -36,7 +36,10 @@ def test_both_forms_name_the_same_akte(written: str, papier: str, brp: str) -> N
 
 @pytest.mark.parametrize(
     "written",
-    ["", "1", "100251", "20251", "2002510", "200000", "20B0251", "20G0251", "2é0251", "2\u06600251", "20A025", "20 A0251"],
+    [
+        *("", "1", "100251", "20251", "2002510", "200000"),
+        *("20B0251", "20G0251", "2é0251", "2\u06600251", "20A025", "20 A0251"),
+    ],
 )
 def test_what_is_no_number_of_the_register_of_deaths_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="2p9999"):
