@@ -18,9 +18,9 @@ from PIL import Image
 
 from overlijden import aangifte as dictionary
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort, Ernst
+from overlijden.rules.stukken import LARGEST
 from overlijden.tables import Bijlage
 
-LARGEST = 8 * 1024 * 1024  # bytes; rule R65
 LARGEST_PIXELS = 60_000_000  # more than any phone; less than Pillow's own limit, of which it warns
 
 SIGNATURES: Mapping[bytes, str] = {

@@ -36,23 +36,12 @@ from overlijden.adapter import (
 )
 from overlijden.db import Database
 from overlijden.journal import Claim, DatabaseJournal, LeaseLost, held
+from overlijden.labels import label
 from overlijden.settings import Delivery
 from overlijden.status import Actie, Rol, allowed
 from overlijden.tables import Bijlage, Dossier, Levering, LeveringStatus, Revisie
 
 log = structlog.get_logger()
-
-TITLES = {
-    "A_VERKLARING": "Verklaring van overlijden (formulier A)",
-    "GEEN_BEZWAAR_OVJ": "Verklaring van geen bezwaar van de officier van justitie",
-    "GEEN_BEZWAAR_ARTS": "Verklaring van geen bezwaar van een arts",
-    "INSTEMMING_OVJ": "Instemming van de officier van justitie",
-    "WILSBESCHIKKING": "Wilsbeschikking",
-    "KOPIE_ID_OVERLEDENE": "Kopie identiteitsbewijs van de overleden persoon",
-    "MACHTIGING": "Machtiging",
-    "VERZOEK_UITSTEL": "Verzoek om een andere termijn",
-    "OVERIG": "Overige bijlage",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +123,7 @@ def _document(row: Bijlage) -> Document:
     return Document(
         id=row.id.hex,
         soort=row.soort,
-        titel=TITLES[row.soort],
+        titel=label(row.soort),
         bestandsnaam=row.bestandsnaam,
         mediatype=row.mediatype,
         sha256=row.sha256,

@@ -90,15 +90,7 @@ class Page:
 
     def timeline(self, login: Login) -> Sequence[Mapping[str, Any]]:
         """What happened, when and by whom, and the day by which all must be done."""
-        happened: list[Mapping[str, Any]] = [
-            {
-                "title": label(event.actie),
-                "time": dutch.moment(event.op),
-                "who": _who(event, login),
-                "note": event.reden,
-            }
-            for event in self.history
-        ]
+        happened = [_told(event, login) for event in self.history]
         if self.dossier.uiterste_dag is None:
             return happened
         last = dutch.day(self.dossier.uiterste_dag)

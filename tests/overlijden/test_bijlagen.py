@@ -13,7 +13,8 @@ from PIL import Image
 
 from overlijden import bijlagen
 from overlijden.aangifte import Aangifte, Bijlage, BijlageSoort
-from overlijden.bijlagen import LARGEST, Unacceptable
+from overlijden.bijlagen import Unacceptable
+from overlijden.rules.stukken import LARGEST
 
 
 def pdf(pages: int = 1, encryption: pikepdf.Encryption | None = None) -> bytes:
