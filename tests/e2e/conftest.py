@@ -84,7 +84,8 @@ def log_in(browser: Browser, service: Stack) -> Iterator[LogIn]:
 
 
 def window(browser: Browser, service: Stack, *, scripts: bool) -> BrowserContext:
-    context = browser.new_context(base_url=service.url, java_script_enabled=scripts, locale="nl-NL")
+    """With scripts the pages' own policy is set aside, so that a test may bring one."""
+    context = browser.new_context(base_url=service.url, java_script_enabled=scripts, bypass_csp=scripts, locale="nl-NL")
     context.set_default_timeout(15 * SECONDS)
     return context
 

@@ -12,14 +12,14 @@ from datetime import UTC, date, datetime
 from playwright.sync_api import Locator, Page, expect
 
 from overlijden.aangifte import Aangifte
-from overlijden.samples import sample
+from overlijden.samples import ORDINARY, sample
 
 Answers = Mapping[str, str | tuple[str, ...] | bool]
 
 
-def ordinary(gemeente: str) -> Aangifte:
-    """The ordinary case in this municipality, dated so that it may be filed now."""
-    made = sample(nu=datetime.now(UTC))
+def ordinary(gemeente: str, name: str = ORDINARY) -> Aangifte:
+    """A sample in this municipality, dated so that it may be filed now."""
+    made = sample(name, nu=datetime.now(UTC))
     return dataclasses.replace(made, overlijden=dataclasses.replace(made.overlijden, gemeente=gemeente))
 
 

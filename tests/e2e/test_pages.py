@@ -1,0 +1,246 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every page in every state is accessible (WCAG 2.2 AA and good practice), fits a small phone, and is light.
+
+``PICTURES=folder`` keeps a picture of each, on a desk and on a phone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import text
+
+from forms.steps import BY_SLUG, CONTROLEREN, GEMEENTE, STEPS
+from overlijden import canonical, web
+from overlijden.db import Scope
+from overlijden.samples import pdf
+from tests import filing
+from tests.e2e.conftest import window
+from tests.e2e.stack import Stack
+from tests.e2e.walking import onward, ordinary
+from tests.forms.filing import begin, fill, log_in, typed
+
+DESK, PHONE, SMALL_PHONE = 1100, 360, 320
+AXE = files("axe_playwright_python") / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+PICTURES = os.environ.get("PICTURES")
+FIRST_VISIT = 35_000  # bytes
+
+# Steps that an ordinary declaration does not have, with a sample that has them.
+SAMPLES = {
+    "partner": "partner-en-kinderen",
+    "eerdere-partners": "eerdere-partners",
+    "overleg": "minderjarige",
+    "andere-termijn": "begraving-laat",
+    "buitenland": "buitenland",
+}
+SLUGS = [step.slug for step in STEPS if step not in (GEMEENTE, CONTROLEREN)]
+
+
+@dataclass(eq=False)
+class Visitor:
+    """Browser windows by account, with scripts so that a page can be inspected, and the application to prepare with."""
+
+    browser: Browser
+    service: Stack
+    app: Flask
+    opened: ExitStack
+    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+
+    def page(self, account: str = "") -> Page:
+        """A new page of this account; of nobody without one."""
+        if account not in self.contexts:
+            context = self.opened.enter_context(window(self.browser, self.service, scripts=True))
+            context.add_init_script(path=str(AXE))
+            if account:
+                page = context.new_page()
+                page.goto("/inloggen")
+                page.get_by_role("button", name=f"Log in als {account}", exact=True).click()
+            self.contexts[account] = context
+        return self.contexts[account].new_page()
+
+    def go(self, address: str, account: str = "") -> Page:
+        page = self.page(account)
+        page.goto(address)
+        return page
+
+    @property
+    def director(self) -> FlaskClient:
+        client = self.app.test_client()
+        log_in(client, "uitvaart")
+        return client
+
+    @cache  # noqa: B019 - there is one visitor per run
+    def draft(self, name: str) -> str:
+        """The address of a draft with the answers of this sample."""
+        return fill(self.director, begin(self.director), _answers(name)).rpartition("/")[0]
+
+    @cache  # noqa: B019 - the same
+    def filed(self, gemeente: str, nth: int) -> str:
+        """The reference of a declaration that this municipality has."""
+        services: web.Services = self.app.extensions["overlijden"]
+        adapter = {"1942": "store", "0796": "stuf_zds"}[gemeente]
+        return filing.file(services.database, gemeente, adapter=adapter).kenmerk
+
+
+def _answers(name: str) -> dict[str, Any]:
+    written: dict[str, Any] = canonical.write(ordinary("1942", name))
+    return written
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Browser, service: Stack, app: Flask) -> Iterator[Visitor]:
+    with ExitStack() as opened:
+        yield Visitor(browser, service, app, opened)
+
+
+def faults(page: Page, name: str) -> list[str]:
+    """What is wrong with this page: each violation, sideways scrolling, a heading or title that lacks."""
+    found = []
+    for width in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        violations = page.evaluate("tags => axe.run({runOnly: tags}).then(result => result.violations)", TAGS)
+        found += [f"{width}: {one['id']}: {node['html']}" for one in violations for node in one["nodes"]]
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name.replace(' ', '-')}-{width}.png", full_page=True)
+    page.set_viewport_size({"width": SMALL_PHONE, "height": 640})
+    if (wide := page.evaluate("document.documentElement.scrollWidth")) > SMALL_PHONE:
+        found.append(f"{wide} px wide on a screen of {SMALL_PHONE}")
+    if page.get_by_role("heading", level=1).count() != 1:
+        found.append("not exactly one h1")
+    if page.locator("html").get_attribute("lang") != "nl" or not page.title():
+        found.append("no language or no title")
+    return found
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_step_that_was_answered_is_sound(visitor: Visitor, slug: str) -> None:
+    page = visitor.go(f"{visitor.draft(SAMPLES.get(slug, 'gewoon'))}/{slug}", "Iris van Dam")
+    assert faults(page, f"step-{slug}") == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_step_with_everything_wrong_is_sound(visitor: Visitor, slug: str) -> None:
+    name = SAMPLES.get(slug, "gewoon")
+    address = f"{visitor.draft(name)}/{slug}"
+    visitor.director.post(address, data={})
+    assert faults(visitor.go(address, "Iris van Dam"), f"wrong-{slug}") == []
+    visitor.director.post(address, data=typed(BY_SLUG[slug], _answers(name)))
+
+
+def choose_nothing(visitor: Visitor) -> Page:
+    page = visitor.go("/aangifte")
+    onward(page)
+    return page
+
+
+def check_an_empty_draft(visitor: Visitor) -> Page:
+    return visitor.go(begin(visitor.director).replace("plaats", "controleren"), "Iris van Dam")
+
+
+def refuse_a_file(visitor: Visitor) -> Page:
+    page = visitor.go(f"{visitor.draft('gewoon')}/bijlagen", "Iris van Dam")
+    page.get_by_label("Kies een bestand").set_input_files({"name": "a.pdf", "mimeType": "", "buffer": b"tekst"})
+    onward(page)
+    return page
+
+
+def refuse_a_large_file(visitor: Visitor) -> Page:
+    page = visitor.go(f"{visitor.draft('gewoon')}/bijlagen", "Iris van Dam")
+    large = pdf("groot") + b"0" * 10_000_000
+    page.get_by_label("Kies een bestand").set_input_files({"name": "a.pdf", "mimeType": "", "buffer": large})
+    onward(page)
+    return page
+
+
+def find_an_expired_draft(visitor: Visitor) -> Page:
+    address = begin(visitor.director).rpartition("/")[0]
+    services: web.Services = visitor.app.extensions["overlijden"]
+    with services.database.begin(Scope(partij=filing.PARTIJ)) as session:
+        expire = text("UPDATE concept SET vervalt_op = now() - interval '1 minute' WHERE id = :id")
+        session.execute(expire, {"id": address.rpartition("/")[2]})
+    return visitor.go(address, "Iris van Dam")
+
+
+def open_new(visitor: Visitor, nth: int) -> Page:
+    """A dossier that nobody took up; the delivery worker may still be at it."""
+    page = visitor.go(f"/balie/{visitor.filed('1942', nth)}", "Noor de Wit")
+    while not page.get_by_role("button", name="Neem in behandeling").count():
+        page.wait_for_timeout(100)
+        page.reload()
+    return page
+
+
+def take_up(page: Page) -> Page:
+    page.get_by_role("button", name="Neem in behandeling").click()
+    return page
+
+
+def forget_the_akte_number(visitor: Visitor) -> Page:
+    page = take_up(open_new(visitor, 2))
+    page.get_by_role("button", name="Leg de akte vast").click()
+    return page
+
+
+def be_second(visitor: Visitor) -> Page:
+    """Two windows on one dossier; the second one acts on what is no longer so."""
+    page = open_new(visitor, 3)
+    take_up(open_new(visitor, 3))
+    return take_up(page)
+
+
+PAGES: dict[str, Callable[[Visitor], Page]] = {
+    "start": lambda visitor: visitor.go("/"),
+    "municipality": lambda visitor: visitor.go("/aangifte"),
+    "no municipality chosen": choose_nothing,
+    "not joined": lambda visitor: visitor.go("/gemeente/0321"),
+    "open": lambda visitor: visitor.go("/gemeente/0796"),
+    "log-in": lambda visitor: visitor.go("/inloggen"),
+    "not found": lambda visitor: visitor.go("/bestaat-niet"),
+    "not for you": lambda visitor: visitor.go("/balie", "Iris van Dam"),
+    "check": lambda visitor: visitor.go(f"{visitor.draft('gewoon')}/controleren", "Iris van Dam"),
+    "check with everything missing": check_an_empty_draft,
+    "file refused": refuse_a_file,
+    "file too large": refuse_a_large_file,
+    "draft expired": find_an_expired_draft,
+    "receipt": lambda visitor: visitor.go(f"/dossier/{visitor.filed('1942', 1)}/ontvangst", "Iris van Dam"),
+    "status": lambda visitor: visitor.go(f"/dossier/{visitor.filed('0796', 1)}", "Iris van Dam"),
+    "own declarations": lambda visitor: visitor.go("/aangiften", "Iris van Dam"),
+    "none of her own yet": lambda visitor: visitor.go("/aangiften", "Joost Rietveld"),
+    "queue": lambda visitor: visitor.go("/balie", "Noor de Wit"),
+    "dossier": lambda visitor: visitor.go(f"/balie/{visitor.filed('1942', 1)}", "Noor de Wit"),
+    "dossier taken up": lambda visitor: take_up(open_new(visitor, 4)),
+    "akte refused": forget_the_akte_number,
+    "dossier changed meanwhile": be_second,
+    "dossier in an own system": lambda visitor: visitor.go(f"/balie/{visitor.filed('0796', 1)}", "Els Verhoeven"),
+    "stand-in": lambda visitor: visitor.go(visitor.service.backend),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_sound(visitor: Visitor, name: str) -> None:
+    assert faults(PAGES[name](visitor), name) == []
+
+
+def test_the_first_page_of_the_form_is_light(visitor: Visitor) -> None:
+    with visitor.browser.new_context() as context:
+        page = context.new_page()
+        network = context.new_cdp_session(page)
+        sizes: list[float] = []
+        network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+        network.send("Network.enable")
+        page.goto(f"{visitor.service.url}/aangifte", wait_until="networkidle")
+    assert len(sizes) >= 4
+    assert sum(sizes) <= FIRST_VISIT
