@@ -16,13 +16,12 @@ from sqlalchemy.orm import Session
 from forms import reading
 from forms.reading import Reading
 from forms.step import Raw, Step
-from overlijden import gemeenten, service
+from overlijden import service
 from overlijden.aangifte import Aangifte
 from overlijden.login import Identity
 from overlijden.rules import Context
 from overlijden.settings import Settings
 from overlijden.tables import Bijlage, Concept
-from overlijden.termijn import NEDERLAND
 
 KEPT = timedelta(days=7)
 
@@ -70,11 +69,9 @@ def read(session: Session, concept: Concept, person: Identity, settings: Setting
 
 def context(session: Session, person: Identity, settings: Settings, aangifte: Aangifte) -> Context:
     """What the rules may know of this moment, this municipality and this log-in."""
-    now, gemeente = datetime.now(UTC), aangifte.overlijden.gemeente
-    today = now.astimezone(NEDERLAND).date()
-    return Context(
-        nu=now,
-        deelname=gemeenten.deelname_on(gemeente, today) if gemeente else None,
+    return Context.of(
+        aangifte.overlijden.gemeente,
+        datetime.now(UTC),
         kanaal=str(person.kanaal or ""),
         productie=settings.is_production,
         al_aangegeven=service.is_known(session, aangifte.overledene.bsn),

@@ -9,6 +9,7 @@ import json
 import signal
 import sys
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
@@ -19,8 +20,8 @@ from sqlalchemy.exc import OperationalError
 from overlijden import canonical, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.db import Database, UnsafeRole
-from overlijden.gemeenten import Kanaal, deelname_on
-from overlijden.settings import Settings, load_settings
+from overlijden.gemeenten import Kanaal
+from overlijden.settings import load_settings
 from overlijden.tomlfile import ConfigError
 
 DIRECTOR = "uitvaart"  # the demonstration's funeral director, for whom ``submit`` files
@@ -75,10 +76,11 @@ def schema() -> None:
 def validate(file: TextIO) -> None:
     """Print the findings on a declaration as JSON; exit code 1 when it cannot be filed."""
     from overlijden import demo
+    from overlijden.bijlagen import unpack
 
     demo.imagine()
     aangifte, findings = _read(file)
-    _, _, unreadable = _unpack(aangifte)
+    _, _, unreadable = unpack(aangifte, partij="")
     findings = [*findings, *unreadable, *rules.check(aangifte, _context(aangifte))]
     _print([canonical.write(finding) for finding in findings])
     raise SystemExit(int(rules.blocking(findings)))
@@ -89,6 +91,7 @@ def validate(file: TextIO) -> None:
 def submit(file: TextIO) -> None:
     """File a declaration as the demonstration's funeral director; the last line is its reference."""
     from overlijden import service
+    from overlijden.bijlagen import unpack
     from overlijden.login import read_accounts
 
     settings = load_settings()
@@ -97,13 +100,13 @@ def submit(file: TextIO) -> None:
     who = read_accounts()[DIRECTOR]
     aangifte, findings = _read(file)
     aangifte = dataclasses.replace(aangifte, onderneming=who.onderneming)  # the log-in vouches for the firm
-    aangifte, attachments, unreadable = _unpack(aangifte, who.partij)
+    aangifte, attachments, unreadable = unpack(aangifte, who.partij)
     if findings or unreadable:
         _refuse([*findings, *unreadable])
     try:
         with Database(settings.database.web) as database, database.begin(who.scope) as session:
             database.refuse_unsafe_role()
-            context = _context(aangifte, settings)
+            context = _context(aangifte)
             dossier = service.submit(session, aangifte, attachments, context, by=who.actor, concept=uuid.uuid4())
     except service.Rejected as rejection:
         _refuse(rejection.findings)
@@ -204,21 +207,9 @@ def _read(file: TextIO) -> tuple[Aangifte, list[Bevinding]]:
     return canonical.read(Aangifte, data)
 
 
-def _unpack(aangifte: Aangifte, partij: str = "") -> Any:
-    from overlijden.bijlagen import unpack
-
-    return unpack(aangifte, partij)
-
-
-def _context(aangifte: Aangifte, settings: Settings | None = None) -> rules.Context:
-    nu = datetime.now(UTC)
-    gemeente = aangifte.overlijden.gemeente or ""
-    return rules.Context(
-        nu=nu,
-        deelname=deelname_on(gemeente, nu.date()),
-        kanaal=Kanaal.EHERKENNING,
-        productie=bool(settings and settings.is_production),
-    )
+def _context(aangifte: Aangifte) -> rules.Context:
+    """As the demonstration's funeral director declares: with eHerkenning, and never in production."""
+    return rules.Context.of(aangifte.overlijden.gemeente, datetime.now(UTC), kanaal=Kanaal.EHERKENNING, productie=False)
 
 
 def _fail(message: str) -> NoReturn:
@@ -227,7 +218,7 @@ def _fail(message: str) -> NoReturn:
     raise SystemExit(1)
 
 
-def _refuse(findings: Any) -> NoReturn:
+def _refuse(findings: Sequence[Bevinding]) -> NoReturn:
     _print([canonical.write(finding) for finding in findings], file=sys.stderr)
     raise SystemExit(1)
 

@@ -17,13 +17,11 @@ from overlijden import dutch, rules, service
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.akte import Aktenummer
 from overlijden.balie import declared, words
-from overlijden.gemeenten import deelname_on
 from overlijden.labels import label
 from overlijden.login import Login
 from overlijden.rules import derived
 from overlijden.status import Rol
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering
-from overlijden.termijn import NEDERLAND
 
 FOR_CLERK = frozenset({Ernst.AMBTENAAR, Ernst.WAARSCHUWT})
 
@@ -100,10 +98,7 @@ class Page:
 def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool) -> Page:
     """Gather the page in the session's scope; ``nu`` is aware."""
     aangifte = service.declared(session, dossier)
-    vandaag = nu.astimezone(NEDERLAND).date()
-    context = rules.Context(
-        nu=nu, deelname=deelname_on(dossier.gemeente, vandaag), kanaal=dossier.kanaal, productie=production
-    )
+    context = rules.Context.of(dossier.gemeente, nu, kanaal=dossier.kanaal, productie=production)
     files = select(Bijlage).where(Bijlage.dossier_id == dossier.id).order_by(Bijlage.volgorde)
     return Page(
         dossier=dossier,

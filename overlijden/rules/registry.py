@@ -8,11 +8,11 @@ import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.canonical import leaves
-from overlijden.gemeenten import Deelname
+from overlijden.gemeenten import Deelname, deelname_on
 from overlijden.termijn import NEDERLAND
 
 
@@ -29,6 +29,14 @@ class Context:
     kanaal: str = "EHERKENNING"
     productie: bool = False
     al_aangegeven: bool = False
+
+    @classmethod
+    def of(
+        cls, gemeente: str | None, nu: datetime, *, kanaal: str, productie: bool, al_aangegeven: bool = False
+    ) -> Self:
+        """The context of a declaration to this municipality, which takes part or not on the Dutch day of ``nu``."""
+        deelname = deelname_on(gemeente or "", nu.astimezone(NEDERLAND).date())
+        return cls(nu=nu, deelname=deelname, kanaal=kanaal, productie=productie, al_aangegeven=al_aangegeven)
 
     @property
     def vandaag(self) -> date:
