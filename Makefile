@@ -39,7 +39,7 @@ test: install check  ## Run check and all tests, on both PostgreSQL servers (JOB
 	$(BIN)/pytest -n $(JOBS) --durations 10
 
 bench: $(FULL)  ## Measure the form's pages and the deliveries
-	$(BIN)/python tests/bench/run.py
+	$(BIN)/python -m tests.bench.run
 
 docs: $(RUNTIME)  ## Rewrite the diagrams and tables that are drawn from code
 	$(BIN)/overlijden docs

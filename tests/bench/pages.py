@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How long each page of the form takes, and what the first one weighs."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from forms.steps import BIJLAGEN, BY_SLUG, CONTROLEREN
+from overlijden import canonical
+from overlijden.samples import pdf
+from tests.bench.visitor import Visitor
+from tests.e2e.stack import Stack
+from tests.e2e.walking import ordinary
+from tests.forms.filing import typed
+
+ROUNDS = 20
+ALL = "all pages"
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Bytes of a first visit, heads included: as sent, and when a proxy would also compress the page."""
+
+    sent: int
+    compressed: int
+
+
+def first_visit(service: Stack) -> Weight:
+    """The page that asks for the municipality, and everything that it links to."""
+    visitor = Visitor(service.url)
+    page = visitor.get("/aangifte")
+    resources = sum(visitor.get(address).size for address in set(re.findall(r'"(/static/[^"]+)"', page.text)))
+    saved = len(page.text.encode()) - len(gzip.compress(page.text.encode()))
+    return Weight(page.size + resources, page.size + resources - saved)
+
+
+def measure(service: Stack) -> Iterator[tuple[str, str, list[float]]]:
+    """Method, page and seconds of each request, one at a time, after a round that warms up."""
+    director = Visitor(service.url, "uitvaart")
+    walk(director, "1942", defaultdict(list))
+    seconds: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    for _ in range(ROUNDS):
+        walk(director, "1942", seconds)
+    for (method, name), found in seconds.items():
+        yield method, name, found
+    for method in ("GET", "POST"):
+        yield method, ALL, [one for (how, _), found in seconds.items() if how == method for one in found]
+
+
+def walk(director: Visitor, gemeente: str, seconds: defaultdict[tuple[str, str], list[float]]) -> str:
+    """Declare page by page and send it; the reference."""
+    data: dict[str, Any] = canonical.write(ordinary(gemeente))
+    director.get("/aangifte")
+    address = director.post("/aangifte", {"overlijden.gemeente": gemeente}).location
+    while (slug := address.rpartition("/")[2]) != CONTROLEREN.slug:
+        seconds["GET", slug].append(director.get(address).seconds)
+        if slug == BIJLAGEN.slug:
+            kind = {"bijlage.soort": "A_VERKLARING", "toevoegen": "1"}
+            director.post_file(address, kind, "bijlagen", pdf("Formulier A"))
+        came = director.post(address, typed(BY_SLUG[slug], data))
+        seconds["POST", slug].append(came.seconds)
+        address = came.location
+    seconds["GET", CONTROLEREN.slug].append(director.get(address).seconds)
+    sent = director.post(address.replace(CONTROLEREN.slug, "versturen"), {"naar_waarheid": "ja"})
+    seconds["POST", "versturen"].append(sent.seconds)
+    return sent.location.split("/")[-2]
