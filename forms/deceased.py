@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from forms import applies, choices
+from forms import choices
 from forms.blocks import AKTE, address, bsn, former_partner, name, parent
 from forms.fields import UNKNOWN, Choice, LongText, Select, Text, TextOrUnknown, Tick
 from forms.moments import Clock, Day, PartialDay
 from forms.step import Repeat, Step
 from overlijden.aangifte import BurgerlijkeStaat, DatumZekerheid, Geslacht, JaNeeOnbekend
 from overlijden.codes import NEDERLAND
+from overlijden.rules import derived
 
 NOT_KNOWN = {"onbekend": ""}
 
@@ -86,7 +87,7 @@ DE_FAMILIE = (
         question="Wie is de partner van {naam}?",
         reason=AKTE,
         fields=name("partner"),
-        applies=applies.has_partner,
+        applies=derived.has_partner,
     ),
     Step(
         slug="eerdere-partners",
@@ -95,7 +96,7 @@ DE_FAMILIE = (
         reason=AKTE,
         fields={"eerdere_partners": Tick(UNKNOWN, on=NOT_KNOWN)},
         repeat=Repeat(path="eerdere_partners", block=former_partner, least=1, most=10),
-        applies=applies.had_partner,
+        applies=derived.had_partner,
     ),
     Step(
         slug="ouders",

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from forms import applies, choices
+from forms import choices
 from forms.blocks import bsn, name
 from forms.fields import Choice, LongText, Select, Text, Tick
 from forms.moments import Clock, Day, PartialDay
 from forms.step import Step
 from overlijden.aangifte import (
+    Aangifte,
     ARoute,
     ArtsSoort,
     BRoute,
@@ -18,6 +19,16 @@ from overlijden.aangifte import (
     SoortOverlijden,
     Vervoermiddel,
 )
+from overlijden.rules import derived
+
+
+def _is_authorised(aangifte: Aangifte) -> bool:
+    return aangifte.aangever.hoedanigheid is Hoedanigheid.GEMACHTIGDE_LIJKBEZORGER
+
+
+def _is_natural(aangifte: Aangifte) -> bool:
+    return aangifte.overlijden.soort is SoortOverlijden.NATUURLIJK
+
 
 DE_AANGEVER = (
     Step(
@@ -44,7 +55,7 @@ DE_AANGEVER = (
             ),
             "aangever.machtiging_bevestigd": Tick("Deze persoon heeft mij gemachtigd om het overlijden door te geven."),
         },
-        applies=applies.is_authorised,
+        applies=_is_authorised,
     ),
 )
 DE_ARTS = (
@@ -81,7 +92,7 @@ DE_ARTS = (
                 choices=choices.of(ARoute),
             )
         },
-        applies=applies.is_natural,
+        applies=_is_natural,
     ),
     Step(
         slug="overleg",
@@ -89,7 +100,7 @@ DE_ARTS = (
         question="Met welke lijkschouwer heeft de arts overlegd?",
         reason="Wij vragen dit omdat {naam} jonger was dan 18 jaar. Het staat op formulier A.",
         fields={"arts.overleg_datum": Day(hint="Bijvoorbeeld 2 3 2026"), "arts.overleg_naam": Text(width=40)},
-        applies=applies.needs_coroner,
+        applies=derived.needs_coroner,
     ),
 )
 DE_UITVAART = (
@@ -118,7 +129,7 @@ DE_UITVAART = (
             ),
             "lijkbezorging.uitstel_reden": LongText(hint="Schrijf niet op waaraan {naam} is overleden."),
         },
-        applies=applies.needs_permission,
+        applies=derived.needs_permission,
         template="forms/uitvaart.html",
     ),
     Step(
@@ -132,6 +143,6 @@ DE_UITVAART = (
             "lijkbezorging.vervoermiddel": Choice(choices=choices.of(Vervoermiddel)),
             "lijkbezorging.via_landen": Text(width=40, optional=True),
         },
-        applies=applies.goes_abroad,
+        applies=derived.goes_abroad,
     ),
 )

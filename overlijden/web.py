@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import wraps
@@ -67,7 +68,7 @@ def begin() -> AbstractContextManager[Session]:
     return services().database.begin(person().scope)
 
 
-def require(*rollen: Rol) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+def require(rollen: AbstractSet[Rol]) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
     """Admit these roles only: a stranger is led to the log-in, another role gets 403."""
 
     def guard(view: Callable[P, R]) -> Callable[P, R | Response]:
@@ -85,7 +86,3 @@ def require(*rollen: Rol) -> Callable[[Callable[P, R]], Callable[P, R | Response
         return guarded
 
     return guard
-
-
-DECLARANT = (Rol.AANGEVER,)
-DESK = (Rol.MEDEWERKER, Rol.AMBTENAAR)

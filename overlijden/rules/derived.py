@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What several rules derive from the same answers: persons, ages and the legal window."""
+"""What rules, and the steps of a form, derive from the same answers: persons, ages, partners, the legal window."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from stdnum.nl import bsn as stdnum_bsn
 from overlijden.aangifte import (
     Aangever,
     Aangifte,
+    ArtsSoort,
     Bijlage,
     BijlageSoort,
+    BurgerlijkeStaat,
     Naam,
     Onbekend,
     OnvolledigeDatum,
@@ -30,6 +32,16 @@ Persoon = Naam | Overledene | Aangever
 # Burial and cremation have a last day (Wlb 16), dissection only 36 hours (Wlb 68), a journey abroad neither (Blb 11).
 _LAST_DAY = frozenset({SoortLijkbezorging.BEGRAVING, SoortLijkbezorging.CREMATIE})
 _WAITING_TIME = _LAST_DAY | {SoortLijkbezorging.ONTLEDING}
+
+_WITH_PARTNER = frozenset({BurgerlijkeStaat.GEHUWD, BurgerlijkeStaat.PARTNERSCHAP})
+_AFTER_PARTNER = frozenset(
+    {
+        BurgerlijkeStaat.GESCHEIDEN,
+        BurgerlijkeStaat.WEDUWSTAAT,
+        BurgerlijkeStaat.PARTNERSCHAP_BEEINDIGD,
+        BurgerlijkeStaat.ACHTERGEBLEVEN_PARTNER,
+    }
+)
 
 
 def passes_eleven_test(bsn: str) -> bool:
@@ -111,6 +123,31 @@ def is_late(aangifte: Aangifte) -> bool:
     if termijn is None or lijkbezorging.datum is None or lijkbezorging.soort not in _LAST_DAY:
         return False
     return lijkbezorging.datum > termijn.uiterlijk
+
+
+def needs_permission(aangifte: Aangifte) -> bool:
+    """Whether the funeral is outside the legal window, which is for the burgemeester to allow (Wlb 17)."""
+    return is_early(aangifte) or is_late(aangifte)
+
+
+def goes_abroad(aangifte: Aangifte) -> bool:
+    return aangifte.lijkbezorging.soort is SoortLijkbezorging.BUITENLAND
+
+
+def has_partner(aangifte: Aangifte) -> bool:
+    """Whether there was a partner at the moment of death (Bbs 61.1g)."""
+    return aangifte.overledene.burgerlijke_staat in _WITH_PARTNER
+
+
+def had_partner(aangifte: Aangifte) -> bool:
+    """Whether the civil status follows from an earlier partner (Bbs 61.3a)."""
+    return aangifte.overledene.burgerlijke_staat in _AFTER_PARTNER
+
+
+def needs_coroner(aangifte: Aangifte) -> bool:
+    """Whether the doctor had to consult the coroner: the one who treated a minor (Wlb 10a)."""
+    age = age_in_years(aangifte.overledene.geboortedatum, aangifte.overlijden.datum)
+    return aangifte.arts.soort is ArtsSoort.BEHANDELEND_ARTS and age is not None and age < 18
 
 
 def has(aangifte: Aangifte, soort: BijlageSoort) -> bool:

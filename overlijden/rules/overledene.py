@@ -21,6 +21,8 @@ from overlijden.aangifte import (
 from overlijden.codes import voorvoegsels
 from overlijden.rules.derived import (
     age_in_years,
+    had_partner,
+    has_partner,
     is_brp_text,
     is_fictitious,
     known,
@@ -35,13 +37,6 @@ _NAMES = ("voornamen", "geslachtsnaam")
 _PERSONS = ("/overledene", "/partner", "/eerdere_partners/*", "/ouders/*", "/aangever")
 _NAME_FIELDS = tuple(f"{person}/{name}" for person in _PERSONS for name in _NAMES)
 _SURNAMES = tuple(f"{person}/geslachtsnaam" for person in _PERSONS)
-_WITH_PARTNER = {BurgerlijkeStaat.GEHUWD, BurgerlijkeStaat.PARTNERSCHAP}
-_AFTER_PARTNER = {
-    BurgerlijkeStaat.GESCHEIDEN,
-    BurgerlijkeStaat.WEDUWSTAAT,
-    BurgerlijkeStaat.PARTNERSCHAP_BEEINDIGD,
-    BurgerlijkeStaat.ACHTERGEBLEVEN_PARTNER,
-}
 
 
 @regel("R12", Ernst.WAARSCHUWT, "BW 1:18.2", "/overledene/bsn")
@@ -148,11 +143,11 @@ def prefix_stands_apart(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
 def partners_fit_the_civil_status(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """Kijk of de partners passen bij de burgerlijke staat."""
     staat, eerdere = aangifte.overledene.burgerlijke_staat, aangifte.eerdere_partners
-    if staat in _WITH_PARTNER and aangifte.partner is None:
+    if has_partner(aangifte) and aangifte.partner is None:
         yield Fout("/partner", "Vul de naam van de partner in. Die komt op de akte.")
     if staat is BurgerlijkeStaat.ONGEHUWD and eerdere:
         yield Fout("/eerdere_partners", "Bij 'nooit getrouwd' horen geen eerdere partners. Kijk wat klopt.")
-    if staat in _AFTER_PARTNER and not eerdere:
+    if had_partner(aangifte) and not eerdere:
         yield Fout("/eerdere_partners", "Vul de eerdere partners in. Weet u ze niet? Kies dan 'Weet ik niet'.")
 
 

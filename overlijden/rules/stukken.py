@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from overlijden.aangifte import Aangifte, ARoute, ArtsSoort, BijlageSoort, Ernst, SoortOverlijden
-from overlijden.rules.derived import age_in_years, has, numbered, passes_eleven_test
+from overlijden.aangifte import Aangifte, ARoute, BijlageSoort, Ernst, SoortOverlijden
+from overlijden.rules.derived import has, needs_coroner, numbered, passes_eleven_test
 from overlijden.rules.registry import Context, Fout, regel
 
 LARGEST = 8 * 1024 * 1024  # bytes, as in the national form specification
@@ -32,12 +32,11 @@ _FREE_TEXT = (
 @regel("R45", Ernst.AMBTENAAR, "Wlb 10a", "/arts/overleg_datum", "/arts/overleg_naam")
 def coroner_was_consulted_for_a_minor(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """De arts overlegt bij een kind met de lijkschouwer. Vul in wanneer en met wie."""
-    age, arts = age_in_years(aangifte.overledene.geboortedatum, aangifte.overlijden.datum), aangifte.arts
-    if age is None or age >= 18 or arts.soort is not ArtsSoort.BEHANDELEND_ARTS:
+    if not needs_coroner(aangifte):
         return
-    if arts.overleg_datum is None:
+    if aangifte.arts.overleg_datum is None:
         yield Fout("/arts/overleg_datum", "Vul in wanneer de arts met de lijkschouwer heeft overlegd.")
-    if not arts.overleg_naam:
+    if not aangifte.arts.overleg_naam:
         yield Fout("/arts/overleg_naam", "Vul in met welke lijkschouwer de arts heeft overlegd.")
 
 

@@ -18,9 +18,8 @@ from overlijden.aangifte import (
     Ernst,
     Onbekend,
     SoortAangifte,
-    SoortLijkbezorging,
 )
-from overlijden.rules.derived import is_early, is_late, relatives
+from overlijden.rules.derived import goes_abroad, needs_permission, relatives
 from overlijden.rules.registry import Context, Fout, Regel, add, regel
 
 Voorwaarde = Callable[[Aangifte], bool]
@@ -50,16 +49,8 @@ def _has_given_names(aangifte: Aangifte) -> bool:
     return not aangifte.overledene.enkele_naam
 
 
-def _goes_abroad(aangifte: Aangifte) -> bool:
-    return aangifte.lijkbezorging.soort is SoortLijkbezorging.BUITENLAND
-
-
 def _stays_here(aangifte: Aangifte) -> bool:
-    return not _goes_abroad(aangifte)
-
-
-def _has_other_term(aangifte: Aangifte) -> bool:
-    return is_early(aangifte) or is_late(aangifte)
+    return not goes_abroad(aangifte)
 
 
 def _has_no_email(aangifte: Aangifte) -> bool:
@@ -147,11 +138,11 @@ VRAGEN = (
     Vraag("R48", "/lijkbezorging/soort", "Kies wat voor uitvaart het wordt.", "Wlb 16, 67; Blb 11"),
     Vraag("R48", "/lijkbezorging/datum", "Vul de dag van de uitvaart in.", "Wlb 16, 67; Blb 11"),
     Vraag("R48", "/lijkbezorging/locatie", "Vul in waar de uitvaart is.", "Wlb 16, 67; Blb 11", _stays_here),
-    Vraag("V20", "/lijkbezorging/bestemming_land", "Kies het land waar de reis naartoe gaat.", "Blb 11", _goes_abroad),
-    Vraag("V21", "/lijkbezorging/vervoermiddel", "Kies hoe de reis gaat.", "Blb 11", _goes_abroad),
-    Vraag("V22", "/lijkbezorging/uitstel_reden", "Schrijf waarom u een andere dag kiest.", "Wlb 17", _has_other_term),
+    Vraag("V20", "/lijkbezorging/bestemming_land", "Kies het land waar de reis naartoe gaat.", "Blb 11", goes_abroad),
+    Vraag("V21", "/lijkbezorging/vervoermiddel", "Kies hoe de reis gaat.", "Blb 11", goes_abroad),
+    Vraag("V22", "/lijkbezorging/uitstel_reden", "Schrijf waarom u een andere dag kiest.", "Wlb 17", needs_permission),
     Vraag(
-        "V23", "/lijkbezorging/gemeente_lichaam", "Kies in welke gemeente de persoon nu is.", "Wlb 17", _has_other_term
+        "V23", "/lijkbezorging/gemeente_lichaam", "Kies in welke gemeente de persoon nu is.", "Wlb 17", needs_permission
     ),
     Vraag("V24", "/uittreksels/nederlands", "Vul in hoeveel Nederlandse uittreksels u wilt.", "BW 1:23b"),
     Vraag("V25", "/uittreksels/internationaal", "Vul in hoeveel meertalige uittreksels u wilt.", "BW 1:23b"),
