@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import dataclasses
 import hashlib
 import io
 import re
+import unicodedata
 import uuid
 from collections.abc import Mapping
 
@@ -28,6 +28,11 @@ SIGNATURES: Mapping[bytes, str] = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
 }
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+}
 
 
 class Unacceptable(Exception):
@@ -41,7 +46,7 @@ def make(content: bytes, name: str, soort: BijlageSoort, partij: str) -> Bijlage
         id=uuid.uuid4(),
         partij=partij,
         soort=soort,
-        bestandsnaam=clean_name(name),
+        bestandsnaam=clean_name(name, mediatype),
         mediatype=mediatype,
         omvang=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -86,10 +91,16 @@ def _open_image(content: bytes) -> None:
         raise Unacceptable("Deze foto heeft te veel beeldpunten. Kies een kleinere foto.")
 
 
-def clean_name(name: str) -> str:
-    """A file name that is safe to show and to send: no path, no control characters, at most 255 characters."""
+def clean_name(name: str, mediatype: str) -> str:
+    """A file name that is safe to show, to send and to open, of at most 255 characters.
+
+    No path, nothing invisible, and the ending of what the file is: a clerk's computer opens it by that ending.
+    """
     base = re.split(r"[/\\]", name)[-1]
-    return re.sub(r"[\x00-\x1f\x7f]", "", base).strip()[-255:] or "bijlage"
+    visible = "".join(letter for letter in base if not unicodedata.category(letter).startswith("C")).strip()
+    if not visible.casefold().endswith(ENDINGS[mediatype]):
+        visible = f"{visible or 'bijlage'}{ENDINGS[mediatype][0]}"
+    return visible[-255:]
 
 
 def unpack(aangifte: Aangifte, partij: str) -> tuple[Aangifte, list[Bijlage], list[Bevinding]]:
@@ -100,7 +111,7 @@ def unpack(aangifte: Aangifte, partij: str) -> tuple[Aangifte, list[Bijlage], li
         try:
             content = base64.b64decode(item.inhoud or "", validate=True)
             rows.append(make(content, item.bestandsnaam or "", item.soort or BijlageSoort.OVERIG, partij))
-        except binascii.Error:
+        except ValueError:  # no base64, or not even ASCII
             findings.append(_finding(number, "Geef de inhoud van het bestand als base64."))
         except Unacceptable as refusal:
             findings.append(_finding(number, str(refusal)))

@@ -87,17 +87,21 @@ def test_an_unreadable_file_is_refused_with_what_to_do(content: bytes, sentence:
     ("name", "clean"),
     [
         ("a.pdf", "a.pdf"),
-        ("../../etc/passwd", "passwd"),
+        ("../../etc/passwd", "passwd.pdf"),
         ("C:\\Users\\Jan\\scan.pdf", "scan.pdf"),
         ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie: x.pdf"),
-        ("", "bijlage"),
-        ("/", "bijlage"),
+        ("", "bijlage.pdf"),
+        ("/", "bijlage.pdf"),
+        ("SCAN.PDF", "SCAN.PDF"),
+        ("verklaring.hta", "verklaring.hta.pdf"),  # a clerk's computer would run it
+        ("verklaring\u202efdp.exe", "verklaringfdp.exe.pdf"),  # shown from right to left it seems a pdf
+        ("a\ufeff\ud800\uffff\x85.pdf", "a.pdf"),  # no XML can carry these
         ("x" * 300 + ".pdf", "x" * 251 + ".pdf"),
         ("Verklaring Łódź.pdf", "Verklaring Łódź.pdf"),
     ],
 )
 def test_a_file_name_is_made_safe(name: str, clean: str) -> None:
-    assert bijlagen.clean_name(name) == clean
+    assert bijlagen.clean_name(name, "application/pdf") == clean
 
 
 def test_a_declaration_s_files_are_taken_out_and_named_by_checksum() -> None:
@@ -111,7 +115,7 @@ def test_a_declaration_s_files_are_taken_out_and_named_by_checksum() -> None:
 
 
 def test_every_bad_file_of_a_declaration_is_named_at_once() -> None:
-    bad = tuple(Bijlage(bestandsnaam="x", inhoud=inhoud) for inhoud in ("not base64", "", "aGFsbG8="))
+    bad = tuple(Bijlage(bestandsnaam="x", inhoud=inhoud) for inhoud in ("not base64", "é", "", "aGFsbG8="))
     _, rows, findings = bijlagen.unpack(Aangifte(bijlagen=bad), "kvk:1")
     assert rows == []
-    assert [finding.wijzer for finding in findings] == [f"/bijlagen/{n}/inhoud" for n in range(3)]
+    assert [finding.wijzer for finding in findings] == [f"/bijlagen/{n}/inhoud" for n in range(4)]
