@@ -152,10 +152,8 @@ def members(kind: Any) -> tuple[Any, ...]:
 def _read_as(kind: Any, data: Any, wijzer: str, found: Fouten) -> Any:
     options = members(kind)
     if Onbekend in options and isinstance(data, Mapping) and set(data) == {"onbekend"}:
-        if type(data["onbekend"]) is str:
-            return Onbekend(data["onbekend"])
-        found.append(_finding("FORMAAT", _join(wijzer, "onbekend"), SCALARS[str].hulp))
-        return None
+        reden = _read_scalar(str, data["onbekend"], _join(wijzer, "onbekend"), found)
+        return None if reden is None else Onbekend(reden)
     (chosen,) = (option for option in options if option is not Onbekend)
     if typing.get_origin(chosen) is tuple:
         return _read_items(typing.get_args(chosen)[0], data, wijzer, found)

@@ -45,7 +45,7 @@ def _value(kind: Any, spec: dataclasses.Field[Any], definitions: dict[str, Any])
     if kind is Onbekend:
         return {
             "type": "object",
-            "properties": {"onbekend": {"type": "string"}},
+            "properties": {"onbekend": dict(SCALARS[str].schema)},
             "required": ["onbekend"],
             "additionalProperties": False,
         }

@@ -149,10 +149,11 @@ def test_the_schema_refuses_what_the_reader_refuses(regel: str, wijzer: str, val
     assert not SCHEMA.is_valid(with_answers(GOOD, {wijzer: value})), regel
 
 
-def test_a_reason_for_not_knowing_is_text() -> None:
-    assert problems(with_answers(GOOD, {"/overlijden/tijd": {"onbekend": 1}})) == [
-        ("FORMAAT", "/overlijden/tijd/onbekend")
-    ]
+@pytest.mark.parametrize("reden", [1, "niet\x00gezien", "\ud800", "\uffff"])
+def test_a_reason_for_not_knowing_is_text_like_any_other(reden: object) -> None:
+    data = with_answers(GOOD, {"/overlijden/tijd": {"onbekend": reden}})
+    assert problems(data) == [("FORMAAT", "/overlijden/tijd/onbekend")]
+    assert not SCHEMA.is_valid(data)
 
 
 @pytest.mark.parametrize("data", [None, [], "tekst", 1, True])
