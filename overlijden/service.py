@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from overlijden.tables import Base, Bijlage, Dossier, Gebeurtenis, Levering, Rev
 from overlijden.termijn import NEDERLAND, termijn
 
 CHANNEL = "levering"
+KENMERK = re.compile("OV-[0-9]{4}-[0-9]{7,}")
 Row = TypeVar("Row", bound=Base)
 
 
@@ -170,7 +172,9 @@ def receive(session: Session, kenmerk: str, nu: datetime) -> None:
 
 
 def find(session: Session, kenmerk: str) -> Dossier | None:
-    """The dossier with this reference, if the session's scope admits it."""
+    """The dossier with this reference, if the session's scope admits it; None also for what is no reference."""
+    if KENMERK.fullmatch(kenmerk) is None:
+        return None
     return session.scalar(select(Dossier).where(Dossier.kenmerk == kenmerk))
 
 
@@ -194,6 +198,8 @@ def deliveries(session: Session, dossier: Dossier) -> Sequence[Levering]:
 
 def municipality_of(session: Session, kenmerk: str) -> str | None:
     """Which municipality handles this reference; all that may be known of it without a scope."""
+    if KENMERK.fullmatch(kenmerk) is None:
+        return None
     return session.scalar(select(func.gemeente_van(kenmerk)))
 
 

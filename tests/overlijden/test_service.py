@@ -225,3 +225,10 @@ def test_a_person_declared_before_is_known_but_not_by_whom(web_database: Databas
         assert not service.is_known(session, None)
         assert service.find(session, dossier.kenmerk) is None
         assert service.municipality_of(session, dossier.kenmerk) == dossier.gemeente
+
+
+@pytest.mark.parametrize("kenmerk", ["", "\x00", "\ud800", "OV-2026-1", "OV-2026-0000001\n"])
+def test_what_is_no_reference_finds_nothing(web_database: Database, kenmerk: str) -> None:
+    with web_database.begin(Scope(partij=PARTIJ)) as session:
+        assert service.find(session, kenmerk) is None
+        assert service.municipality_of(session, kenmerk) is None
