@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from overlijden import codes
@@ -51,11 +52,11 @@ def _urls(settings: Settings) -> list[str]:
 
 
 def _role(url: str) -> list[str]:
-    with Database(url, pool_size=1) as database:
-        try:
+    try:
+        with Database(url, pool_size=1) as database:
             database.refuse_unsafe_role()
-        except UnsafeRole as error:
-            return [str(error)]
-        except OperationalError:
-            return [f"database '{database.engine.url.render_as_string()}': cannot connect"]
+    except (ConfigError, UnsafeRole) as error:
+        return [str(error)]
+    except OperationalError:
+        return [f"database '{make_url(url).render_as_string()}': cannot connect"]
     return []

@@ -8,15 +8,17 @@ import importlib.resources
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
 
 from overlijden.tomlfile import ConfigError
 
+DRIVER = "postgresql+psycopg"
 WEB = "overlijden_web"
 WORKER = "overlijden_worker"
 
@@ -46,7 +48,7 @@ class Database:
         if not url:
             raise ConfigError("no database is configured: set DATABASE_URL and OVERLIJDEN_DATABASE_WORKER_URL")
         self.url = url
-        self.engine: Engine = create_engine(
+        self.engine = _engine(
             url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, connect_args={"connect_timeout": 5}
         )
         self._session = sessionmaker(self.engine, expire_on_commit=False)
@@ -83,6 +85,17 @@ class Database:
         self.dispose()
 
 
+def _engine(url: str, **options: Any) -> Engine:
+    """An engine that has not connected yet. ConfigError for a URL of another form; it is not repeated."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # ValueError for a port that is no number
+        parsed = None
+    if parsed is None or parsed.drivername != DRIVER:
+        raise ConfigError(f"a database URL must look like {DRIVER}://user:password@host/database")
+    return create_engine(parsed, **options)
+
+
 _UNSAFE = """
 SELECT session_user, bool_or(rolsuper OR rolbypassrls OR EXISTS (
     SELECT FROM pg_class c WHERE c.relowner = r.oid AND c.relname = 'dossier'
@@ -99,7 +112,7 @@ def migrate(owner_url: str, passwords: Mapping[str, str] | None = None) -> None:
 
     ``passwords`` gives a role's password where the server asks for one; else the roles log in without.
     """
-    engine = create_engine(owner_url)
+    engine = _engine(owner_url)
     try:
         with engine.begin() as connection:
             for role in (WEB, WORKER):

@@ -17,6 +17,7 @@ from overlijden.aangifte import BijlageSoort
 from overlijden.db import Database, Scope, UnsafeRole
 from overlijden.status import Actie, Rol, Status
 from overlijden.tables import Base, Bijlage, Concept, Dossier, Gebeurtenis, Levering, Leveringstap, Revisie
+from overlijden.tomlfile import ConfigError
 from tests.conftest import DatabaseUrls
 
 NU = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -183,6 +184,16 @@ def test_a_role_that_row_level_security_does_not_bind_is_refused(database_urls: 
     with pytest.raises(UnsafeRole, match="owns tables"):
         database.refuse_unsafe_role()
     database.dispose()
+
+
+@pytest.mark.parametrize(
+    "url", ["x", "postgres://u:geheim@h/x", "mysql://u:geheim@h/x", "sqlite://", "postgresql+psycopg://u@h:geheim/x"]
+)
+def test_a_url_of_another_form_is_refused_and_not_repeated(url: str) -> None:
+    for use in (Database, db.migrate):
+        with pytest.raises(ConfigError, match="must look like") as refusal:
+            use(url)
+        assert "geheim" not in str(refusal.value)
 
 
 @pytest.mark.parametrize("role", ["web_database", "worker_database"])
