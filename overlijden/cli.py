@@ -202,7 +202,7 @@ def write_docs() -> None:
 def _read(file: TextIO) -> tuple[Aangifte, list[Bevinding]]:
     try:
         data = json.load(file)
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no JSON, no UTF-8, a number too long to read, nested too deep
         _fail("the file is not JSON in UTF-8")
     return canonical.read(Aangifte, data)
 
@@ -224,4 +224,5 @@ def _refuse(findings: Sequence[Bevinding]) -> NoReturn:
 
 
 def _print(data: Any, file: TextIO | None = None) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2), file=file)
+    # Half a pair, which JSON can name and UTF-8 cannot hold, goes out as it came in: as an escape.
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"), file=file)

@@ -65,14 +65,16 @@ def test_every_finding_has_rule_severity_pointer_and_sentence(run: Run) -> None:
     assert all(set(finding) == {"regel", "ernst", "wijzer", "tekst"} for finding in findings)
 
 
-@pytest.mark.parametrize("text", ["", "not json", "[" * 100_000, "\ufeff{}", '{"a": NaN'])
+@pytest.mark.parametrize("text", ["", "not json", "[" * 100_000, "\ufeff{}", '{"a": NaN', '{"a": ' + "9" * 5000 + "}"])
 def test_what_is_not_json_gets_one_line(run: Run, text: str) -> None:
     result = run("validate", "-", stdin=text)
     assert result.exit_code == 1
     assert result.stderr == "overlijden: the file is not JSON in UTF-8\n"
 
 
-@pytest.mark.parametrize("data", [[], 1, None, "x", {"overledene": []}, {"bijlagen": {}}, {"ouders": [1]}, {}])
+@pytest.mark.parametrize(
+    "data", [[], 1, None, "x", {"overledene": []}, {"bijlagen": {}}, {"ouders": [1]}, {"\ud800": 1}, {}]
+)
 def test_json_of_another_shape_gets_findings(run: Run, data: object) -> None:
     result = run("validate", "-", stdin=json.dumps(data))
     assert result.exit_code == 1
