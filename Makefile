@@ -35,7 +35,7 @@ check: $(FULL)  ## Lint, format, types and import rules; changes nothing
 	$(BIN)/lint-imports
 
 test: install check  ## Run check and all tests, on both PostgreSQL servers (JOBS=2)
-	TEST_PG=system $(BIN)/pytest -n $(JOBS) -m "database and not e2e"
+	TEST_PG=system $(BIN)/pytest -n $(JOBS) -m database
 	$(BIN)/pytest -n $(JOBS) --durations 10
 
 bench: $(FULL)  ## Measure the form's pages and the deliveries

@@ -36,6 +36,8 @@ from overlijden.tables import Concept, Dossier, Levering, LeveringStatus
 from overlijden.worker import Worker
 from tests.filing import DIRECTOR, PARTIJ, file
 
+pytestmark = pytest.mark.database
+
 SETTINGS = Delivery(lease=60, backoff=1, backoff_cap=8, max_attempts=3)
 REASON = Bevinding("StUF064", Ernst.BLOKKEERT, "/overlijden/gemeente", "Deze gemeente kent deze zaak niet.")
 Step = Callable[[Bericht, Journal], Outcome]

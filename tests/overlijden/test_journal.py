@@ -12,6 +12,8 @@ from overlijden.settings import Delivery
 from overlijden.tables import Levering
 from tests.filing import file
 
+pytestmark = pytest.mark.database
+
 
 def open_journal(database: Database) -> DatabaseJournal:
     with database.begin() as session:

@@ -30,6 +30,8 @@ from overlijden.tables import Base, Bijlage, Dossier, Levering, LeveringStatus, 
 from tests.conftest import fresh_database
 from tests.filing import CLERK, DIRECTOR, PARTIJ, file, participation
 
+pytestmark = pytest.mark.database
+
 NU = datetime.now(UTC)
 AKTE: dict[str, Any] = {"akte_nummer": "200251", "akte_datum": NU.date()}
 
