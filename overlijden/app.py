@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from overlijden import dutch, labels, logs, web
 from overlijden.db import Database
@@ -108,6 +108,8 @@ def _show_error(error: HTTPException) -> tuple[str, int]:
     """Every error as a page in plain Dutch, without what was typed."""
     code = error.code or 500
     titel, uitleg = ERRORS.get(code, ERRORS[400 if code < 500 else 500])
+    if isinstance(error, BadHost):  # without a host there are no addresses, and a page is full of them
+        return f"{titel}. {uitleg}\n", code
     return render_template("error.html", titel=titel, uitleg=uitleg), code
 
 

@@ -71,6 +71,13 @@ def test_every_error_is_a_page_that_says_what_to_do(app: Flask, code: int) -> No
     assert all(sentence in answer.text for sentence in ERRORS[code])
 
 
+@pytest.mark.parametrize("host", ["x" * 3000, "a..b"])
+def test_a_host_that_cannot_exist_is_told_so(app: Flask, host: str) -> None:
+    answer = app.test_client().get("/", headers={"Host": host})
+    assert answer.status_code == 400
+    assert all(sentence in answer.text for sentence in ERRORS[400])
+
+
 def test_a_post_without_its_token_is_refused(app: Flask) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     answer = app.test_client().post("/inloggen", data={"account": "uitvaart"})
