@@ -13,14 +13,14 @@ from flask import abort, render_template
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms import drafts, pages, window, words
+from forms import drafts, pages
 from forms.blueprint import blueprint
-from overlijden import codes, dutch, service, web
+from overlijden import codes, dutch, service, strip, web
 from overlijden.aangifte import Aangifte
 from overlijden.akte import Aktenummer
 from overlijden.labels import label
-from overlijden.rules import derived
 from overlijden.status import BEFORE_AKTE, DECLARANT, Actie, Status
+from overlijden.strip import Strip
 from overlijden.tables import Concept, Dossier, Gebeurtenis, LeveringStatus
 
 
@@ -67,7 +67,7 @@ class Page:
 
     @property
     def naam(self) -> str:
-        return words.short_name(self.aangifte.overledene, pages.NAMELESS)
+        return dutch.short_name(self.aangifte.overledene, pages.NAMELESS)
 
     @property
     def gemeente(self) -> str:
@@ -80,15 +80,8 @@ class Page:
         return State(found.titel, found.nu.format(gemeente=self.gemeente))
 
     @property
-    def days(self) -> list[window.Day]:
-        """The cells of the strip, none when the day of death is not known."""
-        found = derived.window(self.aangifte)
-        return window.days(found, self.aangifte.lijkbezorging.datum) if found else []
-
-    @property
-    def sentence(self) -> str:
-        found = derived.window(self.aangifte)
-        return window.sentence(found) if found else ""
+    def strip(self) -> Strip | None:
+        return strip.of(self.aangifte)
 
     @property
     def akte(self) -> Aktenummer | None:
@@ -157,4 +150,4 @@ def _drafts(session: Session) -> Sequence[Concept]:
 def _title(session: Session, draft: Concept) -> str:
     """The name of the deceased person once it is known."""
     reading = drafts.read(session, draft, web.person(), web.services().settings)
-    return words.short_name(reading.aangifte.overledene, "Aangifte zonder naam")
+    return dutch.short_name(reading.aangifte.overledene, "Aangifte zonder naam")

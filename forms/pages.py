@@ -11,14 +11,14 @@ from typing import Any
 from flask import url_for
 from wtforms.form import BaseForm
 
-from forms import choices, fees, window, words
+from forms import choices, fees
 from forms.reading import Reading
 from forms.step import Step, answers, groups, owner, sentence
 from forms.steps import CONTROLEREN
-from overlijden import labels
+from overlijden import dutch, labels, strip
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.gemeenten import contact, deelname_on, valid_on
-from overlijden.rules import derived
+from overlijden.strip import Strip
 from overlijden.tables import Bijlage
 
 NAMELESS = "de overleden persoon"
@@ -58,7 +58,7 @@ def page(step: Step, form: BaseForm, reading: Reading, concept: uuid.UUID) -> di
     return {
         **_heading(step, form, reading.aangifte),
         **help_of(reading.aangifte.overlijden.gemeente),
-        **_window(reading.aangifte),
+        "strip": _strip(reading.aangifte),
         "concept": concept,
         "hints": hints,
         "steps": _steps(step, reading, concept),
@@ -108,7 +108,12 @@ def summary(reading: Reading, concept: uuid.UUID, attached: Sequence[Bijlage]) -
 def files(attached: Sequence[Bijlage]) -> list[dict[str, Any]]:
     """Attachments as the macro of the form shows them."""
     return [
-        {"name": row.bestandsnaam, "size": _size(row.omvang), "value": str(row.id), "kind": labels.label(row.soort)}
+        {
+            "name": row.bestandsnaam,
+            "size": dutch.size(row.omvang),
+            "value": str(row.id),
+            "kind": labels.label(row.soort),
+        }
         for row in attached
     ]
 
@@ -133,18 +138,17 @@ def _steps(current: Step, reading: Reading, concept: uuid.UUID) -> list[Mapping[
     return items
 
 
-def _window(aangifte: Aangifte) -> dict[str, Any]:
-    datum, found = aangifte.overlijden.datum, derived.window(aangifte)
-    if found is None or datum is None or datum > choices.today():
-        return {"window": None}
-    return {"window": window.days(found, aangifte.lijkbezorging.datum), "window_sentence": window.sentence(found)}
+def _strip(aangifte: Aangifte) -> Strip | None:
+    """The legal window, unless the day of death is a typing error."""
+    datum = aangifte.overlijden.datum
+    return None if datum is None or datum > choices.today() else strip.of(aangifte)
 
 
 def _facts(aangifte: Aangifte) -> dict[str, str]:
     fee = fees.of_year(choices.today().year)
     return {
-        "naam": words.short_name(aangifte.overledene, NAMELESS),
-        "kosten": f"Een uittreksel kost {words.euro(fee)}."
+        "naam": dutch.short_name(aangifte.overledene, NAMELESS),
+        "kosten": f"Een uittreksel kost {dutch.euro(fee)}."
         if fee
         else "De gemeente vertelt u wat een uittreksel kost.",
     }
@@ -152,7 +156,3 @@ def _facts(aangifte: Aangifte) -> dict[str, str]:
 
 def _url(concept: uuid.UUID, step: Step, **more: Any) -> str:
     return url_for("forms.step", concept=concept, slug=step.slug, **more)
-
-
-def _size(omvang: int) -> str:
-    return f"{omvang / 1_000_000:.1f} MB".replace(".", ",") if omvang >= 1_000_000 else f"{-(-omvang // 1000)} kB"

@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Days, moments and names as a Dutch reader writes them."""
+"""Days, moments, names and amounts as a Dutch reader writes them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from overlijden.aangifte import Aangever, Naam, OnvolledigeDatum, Overledene
 from overlijden.termijn import NEDERLAND
@@ -56,6 +57,18 @@ def partial(datum: OnvolledigeDatum) -> str:
 def name(person: Naam | Overledene | Aangever) -> str:
     """Write a name as on the akte: given names, prefix, surname at birth; "" when none is known."""
     return " ".join(filter(None, (person.voornamen, person.voorvoegsel, person.geslachtsnaam)))
+
+
+def short_name(person: Overledene, otherwise: str, longest: int = 60) -> str:
+    """First given name and surname, cut where a heading would not hold it; ``otherwise`` when no name is known."""
+    first = (person.voornamen or "").split(" ")[0]
+    full = " ".join(filter(None, (first, person.voorvoegsel, person.geslachtsnaam)))
+    return (full if len(full) <= longest else f"{full[:longest].rstrip()}…") or otherwise
+
+
+def euro(amount: Decimal) -> str:
+    """Write an amount: `€ 17,80`."""
+    return f"€ {amount:.2f}".replace(".", ",")
 
 
 def size(octets: int) -> str:

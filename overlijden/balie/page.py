@@ -12,15 +12,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms import window
-from overlijden import dutch, rules, service
+from overlijden import dutch, rules, service, strip
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.akte import Aktenummer
 from overlijden.balie import declared, words
 from overlijden.labels import label
 from overlijden.login import Login
-from overlijden.rules import derived
 from overlijden.status import Rol
+from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering
 
 FOR_CLERK = frozenset({Ernst.AMBTENAAR, Ernst.WAARSCHUWT})
@@ -63,15 +62,8 @@ class Page:
         return declared.groups(self.aangifte)
 
     @property
-    def days(self) -> list[window.Day]:
-        """The cells of the strip, none when the day of death is not known."""
-        found = derived.window(self.aangifte)
-        return window.days(found, self.aangifte.lijkbezorging.datum) if found else []
-
-    @property
-    def sentence(self) -> str:
-        found = derived.window(self.aangifte)
-        return window.sentence(found) if found else ""
+    def strip(self) -> Strip | None:
+        return strip.of(self.aangifte)
 
     @property
     def result(self) -> list[declared.Row]:

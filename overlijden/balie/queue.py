@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from forms import window
-from forms.words import short_name
-from overlijden import canonical
+from overlijden import canonical, dutch, strip
 from overlijden.aangifte import Aangifte
 from overlijden.balie import words
-from overlijden.rules import derived
 from overlijden.status import BEFORE_AKTE, Status
+from overlijden.strip import Strip
 from overlijden.tables import Dossier, Levering, Revisie
 
 HANDLED = 50  # of what is done here, the last ones stay in sight
@@ -32,7 +30,7 @@ class Row:
 
     @property
     def naam(self) -> str:
-        return short_name(self.aangifte.overledene, "Naam niet bekend")
+        return dutch.short_name(self.aangifte.overledene, "Naam niet bekend")
 
     @property
     def now(self) -> str:
@@ -43,10 +41,8 @@ class Row:
         return words.LEVERING[self.levering.status]
 
     @property
-    def days(self) -> list[window.Day]:
-        """The cells of the small strip, none when the day of death is not known."""
-        found = derived.window(self.aangifte)
-        return window.days(found, self.aangifte.lijkbezorging.datum) if found else []
+    def strip(self) -> Strip | None:
+        return strip.of(self.aangifte)
 
     @property
     def is_problem(self) -> bool:

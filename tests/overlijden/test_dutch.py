@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 import pytest
 
-from overlijden.aangifte import Naam, OnvolledigeDatum
-from overlijden.dutch import clock, day, moment, name, partial, short_day, size
+from overlijden.aangifte import Naam, OnvolledigeDatum, Overledene
+from overlijden.dutch import clock, day, euro, moment, name, partial, short_day, short_name, size
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,23 @@ def test_of_a_date_what_is_known_is_written(known: tuple[int, ...], tekst: str) 
 )
 def test_a_name_leaves_out_what_there_is_not(naam: Naam, tekst: str) -> None:
     assert name(naam) == tekst
+
+
+@pytest.mark.parametrize(
+    ("person", "tekst"),
+    [
+        (Overledene(voornamen="Anna Maria", voorvoegsel="de", geslachtsnaam="Wit"), "Anna de Wit"),
+        (Overledene(geslachtsnaam="Wit"), "Wit"),
+        (Overledene(geslachtsnaam="W" * 178), "W" * 60 + "…"),
+        (Overledene(), "Naam niet bekend"),
+    ],
+)
+def test_a_heading_has_the_first_given_name_and_as_much_of_the_surname_as_fits(person: Overledene, tekst: str) -> None:
+    assert short_name(person, "Naam niet bekend") == tekst
+
+
+def test_an_amount_has_a_comma_and_two_decimals() -> None:
+    assert euro(Decimal("17.8")) == "€ 17,80"
 
 
 @pytest.mark.parametrize(("octets", "tekst"), [(1, "1 kB"), (644_000, "644 kB"), (1_200_000, "1,2 MB")])

@@ -1,14 +1,16 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The legal window of a funeral, as days to draw and a sentence that says the same (Wlb 16)."""
+"""The legal window of a funeral as a strip of days to draw, and a sentence that says the same (Wlb 16)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from overlijden import dutch
+from overlijden.aangifte import Aangifte
+from overlijden.rules import derived
 from overlijden.termijn import Soort, Termijn
 
 AFTER = 2  # days that the strip shows past the last one
@@ -27,7 +29,23 @@ class Day:
     last: bool = False
 
 
-def sentence(window: Termijn) -> str:
+@dataclass(frozen=True)
+class Strip:
+    """The window of one declaration."""
+
+    days: Sequence[Day]
+    sentence: str
+
+
+def of(aangifte: Aangifte) -> Strip | None:
+    """The strip with the day of the funeral marked; None while the day of death is not known."""
+    window = derived.window(aangifte)
+    if window is None:
+        return None
+    return Strip(list(_days(window, aangifte.lijkbezorging.datum)), _sentence(window))
+
+
+def _sentence(window: Termijn) -> str:
     """From when until when the funeral may be."""
     said = f"De uitvaart mag vanaf {dutch.moment(window.vroegst)} tot en met {dutch.day(window.uiterlijk_kb_werkdag)}."
     if window.hangt_af_van_uitleg:
@@ -35,12 +53,8 @@ def sentence(window: Termijn) -> str:
     return said
 
 
-def days(window: Termijn, chosen: date | None = None) -> list[Day]:
-    """The strip: from the death to a few days past the last one, the chosen day marked."""
-    return list(_days(window, chosen))
-
-
 def _days(window: Termijn, chosen: date | None) -> Iterator[Day]:
+    """From the death to a few days past the last one."""
     for dag in window.dagen:
         waiting = dag.datum < window.vroegst.date()
         yield Day(
