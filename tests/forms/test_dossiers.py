@@ -109,9 +109,9 @@ def test_the_akte_number_is_shown_in_both_forms_and_for_what(
 
 
 def test_the_case_number_of_the_municipality_is_shown(
-    client: FlaskClient, database: Database, dossier: Dossier
+    client: FlaskClient, worker_database: Database, dossier: Dossier
 ) -> None:
-    perform(database, dossier, Actie.AFLEVEREN, zaaknummer="ZAAK-7")
+    perform(worker_database, dossier, Actie.AFLEVEREN, zaaknummer="ZAAK-7")
     assert "ZAAK-7" in show(client, f"/dossier/{dossier.kenmerk}")
 
 
