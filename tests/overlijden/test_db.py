@@ -20,6 +20,8 @@ from overlijden.tables import Base, Bijlage, Concept, Dossier, Gebeurtenis, Leve
 from overlijden.tomlfile import ConfigError
 from tests.conftest import DatabaseUrls
 
+pytestmark = pytest.mark.database
+
 NU = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ALICE, BOB = Scope(partij="kvk:99900017"), Scope(partij="kvk:99900025")
 TABLES = sorted(Base.metadata.tables)
@@ -124,7 +126,7 @@ def test_the_audit_can_only_grow(filled: Database, request: pytest.FixtureReques
         session.execute(text(statement))
 
 
-@pytest.mark.parametrize("table", ["dossier", "revisie", "levering", "leveringstap", "gebeurtenis"])
+@pytest.mark.parametrize("table", ["concept", "dossier", "revisie", "levering", "leveringstap", "gebeurtenis"])
 @pytest.mark.parametrize("role", ["web_database", "worker_database"])
 def test_nobody_deletes_what_was_filed(filled: Database, request: pytest.FixtureRequest, role: str, table: str) -> None:
     database: Database = request.getfixturevalue(role)
@@ -132,7 +134,22 @@ def test_nobody_deletes_what_was_filed(filled: Database, request: pytest.Fixture
         session.execute(text(f"DELETE FROM {table}"))  # noqa: S608
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM bijlage",
+        "UPDATE bijlage SET dossier_id = NULL, gemeente = NULL, concept_id = (SELECT id FROM concept LIMIT 1)",
+    ],
+)
+def test_an_attachment_that_was_filed_stays(filled: Database, statement: str) -> None:
+    with filled.begin(ALICE) as session:
+        session.execute(text(statement))
+    with filled.begin(ALICE) as session:
+        assert session.query(Bijlage).one().dossier_id is not None
+
+
 UNCHANGING = {
+    "concept": ("id", "partij"),
     "dossier": ("id", "kenmerk", "concept", "gemeente", "partij", "ingediend_op", "uiterste_dag", "overledene_bsn"),
     "revisie": ("aangifte", "gemeente", "partij"),
     "levering": ("dossier_id", "revisie", "gemeente", "partij", "adapter"),

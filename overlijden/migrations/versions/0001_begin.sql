@@ -143,6 +143,11 @@ $$;
 -- The worker finds its work in the outbox alone; all else it reads as the municipality of one delivery.
 CREATE POLICY worker ON levering TO overlijden_worker USING (true);
 
+-- What was attached to a draft may go; once it is filed it stays.
+CREATE POLICY ingediend_verwijderen ON bijlage AS RESTRICTIVE FOR DELETE TO overlijden_web USING (dossier_id IS NULL);
+CREATE POLICY ingediend_wijzigen ON bijlage AS RESTRICTIVE FOR UPDATE TO overlijden_web
+    USING (dossier_id IS NULL) WITH CHECK (true);
+
 -- The functions below look across parties and municipalities; they run as the owner, who may read but not log in
 -- to serve anybody. Each answers one question and nothing else.
 CREATE POLICY overzicht ON dossier FOR SELECT TO CURRENT_USER USING (true);
@@ -173,7 +178,7 @@ GRANT EXECUTE ON FUNCTION gemeente_van(text), al_aangegeven(text) TO overlijden_
 GRANT EXECUTE ON FUNCTION verwijder_verlopen_concepten() TO overlijden_worker;
 
 GRANT USAGE ON SEQUENCE kenmerk_nummer TO overlijden_web;
-GRANT SELECT, INSERT, UPDATE, DELETE ON concept TO overlijden_web;
+GRANT SELECT, INSERT, UPDATE (antwoorden, versie, vervalt_op, kenmerk) ON concept TO overlijden_web;
 GRANT SELECT, INSERT, DELETE, UPDATE (concept_id, dossier_id, gemeente) ON bijlage TO overlijden_web;
 -- Whose a dossier is, its reference and its moment of filing never change.
 GRANT SELECT, INSERT, UPDATE (status, versie, revisie, akte_nummer, akte_datum) ON dossier TO overlijden_web;
