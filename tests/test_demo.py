@@ -21,8 +21,7 @@ import pytest
 from tests.e2e.stack import free_ports, wait_for
 
 OVERLIJDEN = str(Path(sys.executable).parent / "overlijden")
-FIRST_PAGE = 20.0  # seconds; on an idle machine half of it must do, and here other tests run at the same time
-SOON = 30.0  # seconds that anything else may take
+SOON = 60.0  # seconds that anything may take while other tests keep the machine busy; `make bench` has the figures
 # What would lead the demonstration, or a command beside it, to somebody else's database.
 ELSEWHERE = ("DATABASE_URL", "OVERLIJDEN_CONFIG")
 
@@ -90,7 +89,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for(f"http://127.0.0.1:{port}/", FIRST_PAGE)
+        wait_for(f"http://127.0.0.1:{port}/", SOON, process)
         yield Demo(folder, port, process)
     finally:
         process.terminate()

@@ -15,12 +15,13 @@ from statistics import quantiles
 
 from overlijden import db
 from overlijden.embedded import PostgreSQL
-from tests.bench import bench_rules, deliveries, pages, processes
+from tests.bench import bench_rules, deliveries, pages, processes, start
 from tests.conftest import DatabaseUrls
 from tests.e2e.stack import Stack, stack
 
 
 def main() -> None:
+    _print("start of the demonstration until its first page", f"{start.first_page():.1f} s", "10 s")
     with tempfile.TemporaryDirectory() as directory:
         folder = Path(directory)
         with PostgreSQL(folder / "postgresql") as server:

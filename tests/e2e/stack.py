@@ -51,8 +51,8 @@ def stack(urls: DatabaseUrls, folder: Path) -> Iterator[Stack]:
             part.name: running.enter_context(_process(part, folder, environment)) for part in demo.parts(port, backend)
         }
         made = Stack(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{backend}", environment, processes)
-        for address in (f"{made.url}/gezond", f"{made.backend}/zaken.json"):
-            wait_for(address)
+        for name, address in (("web", f"{made.url}/gezond"), ("back-end", f"{made.backend}/zaken.json")):
+            wait_for(address, process=processes[name])
         yield made
 
 
@@ -92,10 +92,10 @@ def free_ports(count: int) -> list[int]:
         return [one.getsockname()[1] for one in sockets]
 
 
-def wait_for(address: str, patience: float = PATIENCE) -> None:
-    """Wait until something answers; TimeoutError when nothing does."""
+def wait_for(address: str, patience: float = PATIENCE, process: subprocess.Popen[bytes] | None = None) -> None:
+    """Wait until something answers; TimeoutError when nothing does, or its process ended before."""
     deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and (process is None or process.poll() is None):
         try:
             with urlopen(address, timeout=5):  # noqa: S310 - our own address
                 return

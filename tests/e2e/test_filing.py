@@ -85,7 +85,7 @@ def declare(page: Page, gemeente: str, plaats: str, scan: Path) -> None:
         page,
         "Wie bent u?",
         {
-            "Wat is uw rol?": "Regelt de uitvaart en is gemachtigd",
+            "Wat is uw rol?": "Iemand die de uitvaart regelt en daarvoor gemachtigd is",
             "Burgerservicenummer (BSN)": "999993872",
             "Alle voornamen": "Peter-Jan",
             "Voorvoegsel (niet verplicht)": "van der",
@@ -121,7 +121,7 @@ def declare(page: Page, gemeente: str, plaats: str, scan: Path) -> None:
         page,
         "Wanneer is de begrafenis of crematie?",
         {
-            "Wat gaat er gebeuren?": "Begraven",
+            "Wat voor uitvaart wordt het?": "Begraven",
             "Dag van de uitvaart": day(FOURTH_DAY),
             "Tijd van de uitvaart": ("14", "00"),
             "Plaats en naam van de locatie": f"{plaats}, Nieuwe Begraafplaats",
