@@ -31,7 +31,7 @@ DE_OVERLEDENE = (
             "overledene.bsn": bsn("9 cijfers. U vindt ze op het paspoort of de identiteitskaart."),
             **name("overledene"),
             "overledene.enkele_naam": Tick("De persoon had maar één naam. Die staat bij de achternaam."),
-            "overledene.titel": Select(choices=choices.titles, optional=True),
+            "overledene.titel": Select(hint="Bijvoorbeeld barones of jonkheer.", choices=choices.titles, optional=True),
             "overledene.geslacht": Choice(choices=choices.of(Geslacht)),
         },
     ),

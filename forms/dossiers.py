@@ -33,15 +33,19 @@ class State:
 
 
 STATES: Mapping[Status, State] = {
-    Status.CONCEPT: State("Nog niet verstuurd", "Vul de aangifte verder in en verstuur haar."),
+    Status.CONCEPT: State("Nog niet verstuurd", "Vul de aangifte verder in. Daarna kunt u versturen."),
     Status.INGEDIEND: State(
         "Ontvangen", "Wij geven de aangifte door aan de gemeente {gemeente}. U hoeft niets te doen."
     ),
     Status.AFGELEVERD: State("Bij de gemeente", "De gemeente {gemeente} heeft de aangifte en gaat ermee aan het werk."),
     Status.IN_BEHANDELING: State("In behandeling", "De gemeente {gemeente} maakt de akte."),
     Status.AANVULLING_GEVRAAGD: State("Aanvulling nodig", "De gemeente {gemeente} vraagt u iets. Neem contact op."),
-    Status.AKTE_OPGEMAAKT: State("Akte gemaakt", "De gemeente {gemeente} geeft nu het verlof voor de uitvaart."),
-    Status.VERLOF_AFGEGEVEN: State("Verlof gegeven", "De gemeente {gemeente} stuurt u de documenten."),
+    Status.AKTE_OPGEMAAKT: State(
+        "Akte gemaakt", "De gemeente {gemeente} geeft nu toestemming voor de uitvaart. Die toestemming heet verlof."
+    ),
+    Status.VERLOF_AFGEGEVEN: State(
+        "Verlof gegeven", "De uitvaart mag doorgaan. De gemeente {gemeente} stuurt u de documenten."
+    ),
     Status.DOCUMENTEN_VERZONDEN: State("Documenten verzonden", "U heeft de documenten of krijgt ze binnenkort."),
     Status.AFGEROND: State("Afgerond", "Deze aangifte is klaar."),
     Status.INGETROKKEN: State("Ingetrokken", "Deze aangifte telt niet meer."),
@@ -52,7 +56,7 @@ STATES: Mapping[Status, State] = {
 # The declaration is safe with us, and the municipality does not have it.
 NOT_ARRIVED = State(
     "Ontvangen, nog niet bij de gemeente",
-    "De aangifte is bij ons bewaard, maar de gemeente {gemeente} heeft haar nog niet verwerkt. Bel de gemeente.",
+    "De aangifte is bij ons bewaard. De gemeente {gemeente} heeft die nog niet verwerkt. Bel de gemeente.",
 )
 
 
@@ -95,7 +99,9 @@ class Page:
         if self.dossier.status in BEFORE_AKTE:
             to_come.append({"title": label(Actie.AKTE_OPMAKEN), "time": f"door de gemeente {self.gemeente}"})
         if self.dossier.uiterste_dag:
-            to_come.append({"title": "Laatste dag voor de uitvaart", "time": dutch.day(self.dossier.uiterste_dag)})
+            to_come.append(
+                {"title": "Laatste dag waarop de uitvaart mag zijn", "time": dutch.day(self.dossier.uiterste_dag)}
+            )
         return [*happened, *({**item, "future": True} for item in to_come)]
 
 

@@ -99,7 +99,12 @@ DE_ARTS = (
         label="Overleg met de lijkschouwer",
         question="Met welke lijkschouwer heeft de arts overlegd?",
         reason="Wij vragen dit omdat {naam} jonger was dan 18 jaar. Het staat op formulier A.",
-        fields={"arts.overleg_datum": Day(hint="Bijvoorbeeld 2 3 2026"), "arts.overleg_naam": Text(width=40)},
+        fields={
+            "arts.overleg_datum": Day(hint="Bijvoorbeeld 2 3 2026"),
+            "arts.overleg_naam": Text(
+                hint="De lijkschouwer is een arts die voor de gemeente een overlijden onderzoekt.", width=40
+            ),
+        },
         applies=derived.needs_coroner,
     ),
 )
@@ -109,7 +114,7 @@ DE_UITVAART = (
         label="De uitvaart",
         question="Wanneer is de begrafenis of crematie?",
         fields={
-            "lijkbezorging.soort": Choice("Wat gaat er gebeuren?", choices=choices.of(SoortLijkbezorging)),
+            "lijkbezorging.soort": Choice("Wat voor uitvaart wordt het?", choices=choices.of(SoortLijkbezorging)),
             "lijkbezorging.datum": Day(hint="Bijvoorbeeld 6 3 2026"),
             "lijkbezorging.tijd": Clock(),
             "lijkbezorging.locatie": Text(

@@ -28,7 +28,7 @@ from overlijden.status import Actie
 LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     SoortAangifte: {
         SoortAangifte.OVERLIJDEN: "Overlijden",
-        SoortAangifte.LIJKVINDING: "Iemand is dood gevonden",
+        SoortAangifte.LIJKVINDING: "Een overleden persoon is gevonden",
         SoortAangifte.LEVENLOOS: "Een kind is levenloos geboren",
         SoortAangifte.GEBOORTE_EN_OVERLIJDEN: "Een kind is overleden voordat de geboorte is aangegeven",
     },
@@ -62,8 +62,8 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         JaNeeOnbekend.ONBEKEND: "Weet ik niet",
     },
     Hoedanigheid: {
-        Hoedanigheid.EIGEN_WETENSCHAP: "Weet zelf van het overlijden",
-        Hoedanigheid.GEMACHTIGDE_LIJKBEZORGER: "Regelt de uitvaart en is gemachtigd",
+        Hoedanigheid.EIGEN_WETENSCHAP: "Iemand die zelf van het overlijden weet",
+        Hoedanigheid.GEMACHTIGDE_LIJKBEZORGER: "Iemand die de uitvaart regelt en daarvoor gemachtigd is",
     },
     ArtsSoort: {
         ArtsSoort.BEHANDELEND_ARTS: "Behandelend arts",
@@ -75,7 +75,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
     BRoute: {
         BRoute.PAPIER_VIA_GEMEENTE: "Op papier naar de gemeente",
-        BRoute.PAPIER_DIRECT_CBS: "Op papier rechtstreeks naar het CBS",
+        BRoute.PAPIER_DIRECT_CBS: "Op papier rechtstreeks naar het Centraal Bureau voor de Statistiek (CBS)",
         BRoute.DIGITAAL_DOOR_ARTS: "De arts stuurt het digitaal",
     },
     SoortLijkbezorging: {

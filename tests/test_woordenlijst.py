@@ -27,10 +27,10 @@ ENGLISH = set(
         code codes command commands config connection contact content context css database day days db deceased
         declarant declared delivery demo demologin derived description desk direct director docs document down drafts
         driver duplicates dutch element email embedded empty endings env environment error errors every exact exc failed
-        fault fees field fields file files filling findings flags for funeral group guard handle handled haste headers
-        help here history http id identity illegal in info init integrity journal kept key kind known label labels
-        largest last lease least library licence locale lock log login logs long longest lookup lose lost make map
-        mapping media memory mode moments most mtls name nameless namespace nobody not nothing notice now ns number
+        fault fees field fields file files filling findings flags for forms funeral group guard handle handled haste
+        headers help here history http id identity illegal in info init integrity journal kept key kind known label
+        labels largest last lease least library licence locale lock log login logs long longest lookup lose lost make
+        map mapping media memory mode moments most mtls name nameless namespace nobody not nothing notice now ns number
         oldest open operation or ordinary outcome over overview owner package packages page pages parse part partial
         partner partners parts past path patience pending pixels planned poll postgre prefix pressed problems production
         question queue quiet raw reader reading reason refused register registrar registry rejected renew repeat result

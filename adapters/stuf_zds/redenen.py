@@ -25,7 +25,7 @@ TEKSTEN = {
     "StUF013": f"Het systeem van de gemeente kent de afzender niet. {INSTELLINGEN}",
     "StUF022": f"Het systeem van de gemeente ondersteunt dit bericht niet. {INSTELLINGEN}",
     "StUF052": f"Het systeem van de gemeente heeft de afzender geen rechten gegeven. {INSTELLINGEN}",
-    "StUF055": "Het systeem van de gemeente vindt het bericht ongeldig. Vraag de leverancier om welk gegeven het gaat.",
+    "StUF055": "Het systeem van de gemeente kan dit bericht niet lezen. Vraag de leverancier om welk gegeven het gaat.",
     "StUF058": "Het systeem van de gemeente kon het bericht niet verwerken. Vraag de leverancier wat er misging.",
     "StUF064": f"Het systeem van de gemeente vindt iets niet waarnaar het bericht verwijst. {INSTELLINGEN}",
     "StUF067": "Het systeem van de gemeente vond meer dan één treffer. Vraag de leverancier welke de juiste is.",

@@ -84,7 +84,7 @@ class Page:
         if self.dossier.uiterste_dag is None:
             return happened
         last = dutch.day(self.dossier.uiterste_dag)
-        return [*happened, {"title": "Laatste dag voor de uitvaart", "time": last, "future": True}]
+        return [*happened, {"title": "Laatste dag waarop de uitvaart mag zijn", "time": last, "future": True}]
 
 
 def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool) -> Page:

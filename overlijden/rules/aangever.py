@@ -40,14 +40,14 @@ _R08 = ("/aangever/hoedanigheid", "/aangever/machtiging_bevestigd", "/aangever/m
 
 @regel("R08", Ernst.BLOKKEERT, "BW 1:19h.2", *_R08)
 def declarant_is_authorised(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
-    """Online aangifte kan alleen met een machtiging van iemand die van het overlijden weet. Bel anders de gemeente."""
+    """Online kan dit alleen met een machtiging van iemand die van het overlijden weet. Bel anders de gemeente."""
     aangever = aangifte.aangever
     if aangifte.soort is not SoortAangifte.OVERLIJDEN:  # refused as a whole, in kinder words
         return
     if aangever.hoedanigheid is None:
         yield Fout("/aangever/hoedanigheid", "Kies waarom u de aangifte doet.")
     elif aangever.hoedanigheid is Hoedanigheid.EIGEN_WETENSCHAP:
-        yield Fout("/aangever/hoedanigheid", "Online kan alleen wie de uitvaart regelt aangifte doen. Bel de gemeente.")
+        yield Fout("/aangever/hoedanigheid", "Online kan dit alleen als u de uitvaart regelt. Bel de gemeente.")
     else:
         if not aangever.machtiging_bevestigd:
             yield Fout("/aangever/machtiging_bevestigd", "Bevestig dat u een machtiging heeft.")

@@ -32,10 +32,10 @@ def route_is_open(aangifte: Aangifte, context: Context) -> Iterable[Fout] | bool
 
 @regel("R10", Ernst.BLOKKEERT, "BW 1:19h.2; Wlb 16", "/overlijden/datum")
 def within_the_term(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
-    """Online aangifte kan tot de laatste dag voor de uitvaart. Bel de gemeente."""
+    """Online kan dit tot en met de laatste dag waarop de uitvaart mag zijn. Bel de gemeente."""
     termijn = window(aangifte)
     if termijn and context.vandaag > termijn.uiterlijk:
-        yield Fout("/overlijden/datum", f"Online aangifte kon tot en met {day(termijn.uiterlijk)}. Bel de gemeente.")
+        yield Fout("/overlijden/datum", f"Online kon dit tot en met {day(termijn.uiterlijk)}. Bel de gemeente.")
 
 
 @regel("R32", Ernst.BLOKKEERT, "BW 1:19f.2, 19h.6", "/overlijden/datum_zekerheid", "/soort")
@@ -44,7 +44,7 @@ def day_and_place_are_known(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     if aangifte.soort is SoortAangifte.LIJKVINDING:
         yield Fout("/soort", "Is iemand gevonden? Dan doet de politie de aangifte. Bel de politie.")
     if aangifte.overlijden.datum_zekerheid is DatumZekerheid.ONBEKEND:
-        tekst = "Zonder dag van overlijden kan online aangifte niet. Bel de gemeente of de politie."
+        tekst = "Zonder dag van overlijden kan dit niet online. Bel de gemeente of de politie."
         yield Fout("/overlijden/datum_zekerheid", tekst)
 
 

@@ -124,7 +124,7 @@ def given_names_are_in_full(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
 
 @regel("R37", Ernst.WAARSCHUWT, "LO BRP", *_NAME_FIELDS)
 def characters_are_known_to_the_brp(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
-    """Een teken in deze naam kent de BRP niet. Kijk de naam nog eens na."""
+    """De basisregistratie personen (BRP) kent een teken in deze naam niet. Kijk de naam nog eens na."""
     for wijzer, persoon in persons(aangifte):
         for name in _NAMES:
             if not is_brp_text(getattr(persoon, name) or ""):

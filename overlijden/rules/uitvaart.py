@@ -47,7 +47,8 @@ def funeral_is_not_early(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
         yield Fout("/lijkbezorging/datum", tekst)
         if not has(aangifte, BijlageSoort.INSTEMMING_OVJ):
             yield Fout(
-                "/bijlagen", "Voor een eerdere uitvaart moet de officier van justitie het eens zijn. Stuur dat mee."
+                "/bijlagen",
+                "Voor een eerdere uitvaart moet de officier van justitie instemmen. Stuur de instemming mee.",
             )
 
 
@@ -92,7 +93,7 @@ def holidays_are_not_counted(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
 
 @regel("R55", Ernst.WAARSCHUWT, "Atw 1, 3.3", "/lijkbezorging/datum")
 def both_readings_agree(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
-    """Over de laatste dag zijn twee lezingen van de wet. De gemeente beslist."""
+    """De wet is op twee manieren te lezen. De gemeente beslist wat de laatste dag is."""
     termijn, datum = window(aangifte), aangifte.lijkbezorging.datum
     if termijn and datum and _lies_between_readings(termijn, datum):
         eerste, laatste = day(termijn.uiterlijk_kb_werkdag), day(termijn.uiterlijk)
@@ -108,10 +109,10 @@ def window_has_a_certain_beginning(aangifte: Aangifte, _: Context) -> bool:
 
 @regel("R59", Ernst.AMBTENAAR, "Wlb 67-69", "/bijlagen", "/lijkbezorging/soort")
 def dissection_has_its_papers(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
-    """Voor ontleding zijn de wilsbeschikking en een kopie van het identiteitsbewijs nodig. Stuur ze mee."""
+    """Gaat het lichaam naar de wetenschap? Stuur de wilsbeschikking en een kopie van het identiteitsbewijs mee."""
     if aangifte.lijkbezorging.soort is SoortLijkbezorging.ONTLEDING:
         if not has(aangifte, BijlageSoort.WILSBESCHIKKING):
-            yield Fout("/bijlagen", "Stuur de wilsbeschikking van de overleden persoon mee.")
+            yield Fout("/bijlagen", "Stuur mee wat de overleden persoon hierover zelf opschreef (de wilsbeschikking).")
         if not has(aangifte, BijlageSoort.KOPIE_ID_OVERLEDENE):
             yield Fout("/bijlagen", "Stuur een kopie mee van het identiteitsbewijs van de overleden persoon.")
 

@@ -111,7 +111,7 @@ VRAGEN = (
     Vraag(
         "V11",
         "/overledene/geboortedatum",
-        "Vul de geboortedatum in. Gebruik 00 voor wat u niet weet.",
+        "Vul de geboortedatum in, of het deel dat u weet.",
         "BW 1:19h.4b; Bbs 61.1b",
     ),
     Vraag(

@@ -184,7 +184,7 @@ def test_a_refusal_speaks_dutch_and_quotes_nothing(adapter: StufZds, standin: St
         adapter.deliver(BERICHT, MemoryJournal())
     [reden] = caught.value.reasons
     assert (str(caught.value), reden.regel) == ("StUF055", "stuf-zds:StUF055")
-    assert reden.tekst.startswith("Het systeem van de gemeente vindt het bericht ongeldig")
+    assert reden.tekst.startswith("Het systeem van de gemeente kan dit bericht niet lezen")
 
 
 def test_a_declarant_without_number_is_refused_before_anything_is_created(adapter: StufZds, standin: Standin) -> None:
