@@ -130,7 +130,7 @@ def test_a_declaration_that_does_not_arrive_is_not_called_on_its_way(
     with worker.begin() as session:
         session.execute(update(Levering).where(Levering.dossier_id == dossier.id).values(status=stopped))
     worker.dispose()
-    assert "heeft haar nog niet verwerkt. Bel de gemeente." in show(client, f"/dossier/{dossier.kenmerk}")
+    assert "heeft die nog niet verwerkt. Bel de gemeente." in show(client, f"/dossier/{dossier.kenmerk}")
 
 
 def test_a_draft_is_listed_by_name_once_known_and_until_it_expires(client: FlaskClient, database: Database) -> None:
