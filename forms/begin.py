@@ -63,6 +63,11 @@ def open_to(code: str, person: Identity | None) -> bool:
     return deelname is not None and (person is None or _admits(deelname, person))
 
 
+def is_closed(code: str, person: Identity) -> bool:
+    """Whether this is a municipality, and not one that is open to this person; what is none is for the rules."""
+    return gemeenten.valid_on(code, choices.today()) is not None and not open_to(code, person)
+
+
 def _admits(deelname: Deelname, person: Identity) -> bool:
     if person.rol is not Rol.AANGEVER:
         abort(403)

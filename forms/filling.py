@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms import drafts, pages, uploads
-from forms.begin import FIELD, open_to
+from forms.begin import FIELD, is_closed
 from forms.blueprint import blueprint
 from forms.reading import Reading
 from forms.step import Step
@@ -57,7 +57,7 @@ def step(concept: uuid.UUID, slug: str) -> str | Response:
 def save(concept: uuid.UUID, slug: str) -> str | Response | tuple[str, int]:
     """Keep what was typed, right or wrong; go on only when nothing in it blocks."""
     asked = BY_SLUG.get(slug) or abort(404)
-    if asked is GEMEENTE and request.form.get(FIELD) and not open_to(request.form[FIELD], web.identity()):
+    if asked is GEMEENTE and is_closed(request.form.get(FIELD, ""), web.person()):
         return redirect(url_for("forms.not_joined", code=request.form[FIELD]))
     with web.begin() as session:
         draft = _open(session, concept, lock=True)
@@ -99,7 +99,7 @@ def send(concept: uuid.UUID) -> Response:
         draft = _open(session, concept, lock=True)
         drafts.save(draft, CONTROLEREN, CONTROLEREN.take(request.form))
         gemeente = _read(session, draft).aangifte.overlijden.gemeente
-        if gemeente and not open_to(gemeente, web.person()):
+        if gemeente and is_closed(gemeente, web.person()):
             return redirect(url_for("forms.not_joined", code=gemeente))
         try:
             kenmerk = drafts.file(session, draft, web.person(), web.services().settings)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 
 from forms import drafts
 from forms.steps import BY_SLUG, STEPS
-from overlijden import bijlagen, canonical, web
+from overlijden import bijlagen, canonical, rules, web
 from overlijden.aangifte import Aangifte
 from overlijden.db import Scope
 from overlijden.samples import sample
@@ -282,6 +282,13 @@ def test_a_draft_cannot_move_to_a_municipality_that_is_not_open(app: Flask, clie
     response = client.post(address, data={"overlijden.gemeente": "0321"})
     assert response.location == "/gemeente/0321"
     assert '<option selected value="1942">' in read(client, address)
+
+
+@pytest.mark.parametrize("code", ["x", "../x", "9999"])
+def test_what_is_no_municipality_is_told_at_the_question(client: FlaskClient, code: str) -> None:
+    address = begin(client).rpartition("/")[0] + "/gemeente"
+    assert client.post(address, data={"overlijden.gemeente": code}).location == address
+    assert rules.RULES["R01"].tekst in client.get(address).text
 
 
 def test_a_name_is_shown_as_text_and_never_in_a_title_address_or_cookie(app: Flask, client: FlaskClient) -> None:
