@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from forms import drafts, pages
 from forms.blueprint import blueprint
-from overlijden import codes, dutch, service, strip, web
+from overlijden import codes, dutch, queries, strip, web
 from overlijden.aangifte import Aangifte
 from overlijden.akte import Aktenummer
 from overlijden.labels import label
@@ -132,7 +132,7 @@ def dossier(kenmerk: str) -> str:
 
 def _show(template: str, kenmerk: str) -> str:
     with web.begin() as session:
-        found = service.find(session, kenmerk)
+        found = queries.find(session, kenmerk)
         if found is None:
             abort(404)
         page = _page(session, found)
@@ -142,9 +142,9 @@ def _show(template: str, kenmerk: str) -> str:
 def _page(session: Session, dossier: Dossier) -> Page:
     return Page(
         dossier=dossier,
-        aangifte=service.declared(session, dossier),
-        levering=service.deliveries(session, dossier)[-1].status,
-        history=service.history(session, dossier),
+        aangifte=queries.declared(session, dossier),
+        levering=queries.deliveries(session, dossier)[-1].status,
+        history=queries.history(session, dossier),
     )
 
 

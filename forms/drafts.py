@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from forms import reading
 from forms.reading import Reading
 from forms.step import Raw, Step
-from overlijden import service
+from overlijden import queries, service
 from overlijden.aangifte import Aangifte
 from overlijden.login import Identity
 from overlijden.rules import Context
@@ -74,7 +74,7 @@ def context(session: Session, person: Identity, settings: Settings, aangifte: Aa
         datetime.now(UTC),
         kanaal=str(person.kanaal or ""),
         productie=settings.is_production,
-        al_aangegeven=service.is_known(session, aangifte.overledene.bsn),
+        al_aangegeven=queries.is_known(session, aangifte.overledene.bsn),
     )
 
 

@@ -6,22 +6,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from overlijden import service
+from overlijden import queries
 from overlijden.db import Database, Scope
 
 
 def describe(database: Database, kenmerk: str) -> dict[str, Any] | None:
     """Status, delivery and history as JSON-ready values, or None when there is no such dossier."""
     with database.begin() as session:
-        gemeente = service.municipality_of(session, kenmerk)
+        gemeente = queries.municipality_of(session, kenmerk)
     if gemeente is None:
         return None
     with database.begin(Scope(gemeente=gemeente)) as session:
-        dossier = service.find(session, kenmerk)
+        dossier = queries.find(session, kenmerk)
         if dossier is None:
             return None
-        *_, levering = service.deliveries(session, dossier)
-        events = service.history(session, dossier)
+        *_, levering = queries.deliveries(session, dossier)
+        events = queries.history(session, dossier)
     return {
         "kenmerk": kenmerk,
         "gemeente": gemeente,

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from overlijden import akte, canonical, rules
+from overlijden import akte, canonical, queries, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.codes import kb_dagen
 from overlijden.rules import Context
@@ -26,7 +25,6 @@ from overlijden.tables import Base, Bijlage, Dossier, Gebeurtenis, Levering, Rev
 from overlijden.termijn import NEDERLAND, termijn
 
 CHANNEL = "levering"
-KENMERK = re.compile("OV-[0-9]{4}-[0-9]{7,}")
 Row = TypeVar("Row", bound=Base)
 
 
@@ -78,7 +76,7 @@ def submit(
     session.execute(select(func.pg_advisory_xact_lock(concept.int >> 65)))
     if (earlier := session.scalar(select(Dossier).where(Dossier.concept == concept))) is not None:
         return earlier
-    context = dataclasses.replace(context, al_aangegeven=is_known(session, aangifte.overledene.bsn))
+    context = dataclasses.replace(context, al_aangegeven=queries.is_known(session, aangifte.overledene.bsn))
     findings = rules.check(aangifte, context)
     if rules.blocking(findings) or context.deelname is None:
         raise Rejected(findings)
@@ -165,47 +163,10 @@ def _as_guard(error: IntegrityError) -> Exception:
 
 def receive(session: Session, kenmerk: str, nu: datetime) -> None:
     """Lay a dossier on its municipality's desk: what the shared store does when a delivery reaches it."""
-    dossier = find(session, kenmerk)
+    dossier = queries.find(session, kenmerk)
     if dossier is None:
         raise LookupError("no such dossier in this municipality")
     dossier.op_balie_sinds = dossier.op_balie_sinds or nu
-
-
-def find(session: Session, kenmerk: str) -> Dossier | None:
-    """The dossier with this reference, if the session's scope admits it; None also for what is no reference."""
-    if KENMERK.fullmatch(kenmerk) is None:
-        return None
-    return session.scalar(select(Dossier).where(Dossier.kenmerk == kenmerk))
-
-
-def declared(session: Session, dossier: Dossier) -> Aangifte:
-    """What was declared, in its newest revision."""
-    revisie = session.get_one(Revisie, (dossier.id, dossier.revisie))
-    return canonical.read(Aangifte, revisie.aangifte)[0]
-
-
-def history(session: Session, dossier: Dossier) -> Sequence[Gebeurtenis]:
-    """The events of a dossier, oldest first."""
-    query = select(Gebeurtenis).where(Gebeurtenis.dossier_id == dossier.id).order_by(Gebeurtenis.id)
-    return session.scalars(query).all()
-
-
-def deliveries(session: Session, dossier: Dossier) -> Sequence[Levering]:
-    """The deliveries of a dossier, in the order in which they must arrive."""
-    query = select(Levering).where(Levering.dossier_id == dossier.id).order_by(Levering.volgorde)
-    return session.scalars(query).all()
-
-
-def municipality_of(session: Session, kenmerk: str) -> str | None:
-    """Which municipality handles this reference; all that may be known of it without a scope."""
-    if KENMERK.fullmatch(kenmerk) is None:
-        return None
-    return session.scalar(select(func.gemeente_van(kenmerk)))
-
-
-def is_known(session: Session, bsn: str | None) -> bool:
-    """Whether a declaration for this BSN exists anywhere, yes or no (rule R12)."""
-    return bool(bsn) and bool(session.scalar(select(func.al_aangegeven(bsn))))
 
 
 def last_day(aangifte: Aangifte) -> date | None:

@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from overlijden import codes, service
+from overlijden import codes, queries
 from overlijden.conformance import standin
 from overlijden.db import Database, Scope
 from overlijden.status import Status
@@ -144,10 +144,10 @@ def test_a_worker_killed_at_any_call_leaves_exactly_one_case(
     (zaak,) = received(backend)
     assert zaak["kenmerk"] == dossier.kenmerk
     with web_database.begin(Scope(gemeente=MUNICIPALITY)) as session:
-        (levering,) = service.deliveries(session, dossier)
+        (levering,) = queries.deliveries(session, dossier)
         dossier = session.get_one(Dossier, dossier.id)
-        declared = service.declared(session, dossier)
-        events = [event.actie for event in service.history(session, dossier)]
+        declared = queries.declared(session, dossier)
+        events = [event.actie for event in queries.history(session, dossier)]
     assert [document["sha256"] for document in zaak["documenten"]] == [item.sha256 for item in declared.bijlagen]
     assert levering.status is LeveringStatus.AFGELEVERD
     assert (dossier.status, dossier.zaaknummer) == (Status.AFGELEVERD, zaak["zaaknummer"])

@@ -26,7 +26,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from overlijden import canonical, codes, demo, dutch, service, web
+from overlijden import canonical, codes, demo, dutch, queries, web
 from overlijden.aangifte import Aangifte, Naam
 from overlijden.app import create_app
 from overlijden.conformance import standin
@@ -124,9 +124,9 @@ def running(urls: DatabaseUrls, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def test_a_person_declared_to_the_shared_store_is_there_in_full(running: Service, persoon: Row) -> None:
     kenmerk = running.deliver(aangifte(persoon, STORE))
     with running.database.begin(Scope(gemeente=STORE)) as session:
-        dossier = service.find(session, kenmerk)
+        dossier = queries.find(session, kenmerk)
         assert isinstance(dossier, Dossier)
-        kept = canonical.write(service.declared(session, dossier))
+        kept = canonical.write(queries.declared(session, dossier))
     assert kept == canonical.write(expected(as_kept(persoon), STORE))
     page = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", running.clerk.get(f"/balie/{kenmerk}").text)).split())
     assert [text for text in to_read(as_kept(persoon)) if text not in page] == []

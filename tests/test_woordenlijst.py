@@ -33,8 +33,8 @@ ENGLISH = set(
         map mapping media memory mode moments most mtls name nameless namespace nobody not nothing notice now ns number
         oldest open operation or ordinary outcome over overview owner package packages page pages parse part partial
         partner partners parts past path patience pending pixels planned poll postgre prefix pressed problems production
-        question queue quiet raw reader reading reason refused register registrar registry rejected renew repeat result
-        retry revision role root row rows rules samples scalar scalars schema scope seconds secret section select
+        queries question queue quiet raw reader reading reason refused register registrar registry rejected renew repeat
+        result retry revision role root row rows rules samples scalar scalars schema scope seconds secret section select
         sentence service services settings sha shipped short signatures slow slug soap soapaction sql state states
         static status step steps stop store stored strip suffixes system tables template temporary text theme threads
         tick tidy timed times titles tokens tomlfile transition transport trickle truncated type typed types

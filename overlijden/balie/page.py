@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from overlijden import dutch, rules, service, strip
+from overlijden import dutch, queries, rules, strip
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.akte import Aktenummer
 from overlijden.balie import declared, words
@@ -89,15 +88,14 @@ class Page:
 
 def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool) -> Page:
     """Gather the page in the session's scope; ``nu`` is aware."""
-    aangifte = service.declared(session, dossier)
+    aangifte = queries.declared(session, dossier)
     context = rules.Context.of(dossier.gemeente, nu, kanaal=dossier.kanaal, productie=production)
-    files = select(Bijlage).where(Bijlage.dossier_id == dossier.id).order_by(Bijlage.volgorde)
     return Page(
         dossier=dossier,
-        levering=service.deliveries(session, dossier)[-1],
+        levering=queries.deliveries(session, dossier)[-1],
         aangifte=aangifte,
-        bijlagen=session.scalars(files).all(),
-        history=service.history(session, dossier),
+        bijlagen=queries.attachments(session, dossier),
+        history=queries.history(session, dossier),
         findings=[finding for finding in rules.check(aangifte, context) if finding.ernst in FOR_CLERK],
     )
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from overlijden import codes, service, web
+from overlijden import codes, queries, web
 from overlijden.balie import acts
 from overlijden.balie import queue as queues
 from overlijden.balie.acts import ACTS
@@ -80,7 +80,7 @@ def act(kenmerk: str, actie: str) -> Response | str | tuple[str, int]:
 
 def _find(session: Session, kenmerk: str) -> Dossier:
     """The dossier, if it is this municipality's; a page that does not exist for anybody else's."""
-    found = service.find(session, kenmerk)
+    found = queries.find(session, kenmerk)
     if found is None:
         abort(404)
     return found

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.store import Store
-from overlijden import service
+from overlijden import queries
 from overlijden.aangifte import Aangifte
 from overlijden.adapter import Accepted, Bericht, ConfigError, Refused, TemporaryError, load_adapter
 from overlijden.db import Database, Scope
@@ -40,7 +40,7 @@ def web_database(database_urls: DatabaseUrls) -> Iterator[Database]:
 
 def stored(database: Database, dossier: Dossier) -> Dossier:
     with database.begin(Scope(gemeente=dossier.gemeente)) as session:
-        found = service.find(session, dossier.kenmerk)
+        found = queries.find(session, dossier.kenmerk)
         assert found is not None
         return found
 

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from forms.dossiers import STATES
-from overlijden import service, web
+from overlijden import queries, service, web
 from overlijden.db import Database, Scope
 from overlijden.status import Actie, Status
 from overlijden.tables import Concept, Dossier, Levering, LeveringStatus
@@ -44,7 +44,7 @@ def perform(database: Database, dossier: Dossier, *acts: Actie, zaaknummer: str 
     for actie in acts:
         by = service.SYSTEEM if actie is Actie.AFLEVEREN else CLERK
         with database.begin(Scope(gemeente=dossier.gemeente)) as session:
-            found = service.find(session, dossier.kenmerk)
+            found = queries.find(session, dossier.kenmerk)
             assert found is not None
             service.perform(
                 session, found, actie, by=by, zaaknummer=zaaknummer, akte_nummer="20A0251", akte_datum=today

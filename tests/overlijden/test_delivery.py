@@ -12,7 +12,7 @@ from typing import Any, Self
 import pytest
 from sqlalchemy import func, update
 
-from overlijden import service
+from overlijden import queries, service
 from overlijden.aangifte import Bevinding, Ernst
 from overlijden.adapter import (
     Accepted,
@@ -95,7 +95,7 @@ def make_due(database: Database) -> None:
 
 def state(database: Database, dossier: Dossier) -> tuple[Levering, Dossier]:
     with database.begin(Scope(gemeente=dossier.gemeente)) as session:
-        *_, levering = service.deliveries(session, dossier)
+        *_, levering = queries.deliveries(session, dossier)
         return levering, session.get_one(Dossier, dossier.id)
 
 
@@ -108,7 +108,7 @@ def test_what_is_accepted_is_delivered_with_its_number_and_event(
     assert levering.status is LeveringStatus.AFGELEVERD
     assert (dossier.status, dossier.zaaknummer) == (Status.AFGELEVERD, "ZAAK-1")
     with web_database.begin(Scope(gemeente=dossier.gemeente)) as session:
-        assert [event.actie for event in service.history(session, dossier)] == ["indienen", "afleveren"]
+        assert [event.actie for event in queries.history(session, dossier)] == ["indienen", "afleveren"]
 
 
 def test_what_was_delivered_is_not_delivered_again(web_database: Database, worker_database: Database) -> None:

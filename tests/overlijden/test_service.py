@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from overlijden import service
+from overlijden import queries, service
 from overlijden.aangifte import Aangifte
 from overlijden.bijlagen import unpack
 from overlijden.db import Database, Scope
@@ -79,7 +79,7 @@ def rows(database: Database) -> dict[str, int]:
 def test_every_sample_is_filed_whole(web_database: Database, name: str) -> None:
     dossier = file(web_database, name=name)
     with web_database.begin(Scope(gemeente="1942")) as session:
-        declared = service.declared(session, dossier)
+        declared = queries.declared(session, dossier)
         levering = session.scalars(select(Levering)).one()
         sums = session.scalars(select(Bijlage.sha256).order_by(Bijlage.volgorde)).all()
     expected = sample(name, nu=dossier.ingediend_op)
@@ -163,10 +163,10 @@ def test_an_act_changes_status_and_audit_together_or_not_at_all(
             with pytest.raises(IllegalTransition):
                 service.perform(session, dossier, actie, by=actor, **AKTE)
             assert dossier.status is van
-            assert service.history(session, dossier) == []
+            assert queries.history(session, dossier) == []
             return
         service.perform(session, dossier, actie, by=actor, reden="omdat", **AKTE)
-        (event,) = service.history(session, dossier)
+        (event,) = queries.history(session, dossier)
         assert dossier.status is naar
         assert (event.van, event.naar, event.actie, event.rol) == (van, naar, actie, rol)
         assert (event.door, event.reden) == ("iemand", "omdat")
@@ -222,15 +222,15 @@ def test_the_deadline_is_the_earlier_reading_of_the_law() -> None:
 def test_a_person_declared_before_is_known_but_not_by_whom(web_database: Database) -> None:
     dossier = file(web_database)
     with web_database.begin(Scope(partij="kvk:99900025")) as session:
-        assert service.is_known(session, dossier.overledene_bsn)
-        assert not service.is_known(session, "999990032")
-        assert not service.is_known(session, None)
-        assert service.find(session, dossier.kenmerk) is None
-        assert service.municipality_of(session, dossier.kenmerk) == dossier.gemeente
+        assert queries.is_known(session, dossier.overledene_bsn)
+        assert not queries.is_known(session, "999990032")
+        assert not queries.is_known(session, None)
+        assert queries.find(session, dossier.kenmerk) is None
+        assert queries.municipality_of(session, dossier.kenmerk) == dossier.gemeente
 
 
 @pytest.mark.parametrize("kenmerk", ["", "\x00", "\ud800", "OV-2026-1", "OV-2026-0000001\n"])
 def test_what_is_no_reference_finds_nothing(web_database: Database, kenmerk: str) -> None:
     with web_database.begin(Scope(partij=PARTIJ)) as session:
-        assert service.find(session, kenmerk) is None
-        assert service.municipality_of(session, kenmerk) is None
+        assert queries.find(session, kenmerk) is None
+        assert queries.municipality_of(session, kenmerk) is None

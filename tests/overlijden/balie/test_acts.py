@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from overlijden import service
+from overlijden import queries
 from overlijden.adapter import Accepted
 from overlijden.db import Database, Scope
 from overlijden.status import Actie, Status
@@ -43,7 +43,7 @@ def clerk(log_in: LogIn) -> FlaskClient:
 
 def stored(database: Database, kenmerk: str) -> Dossier:
     with database.begin(Scope(gemeente="1942")) as session:
-        found = service.find(session, kenmerk)
+        found = queries.find(session, kenmerk)
         assert found is not None
         return found
 
@@ -158,7 +158,7 @@ def test_a_dossier_in_the_municipality_s_own_system_is_not_handled_here(
     assert "ZAAK-1" in page
     assert "Hier is voor u nu niets te doen" in page
     with database.begin(Scope(gemeente="0796")) as session:
-        found = service.find(session, kenmerk)
+        found = queries.find(session, kenmerk)
         assert found is not None
     answer = client.post(f"/balie/{kenmerk}/{TAKE}", data={"versie": str(found.versie)})
     assert answer.status_code == 403
@@ -208,5 +208,5 @@ def test_two_clerks_at_once_make_one_akte(log_in: LogIn, database: Database, ken
         thread.join()
     assert sorted(answers) == [302, 409]
     with database.begin(Scope(gemeente="1942")) as session:
-        events = service.history(session, stored(database, kenmerk))
+        events = queries.history(session, stored(database, kenmerk))
     assert [event.actie for event in events].count(RECORD) == 1

@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What may be asked of what is on file. Each takes a session, and what its scope does not admit is not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from overlijden import canonical
+from overlijden.aangifte import Aangifte
+from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering, Revisie
+
+KENMERK = re.compile("OV-[0-9]{4}-[0-9]{7,}")
+
+
+def find(session: Session, kenmerk: str) -> Dossier | None:
+    """The dossier with this reference, if the session's scope admits it; None also for what is no reference."""
+    if KENMERK.fullmatch(kenmerk) is None:
+        return None
+    return session.scalar(select(Dossier).where(Dossier.kenmerk == kenmerk))
+
+
+def declared(session: Session, dossier: Dossier) -> Aangifte:
+    """What was declared, in its newest revision."""
+    revisie = session.get_one(Revisie, (dossier.id, dossier.revisie))
+    return canonical.read(Aangifte, revisie.aangifte)[0]
+
+
+def attachments(session: Session, dossier: Dossier) -> Sequence[Bijlage]:
+    """The attachments of a dossier in the order in which they came, without their bytes."""
+    query = select(Bijlage).where(Bijlage.dossier_id == dossier.id).order_by(Bijlage.volgorde)
+    return session.scalars(query).all()
+
+
+def history(session: Session, dossier: Dossier) -> Sequence[Gebeurtenis]:
+    """The events of a dossier, oldest first."""
+    query = select(Gebeurtenis).where(Gebeurtenis.dossier_id == dossier.id).order_by(Gebeurtenis.id)
+    return session.scalars(query).all()
+
+
+def deliveries(session: Session, dossier: Dossier) -> Sequence[Levering]:
+    """The deliveries of a dossier, in the order in which they must arrive."""
+    query = select(Levering).where(Levering.dossier_id == dossier.id).order_by(Levering.volgorde)
+    return session.scalars(query).all()
+
+
+def municipality_of(session: Session, kenmerk: str) -> str | None:
+    """Which municipality handles this reference; all that may be known of it without a scope."""
+    if KENMERK.fullmatch(kenmerk) is None:
+        return None
+    return session.scalar(select(func.gemeente_van(kenmerk)))
+
+
+def is_known(session: Session, bsn: str | None) -> bool:
+    """Whether a declaration for this BSN exists anywhere, yes or no (rule R12)."""
+    return bool(bsn) and bool(session.scalar(select(func.al_aangegeven(bsn))))
