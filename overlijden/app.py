@@ -20,7 +20,6 @@ from overlijden.db import Database
 from overlijden.demologin import DemoLogin
 from overlijden.login import Login
 from overlijden.settings import Settings, load_settings
-from overlijden.tomlfile import ConfigError
 
 log = structlog.get_logger()
 
@@ -55,8 +54,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     """Make the application. ConfigError when a setting is missing or unsafe, UnsafeRole for the wrong database role."""
     logs.configure()
     settings = settings or load_settings()
-    if len(settings.secret_key) < 32:
-        raise ConfigError("service.secret_key (OVERLIJDEN_SERVICE_SECRET_KEY) needs at least 32 characters")
+    settings.refuse_weak_key()
     login = login or DemoLogin(settings)
     database = Database(settings.database.web)
     database.refuse_unsafe_role()

@@ -26,8 +26,10 @@ def problems(settings: Settings) -> list[str]:
         )
         if not url
     ]
-    if len(settings.secret_key) < 32:
-        found.append("service.secret_key (OVERLIJDEN_SERVICE_SECRET_KEY) needs at least 32 characters")
+    try:
+        settings.refuse_weak_key()
+    except ConfigError as error:
+        found.append(str(error))
     return found + _participation() + [problem for url in _urls(settings) for problem in _role(url)]
 
 

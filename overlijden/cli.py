@@ -53,22 +53,22 @@ def main() -> None:
 def sample(name: str, names: bool) -> None:
     """Print a sample declaration as JSON, dated so that it is valid today."""
     from overlijden import samples
-    from overlijden.docs import SCHEMA_ID
+    from overlijden.schema import ID
 
     if names:
         click.echo("\n".join(samples.names()))
         return
     if name not in samples.names():
         raise click.BadParameter(f"no such sample; choose from {', '.join(samples.names())}")
-    _print({"$schema": SCHEMA_ID, **canonical.write(samples.sample(name, nu=datetime.now(UTC)))})
+    _print({"$schema": ID, **canonical.write(samples.sample(name, nu=datetime.now(UTC)))})
 
 
 @main.command()
 def schema() -> None:
     """Print the JSON Schema of a declaration."""
-    from overlijden import docs
+    from overlijden.schema import ID, describe
 
-    _print(docs.json_schema())
+    _print(describe(Aangifte, ID))
 
 
 @main.command()

@@ -15,7 +15,6 @@ from overlijden.rules import RULES
 from overlijden.settings import PREFIX
 
 ROOT = Path(__file__).resolve().parent.parent
-SCHEMA_ID = "https://overlijden.example/aangifte.schema.json"
 
 CONTEXT = """\
 flowchart LR
@@ -75,7 +74,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
 
 def rendered() -> Iterator[tuple[Path, str]]:
     """Every generated file or file with generated parts, and what it should say."""
-    yield ROOT / "docs" / "aangifte.schema.json", json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+    yield ROOT / "docs" / "aangifte.schema.json", _json_schema()
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         yield path, fill(path.read_text(encoding="utf-8"))
 
@@ -90,8 +89,8 @@ def fill(text: str) -> str:
     return re.sub(r"<!-- (?P<name>\w+) -->\n.*?<!-- /(?P=name) -->", replace, text, flags=re.DOTALL)
 
 
-def json_schema() -> dict[str, object]:
-    return schema.describe(Aangifte, SCHEMA_ID)
+def _json_schema() -> str:
+    return json.dumps(schema.describe(Aangifte, schema.ID), ensure_ascii=False, indent=2) + "\n"
 
 
 def rewrite() -> list[Path]:

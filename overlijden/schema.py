@@ -12,6 +12,8 @@ from typing import Any
 from overlijden.aangifte import Onbekend
 from overlijden.canonical import SCALARS, fields, members
 
+ID = "https://overlijden.example/aangifte.schema.json"  # of the schema of a declaration
+
 
 def describe(cls: type, identifier: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a dataclass of the dictionary."""

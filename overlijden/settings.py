@@ -21,6 +21,7 @@ from overlijden.tomlfile import ConfigError, Section, open_toml
 T = TypeVar("T", str, int)
 
 PREFIX = "OVERLIJDEN_"
+SHORTEST_KEY = 32  # characters
 LEAST = {"lease": 10}  # seconds: a heart that beats three times in it can miss one
 
 
@@ -62,6 +63,12 @@ class Settings:
     @property
     def is_production(self) -> bool:
         return self.mode is Mode.PRODUCTION
+
+    def refuse_weak_key(self) -> None:
+        """ConfigError when the secret key is too short to sign with."""
+        if len(self.secret_key) < SHORTEST_KEY:
+            variable = f"{PREFIX}SERVICE_SECRET_KEY"
+            raise ConfigError(f"service.secret_key ({variable}) needs at least {SHORTEST_KEY} characters")
 
 
 class _Reader:

@@ -59,11 +59,10 @@ class Worker:
         while not self._closed.wait(self.settings.lease / 3):
             self._survive(self._renew)
 
-    def _renew(self) -> int:
+    def _renew(self) -> None:
         with self.database.begin() as session:
             held = update(Levering).where(Levering.lease_door.in_(tuple(self._busy)))
             session.execute(held.values(lease_tot=func.now() + timedelta(seconds=self.settings.lease)))
-        return 0
 
     def run(self) -> None:
         """Deliver until ``stop``, whatever becomes of the database meanwhile; what is under way then is finished."""
@@ -81,6 +80,7 @@ class Worker:
         self._wake.set()
 
     def close(self) -> None:
+        """Stop, and let the leases of this worker run out."""
         self.stop()
         self._closed.set()
 
@@ -90,10 +90,10 @@ class Worker:
             if not self._survive(self.once):
                 self._wake.wait(self.settings.poll)
 
-    def _survive(self, step: Callable[[], int]) -> int:
-        """Do a step; a database that is away is waited for, like nothing to do."""
+    def _survive(self, step: Callable[[], int | None]) -> int:
+        """Do a step and say how much there was to do; a database that is away is waited for, like nothing to do."""
         try:
-            return step()
+            return step() or 0
         except (DBAPIError, psycopg.OperationalError) as error:
             log.warning("database unavailable", kind=type(error).__name__)
         except Exception:
@@ -116,7 +116,7 @@ class Worker:
             self._survive(self._wait_for_news)
             self._stop.wait(0 if self._wake.is_set() else 1)
 
-    def _wait_for_news(self) -> int:
+    def _wait_for_news(self) -> None:
         # A pooled connection would carry LISTEN on to its next user, so this one is the listener's own.
         engine = self.database.engine
         args, kwargs = engine.dialect.create_connect_args(engine.url)
@@ -126,7 +126,6 @@ class Worker:
             while not self._stop.is_set():
                 for _ in connection.notifies(timeout=1, stop_after=1):
                     self._wake.set()
-        return 0
 
 
 def loader(database: Database) -> Callable[[Claim], Adapter]:
