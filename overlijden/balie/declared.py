@@ -25,6 +25,7 @@ TABLES: Mapping[str, Callable[[], codes.Tabel]] = {
     "bestemming_land": codes.landen,
     "titel": codes.titels,
 }
+ONE_OF: Mapping[str, str] = {"ouders": "Ouder", "eerdere_partners": "Eerdere partner"}
 APART = frozenset({"bijlagen"})  # shown as files
 
 
@@ -61,7 +62,7 @@ def _rows(name: str, spec: dataclasses.Field[Any], value: Any) -> Iterator[Row]:
             yield from _rows(inner, inner_spec, getattr(value, inner))
     elif isinstance(value, tuple):
         for number, item in enumerate(value, start=1):
-            yield Row(f"{spec.metadata['label']} {number}", _text(name, item))
+            yield Row(f"{ONE_OF[name]} {number}", _text(name, item))
     elif value is not None:
         yield Row(spec.metadata["label"], _text(name, value))
 

@@ -66,7 +66,7 @@ def test_an_answer_is_shown_in_words(overledene: Overledene, text: str) -> None:
 def test_parents_are_named_one_by_one() -> None:
     ouders = (Naam(voornamen="Anna", voorvoegsel="de", geslachtsnaam="Wit"), Naam(geslachtsnaam="Smit"))
     (group,) = [group for group in declared.groups(Aangifte(ouders=ouders)) if group.titel == "Ouders"]
-    assert [(row.label, row.value) for row in group.rows] == [("Ouders 1", "Anna de Wit"), ("Ouders 2", "Smit")]
+    assert [(row.label, row.value) for row in group.rows] == [("Ouder 1", "Anna de Wit"), ("Ouder 2", "Smit")]
 
 
 def test_the_page_holds_window_timeline_and_delivery(log_in: LogIn, database: Database, deliver: Deliver) -> None:
