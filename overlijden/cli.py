@@ -42,9 +42,9 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """The collective digital death-declaration service."""
-    from overlijden import demo
+    from overlijden import demojoin
 
-    demo.join()
+    demojoin.join()
 
 
 @main.command()
@@ -75,10 +75,10 @@ def schema() -> None:
 @click.argument("file", type=click.File(encoding="utf-8"))
 def validate(file: TextIO) -> None:
     """Print the findings on a declaration as JSON; exit code 1 when it cannot be filed."""
-    from overlijden import demo
+    from overlijden import demojoin
     from overlijden.bijlagen import unpack
 
-    demo.imagine()
+    demojoin.imagine()
     aangifte, findings = _read(file)
     _, _, unreadable = unpack(aangifte, partij="")
     findings = [*findings, *unreadable, *rules.check(aangifte, _context(aangifte))]

@@ -23,14 +23,12 @@ import click
 from sqlalchemy import NullPool, create_engine, make_url, text
 
 from overlijden import codes, db
+from overlijden.demojoin import HERE, announced
 from overlijden.embedded import PostgreSQL
 from overlijden.login import read_accounts
-from overlijden.settings import Mode
 
 NAME = "overlijden_demo"
 OWNER = "overlijden_owner"
-HERE = Path("var/demo")
-ENVIRONMENT = HERE / "environment"  # what a command needs to work on the running demonstration
 PATIENCE = 30.0  # seconds until the first page must answer
 
 
@@ -51,7 +49,7 @@ def run(port: int) -> None:
     with _server() as admin_url:
         environment = _environment(admin_url, f"http://127.0.0.1:{backend}")
         db.migrate(environment["OVERLIJDEN_DATABASE_OWNER_URL"], _passwords(admin_url))
-        with _announced(environment), _running(parts(port, backend), environment) as processes:
+        with announced(environment), _running(parts(port, backend), environment) as processes:
             _wait_for(f"http://127.0.0.1:{port}/gezond")
             _print_welcome(port, backend)
             _supervise(processes, environment)
@@ -173,45 +171,6 @@ def _supervise(processes: dict[Part, subprocess.Popen[bytes]], environment: Mapp
                     processes[part] = _start(part, environment)
     except KeyboardInterrupt:
         click.echo("\nStopped. What was declared is kept in var/demo.")
-
-
-@contextmanager
-def _announced(environment: Mapping[str, str]) -> Iterator[None]:
-    """Let commands in this folder find the demonstration while it runs."""
-    ENVIRONMENT.touch(mode=0o600)
-    lines = [str(os.getpid()), *(f"{name}={value}" for name, value in environment.items())]
-    ENVIRONMENT.write_text("\n".join(lines), encoding="utf-8")
-    try:
-        yield
-    finally:
-        ENVIRONMENT.unlink(missing_ok=True)
-
-
-def join() -> None:
-    """Let a command work on the demonstration that runs in this folder.
-
-    What the environment says goes first, and in production mode nothing is joined.
-    """
-    if os.environ.get("OVERLIJDEN_SERVICE_MODE") == Mode.PRODUCTION or "DATABASE_URL" in os.environ:
-        return
-    for name, value in _announcement().items():
-        os.environ.setdefault(name, value)
-
-
-def imagine() -> None:
-    """Know the demonstration's municipalities even if none runs, for a command that needs no more than that."""
-    if os.environ.get("OVERLIJDEN_SERVICE_MODE") != Mode.PRODUCTION:
-        os.environ.setdefault("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
-
-
-def _announcement() -> Mapping[str, str]:
-    """The running demonstration's environment; empty when none runs, or one was killed before it could tidy up."""
-    try:
-        pid, *lines = ENVIRONMENT.read_text(encoding="utf-8").splitlines()
-        os.kill(int(pid), 0)
-    except (FileNotFoundError, ProcessLookupError):
-        return {}
-    return dict(line.split("=", 1) for line in lines)
 
 
 def _wait_for(url: str) -> None:
