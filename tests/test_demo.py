@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,9 +78,15 @@ def _processes(folder: Path) -> Iterator[tuple[int, str]]:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with running(tmp_path_factory.mktemp("demo")) as demo:
+        yield demo
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Demo]:
+    """A demonstration in this folder, that answers."""
     if not Path("/proc/self/cwd").exists():
         pytest.skip("without /proc the processes of the demonstration cannot be counted")
-    folder = tmp_path_factory.mktemp("demo")
     (port,) = free_ports(1)
     process = subprocess.Popen(
         [OVERLIJDEN, "demo", "--port", str(port)],
@@ -138,3 +145,21 @@ def test_it_stops_as_a_whole_when_it_is_asked_to(demo: Demo) -> None:
     assert demo.process.wait(SOON) == 0
     assert demo.parts() == {}
     assert not (demo.folder / "var/demo/environment").exists()
+
+
+def test_closing_its_window_stops_it_as_a_whole(tmp_path: Path) -> None:
+    with running(tmp_path) as demo:
+        demo.process.send_signal(signal.SIGHUP)
+        assert demo.process.wait(SOON) == 0
+        assert demo.parts() == {}
+
+
+def test_it_ends_when_its_postgresql_does_and_keeps_what_was_declared(tmp_path: Path) -> None:
+    with running(tmp_path) as demo:
+        kenmerk = file_one(demo)
+        (server,) = (pid for pid, command in demo.parts().items() if "/postgres -D" in command)
+        os.kill(server, signal.SIGKILL)
+        assert demo.process.wait(SOON) == 1
+        until(lambda: demo.parts() == {})
+    with running(tmp_path) as demo:
+        until(lambda: demo.show(kenmerk)["levering"] == "afgeleverd")
