@@ -12,7 +12,7 @@ from overlijden import codes
 from overlijden.codes import Code, Tabel
 
 
-@pytest.mark.parametrize(("tabel", "size"), [(codes.gemeenten, 1479), (codes.landen, 390), (codes.titels, 13)], ids=str)
+@pytest.mark.parametrize(("tabel", "size"), [(codes.gemeenten, 1479), (codes.landen, 390), (codes.titels, 13)])
 def test_table_is_complete(tabel: Callable[[], Tabel], size: int) -> None:
     assert len(tabel()) == size
 
