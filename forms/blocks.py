@@ -9,7 +9,7 @@ import re
 from forms import choices
 from forms.fields import Select, Text, TextOrUnknown
 from forms.step import Unbound
-from overlijden.codes import NEDERLAND
+from overlijden.codes import LAND_NEDERLAND
 
 AKTE = "Wij vragen dit omdat het op de akte van overlijden komt."
 
@@ -45,7 +45,7 @@ def address(path: str) -> Unbound:
             hint="Bijvoorbeeld 1234 AB", width=10, optional=True, clean=lambda text: _without_marks(text).upper()
         ),
         f"{path}.woonplaats": TextOrUnknown(width=40),
-        f"{path}.land": Select(choices=choices.countries, default=NEDERLAND),
+        f"{path}.land": Select(choices=choices.countries, default=LAND_NEDERLAND),
     }
 
 

@@ -10,7 +10,7 @@ from forms.fields import UNKNOWN, Choice, LongText, Select, Text, TextOrUnknown,
 from forms.moments import Clock, Day, PartialDay
 from forms.step import Repeat, Step
 from overlijden.aangifte import BurgerlijkeStaat, DatumZekerheid, Geslacht, JaNeeOnbekend
-from overlijden.codes import NEDERLAND
+from overlijden.codes import LAND_NEDERLAND
 from overlijden.rules import derived
 
 NOT_KNOWN = {"onbekend": ""}
@@ -43,7 +43,7 @@ DE_OVERLEDENE = (
         fields={
             "overledene.geboortedatum": PartialDay(hint="Bijvoorbeeld 2 3 1946. Laat leeg wat u niet weet."),
             "overledene.geboorteplaats": TextOrUnknown(),
-            "overledene.geboorteland": Select(choices=choices.birth_countries, default=NEDERLAND),
+            "overledene.geboorteland": Select(choices=choices.birth_countries, default=LAND_NEDERLAND),
         },
     ),
     Step(

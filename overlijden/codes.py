@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 SHIPPED = Path(__file__).resolve().parent.parent / "config"
 ONBEKEND = "0000"
-NEDERLAND = "6030"
+LAND_NEDERLAND = "6030"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from typing import Any, Protocol
 from adapters.stuf_zds.xmltools import Element, element, nil, schoon
 from overlijden.aangifte import Aangifte, Adres, Onbekend, OnvolledigeDatum, SoortLijkbezorging, SoortOverlijden
 
-NEDERLAND = "6030"  # BRP table 34, as are the next two
-BENELUX = {NEDERLAND, "5010", "6018"}
+LAND_NEDERLAND = "6030"  # BRP table 34, as are the next two
+BENELUX = {LAND_NEDERLAND, "5010", "6018"}
 
 # The names that the first chain of this kind in the field used (ZDS to ZGW to vrijBRP, zaaktype B0360).
 NAMEN = {
@@ -107,7 +107,7 @@ def geboortedatum(datum: OnvolledigeDatum | None) -> Element | None:
 
 def verblijfsadres(adres: Adres) -> Element | None:
     """A Dutch address. One abroad needs the country's name, which we do not have: it stays in the copy."""
-    if adres.land not in {None, NEDERLAND}:
+    if adres.land not in {None, LAND_NEDERLAND}:
         return None
     made = element(
         "BG:verblijfsadres",

@@ -17,7 +17,7 @@ from overlijden.aangifte import (
     SoortOverlijden,
     Vervoermiddel,
 )
-from overlijden.codes import NEDERLAND, landen
+from overlijden.codes import LAND_NEDERLAND, landen
 from overlijden.dutch import clock, day, moment
 from overlijden.rules.derived import has, is_early, is_late, known, window
 from overlijden.rules.registry import Context, Fout, regel
@@ -134,7 +134,7 @@ def journey_abroad_has_its_paper(aangifte: Aangifte, _: Context) -> Iterable[Fou
     land, wijzer = lijkbezorging.bestemming_land, "/lijkbezorging/bestemming_land"
     if lijkbezorging.soort is not SoortLijkbezorging.BUITENLAND or land is None:
         return
-    if land == NEDERLAND or land not in landen():
+    if land == LAND_NEDERLAND or land not in landen():
         yield Fout(wijzer, "Kies een ander land uit de lijst.")
     elif land not in _BENELUX or lijkbezorging.vervoermiddel not in (Vervoermiddel.OVER_DE_WEG, None):
         yield Fout(wijzer, "Voor deze reis is een apart document nodig. Vraag dat aan bij de gemeente.")
