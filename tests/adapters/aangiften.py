@@ -4,14 +4,12 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import hashlib
 import types
 import typing
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -39,9 +37,9 @@ from overlijden.aangifte import (
     Vervoermiddel,
 )
 from overlijden.adapter import Bericht, Document
+from tests.testpersonen import PERSONEN
 
-SHARED = Path(__file__).parents[3] / "shared"
-PERSONEN = SHARED / "data" / "testpersonen_gbav_2022.csv"
+SHARED = PERSONEN.parents[1]
 AANGEVER = Aangever(
     bsn="999993811",
     voornamen="Babette",
@@ -81,14 +79,6 @@ VARIANTEN: dict[str, dict[str, Any]] = {
         "eerdere_partners": (Naam(voornamen="A", geslachtsnaam="Eén"), Naam(voornamen="B", geslachtsnaam="Twee")),
     },
 }
-
-
-def personen() -> list[dict[str, str]]:
-    """The rows of the national test set; none when it is not at hand."""
-    if not PERSONEN.exists():
-        return []
-    with PERSONEN.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def aangifte(persoon: dict[str, str], variant: str = "nabestaande") -> Aangifte:

@@ -5,32 +5,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, NullPool, create_engine, make_url
 
-from overlijden import web
-from overlijden.app import create_app
-from overlijden.settings import Delivery, Mode, Settings, Urls
 from tests.conftest import DatabaseUrls
 from tests.forms.filing import log_in
-
-DEMO = Path(__file__).resolve().parents[2] / "config" / "demo"
+from tests.serving import serving
 
 
 @pytest.fixture
 def app(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(DEMO))
-    urls = Urls(web=database_urls.web, worker=database_urls.worker, owner=database_urls.owner)
-    settings = Settings(mode=Mode.DEMO, database=urls, secret_key="k" * 32, delivery=Delivery())
-    app = create_app(settings)
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)  # csrf is on in the browser tests
-    yield app
-    services: web.Services = app.extensions["overlijden"]
-    services.database.dispose()
+    with serving(database_urls, monkeypatch) as app:
+        app.testing = True  # a defect is a traceback here, not a page
+        yield app
 
 
 @pytest.fixture

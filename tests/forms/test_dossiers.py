@@ -14,14 +14,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from forms.dossiers import STATES
-from overlijden import queries, service, web
+from overlijden import codes, queries, service, web
 from overlijden.db import Database, Scope
 from overlijden.status import Actie, Status
 from overlijden.tables import Concept, Dossier, Levering, LeveringStatus
 from overlijden.termijn import NEDERLAND
 from tests.conftest import DatabaseUrls
 from tests.filing import CLERK, PARTIJ, file
-from tests.forms.conftest import DEMO
 from tests.forms.filing import log_in
 
 
@@ -76,7 +75,7 @@ def test_the_municipality_s_telephone_is_given_when_it_has_one(
     client: FlaskClient, dossier: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "gemeenten").mkdir()
-    text = (DEMO / "gemeenten" / "1942.toml").read_text(encoding="utf-8")
+    text = (codes.SHIPPED / "demo" / "gemeenten" / "1942.toml").read_text(encoding="utf-8")
     (tmp_path / "gemeenten" / "1942.toml").write_text(f'hulp_telefoon = "035-999 99 99"\n{text}', encoding="utf-8")
     monkeypatch.setenv("OVERLIJDEN_CONFIG", str(tmp_path))
     for address in (f"/dossier/{dossier.kenmerk}", f"/dossier/{dossier.kenmerk}/ontvangst"):

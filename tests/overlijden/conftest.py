@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,31 +13,20 @@ from flask.testing import FlaskClient
 from adapters.store import Store
 from overlijden import web
 from overlijden.adapter import Adapter
-from overlijden.app import create_app
 from overlijden.db import Database
-from overlijden.settings import Delivery, Mode, Settings, Urls
 from overlijden.worker import Worker
 from tests.conftest import DatabaseUrls
-
-DEMO = Path(__file__).resolve().parents[2] / "config" / "demo"
+from tests.forms import filing
+from tests.serving import serving, settings
 
 LogIn = Callable[[str], FlaskClient]
 Deliver = Callable[..., None]
 
 
-def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO) -> Settings:
-    database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
-    return Settings(mode=mode, database=database, secret_key="k" * 32, delivery=Delivery(backoff=0, max_attempts=1))
-
-
 @pytest.fixture
 def app(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(DEMO))
-    app = create_app(settings(database_urls))
-    app.config["WTF_CSRF_ENABLED"] = False  # tested apart
-    yield app
-    services: web.Services = app.extensions["overlijden"]
-    services.database.dispose()
+    with serving(database_urls, monkeypatch) as app:
+        yield app
 
 
 @pytest.fixture
@@ -47,7 +35,7 @@ def log_in(app: Flask) -> LogIn:
 
     def start(account: str) -> FlaskClient:
         client = app.test_client()
-        assert client.post("/inloggen", data={"account": account}).status_code == 302
+        filing.log_in(client, account)
         return client
 
     return start

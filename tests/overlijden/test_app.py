@@ -19,7 +19,8 @@ from overlijden.login import RefusedInProduction
 from overlijden.settings import Mode
 from overlijden.tomlfile import ConfigError
 from tests.conftest import DatabaseUrls
-from tests.overlijden.conftest import LogIn, settings
+from tests.overlijden.conftest import LogIn
+from tests.serving import settings
 
 SECRET = "Johanna-Geheim"
 

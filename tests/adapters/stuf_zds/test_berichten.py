@@ -18,16 +18,8 @@ from adapters.stuf_zds.stuurgegevens import DOCUMENTNUMMER, ZAAKNUMMER, Kop
 from adapters.stuf_zds.xmltools import NS, Element, element
 from overlijden.aangifte import Aangever, Aangifte
 from overlijden.adapter import Refused
-from tests.adapters.aangiften import (
-    AANGEVER,
-    SHARED,
-    VARIANTEN,
-    aangifte,
-    bericht,
-    document,
-    generated,
-    personen,
-)
+from tests.adapters.aangiften import AANGEVER, SHARED, VARIANTEN, aangifte, bericht, document, generated
+from tests.testpersonen import personen
 
 OFFICIEEL = SHARED / "schemas/stuf/zds-1.1.02-king-resolved-p27/zkn0310_msg_zs-dms_resolved2017.xsd"
 MOMENT = datetime(2026, 11, 23, 23, 40, 1, 123_456, tzinfo=UTC)

@@ -27,7 +27,8 @@ from overlijden.aangifte import (
     SoortLijkbezorging,
     SoortOverlijden,
 )
-from tests.adapters.aangiften import VARIANTEN, aangifte, generated, personen
+from tests.adapters.aangiften import VARIANTEN, aangifte, generated
+from tests.testpersonen import personen
 
 
 def received(filed: Aangifte) -> dict[str, tuple[str | None, str | None, str | None]]:

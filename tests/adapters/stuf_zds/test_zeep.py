@@ -12,8 +12,9 @@ from lxml import etree
 
 from adapters.memory import MemoryJournal
 from adapters.stuf_zds import StufZds
-from tests.adapters.aangiften import SHARED, VARIANTEN, aangifte, bericht, document, personen
+from tests.adapters.aangiften import SHARED, VARIANTEN, aangifte, bericht, document
 from tests.adapters.conftest import Standin
+from tests.testpersonen import personen
 
 WSDLS = SHARED / "schemas/stuf/zds-1.1.02-king-resolved-p27"
 pytestmark = pytest.mark.skipif(not WSDLS.exists(), reason="the official service descriptions are not at hand")

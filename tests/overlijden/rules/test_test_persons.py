@@ -4,31 +4,20 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from overlijden import rules
 from tests.declaring import context, declaration
-
-PERSONS = Path(__file__).parents[4] / "shared" / "data" / "testpersonen_gbav_2022.csv"
-
-
-def rows() -> list[dict[str, str]]:
-    if not PERSONS.exists():
-        return []
-    with PERSONS.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+from tests.testpersonen import PERSONEN, Row, personen
 
 
-@pytest.mark.skipif(not PERSONS.exists(), reason="the national test persons are not beside this checkout")
+@pytest.mark.skipif(not PERSONEN.exists(), reason="the national test persons are not beside this checkout")
 def test_there_are_seventy_nine_persons() -> None:
-    assert len({row["bsn"] for row in rows()}) == 79
+    assert len({row["bsn"] for row in personen()}) == 79
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: row["bsn"])
-def test_a_test_person_can_be_declared(row: dict[str, str]) -> None:
+@pytest.mark.parametrize("row", personen(), ids=lambda row: row["bsn"])
+def test_a_test_person_can_be_declared(row: Row) -> None:
     geboren = row["geboortedatum"]
     answers = {
         "/overledene/bsn": row["bsn"],

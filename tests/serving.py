@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The web application in this process, on a test's own database, with what the demonstration configures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+
+from overlijden import codes, web
+from overlijden.app import create_app
+from overlijden.settings import Delivery, Mode, Settings, Urls
+from tests.conftest import DatabaseUrls
+
+
+def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO) -> Settings:
+    """Settings under which a delivery that fails is not tried again."""
+    database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
+    return Settings(mode=mode, database=database, secret_key="k" * 32, delivery=Delivery(backoff=0, max_attempts=1))
+
+
+@contextmanager
+def serving(urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The application, which lets a form be posted that no page of it gave: that protection is tested apart."""
+    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
+    app = create_app(settings(urls))
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield app
+    services: web.Services = app.extensions["overlijden"]
+    services.database.dispose()
