@@ -65,9 +65,16 @@ class Database:
             yield session
 
     def refuse_unsafe_role(self) -> None:
-        """Raise UnsafeRole when row-level security would not bind this role: superuser, BYPASSRLS or owner."""
+        """Raise UnsafeRole when row-level security would not bind this role: superuser, BYPASSRLS or owner.
+
+        ConfigError when there is nothing to protect yet.
+        """
         with self.engine.connect() as connection:
             name, unsafe = connection.execute(text(_UNSAFE)).one()
+            is_empty = connection.scalar(text("SELECT to_regclass('dossier') IS NULL"))
+        if is_empty:
+            self.dispose()
+            raise ConfigError("the database has no tables yet; make them with: overlijden migrate")
         if unsafe:
             self.dispose()
             raise UnsafeRole(
@@ -93,7 +100,7 @@ def _engine(url: str, **options: Any) -> Engine:
         parsed = None
     if parsed is None or parsed.drivername != DRIVER:
         raise ConfigError(f"a database URL must look like {DRIVER}://user:password@host/database")
-    return create_engine(parsed, **options)
+    return create_engine(parsed, hide_parameters=True, **options)  # an error must not quote what somebody declared
 
 
 _UNSAFE = """

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, make_url, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -211,6 +211,20 @@ def test_a_url_of_another_form_is_refused_and_not_repeated(url: str) -> None:
         with pytest.raises(ConfigError, match="must look like") as refusal:
             use(url)
         assert "geheim" not in str(refusal.value)
+
+
+def test_a_database_without_tables_is_refused_with_what_to_do(database_urls: DatabaseUrls) -> None:
+    with (
+        Database(make_url(database_urls.web).set(database="postgres").render_as_string(hide_password=False)) as empty,
+        pytest.raises(ConfigError, match="overlijden migrate"),
+    ):
+        empty.refuse_unsafe_role()
+
+
+def test_an_error_of_the_database_does_not_quote_what_was_declared(web_database: Database) -> None:
+    with pytest.raises(ProgrammingError) as error, web_database.begin() as session:
+        session.execute(text("SELECT :naam FROM bestaat_niet"), {"naam": "Johanna-Geheim"})
+    assert "Johanna-Geheim" not in str(error.value)
 
 
 @pytest.mark.parametrize("role", ["web_database", "worker_database"])
