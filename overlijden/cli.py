@@ -121,6 +121,7 @@ def show(reference: str, as_json: bool) -> None:
     from overlijden.overview import describe
 
     with Database(load_settings().database.web) as database:
+        database.refuse_unsafe_role()
         described = describe(database, reference)
     if described is None:
         _fail(f"no dossier {reference}")

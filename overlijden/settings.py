@@ -101,6 +101,8 @@ class _Reader:
                 return Path(path).read_text(encoding="utf-8").strip()
             except OSError as error:
                 raise ConfigError(f"{name}_FILE: {path} cannot be read: {error.strerror}") from None
+            except UnicodeDecodeError:
+                raise ConfigError(f"{name}_FILE: {path} is not text in UTF-8") from None
         return self._environ.get(name)
 
     def refuse_unknown(self) -> None:
@@ -114,6 +116,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     environ = os.environ if environ is None else environ
     if url := environ.get("DATABASE_URL"):
         environ = {f"{PREFIX}DATABASE_URL": url, **environ}
+    # Whoever mistypes the folder would else be served what was shipped.
+    if (folder := environ.get(f"{PREFIX}CONFIG")) and not Path(folder).is_dir():
+        raise ConfigError(f"{PREFIX}CONFIG: {folder} is not a folder")
     with open_toml(codes.config_path("overlijden.toml")) as section:
         reader = _Reader(section, environ)
         service, database = section.section("service"), section.section("database")

@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import make_url
 
 from overlijden import codes, samples
 from overlijden.cli import main
@@ -137,6 +138,15 @@ def test_check_config_names_every_problem(run: Run, monkeypatch: pytest.MonkeyPa
     assert result.exit_code == 1
     for problem in ("cannot connect", "OVERLIJDEN_SERVICE_SECRET_KEY", "0796.toml: profiel.adressen"):
         assert problem in result.stdout
+
+
+def test_a_database_without_tables_gets_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, database_urls: DatabaseUrls
+) -> None:
+    empty = make_url(database_urls.web).set(database="postgres").render_as_string(hide_password=False)
+    monkeypatch.setenv("DATABASE_URL", empty)
+    result = run("show", "OV-2026-0000001")
+    assert result.stderr.startswith("overlijden: the database has no tables yet")
 
 
 def test_an_unreachable_database_gets_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

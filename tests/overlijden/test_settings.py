@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A wrong setting is named by file or variable and key, and never shown."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,8 @@ def test_the_shipped_file_is_right() -> None:
             {"OVERLIJDEN_SERVICE_SECRET_KEY_FILE": "/nowhere"},
             r"OVERLIJDEN_SERVICE_SECRET_KEY_FILE: /nowhere cannot",
         ),
+        ("", {"OVERLIJDEN_DATABASE_URL_FILE": sys.executable}, r"OVERLIJDEN_DATABASE_URL_FILE: .* is not text"),
+        ("", {"OVERLIJDEN_CONFIG": "/nowhere"}, r"OVERLIJDEN_CONFIG: /nowhere is not a folder"),
     ],
 )
 def test_what_is_wrong_is_named(
