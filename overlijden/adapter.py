@@ -26,9 +26,6 @@ class Capability(StrEnum):
     """What a back-end can do besides receiving."""
 
     LOOKUP = "lookup"
-    AMEND = "amend"
-    WITHDRAW = "withdraw"
-    POLL = "poll"
 
 
 @dataclass(frozen=True, slots=True)

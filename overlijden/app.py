@@ -39,7 +39,7 @@ ERRORS = {
     409: ("Iemand anders was u voor", "Open het dossier opnieuw. U ziet dan wat er is veranderd."),
     410: ("Deze aangifte is verlopen", "Wij bewaren een aangifte die niet is verstuurd zeven dagen. Begin opnieuw."),
     413: ("Dit bestand is te groot", "Kies een bestand dat niet groter is dan 8 MB. Uw antwoorden zijn bewaard."),
-    500: ("Er ging bij ons iets mis", "Probeer het over een paar minuten opnieuw. Uw antwoorden zijn bewaard."),
+    500: ("Er ging bij ons iets mis", "Probeer het over een paar minuten opnieuw. Wat u eerder invulde, is bewaard."),
 }
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 
 from overlijden import codes, db
 from overlijden.demojoin import HERE, announced
-from overlijden.embedded import PostgreSQL
+from overlijden.embedded import PostgreSQL, mortal
 from overlijden.login import read_accounts
 
 NAME = "overlijden_demo"
@@ -155,7 +155,7 @@ def _running(parts: list[Part], environment: Mapping[str, str]) -> Iterator[dict
 def _start(part: Part, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     with (HERE / f"{part.name}.log").open("ab") as log:
         return subprocess.Popen(
-            part.command,
+            [*mortal("TERM"), *part.command],
             env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -106,8 +106,7 @@ class PostgreSQL:
     def _start(self, lock: int) -> None:
         settings = self._settings | {"unix_socket_directories": str(self._sockets)}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        mortal = ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []
-        self._process = self._spawn(*mortal, self.binaries / "postgres", "-D", self._data, *options, keep=[lock])
+        self._process = self._spawn(*mortal("INT"), self.binaries / "postgres", "-D", self._data, *options, keep=[lock])
 
     def _spawn(self, *command: str | Path, keep: list[int] | None = None) -> subprocess.Popen[bytes]:
         with self._log.open("ab") as log:
@@ -137,6 +136,11 @@ class PostgreSQL:
     def _unavailable(self, complaint: str) -> Unavailable:
         last = self._log.read_text(errors="replace").splitlines()[-3:] if self._log.exists() else []
         return Unavailable(f"PostgreSQL on {self.directory}: {complaint}; its log ends: {' / '.join(last)}")
+
+
+def mortal(signal_name: str) -> list[str]:
+    """How a command starts so that it gets this signal when its parent dies, be it by kill -9; on Linux."""
+    return ["setpriv", "--pdeathsig", signal_name] if shutil.which("setpriv") else []
 
 
 def find_binaries() -> Path:
