@@ -132,7 +132,7 @@ def _document(row: Bijlage) -> Document:
 
 
 def attempt(database: Database, claim: Claim, load: Callable[[Claim], Adapter]) -> Result:
-    """Deliver once and say how it ended. Only LeaseLost and an unreachable database come out as exceptions."""
+    """Deliver once and say how it ended. LeaseLost, a defect and an unreachable database come out as exceptions."""
     journal = DatabaseJournal(database, claim)
     with database.begin(claim.scope) as session:
         bericht = read_bericht(session, claim)

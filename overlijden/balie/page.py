@@ -53,7 +53,7 @@ class Page:
 
     @property
     def reasons(self) -> list[str]:
-        """Why the municipality's own back-end did not take the declaration, in its words."""
+        """Why the municipality's own back-end did not take the declaration, in the words of the form."""
         return [reason["tekst"] for reason in (self.levering.redenen or {}).get("redenen", [])]
 
     @property

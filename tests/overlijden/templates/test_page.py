@@ -86,16 +86,6 @@ def test_the_key_explains_only_what_is_shown() -> None:
     assert "gekozen dag" not in words(render("window_strip(days)", days=DAYS))
 
 
-def test_differences_come_first_and_are_named() -> None:
-    rows = [
-        {"label": "Achternaam", "values": ["Visser", "Visser"], "differs": False},
-        {"label": "Voornamen", "values": ["Jan", "Johannes"], "differs": True},
-    ]
-    first, second = render("compare(rows, ['Aangegeven', 'BRP'])", rows=rows).xpath("//tbody/tr")
-    assert words(first).startswith("Voornamen (verschilt)")
-    assert second.xpath("ancestor::details")
-
-
 @pytest.mark.parametrize(("demo", "shown"), [(True, 1), (False, 0)])
 def test_a_demonstration_says_that_it_is_one(demo: bool, shown: int) -> None:
     page = ENVIRONMENT.get_template("base.html").render(demo=demo)
