@@ -13,7 +13,7 @@ from forms.steps import GEMEENTE, STEPS
 from overlijden import gemeenten, rules, web
 from overlijden.gemeenten import Deelname
 from overlijden.login import Identity
-from overlijden.status import Rol
+from overlijden.status import DECLARANT
 
 FIELD = "overlijden.gemeente"
 
@@ -69,7 +69,7 @@ def is_closed(code: str, person: Identity) -> bool:
 
 
 def _admits(deelname: Deelname, person: Identity) -> bool:
-    if person.rol is not Rol.AANGEVER:
+    if person.rol not in DECLARANT:
         abort(403)
     return person.kanaal is not None and deelname.admits(person.kanaal, person.niveau)
 

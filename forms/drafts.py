@@ -28,7 +28,13 @@ KEPT = timedelta(days=7)
 
 def create(session: Session, person: Identity, step: Step, raw: Raw) -> Concept:
     """Begin a draft with the answers of its first step."""
-    concept = Concept(id=uuid.uuid4(), partij=person.partij, antwoorden={step.slug: raw}, vervalt_op=expiry())
+    concept = Concept(
+        id=uuid.uuid4(),
+        partij=person.partij,
+        persoon=person.id,
+        antwoorden={step.slug: raw},
+        vervalt_op=expiry(),
+    )
     session.add(concept)
     return concept
 

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadHost, HTTPException
 
-from overlijden import dutch, labels, logs, web
+from overlijden import dutch, labels, logs, toegang, web
 from overlijden.db import Database
 from overlijden.demologin import DemoLogin
 from overlijden.login import Login
@@ -60,6 +60,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     database.refuse_unsafe_role()
     app = Application("overlijden")
     app.before_request(_start_clock)  # before all that may refuse a request
+    app.before_request(web.guard)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="overlijden",
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     app.extensions["overlijden"] = web.Services(settings, database, login)
     _prepare_pages(app, login, demo=not settings.is_production)
     app.add_url_rule("/gezond", view_func=health)
+    toegang.refuse_unruled(rule.endpoint for rule in app.url_map.iter_rules())
     app.register_error_handler(HTTPException, _show_error)
     app.after_request(_harden)
     app.after_request(_compress)
@@ -87,7 +89,7 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     for blueprint in (login.blueprint(), forms, balie):
         app.register_blueprint(blueprint)
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals.update(identity=web.identity, demo=demo)
+    app.jinja_env.globals.update(identity=web.identity, may=web.may, demo=demo)
     app.jinja_env.filters.update(day=dutch.day, short_day=dutch.short_day, moment=dutch.moment)
     app.jinja_env.filters.update(size=dutch.size, label=labels.label)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import signal
 import sys
 import uuid
@@ -158,6 +159,23 @@ def migrate() -> None:
 
     db.migrate(load_settings().database.owner)
     click.echo("the schema is up to date")
+
+
+@main.command()
+@click.argument("kvk", metavar="KVK")
+@click.option("--zichtbaar", type=click.Choice(["onderneming", "persoon"]), required=True)
+def onderneming(kvk: str, zichtbaar: str) -> None:
+    """Settle what the people of a firm see: each other's declarations, or each her own. KVK has 8 digits."""
+    from overlijden import service
+    from overlijden.db import Scope
+    from overlijden.tables import Zichtbaar
+
+    if not re.fullmatch("[0-9]{8}", kvk):
+        raise click.BadParameter("a KvK number has 8 digits")
+    partij = f"kvk:{kvk}"
+    with Database(load_settings().database.owner) as database, database.begin(Scope(partij=partij)) as session:
+        service.settle(session, partij, Zichtbaar(zichtbaar))
+    click.echo(f"{partij}: {zichtbaar}")
 
 
 @main.command("check-config")

@@ -7,7 +7,7 @@ from __future__ import annotations
 import importlib.resources
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from alembic import command
@@ -31,14 +31,18 @@ class UnsafeRole(Exception):
 class Scope:
     """For whom a transaction reads and writes: a municipality's desk, or a declarant's own person or firm.
 
-    Neither set means no rows at all.
+    ``persoon`` is who of the party it is, for firms where each sees her own; ``beheer`` is the municipality of which
+    an administrator sees how it takes part, and no dossier. None set means no rows at all.
     """
 
     gemeente: str | None = None
     partij: str | None = None
+    persoon: str | None = None
+    beheer: str | None = None
 
 
 NOBODY = Scope()
+_SET_SCOPE = text("SELECT " + ", ".join(f"set_config('app.{one.name}', :{one.name}, true)" for one in fields(Scope)))
 
 
 class Database:
@@ -58,10 +62,7 @@ class Database:
         """One transaction: committed at the end of the block, rolled back when it raises."""
         with self._session.begin() as session:
             # Local settings end with the transaction, so that a pooled connection remembers nobody.
-            session.execute(
-                text("SELECT set_config('app.gemeente', :gemeente, true), set_config('app.partij', :partij, true)"),
-                {"gemeente": scope.gemeente or "", "partij": scope.partij or ""},
-            )
+            session.execute(_SET_SCOPE, {name: value or "" for name, value in asdict(scope).items()})
             yield session
 
     def refuse_unsafe_role(self) -> None:

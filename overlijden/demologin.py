@@ -16,12 +16,17 @@ from overlijden.gemeenten import Kanaal
 from overlijden.login import Identity, RefusedInProduction, read_accounts
 from overlijden.settings import Settings
 from overlijden.status import Rol
+from overlijden.toegang import HOME
 
 # What the accounts of a role may do, in the order in which they are offered.
 ROLLEN: Mapping[Rol, tuple[str, str]] = {
-    Rol.AANGEVER: (
-        "Een overlijden doorgeven",
+    Rol.UITVAARTONDERNEMER: (
+        "Een overlijden doorgeven als uitvaartverzorger",
         "U vult het formulier in, verstuurt het en volgt wat de gemeente ermee doet.",
+    ),
+    Rol.NABESTAANDE: (
+        "Een overlijden doorgeven als nabestaande",
+        "U regelt zelf de uitvaart, vult het formulier in en volgt wat de gemeente ermee doet.",
     ),
     Rol.AMBTENAAR: (
         "Ambtenaar van de burgerlijke stand",
@@ -30,6 +35,14 @@ ROLLEN: Mapping[Rol, tuple[str, str]] = {
     Rol.MEDEWERKER: (
         "Medewerker burgerzaken",
         "U ziet de aangiften van uw gemeente en neemt ze in behandeling. De akte maakt de ambtenaar.",
+    ),
+    Rol.BEHEERDER: (
+        "Beheerder van een gemeente",
+        "U bepaalt samen met een collega hoe uw gemeente meedoet. U ziet geen aangiften.",
+    ),
+    Rol.COLLECTIEF: (
+        "Beheerder van het collectief",
+        "U ziet welke gemeenten meedoen en hoe het gaat, in getallen. U ziet geen aangiften.",
     ),
 }
 
@@ -79,8 +92,7 @@ class DemoLogin:
         if found is None:
             abort(400)
         web.log_in(found)
-        home = url_for("forms.overview") if found.rol is Rol.AANGEVER else url_for("balie.queue")
-        return redirect(inside(request.form.get("next")) or home)
+        return redirect(inside(request.form.get("next")) or url_for(HOME[found.rol]))
 
     def leave(self) -> Response:
         web.log_out()
@@ -105,4 +117,4 @@ def _describe(identity: Identity) -> str:
         return f"Gemeente {codes.gemeenten()[identity.gemeente].naam}"
     if identity.onderneming:
         return f"{identity.onderneming.naam}, met eHerkenning"
-    return "Nabestaande, met DigiD" if identity.kanaal is Kanaal.DIGID else "Uitvaartondernemer"
+    return "Nabestaande, met DigiD" if identity.kanaal is Kanaal.DIGID else "Alle gemeenten samen"

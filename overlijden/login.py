@@ -16,7 +16,8 @@ from overlijden.aangifte import Onderneming
 from overlijden.db import Scope
 from overlijden.gemeenten import Kanaal
 from overlijden.service import Actor
-from overlijden.status import Rol
+from overlijden.status import DECLARANT, DESK, Rol
+from overlijden.toegang import HOME
 from overlijden.tomlfile import Section, open_toml
 
 
@@ -25,7 +26,7 @@ class Identity:
     """A person who logged in, with what the log-in vouches for and nothing else.
 
     ``id`` names the person in the audit. A declarant has ``partij`` (her own or her firm's), ``kanaal`` and ``niveau``;
-    a clerk has ``gemeente``.
+    staff has ``gemeente``.
     """
 
     id: str
@@ -39,8 +40,17 @@ class Identity:
 
     @property
     def scope(self) -> Scope:
-        """The rows that this person's transactions may see."""
-        return Scope(gemeente=self.gemeente, partij=self.partij or None)
+        """The rows that this person's transactions may see; an administrator sees no dossier."""
+        if self.rol in DECLARANT:
+            return Scope(partij=self.partij, persoon=self.id)
+        if self.rol in DESK:
+            return Scope(gemeente=self.gemeente)
+        return Scope(beheer=self.gemeente)
+
+    @property
+    def organisatie(self) -> str:
+        """For whom she acts, in the audit: a municipality's code, a firm; "" for herself."""
+        return self.gemeente or (self.partij if self.onderneming else "")
 
     @property
     def actor(self) -> Actor:
@@ -76,7 +86,7 @@ def _account(name: str, section: Section) -> Identity:
     identity = Identity(
         id=name,
         naam=section.take("naam", str),
-        rol=Rol(section.choice("rol", (Rol.AANGEVER, Rol.MEDEWERKER, Rol.AMBTENAAR))),
+        rol=Rol(section.choice("rol", tuple(HOME))),
         gemeente=section.take_or("gemeente", None, str),
         partij=section.take_or("partij", ""),
         kanaal=Kanaal(kanaal) if kanaal else None,

@@ -21,7 +21,7 @@ from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.codes import kb_dagen
 from overlijden.rules import Context
 from overlijden.status import Actie, Rol, Status, next_status
-from overlijden.tables import Base, Bijlage, Dossier, Gebeurtenis, Levering, Revisie
+from overlijden.tables import Base, Bijlage, Dossier, Gebeurtenis, Levering, Onderneming, Revisie, Zichtbaar
 from overlijden.termijn import NEDERLAND, termijn
 
 CHANNEL = "levering"
@@ -97,6 +97,7 @@ def _open(session: Session, aangifte: Aangifte, context: Context, by: Actor, con
         concept=concept,
         gemeente=aangifte.overlijden.gemeente,
         partij=by.partij,
+        persoon=by.id,
         kanaal=context.kanaal,
         status=Status.CONCEPT,
         overledene_bsn=aangifte.overledene.bsn,
@@ -167,6 +168,11 @@ def receive(session: Session, kenmerk: str, nu: datetime) -> None:
     if dossier is None:
         raise LookupError("no such dossier in this municipality")
     dossier.op_balie_sinds = dossier.op_balie_sinds or nu
+
+
+def settle(session: Session, partij: str, zichtbaar: Zichtbaar) -> None:
+    """Write down whether a firm's people see each other's declarations, as the firm asked."""
+    session.merge(Onderneming(partij=partij, zichtbaar=zichtbaar))
 
 
 def last_day(aangifte: Aangifte) -> date | None:

@@ -9,11 +9,19 @@ from enum import StrEnum
 
 
 class Rol(StrEnum):
-    """Who acts. The system delivers; the registrar (ABS) alone makes the akte (BW 1:16, 1:18)."""
+    """Who acts. The system delivers; the registrar (ABS) alone makes the akte (BW 1:16, 1:18).
 
-    AANGEVER = "aangever"
+    Next of kin declare for themselves, a funeral director for the firm. A municipality's administrator decides how it
+    takes part and handles no dossier; the collective's administrator sees who takes part and figures, never a dossier.
+    """
+
+    NABESTAANDE = "nabestaande"
+    UITVAARTONDERNEMER = "uitvaartondernemer"
     MEDEWERKER = "medewerker"
     AMBTENAAR = "ambtenaar"
+    BEHEERDER = "beheerder"
+    COLLECTIEF = "collectief"
+    KOPPELING = "koppeling"
     SYSTEEM = "systeem"
 
 
@@ -63,7 +71,7 @@ class IllegalTransition(Exception):
     """The act does not exist in this status, or not for this role."""
 
 
-DECLARANT = frozenset({Rol.AANGEVER})
+DECLARANT = frozenset({Rol.NABESTAANDE, Rol.UITVAARTONDERNEMER})
 DESK = frozenset({Rol.MEDEWERKER, Rol.AMBTENAAR})
 REGISTRAR = frozenset({Rol.AMBTENAAR})
 SYSTEM = frozenset({Rol.SYSTEEM})

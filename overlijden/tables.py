@@ -32,6 +32,13 @@ class LeveringStatus(StrEnum):
     VASTGELOPEN = "vastgelopen"
 
 
+class Zichtbaar(StrEnum):
+    """Who of a firm sees a declaration: all its people, or only who made it."""
+
+    ONDERNEMING = "onderneming"
+    PERSOON = "persoon"
+
+
 def _named(enum: type[StrEnum]) -> Enum:
     return Enum(enum, native_enum=False, create_constraint=False, values_callable=lambda e: [str(m) for m in e])
 
@@ -52,11 +59,20 @@ class Concept(Base):
     __tablename__ = "concept"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     partij: Mapped[str]
+    persoon: Mapped[str]
     antwoorden: Mapped[dict[str, Any]]
     versie: Mapped[int] = mapped_column(default=1)
     vervalt_op: Mapped[datetime]
     kenmerk: Mapped[str | None]
     __mapper_args__ = {"version_id_col": versie}  # noqa: RUF012 - SQLAlchemy reads it once
+
+
+class Onderneming(Base):
+    """What a firm settled about itself. ``zichtbaar``: whether its people see each other's declarations."""
+
+    __tablename__ = "onderneming"
+    partij: Mapped[str] = mapped_column(primary_key=True)
+    zichtbaar: Mapped[Zichtbaar] = mapped_column(_named(Zichtbaar))
 
 
 class Dossier(Base):
@@ -68,6 +84,7 @@ class Dossier(Base):
     concept: Mapped[uuid.UUID] = mapped_column(unique=True)
     gemeente: Mapped[str]
     partij: Mapped[str]
+    persoon: Mapped[str]
     kanaal: Mapped[str]
     status: Mapped[Status] = mapped_column(_named(Status))
     versie: Mapped[int] = mapped_column(default=1)

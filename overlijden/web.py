@@ -4,12 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import wraps
-from typing import ParamSpec, TypeVar, cast
+from typing import cast
 
 from flask import abort, current_app, g, redirect, request, session, url_for
 from sqlalchemy.orm import Session
@@ -18,10 +15,7 @@ from werkzeug.wrappers import Response
 from overlijden.db import Database
 from overlijden.login import Identity, Login
 from overlijden.settings import Settings
-from overlijden.status import Rol
-
-P = ParamSpec("P")
-R = TypeVar("R")
+from overlijden.toegang import RECHTEN
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,7 @@ def identity() -> Identity | None:
 
 
 def person() -> Identity:
-    """The person who is logged in, on a page that ``require`` guards."""
+    """The person who is logged in, on a page that is not open to everybody."""
     found = identity()
     if found is None:
         abort(401)
@@ -68,21 +62,20 @@ def begin() -> AbstractContextManager[Session]:
     return services().database.begin(person().scope)
 
 
-def require(rollen: AbstractSet[Rol]) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
-    """Admit these roles only: a stranger is led to the log-in, another role gets 403."""
+def may(endpoint: str) -> bool:
+    """Whether the person at the keyboard may use this route, for a page that offers it."""
+    found = identity()
+    return RECHTEN[endpoint].admits(found.rol if found else None)
 
-    def guard(view: Callable[P, R]) -> Callable[P, R | Response]:
-        @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
-            found = identity()
-            if found is None:
-                # Only a page can be returned to; what was posted by a stranger is gone.
-                page = request.full_path.rstrip("?") if request.method == "GET" else None
-                return redirect(url_for("login.start", next=page))
-            if found.rol not in rollen:
-                abort(403)
-            return view(*args, **kwargs)
 
-        return guarded
-
-    return guard
+def guard() -> Response | None:
+    """Before every request: let the table of rights decide. A stranger is led to the log-in, another role gets 403."""
+    if request.endpoint is None:  # no such page
+        return None
+    if may(request.endpoint):
+        return None
+    if identity() is not None:
+        abort(403)
+    # Only a page can be returned to; what was posted by a stranger is gone.
+    page = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("login.start", next=page))

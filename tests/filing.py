@@ -19,7 +19,7 @@ from overlijden.status import Rol
 from overlijden.tables import Dossier
 
 PARTIJ = "kvk:99900017"
-DIRECTOR = Actor("uitvaart", Rol.AANGEVER, PARTIJ)
+DIRECTOR = Actor("uitvaart", Rol.UITVAARTONDERNEMER, PARTIJ)
 CLERK = Actor("noor", Rol.AMBTENAAR)
 
 

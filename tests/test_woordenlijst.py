@@ -28,7 +28,7 @@ ENGLISH = set(
         declarant declared delivery demo demojoin demologin derived description desk direct director docs document down
         drafts driver duplicates dutch element email embedded empty endings env environment error errors every exact exc
         failed fault fees field fields file files filling findings flags for forms funeral group guard handle handled
-        haste headers help here history http id identity illegal in info init integrity journal kept key kind known
+        haste headers help here history home http id identity illegal in info init integrity journal kept key kind known
         label labels largest last lease least library licence locale lock log login logs long longest lookup lose lost
         make map mapping media memory mode moments most mtls name nameless namespace nobody not nothing notice now ns
         number of oldest one open operation options or ordinary outcome over overview owner package packages page pages
@@ -38,8 +38,9 @@ ENGLISH = set(
         secret section select sentence service services settings sha shipped short shortest signatures slow slug soap
         soapaction sql state states static status step steps stop store stored strip suffixes system tables template
         temporary text theme threads tick tidy timed times titles tokens tomlfile transition transport trickle truncated
-        type typed types unacceptable unavailable unbound uncertain unknown unsafe uploads urls used usernametoken value
-        version via views weak web website weekday when widget window withdraw words worker wrong xmime xml xmltools
+        type typed types unacceptable unavailable unbound uncertain unknown unruled unsafe uploads urls used
+        usernametoken value version via views weak web website weekday when widget window withdraw words worker wrong
+        xmime xml xmltools
         """,
     )
 )

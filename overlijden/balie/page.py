@@ -17,7 +17,7 @@ from overlijden.akte import Aktenummer
 from overlijden.balie import declared, words
 from overlijden.labels import label
 from overlijden.login import Login
-from overlijden.status import Rol
+from overlijden.status import DECLARANT, Rol
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering
 
@@ -108,7 +108,7 @@ def _told(event: Gebeurtenis, login: Login) -> Mapping[str, Any]:
 def _who(event: Gebeurtenis, login: Login) -> str:
     if event.rol is Rol.SYSTEEM:
         return "automatisch"
-    if event.rol is Rol.AANGEVER:
+    if event.rol in DECLARANT:
         return "de aangever"
     found = login.identity(event.door)
     return found.naam if found else event.door

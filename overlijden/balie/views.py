@@ -22,14 +22,13 @@ from overlijden.balie import queue as queues
 from overlijden.balie.acts import ACTS
 from overlijden.balie.page import read
 from overlijden.service import GuardFailed
-from overlijden.status import DESK, Actie
+from overlijden.status import Actie
 from overlijden.tables import Bijlage, Dossier
 
 blueprint = Blueprint("balie", __name__, url_prefix="/balie", template_folder="templates")
 
 
 @blueprint.get("")
-@web.require(DESK)
 def queue() -> str:
     """The dossiers of the clerk's own municipality."""
     with web.begin() as session:
@@ -38,14 +37,12 @@ def queue() -> str:
 
 
 @blueprint.get("/<kenmerk>")
-@web.require(DESK)
 def dossier(kenmerk: str) -> str:
     """All that is known of a dossier, and what can be done with it now."""
     return _show(kenmerk)
 
 
 @blueprint.get("/<kenmerk>/bijlage/<uuid:bijlage>")
-@web.require(DESK)
 def attachment(kenmerk: str, bijlage: uuid.UUID) -> Response:
     """The bytes of an attachment, to keep and never to show as a page of ours."""
     with web.begin() as session:
@@ -57,7 +54,6 @@ def attachment(kenmerk: str, bijlage: uuid.UUID) -> Response:
 
 
 @blueprint.post("/<kenmerk>/<actie>")
-@web.require(DESK)
 def act(kenmerk: str, actie: str) -> Response | str | tuple[str, int]:
     """Carry out an act on the dossier as it stood on the clerk's page."""
     if actie not in ACTS:

@@ -43,7 +43,9 @@ def filled(app: Flask, **changes: Any) -> str:
     aangifte, rows, _ = bijlagen.unpack(ordinary(**changes), PARTIJ)
     typed_there = {slug: raw for slug, raw in answered(aangifte).items() if raw or slug == "bijlagen"}
     del typed_there["controleren"]
-    concept = Concept(id=uuid.uuid4(), partij=PARTIJ, antwoorden=typed_there, vervalt_op=drafts.expiry())
+    concept = Concept(
+        id=uuid.uuid4(), partij=PARTIJ, persoon="uitvaart", antwoorden=typed_there, vervalt_op=drafts.expiry()
+    )
     services: web.Services = app.extensions["overlijden"]
     with services.database.begin(Scope(partij=PARTIJ)) as session:
         session.add(concept)

@@ -3,6 +3,7 @@
 """Municipalities and parties are kept apart by the database itself."""
 
 import uuid
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -12,11 +13,11 @@ from sqlalchemy import create_engine, inspect, make_url, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from overlijden import db
+from overlijden import db, service
 from overlijden.aangifte import BijlageSoort
 from overlijden.db import Database, Scope, UnsafeRole
 from overlijden.status import Actie, Rol, Status
-from overlijden.tables import Base, Bijlage, Concept, Dossier, Gebeurtenis, Levering, Leveringstap, Revisie
+from overlijden.tables import Base, Bijlage, Concept, Dossier, Gebeurtenis, Levering, Leveringstap, Revisie, Zichtbaar
 from overlijden.tomlfile import ConfigError
 from tests.conftest import DatabaseUrls
 
@@ -24,16 +25,16 @@ pytestmark = pytest.mark.database
 
 NU = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ALICE, BOB = Scope(partij="kvk:99900017"), Scope(partij="kvk:99900025")
-TABLES = sorted(Base.metadata.tables)
+TABLES = sorted(set(Base.metadata.tables) - {"onderneming"})  # those that hold something of a dossier or draft
 
 
-def fill(session: Session, partij: str, gemeente: str, kenmerk: str) -> None:
+def fill(session: Session, partij: str, gemeente: str, kenmerk: str, persoon: str = "iris") -> None:
     """One row in every table that the web role may write."""
     concept = uuid.uuid4()
-    session.add(Concept(id=concept, partij=partij, antwoorden={}, vervalt_op=NU))
+    session.add(Concept(id=concept, partij=partij, persoon=persoon, antwoorden={}, vervalt_op=NU))
     dossier = Dossier(
-        id=uuid.uuid4(), kenmerk=kenmerk, concept=concept, gemeente=gemeente, partij=partij, kanaal="EHERKENNING",
-        status=Status.INGEDIEND, ingediend_op=NU, overledene_bsn="999990019",
+        id=uuid.uuid4(), kenmerk=kenmerk, concept=concept, gemeente=gemeente, partij=partij, persoon=persoon,
+        kanaal="EHERKENNING", status=Status.INGEDIEND, ingediend_op=NU, overledene_bsn="999990019",
     )  # fmt: skip
     session.add(dossier)
     session.flush()
@@ -46,7 +47,7 @@ def fill(session: Session, partij: str, gemeente: str, kenmerk: str) -> None:
         Bijlage(soort=BijlageSoort.OVERIG, bestandsnaam="a", mediatype="b", omvang=0, sha256=empty, inhoud=b"", **of)
     )
     session.add(
-        Gebeurtenis(actie=Actie.INDIENEN, van=Status.CONCEPT, naar=Status.INGEDIEND, door="x", rol=Rol.AANGEVER, **of)
+        Gebeurtenis(actie=Actie.INDIENEN, van=Status.CONCEPT, naar=Status.INGEDIEND, door="x", rol=Rol.SYSTEEM, **of)
     )
 
 
@@ -98,8 +99,8 @@ def test_the_worker_finds_every_delivery_but_no_dossier(filled: Database, worker
     assert seen == [2, 0, 0, 0, 0]
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_every_table_of_dossiers_forces_row_level_security(filled: Database, table: str) -> None:
+@pytest.mark.parametrize("table", sorted(Base.metadata.tables))
+def test_every_table_forces_row_level_security(filled: Database, table: str) -> None:
     with filled.begin() as session:
         query = text("SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE oid = to_regclass(:name)")
         assert session.scalar(query, {"name": table}) is True
@@ -243,10 +244,60 @@ def test_the_mapping_has_the_columns_that_the_migrations_make(database_urls: Dat
         differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
         nullable = {
             (table, column["name"]): column["nullable"]
-            for table in TABLES
+            for table in Base.metadata.tables
             for column in inspect(connection).get_columns(table)
         }
     engine.dispose()
     about_columns = [d for d in differences if isinstance(d, tuple) and d[0] in ("add_column", "remove_column")]
     assert about_columns == []
     assert nullable == {(c.table.name, c.name): c.nullable for t in Base.metadata.tables.values() for c in t.columns}
+
+
+IRIS, JOOST = (Scope(partij="kvk:99900017", persoon=persoon) for persoon in ("iris", "joost"))
+
+
+@pytest.fixture
+def firm(filled: Database, database_urls: DatabaseUrls) -> Iterator[Callable[[Zichtbaar], None]]:
+    """Lets the firm settle what its people see of each other, as the operator does."""
+    with Database(database_urls.owner) as owner:
+
+        def settle(zichtbaar: Zichtbaar) -> None:
+            with owner.begin(ALICE) as session:
+                service.settle(session, "kvk:99900017", zichtbaar)
+
+        yield settle
+
+
+@pytest.mark.parametrize("scope", [IRIS, JOOST])
+def test_the_people_of_a_firm_see_each_other_s_declarations(filled: Database, scope: Scope) -> None:
+    assert counts(filled, scope) == dict.fromkeys(TABLES, 1)
+
+
+@pytest.mark.parametrize(("scope", "seen"), [(IRIS, 1), (JOOST, 0), (ALICE, 1)])
+def test_in_a_firm_that_chose_so_each_sees_her_own_alone(
+    filled: Database, firm: Callable[[Zichtbaar], None], scope: Scope, seen: int
+) -> None:
+    firm(Zichtbaar.PERSOON)
+    assert counts(filled, scope) == dict.fromkeys(TABLES, seen)
+
+
+def test_a_firm_may_come_back_on_its_choice(filled: Database, firm: Callable[[Zichtbaar], None]) -> None:
+    for zichtbaar in (Zichtbaar.PERSOON, Zichtbaar.ONDERNEMING):
+        firm(zichtbaar)
+    assert counts(filled, JOOST) == dict.fromkeys(TABLES, 1)
+
+
+def test_what_one_firm_chose_changes_nothing_for_another(filled: Database, firm: Callable[[Zichtbaar], None]) -> None:
+    firm(Zichtbaar.PERSOON)
+    assert counts(filled, Scope(partij="kvk:99900025", persoon="els")) == dict.fromkeys(TABLES, 1)
+
+
+def test_a_clerk_sees_what_a_firm_s_people_hide_from_each_other(
+    filled: Database, firm: Callable[[Zichtbaar], None]
+) -> None:
+    firm(Zichtbaar.PERSOON)
+    assert counts(filled, Scope(gemeente="1942"))["dossier"] == 1
+
+
+def test_a_municipality_s_administrator_sees_no_dossier(filled: Database) -> None:
+    assert counts(filled, Scope(beheer="1942")) == dict.fromkeys(TABLES, 0)

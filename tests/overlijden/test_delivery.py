@@ -395,7 +395,12 @@ def test_drafts_left_too_long_are_deleted_and_no_others(web_database: Database, 
     with web_database.begin(Scope(partij=PARTIJ)) as session:
         for days, kenmerk in ((1, None), (-1, None), (-1, "OV-2026-0000001")):
             draft = Concept(
-                id=uuid.uuid4(), partij=PARTIJ, antwoorden={}, vervalt_op=now + timedelta(days=days), kenmerk=kenmerk
+                id=uuid.uuid4(),
+                partij=PARTIJ,
+                persoon="iris",
+                antwoorden={},
+                vervalt_op=now + timedelta(days=days),
+                kenmerk=kenmerk,
             )
             session.add(draft)
     assert Worker(worker_database, SETTINGS).tidy() == 1

@@ -20,10 +20,10 @@ from tests.overlijden.conftest import LogIn
 
 def test_a_declarant_s_account_vouches_for_firm_channel_and_level() -> None:
     account = read_accounts()["uitvaart"]
-    assert (account.rol, account.kanaal, account.niveau) == (Rol.AANGEVER, Kanaal.EHERKENNING, "EH3")
+    assert (account.rol, account.kanaal, account.niveau) == (Rol.UITVAARTONDERNEMER, Kanaal.EHERKENNING, "EH3")
     assert account.onderneming is not None
     assert account.onderneming.kvk_nummer == "99900017"
-    assert account.scope == Scope(partij="kvk:99900017")
+    assert account.scope == Scope(partij="kvk:99900017", persoon="uitvaart")
 
 
 def test_a_clerk_s_account_sees_her_municipality_alone() -> None:

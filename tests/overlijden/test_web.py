@@ -1,85 +1,46 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Who may see or do what: every route for every role, on what is hers and on what is not.
+"""Who may see or do what: every route for every account, on what is hers and on what is not.
 
-A route without a line in ``ROUTES`` fails: whoever adds a page decides who may see it.
+What must happen is read from the table of rights; a route without a row there does not start.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
-from enum import Enum
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.routing import Rule
 
+from overlijden import toegang
 from overlijden.db import Database, Scope
-from overlijden.status import Actie
+from overlijden.login import read_accounts
+from overlijden.status import Actie, Rol
 from overlijden.tables import Bijlage, Dossier
-from tests.filing import file
+from overlijden.toegang import RECHTEN, Over, Recht, UnruledRoute
+from tests.filing import PARTIJ, file
 from tests.overlijden.conftest import Deliver, LogIn
 
 pytestmark = pytest.mark.toegang
 
-
-class Access(Enum):
-    """To whom a route answers, and whether it is about somebody's dossier or draft."""
-
-    EVERYBODY = "everybody"
-    DECLARANT = "declarant"
-    OWN_DECLARATION = "own declaration"
-    DESK = "desk"
-    OWN_MUNICIPALITY = "own municipality"
-
-
-ROUTES: Mapping[str, Access] = {
-    "balie.act": Access.OWN_MUNICIPALITY,
-    "balie.attachment": Access.OWN_MUNICIPALITY,
-    "balie.dossier": Access.OWN_MUNICIPALITY,
-    "balie.queue": Access.DESK,
-    "forms.check": Access.OWN_DECLARATION,
-    "forms.dossier": Access.OWN_DECLARATION,
-    "forms.municipality": Access.EVERYBODY,
-    "forms.not_joined": Access.EVERYBODY,
-    "forms.overview": Access.DECLARANT,
-    "forms.receipt": Access.OWN_DECLARATION,
-    "forms.resume": Access.OWN_DECLARATION,
-    "forms.save": Access.OWN_DECLARATION,
-    "forms.send": Access.OWN_DECLARATION,
-    "forms.start": Access.EVERYBODY,
-    "forms.step": Access.OWN_DECLARATION,
-    "health": Access.EVERYBODY,
-    "login.choose": Access.EVERYBODY,
-    "login.leave": Access.EVERYBODY,
-    "login.start": Access.EVERYBODY,
-    "static": Access.EVERYBODY,
-}
-
-# The dossier is the first firm's, filed in Gooise Meren.
-OWN: Mapping[Access, frozenset[str]] = {
-    Access.DECLARANT: frozenset({"uitvaart", "uitvaart-2", "nabestaande"}),
-    Access.OWN_DECLARATION: frozenset({"uitvaart"}),
-    Access.DESK: frozenset({"gooise-meren", "gooise-meren-2", "den-bosch"}),
-    Access.OWN_MUNICIPALITY: frozenset({"gooise-meren", "gooise-meren-2"}),
-}
-ROLE: Mapping[Access, frozenset[str]] = {
-    **OWN,
-    Access.OWN_DECLARATION: OWN[Access.DECLARANT],
-    Access.OWN_MUNICIPALITY: OWN[Access.DESK],
-}
-ACCOUNTS = ("", *sorted(OWN[Access.DECLARANT] | OWN[Access.DESK]))
+GEMEENTE = "1942"  # where the dossier is filed, by the firm PARTIJ
+STRANGER = ""
+ACCOUNTS = (STRANGER, *sorted(read_accounts()))
+METHODS: Mapping[str, tuple[str, ...]] = {"forms.municipality": ("GET", "POST")}
+POSTED = {"balie.act", "forms.save", "forms.send", "login.choose", "login.leave"}
 
 
 @pytest.fixture
-def values(database: Database, deliver: Deliver, log_in: LogIn) -> Mapping[str, str]:
+def values(database: Database, deliver: Deliver, log_in: LogIn) -> Mapping[str, Any]:
     """What fills the addresses: a dossier, its attachment, and a draft of the same firm."""
-    dossier = file(database, adapter="store")
+    dossier = file(database, GEMEENTE, adapter="store")
     deliver()
-    draft = log_in("uitvaart").post("/aangifte", data={"overlijden.gemeente": "1942"}).location
-    with database.begin(Scope(gemeente="1942")) as session:
+    draft = log_in("uitvaart").post("/aangifte", data={"overlijden.gemeente": GEMEENTE}).location
+    with database.begin(Scope(gemeente=GEMEENTE)) as session:
         bijlage = session.scalars(select(Bijlage.id).where(Bijlage.dossier_id == dossier.id)).one()
         versie = session.get_one(Dossier, dossier.id).versie
     return {
@@ -94,38 +55,37 @@ def values(database: Database, deliver: Deliver, log_in: LogIn) -> Mapping[str, 
     }
 
 
-def test_every_route_says_to_whom_it_answers(app: Flask) -> None:
-    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ROUTES)
+CASES = [
+    (endpoint, method, account)
+    for endpoint, account in itertools.product(RECHTEN, ACCOUNTS)
+    for method in METHODS.get(endpoint, ("POST",) if endpoint in POSTED else ("GET",))
+]
 
 
-@pytest.mark.parametrize("account", ACCOUNTS)
+@pytest.mark.parametrize(("endpoint", "method", "account"), CASES)
 def test_a_page_answers_to_its_own_role_and_about_what_is_hers(
-    app: Flask, log_in: LogIn, values: Mapping[str, str], account: str
+    app: Flask, log_in: LogIn, values: Mapping[str, Any], endpoint: str, method: str, account: str
 ) -> None:
     client = log_in(account) if account else app.test_client()
-    wrong = [
-        f"{method} {rule.endpoint}: {found}, expected {expected}"
-        for rule in app.url_map.iter_rules()
-        if rule.endpoint != "login.leave"  # it answers by ending what is tested here
-        for method in sorted((rule.methods or set()) & {"GET", "POST"})
-        if (found := outcome(client, rule, method, values)) != (expected := due(ROUTES[rule.endpoint], account))
-    ]
-    assert wrong == []
+    assert outcome(client, endpoint, method, values) == due(RECHTEN[endpoint], account)
 
 
-def due(access: Access, account: str) -> str:
+def due(recht: Recht, account: str) -> str:
     """What this account must get from a route."""
-    if access is Access.EVERYBODY:
-        return "answer"
-    if not account:
-        return "log-in"
-    if account not in ROLE[access]:
-        return "forbidden"
-    return "answer" if account in OWN[access] else "not found"
+    person = read_accounts()[account] if account else None
+    if not recht.admits(person.rol if person else None):
+        return "forbidden" if person else "log-in"
+    own = {
+        Over.NIETS: True,
+        Over.EIGEN_AANGIFTE: person and person.partij == PARTIJ,
+        Over.EIGEN_GEMEENTE: person and person.gemeente == GEMEENTE,
+    }
+    return "answer" if own[recht.over] else "not found"
 
 
-def outcome(client: FlaskClient, rule: Rule, method: str, values: Mapping[str, str]) -> str:
+def outcome(client: FlaskClient, endpoint: str, method: str, values: Mapping[str, Any]) -> str:
     """What a request came to."""
+    rule = next(client.application.url_map.iter_rules(endpoint))
     address = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)
     assert address is not None
     answer = client.open(address[1], method=method, data={"versie": values["versie"]} if method == "POST" else None)
@@ -133,6 +93,30 @@ def outcome(client: FlaskClient, rule: Rule, method: str, values: Mapping[str, s
     if answer.status_code == 302 and answer.location.startswith("/inloggen"):
         return "log-in"
     return {403: "forbidden", 404: "not found"}.get(answer.status_code, "answer")
+
+
+def test_every_method_of_every_route_is_a_case(app: Flask) -> None:
+    routes = {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert routes == {(endpoint, method) for endpoint, method, _ in CASES}
+
+
+@pytest.mark.parametrize("rol", [rol for rol in Rol if rol not in (Rol.SYSTEEM, Rol.KOPPELING)])
+def test_every_role_that_logs_in_has_an_account_among_the_cases(rol: Rol) -> None:
+    assert rol in {account.rol for account in read_accounts().values()}
+
+
+def test_nobody_acts_as_the_system() -> None:
+    assert [endpoint for endpoint, recht in RECHTEN.items() if recht.rollen and Rol.SYSTEEM in recht.rollen] == []
+
+
+@pytest.mark.parametrize("endpoints", [[*RECHTEN, "forms.secret"], list(RECHTEN)[1:]])
+def test_a_route_without_a_row_does_not_start_nor_a_row_without_a_route(endpoints: list[str]) -> None:
+    with pytest.raises(UnruledRoute, match=r"forms\.secret|static"):
+        toegang.refuse_unruled(endpoints)
 
 
 def test_a_stranger_comes_back_to_the_page_she_asked_for(app: Flask) -> None:

@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may use which page: one table, which is the code, the documentation and the input of the exhaustive test.
+
+Nothing is open by default: the application does not start with a route that has no row here. Whose dossier it is
+about is not decided by a page but by row-level security, from the session alone (docs/adr/0002).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from overlijden.status import DECLARANT, DESK, Rol
+
+
+class Over(StrEnum):
+    """What a page is about, and so whose it must be: another's is a page that does not exist."""
+
+    NIETS = "niets"
+    EIGEN_AANGIFTE = "eigen aangifte"
+    EIGEN_GEMEENTE = "eigen gemeente"
+
+
+@dataclass(frozen=True, slots=True)
+class Recht:
+    """Who may use a route. ``rollen`` None: whoever comes by, logged in or not."""
+
+    rollen: frozenset[Rol] | None
+    over: Over = Over.NIETS
+
+    def admits(self, rol: Rol | None) -> bool:
+        """Whether this role may use the route; None is a stranger."""
+        return self.rollen is None or rol in self.rollen
+
+
+class UnruledRoute(Exception):
+    """A route without a row in the table, or a row without a route."""
+
+
+IEDEREEN = Recht(None)
+DE_AANGEVER = Recht(DECLARANT)
+EIGEN_AANGIFTE = Recht(DECLARANT, Over.EIGEN_AANGIFTE)
+DE_BALIE = Recht(DESK)
+EIGEN_DOSSIER = Recht(DESK, Over.EIGEN_GEMEENTE)
+
+RECHTEN: Mapping[str, Recht] = MappingProxyType(
+    {
+        "static": IEDEREEN,
+        "health": IEDEREEN,
+        "login.start": IEDEREEN,
+        "login.choose": IEDEREEN,
+        "login.leave": IEDEREEN,
+        "forms.start": IEDEREEN,
+        "forms.municipality": IEDEREEN,
+        "forms.not_joined": IEDEREEN,
+        "forms.overview": DE_AANGEVER,
+        "forms.resume": EIGEN_AANGIFTE,
+        "forms.step": EIGEN_AANGIFTE,
+        "forms.save": EIGEN_AANGIFTE,
+        "forms.check": EIGEN_AANGIFTE,
+        "forms.send": EIGEN_AANGIFTE,
+        "forms.receipt": EIGEN_AANGIFTE,
+        "forms.dossier": EIGEN_AANGIFTE,
+        "balie.queue": DE_BALIE,
+        "balie.dossier": EIGEN_DOSSIER,
+        "balie.attachment": EIGEN_DOSSIER,
+        "balie.act": EIGEN_DOSSIER,
+    }
+)
+
+# Where each role begins after log-in.
+HOME: Mapping[Rol, str] = MappingProxyType(
+    {
+        **dict.fromkeys(DECLARANT, "forms.overview"),
+        **dict.fromkeys(DESK, "balie.queue"),
+        Rol.BEHEERDER: "forms.start",
+        Rol.COLLECTIEF: "forms.start",
+    }
+)
+
+
+def refuse_unruled(endpoints: Iterable[str]) -> None:
+    """UnruledRoute unless these routes and the table's rows are the same."""
+    if unequal := set(endpoints) ^ set(RECHTEN):
+        raise UnruledRoute(f"not both a route and a row of the table: {', '.join(sorted(unequal))}")
