@@ -15,7 +15,7 @@ PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo packages check test bench docs lock image system
+.PHONY: help install demo packages check test bench proof sbom docs lock image system
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,13 @@ test: install check  ## Run check and all tests, on both PostgreSQL servers (JOB
 
 bench: $(FULL)  ## Measure the form's pages and the deliveries
 	$(BIN)/python -m tests.bench.run
+
+proof: install  ## Run the long proofs at their full size; each prints its seed
+	PROOF=full $(BIN)/pytest -n $(JOBS) -m proof
+
+sbom: $(FULL)  ## Write the list of all parts, in CycloneDX form, to var/sbom.json
+	@mkdir -p var
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible -o var/sbom.json requirements.txt
 
 docs: $(RUNTIME)  ## Rewrite the diagrams and tables that are drawn from code
 	$(BIN)/overlijden docs

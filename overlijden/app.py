@@ -6,15 +6,17 @@ from __future__ import annotations
 
 import gzip
 import time
+from datetime import UTC, datetime, timedelta
 
 import structlog
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, abort, g, render_template, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadHost, HTTPException
 
+from forms.steps import BIJLAGEN
 from overlijden import dutch, labels, logs, toegang, web
 from overlijden.db import Database
 from overlijden.demologin import DemoLogin
@@ -28,7 +30,13 @@ HEADERS = {
     "base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+HTTPS_ONLY = "max-age=63072000; includeSubDomains"
+LARGEST_BODY = 256 * 1024  # bytes of a page of answers
+LARGEST_UPLOAD = 9 * 1024 * 1024  # a file of 8 MB and what a browser puts around it
 
 ERRORS = {
     400: ("Dit ging niet goed", "Ga terug naar de vorige pagina en probeer het opnieuw."),
@@ -39,6 +47,7 @@ ERRORS = {
     409: ("Iemand anders was u voor", "Open het dossier opnieuw. U ziet dan wat er is veranderd."),
     410: ("Deze aangifte is verlopen", "Wij bewaren een aangifte die niet is verstuurd zeven dagen. Begin opnieuw."),
     413: ("Dit bestand is te groot", "Kies een bestand dat niet groter is dan 8 MB. Uw antwoorden zijn bewaard."),
+    429: ("Dit gaat even te snel", "Wacht een minuut en probeer het opnieuw. Wat u eerder invulde, is bewaard."),
     500: ("Er ging bij ons iets mis", "Probeer het over een paar minuten opnieuw. Wat u eerder invulde, is bewaard."),
 }
 
@@ -60,6 +69,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     database.refuse_unsafe_role()
     app = Application("overlijden")
     app.before_request(_start_clock)  # before all that may refuse a request
+    app.before_request(_allow_upload)
     app.before_request(web.guard)
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -67,12 +77,13 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_production,
-        MAX_CONTENT_LENGTH=9 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
         WTF_CSRF_TIME_LIMIT=None,  # a form may lie open for hours; it lives as long as the log-in
     )
     app.extensions["overlijden"] = web.Services(settings, database, login)
     _prepare_pages(app, login, demo=not settings.is_production)
     app.add_url_rule("/gezond", view_func=health)
+    app.add_url_rule("/.well-known/security.txt", view_func=security)
     toegang.refuse_unruled(rule.endpoint for rule in app.url_map.iter_rules())
     app.register_error_handler(HTTPException, _show_error)
     app.after_request(_harden)
@@ -104,18 +115,37 @@ def health() -> tuple[str, int]:
     return "gezond\n", 200
 
 
-def _show_error(error: HTTPException) -> tuple[str, int]:
+def security() -> Response:
+    """To whom a weak spot can be told (RFC 9116). It lapses within a year, so that nobody trusts a forgotten one."""
+    contact = web.services().settings.security_contact
+    if not contact:
+        abort(404)
+    expires = datetime.now(UTC).replace(microsecond=0) + timedelta(days=180)
+    lines = (f"Contact: {contact}", f"Expires: {expires.isoformat()}", "Preferred-Languages: nl, en")
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def _allow_upload() -> None:
+    """Only the page of attachments takes in much; it is set before anything reads the body."""
+    if request.endpoint == "forms.save" and (request.view_args or {}).get("slug") == BIJLAGEN.slug:
+        request.max_content_length = LARGEST_UPLOAD
+
+
+def _show_error(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     """Every error as a page in plain Dutch, without what was typed."""
     code = error.code or 500
     titel, uitleg = ERRORS.get(code, ERRORS[400 if code < 500 else 500])
     if isinstance(error, BadHost):  # without a host there are no addresses, and a page is full of them
-        return f"{titel}. {uitleg}\n", code
-    return render_template("error.html", titel=titel, uitleg=uitleg), code
+        return f"{titel}. {uitleg}\n", code, {}
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return render_template("error.html", titel=titel, uitleg=uitleg), code, headers
 
 
 def _harden(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if web.services().settings.is_production:
+        response.headers["Strict-Transport-Security"] = HTTPS_ONLY
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     return response

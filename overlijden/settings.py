@@ -53,12 +53,17 @@ class Delivery:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """All settings. ``secret_key`` signs the session cookie."""
+    """All settings. ``secret_key`` signs the session cookie.
+
+    ``acts_per_minute`` is what one organisation may do, ``security_contact`` who is told of a weak spot (RFC 9116).
+    """
 
     mode: Mode
     database: Urls
     secret_key: str = field(repr=False)
     delivery: Delivery
+    acts_per_minute: int = 600
+    security_contact: str = ""
 
     @property
     def is_production(self) -> bool:
@@ -126,6 +131,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         settings = Settings(
             mode=_mode(reader.take(service, "service", "mode", Mode.DEMO.value)),
             secret_key=reader.take(service, "service", "secret_key", ""),
+            acts_per_minute=reader.at_least(service, "service", "acts_per_minute", 600),
+            security_contact=reader.take(service, "service", "security_contact", ""),
             database=_urls(reader, database),
             delivery=Delivery(
                 **{name: reader.at_least(delivery, "delivery", name, default) for name, default in _DELIVERY.items()}

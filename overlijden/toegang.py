@@ -26,21 +26,18 @@ class Over(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recht:
-    """Who may use a route. ``rollen`` None: whoever comes by, logged in or not."""
+    """Who may use a route: these roles, or with ``is_openbaar`` whoever comes by, logged in or not."""
 
-    rollen: frozenset[Rol] | None
+    rollen: frozenset[Rol]
     over: Over = Over.NIETS
-
-    def admits(self, rol: Rol | None) -> bool:
-        """Whether this role may use the route; None is a stranger."""
-        return self.rollen is None or rol in self.rollen
+    is_openbaar: bool = False
 
 
 class UnruledRoute(Exception):
     """A route without a row in the table, or a row without a route."""
 
 
-IEDEREEN = Recht(None)
+IEDEREEN = Recht(frozenset(Rol), is_openbaar=True)
 DE_AANGEVER = Recht(DECLARANT)
 EIGEN_AANGIFTE = Recht(DECLARANT, Over.EIGEN_AANGIFTE)
 DE_BALIE = Recht(DESK)
@@ -50,6 +47,7 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
     {
         "static": IEDEREEN,
         "health": IEDEREEN,
+        "security": IEDEREEN,
         "login.start": IEDEREEN,
         "login.choose": IEDEREEN,
         "login.leave": IEDEREEN,

@@ -19,7 +19,13 @@ from tests.conftest import DatabaseUrls
 def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO) -> Settings:
     """Settings under which a delivery that fails is not tried again."""
     database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
-    return Settings(mode=mode, database=database, secret_key="k" * 32, delivery=Delivery(backoff=0, max_attempts=1))
+    return Settings(
+        mode=mode,
+        database=database,
+        secret_key="k" * 32,
+        delivery=Delivery(backoff=0, max_attempts=1),
+        security_contact="mailto:veilig@voorbeeld.nl",
+    )
 
 
 @contextmanager

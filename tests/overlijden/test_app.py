@@ -8,12 +8,14 @@ import dataclasses
 import gzip
 import json
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask, abort
 from werkzeug.test import TestResponse
 
-from overlijden.app import ERRORS, create_app
+from overlijden import toegang, web
+from overlijden.app import ERRORS, LARGEST_BODY, create_app
 from overlijden.db import Database, UnsafeRole
 from overlijden.login import RefusedInProduction
 from overlijden.settings import Mode
@@ -52,6 +54,39 @@ def test_every_page_forbids_scripts_frames_and_guessing(app: Flask, address: str
     assert headers["Cache-Control"] == "no-store"
 
 
+def test_pages_of_other_sites_get_nothing_of_ours(app: Flask) -> None:
+    headers = app.test_client().get("/").headers
+    assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"
+
+
+def test_only_https_is_asked_for_in_production_alone(app: Flask) -> None:
+    parts: web.Services = app.extensions["overlijden"]
+    assert "Strict-Transport-Security" not in app.test_client().get("/").headers
+    production = dataclasses.replace(parts.settings, mode=Mode.PRODUCTION)
+    app.extensions["overlijden"] = dataclasses.replace(parts, settings=production)
+    assert app.test_client().get("/").headers["Strict-Transport-Security"].startswith("max-age=63072000")
+
+
+def test_whoever_finds_a_weak_spot_reads_whom_to_tell(app: Flask) -> None:
+    answer = app.test_client().get("/.well-known/security.txt")
+    assert answer.mimetype == "text/plain"
+    fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert fields["Contact"] == "mailto:veilig@voorbeeld.nl"
+    assert timedelta() < datetime.fromisoformat(fields["Expires"]) - datetime.now(UTC) < timedelta(days=365)
+
+
+def test_without_a_contact_there_is_no_security_txt(app: Flask) -> None:
+    parts: web.Services = app.extensions["overlijden"]
+    silent = dataclasses.replace(parts.settings, security_contact="")
+    app.extensions["overlijden"] = dataclasses.replace(parts, settings=silent)
+    assert app.test_client().get("/.well-known/security.txt").status_code == 404
+
+
+def test_a_page_of_answers_larger_than_any_is_refused(log_in: LogIn) -> None:
+    assert log_in("uitvaart").post("/aangifte", data={"x": "y" * LARGEST_BODY}).status_code == 413
+
+
 def test_a_style_sheet_may_be_kept_by_the_browser(app: Flask) -> None:
     answer = app.test_client().get("/static/nlds.css")
     assert answer.headers["Cache-Control"] != "no-store"
@@ -64,9 +99,16 @@ def test_the_cookie_is_for_the_server_alone(app: Flask) -> None:
     assert "SameSite=Lax" in cookie
 
 
+@pytest.fixture
+def stuk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets a test add a page of this name, which nothing else would open."""
+    monkeypatch.setattr(web, "RECHTEN", {**toegang.RECHTEN, "stuk": toegang.IEDEREEN})
+
+
+@pytest.mark.usefixtures("stuk")
 @pytest.mark.parametrize("code", [code for code in ERRORS if code != 500])
 def test_every_error_is_a_page_that_says_what_to_do(app: Flask, code: int) -> None:
-    app.add_url_rule("/stuk", view_func=lambda: abort(code))
+    app.add_url_rule("/stuk", "stuk", lambda: abort(code))
     answer = app.test_client().get("/stuk")
     assert answer.status_code == code
     assert all(sentence in answer.text for sentence in ERRORS[code])
@@ -95,6 +137,7 @@ def test_a_post_with_its_token_is_taken(app: Flask) -> None:
     assert answer.location == "/aangiften"
 
 
+@pytest.mark.usefixtures("stuk")
 def test_a_defect_shows_and_logs_nothing_of_what_was_typed(app: Flask, capfd: pytest.CaptureFixture[str]) -> None:
     def fail() -> str:
         raise ValueError(SECRET)

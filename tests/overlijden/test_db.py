@@ -99,11 +99,17 @@ def test_the_worker_finds_every_delivery_but_no_dossier(filled: Database, worker
     assert seen == [2, 0, 0, 0, 0]
 
 
-@pytest.mark.parametrize("table", sorted(Base.metadata.tables))
-def test_every_table_forces_row_level_security(filled: Database, table: str) -> None:
+def test_every_table_forces_row_level_security_and_has_a_policy(filled: Database) -> None:
+    unprotected = """
+        SELECT relname FROM pg_class c
+        WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+        AND NOT (
+            relrowsecurity AND relforcerowsecurity
+            AND EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid AND polpermissive)
+        )
+    """
     with filled.begin() as session:
-        query = text("SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE oid = to_regclass(:name)")
-        assert session.scalar(query, {"name": table}) is True
+        assert session.scalars(text(unprotected)).all() == []
 
 
 def test_a_row_cannot_be_written_for_another_party(web_database: Database) -> None:
@@ -191,7 +197,16 @@ def test_only_these_functions_look_across(filled: Database) -> None:
             "gemeente_van",
             "al_aangegeven",
             "verwijder_verlopen_concepten",
+            "tel_quotum",
         }
+
+
+def test_counting_what_an_organisation_sends_tells_that_number_and_no_more(filled: Database) -> None:
+    with filled.begin() as session:
+        session.execute(text("SELECT tel_quotum('kvk:99900025')"))
+        assert session.execute(text("SELECT * FROM tel_quotum('kvk:99900017')")).all() == [(1,)]
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            session.execute(text("SELECT * FROM quotum"))
 
 
 @pytest.mark.parametrize("role", ["owner", "superuser"])

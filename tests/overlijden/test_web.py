@@ -7,16 +7,19 @@ What must happen is read from the table of rights; a route without a row there d
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
+import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from overlijden import toegang
+from overlijden import toegang, web
 from overlijden.db import Database, Scope
 from overlijden.login import read_accounts
 from overlijden.status import Actie, Rol
@@ -73,8 +76,10 @@ def test_a_page_answers_to_its_own_role_and_about_what_is_hers(
 def due(recht: Recht, account: str) -> str:
     """What this account must get from a route."""
     person = read_accounts()[account] if account else None
-    if not recht.admits(person.rol if person else None):
-        return "forbidden" if person else "log-in"
+    if person is None and not recht.is_openbaar:
+        return "log-in"
+    if person is not None and person.rol not in recht.rollen:
+        return "forbidden"
     own = {
         Over.NIETS: True,
         Over.EIGEN_AANGIFTE: person and person.partij == PARTIJ,
@@ -110,7 +115,7 @@ def test_every_role_that_logs_in_has_an_account_among_the_cases(rol: Rol) -> Non
 
 
 def test_nobody_acts_as_the_system() -> None:
-    assert [endpoint for endpoint, recht in RECHTEN.items() if recht.rollen and Rol.SYSTEEM in recht.rollen] == []
+    assert [name for name, recht in RECHTEN.items() if Rol.SYSTEEM in recht.rollen and not recht.is_openbaar] == []
 
 
 @pytest.mark.parametrize("endpoints", [[*RECHTEN, "forms.secret"], list(RECHTEN)[1:]])
@@ -137,3 +142,47 @@ def test_an_account_that_is_gone_is_a_stranger(app: Flask, log_in: LogIn) -> Non
     with client.session_transaction() as session:
         session["subject"] = "somebody-who-left"
     assert client.get("/balie").location.startswith("/inloggen")
+
+
+@pytest.fixture
+def two_a_minute(app: Flask) -> None:
+    parts: web.Services = app.extensions["overlijden"]
+    settings = dataclasses.replace(parts.settings, acts_per_minute=2)
+    app.extensions["overlijden"] = dataclasses.replace(parts, settings=settings)
+
+
+def send(client: FlaskClient) -> int:
+    return client.post("/aangifte", data={"overlijden.gemeente": GEMEENTE}).status_code
+
+
+def in_one_minute(*clients: FlaskClient) -> list[int]:
+    """What each of them got in turn, all within one minute of the clock of the database."""
+    time.sleep(max(0, 61 - datetime.now(UTC).second) if datetime.now(UTC).second > 50 else 0)
+    return [send(client) for client in clients]
+
+
+@pytest.mark.usefixtures("two_a_minute")
+def test_an_organisation_that_sends_too_much_is_asked_to_wait(log_in: LogIn) -> None:
+    client = log_in("uitvaart")
+    assert in_one_minute(client, client, client) == [302, 302, 429]
+    answer = client.post("/aangifte", data={"overlijden.gemeente": GEMEENTE})
+    assert answer.headers["Retry-After"] == "60"
+    assert "Wacht een minuut" in answer.text
+
+
+@pytest.mark.usefixtures("two_a_minute")
+def test_one_organisation_s_haste_does_not_hinder_another(log_in: LogIn) -> None:
+    hasty, other = log_in("uitvaart"), log_in("uitvaart-2")
+    assert in_one_minute(hasty, hasty, hasty, other) == [302, 302, 429, 302]
+
+
+@pytest.mark.usefixtures("two_a_minute")
+def test_reading_is_not_counted(log_in: LogIn) -> None:
+    client = log_in("uitvaart")
+    assert [client.get("/aangiften").status_code for _ in range(5)] == [200] * 5
+
+
+def test_a_new_minute_begins_at_nought(database: Database) -> None:
+    with database.begin() as session:
+        counted = [session.scalar(text("SELECT tel_quotum('kvk:1')")) for _ in range(3)]
+    assert counted == [1, 2, 3]
