@@ -11,6 +11,7 @@ from pathlib import Path
 
 from overlijden import canonical, codes, schema, status
 from overlijden.aangifte import Aangifte
+from overlijden.retention import BEWAARKLASSEN
 from overlijden.rules import RULES
 from overlijden.settings import PREFIX
 
@@ -43,6 +44,16 @@ def rule_table() -> str:
     return "\n".join(lines)
 
 
+def retention_table() -> str:
+    """What is kept for how long, as a Markdown table."""
+    lines = ["| class | what | term | from | source | what remains | in words |", "|---|---|---|---|---|---|---|"]
+    lines += [
+        f"| `{one.naam}` | {one.wat} | {one.termijn} | {one.vanaf} | {one.bron} | {one.rest} | {one.zin} |"
+        for one in BEWAARKLASSEN.values()
+    ]
+    return "\n".join(lines)
+
+
 def settings_table() -> str:
     """The settings as a Markdown table, with the defaults and the comments of the file that we ship."""
     lines = ["| setting | environment | default | meaning |", "|---|---|---|---|"]
@@ -69,6 +80,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "dictionary": dictionary,
     "rules": rule_table,
     "settings": settings_table,
+    "retention": retention_table,
 }
 
 
