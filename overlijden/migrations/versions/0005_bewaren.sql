@@ -103,12 +103,17 @@ BEGIN
     RETURN OLD;
 END
 $$;
-CREATE TRIGGER onveranderd BEFORE UPDATE OF dossier_id, nummer, aangifte ON revisie
-    FOR EACH ROW EXECUTE FUNCTION weiger();
-CREATE TRIGGER onveranderd BEFORE UPDATE OF dossier_id ON bijlage
-    FOR EACH ROW WHEN (OLD.dossier_id IS NOT NULL) EXECUTE FUNCTION weiger();
-CREATE TRIGGER onveranderd BEFORE UPDATE OF dossier_id ON levering FOR EACH ROW EXECUTE FUNCTION weiger();
-CREATE TRIGGER onveranderd BEFORE UPDATE OF levering_id ON leveringstap FOR EACH ROW EXECUTE FUNCTION weiger();
+CREATE TRIGGER onveranderd BEFORE UPDATE ON revisie FOR EACH ROW
+    WHEN ((OLD.dossier_id, OLD.nummer, OLD.aangifte) IS DISTINCT FROM (NEW.dossier_id, NEW.nummer, NEW.aangifte))
+    EXECUTE FUNCTION weiger();
+CREATE TRIGGER onveranderd BEFORE UPDATE ON bijlage FOR EACH ROW
+    WHEN (OLD.dossier_id IS NOT NULL AND OLD.dossier_id IS DISTINCT FROM NEW.dossier_id) EXECUTE FUNCTION weiger();
+CREATE TRIGGER onveranderd BEFORE UPDATE ON levering FOR EACH ROW
+    WHEN (OLD.dossier_id <> NEW.dossier_id) EXECUTE FUNCTION weiger();
+CREATE TRIGGER onveranderd BEFORE UPDATE ON leveringstap FOR EACH ROW
+    WHEN (OLD.levering_id <> NEW.levering_id) EXECUTE FUNCTION weiger();
+CREATE TRIGGER onveranderd BEFORE UPDATE ON gebeurtenis FOR EACH ROW
+    WHEN (OLD.dossier_id <> NEW.dossier_id) EXECUTE FUNCTION weiger();
 CREATE TRIGGER onveranderd BEFORE UPDATE OR DELETE ON vernietiging FOR EACH ROW EXECUTE FUNCTION weiger();
 CREATE TRIGGER bewaakt BEFORE DELETE ON bijlage
     FOR EACH ROW WHEN (OLD.dossier_id IS NOT NULL) EXECUTE FUNCTION bewaak_onderdeel();
