@@ -29,7 +29,7 @@ from overlijden.termijn import NEDERLAND
 log = structlog.get_logger()
 
 TAAK = "bewaren"
-FROM = 2  # o'clock in the Netherlands: nobody is at a desk
+_FROM = 2  # o'clock in the Netherlands: nobody is at a desk
 _ALONE = select(func.pg_try_advisory_xact_lock(0x6F7665726C))
 
 
@@ -50,7 +50,7 @@ def nightly(database: Database, nu: datetime, key: str = "") -> int:
     """Run once a Dutch day, whatever the number of workers, from two o'clock on; how much was destroyed."""
     local = nu.astimezone(NEDERLAND)
     with database.begin() as guard:  # holds the lock, and notes that it is done only if all was
-        if local.hour < FROM or not guard.scalar(_ALONE):
+        if local.hour < _FROM or not guard.scalar(_ALONE):
             return 0
         taak = guard.get(Taak, TAAK) or Taak(naam=TAAK, gedaan=date.min)
         if taak.gedaan >= local.date():
@@ -64,6 +64,8 @@ def nightly(database: Database, nu: datetime, key: str = "") -> int:
 def run(database: Database, nu: datetime, key: str = "") -> int:
     """Destroy all that is due at ``nu``, each dossier in its own transaction; how much that was."""
     destroyed = tidy(database)
+    with database.begin() as session:
+        session.execute(select(func.verwijder_quota()))
     for due in overdue(database, nu):
         try:
             with database.begin(Scope(gemeente=due.gemeente)) as session:

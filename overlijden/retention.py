@@ -135,6 +135,16 @@ SPOOR = Bewaarklasse(
     bron="artikel 3:310 van het Burgerlijk Wetboek",
     zin="Wie wanneer iets met een aangifte deed, weten wij nog vijf jaar. Over de overledene staat daar niets in.",
 )
+QUOTUM = Bewaarklasse(
+    naam="quotum",
+    tabellen=("quotum",),
+    wat="how often an organisation acted in its last minute",
+    dagen=1,
+    vanaf="that minute",
+    rest="nothing, not even proof: there is nothing in it but a number",
+    bron=AVG,
+    zin="Hoe vaak u op een knop drukte, weten wij ten hoogste een dag.",
+)
 BEWIJS = Bewaarklasse(
     naam="bewijs",
     tabellen=("vernietiging",),
@@ -157,7 +167,7 @@ BEHEER = Bewaarklasse(
 BEWAARKLASSEN = {
     klasse.naam: klasse
     for klasse in (
-        CONCEPT, CONCEPTREGEL, KOPIE, REGISTER, INGETROKKEN, GEWEIGERD, SPOOR, BEWIJS, BEHEER,
+        CONCEPT, CONCEPTREGEL, KOPIE, REGISTER, INGETROKKEN, GEWEIGERD, SPOOR, QUOTUM, BEWIJS, BEHEER,
     )
 }  # fmt: skip
 

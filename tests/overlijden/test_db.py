@@ -202,6 +202,7 @@ def test_only_these_functions_look_across(filled: Database) -> None:
             "verwijder_conceptregels",
             "vernietig_dossier",
             "vernietig_spoor",
+            "verwijder_quota",
         }
 
 

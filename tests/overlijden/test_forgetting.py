@@ -189,6 +189,20 @@ def test_an_emptied_draft_is_counted_once(web_database: Database, worker_databas
     assert [forgetting.tidy(worker_database) for _ in range(2)] == [1, 0]
 
 
+def test_what_was_counted_in_a_minute_goes_after_a_day(
+    web_database: Database, worker_database: Database, superuser: Connection
+) -> None:
+    for firm, age in (("kvk:99900017", "23 hours"), ("kvk:99900025", "25 hours")):
+        with web_database.begin() as session:
+            session.execute(text("SELECT tel_quotum(:firm)"), {"firm": firm})
+        values = {"firm": firm, "age": age}
+        superuser.execute(
+            text("UPDATE quotum SET minuut = now() - CAST(:age AS interval) WHERE organisatie = :firm"), values
+        )
+    forgetting.run(worker_database, datetime.now(UTC), KEY)
+    assert superuser.scalars(text("SELECT organisatie FROM quotum")).all() == ["kvk:99900017"]
+
+
 UNFINISHED = [
     (Status.AFGELEVERD, LeveringStatus.WACHT, False),
     (Status.AFGELEVERD, LeveringStatus.ONBEKEND, False),
@@ -298,6 +312,7 @@ def test_nobody_adds_to_the_proof_or_changes_it(
         "vernietig_spoor(:id, now(), 'x', 'x')",
         "verwijder_verlopen_concepten('x', 'x')",
         "verwijder_conceptregels('x', 'x')",
+        "verwijder_quota()",
     ],
 )
 def test_the_web_cannot_destroy(web_database: Database, function: str) -> None:
@@ -331,7 +346,12 @@ def test_who_acts_on_a_dossier_while_it_is_judged_comes_first(
 
 def test_it_runs_once_a_night_from_two_o_clock_on(worker_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[datetime] = []
-    monkeypatch.setattr(forgetting, "run", lambda database, nu, key: runs.append(nu) or 0)
+
+    def note(database: Database, nu: datetime, key: str) -> int:
+        runs.append(nu)
+        return 0
+
+    monkeypatch.setattr(forgetting, "run", note)
     day = date(2026, 3, 29)  # summer time begins at two o'clock
     for moment in (dutch(day, 0), dutch(day, 1, 59), dutch(day, 3), dutch(day, 4), dutch(day, 23, 59)):
         forgetting.nightly(worker_database, moment)

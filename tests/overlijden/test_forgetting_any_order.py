@@ -169,4 +169,4 @@ def machine(web_database: Database, worker_database: Database, superuser: Connec
 
 
 def test_nothing_unfinished_goes_and_nothing_due_stays(machine: type[AnyOrder]) -> None:
-    run_state_machine_as_test(machine, settings=settings(max_examples=30, stateful_step_count=25, deadline=None))  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(machine, settings=settings(max_examples=30, stateful_step_count=25, deadline=None))

@@ -245,15 +245,30 @@ BEGIN
 END
 $$;
 
+-- How often somebody acted in a minute says a day later only that she was here.
+CREATE FUNCTION verwijder_quota() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+    regels integer;
+BEGIN
+    DELETE FROM quotum WHERE minuut < now() - interval '1 day';
+    GET DIAGNOSTICS regels = ROW_COUNT;
+    RETURN regels;
+END
+$$;
+
 REVOKE ALL ON FUNCTION
     vernietig_dossier(uuid, integer, text, timestamptz, text, text),
     vernietig_spoor(uuid, timestamptz, text, text),
     verwijder_verlopen_concepten(text, text),
-    verwijder_conceptregels(text, text)
+    verwijder_conceptregels(text, text),
+    verwijder_quota()
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
     vernietig_dossier(uuid, integer, text, timestamptz, text, text),
     vernietig_spoor(uuid, timestamptz, text, text),
     verwijder_verlopen_concepten(text, text),
-    verwijder_conceptregels(text, text)
+    verwijder_conceptregels(text, text),
+    verwijder_quota()
     TO overlijden_worker;
