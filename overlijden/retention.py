@@ -127,8 +127,8 @@ GEWEIGERD = Bewaarklasse(
 SPOOR = Bewaarklasse(
     naam="spoor",
     tabellen=("dossier", "gebeurtenis"),
-    wat="the trace of a destroyed dossier: reference, municipality, channel, status, moment of filing, history,"
-    " and a keyed form of the party",
+    wat="the trace of a destroyed dossier: reference, municipality, channel, status, moment of filing, history"
+    " (which act, when, by whom of the staff), and a keyed code for who declared",
     maanden=60,
     vanaf="the destruction of the dossier; five years is how long a claim for damages lives",
     rest="nothing but the proof",

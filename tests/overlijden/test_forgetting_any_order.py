@@ -14,7 +14,7 @@ from typing import Any, Self
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Connection, text
 
 from adapters.store import Store
@@ -26,12 +26,15 @@ from overlijden.status import DECLARANT, Actie, Rol, Status, allowed
 from overlijden.tables import Dossier
 from overlijden.termijn import NEDERLAND
 from overlijden.worker import Worker
+from tests import proof
 from tests.filing import CLERK, DIRECTOR, PARTIJ, file
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.proof]
 
 GEMEENTE = Scope("1942")
 BEGIN, LAST = datetime(2020, 6, 1, 10, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
+BACK_ENDS = ("own", "store", "refuses")
+EXAMPLES = proof.size(300, 15)
 _numbers = itertools.count(1)
 
 
@@ -68,19 +71,24 @@ class Known:
     akte: date | None = None
     gone: bool = False
 
-    def is_over(self, nu: datetime) -> bool:
-        """Whether the law or the table wants it gone, counted in another way than the code does."""
+    def last_day(self) -> date | None:
+        """The last day on which it must be here, counted in another way than the code does; None is for ever."""
+        since = self.touched.astimezone(NEDERLAND).date()
         if not self.delivered:
-            return False
-        today, since = nu.astimezone(NEDERLAND).date(), self.touched.astimezone(NEDERLAND).date()
+            return None
         if self.status is Status.AKTE_OPGEMAAKT and self.on_desk:
             assert self.akte is not None
-            return today >= date(self.akte.year + 2, 7, 1)
+            return date(self.akte.year + 2, 7, 1) - timedelta(days=1)
         if self.status is Status.GEWEIGERD:
-            return (today.year, today.month, today.day) > (since.year + 1, since.month, since.day)
+            is_leap_day = (since.month, since.day) == (2, 29)
+            return date(since.year + 1, since.month, 28 if is_leap_day else since.day)
         if self.status in (Status.INGETROKKEN, Status.DOORGEZONDEN) or not self.on_desk:
-            return (today - since).days > 30
-        return False
+            return since + timedelta(days=30)
+        return None
+
+    def is_over(self, nu: datetime) -> bool:
+        last = self.last_day()
+        return last is not None and nu.astimezone(NEDERLAND).date() > last
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -101,13 +109,19 @@ class AnyOrder(RuleBasedStateMachine):
         self.superuser.execute(text("UPDATE gebeurtenis SET op = :nu WHERE op > :real"), moments)
         self.superuser.execute(text("UPDATE levering SET afgeleverd_op = :nu WHERE afgeleverd_op > :real"), moments)
 
+    @initialize(back_ends=st.lists(st.sampled_from(BACK_ENDS), min_size=1, max_size=3))
+    def begin(self, back_ends: list[str]) -> None:
+        for back_end in back_ends:
+            self.declare()
+            self.deliver(back_end)
+
     @rule()
     def declare(self) -> None:
         dossier = file(self.web, nu=self.nu)
         self.known[dossier.kenmerk] = Known(dossier.id, Status.INGEDIEND, self.nu)
         self.settle()
 
-    @rule(back_end=st.sampled_from(["own", "store", "refuses"]))
+    @rule(back_end=st.sampled_from(BACK_ENDS))
     def deliver(self, back_end: str) -> None:
         adapter: Adapter = Store(self.worker) if back_end == "store" else Answering(back_end == "own")
         Worker(self.worker, Delivery(threads=1, backoff=1, lease=60), lambda _: adapter).once()
@@ -146,6 +160,17 @@ class AnyOrder(RuleBasedStateMachine):
     def wait(self, days: int) -> None:
         self.nu = min(self.nu + timedelta(days=days, hours=7), LAST)
 
+    @rule(data=st.data(), past=st.sampled_from([0, 1]))
+    def forget_at_a_boundary(self, data: st.DataObject, past: int) -> None:
+        """On somebody's last day, or in the night after it."""
+        lasts = (one.last_day() for one in self.known.values() if not one.gone)
+        days = sorted({day for day in lasts if day is not None})
+        if days:
+            day = data.draw(st.sampled_from(days)) + timedelta(days=past)
+            moment = datetime(day.year, day.month, day.day, 2 if past else 23, tzinfo=NEDERLAND)
+            self.nu = max(self.nu, min(moment, LAST))
+            self.forget()
+
     @rule()
     def forget(self) -> None:
         forgetting.run(self.worker, self.nu, "k" * 32)
@@ -169,4 +194,4 @@ def machine(web_database: Database, worker_database: Database, superuser: Connec
 
 
 def test_nothing_unfinished_goes_and_nothing_due_stays(machine: type[AnyOrder]) -> None:
-    run_state_machine_as_test(machine, settings=settings(max_examples=30, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(machine, settings=settings(max_examples=EXAMPLES, stateful_step_count=20, deadline=None))

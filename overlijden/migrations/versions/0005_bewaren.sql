@@ -161,6 +161,10 @@ BEGIN
     IF NOT FOUND THEN
         RETURN false;
     END IF;
+    -- Staff answers for what it did; of who declared, and of what anybody wrote, nothing stays.
+    UPDATE gebeurtenis
+        SET reden = NULL, door = CASE WHEN rol IN ('nabestaande', 'uitvaartondernemer') THEN spoor ELSE door END
+        WHERE dossier_id = gevraagd;
     aantallen := jsonb_build_object(
         'leveringstap',
         (SELECT count(*) FROM leveringstap JOIN levering ON levering.id = levering_id WHERE dossier_id = gevraagd),
