@@ -19,8 +19,9 @@ from werkzeug.exceptions import BadHost, HTTPException
 from forms.steps import BIJLAGEN
 from overlijden import dutch, labels, logs, toegang, web
 from overlijden.db import Database
-from overlijden.demologin import DemoLogin
 from overlijden.login import Login
+from overlijden.oidc.views import OidcLogin
+from overlijden.sessions import COOKIE, SAFE_COOKIE, Sessions
 from overlijden.settings import Settings, load_settings
 
 log = structlog.get_logger()
@@ -64,7 +65,8 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     logs.configure()
     settings = settings or load_settings()
     settings.refuse_weak_key()
-    login = login or DemoLogin(settings)
+    settings.refuse_unsafe_address()
+    login = login or OidcLogin(settings)
     database = Database(settings.database.web)
     database.refuse_unsafe_role()
     app = Application("overlijden")
@@ -73,13 +75,12 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     app.before_request(web.guard)
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME="overlijden",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME=SAFE_COOKIE if settings.is_production else COOKIE,
         SESSION_COOKIE_SECURE=settings.is_production,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         WTF_CSRF_TIME_LIMIT=None,  # a form may lie open for hours; it lives as long as the log-in
     )
+    app.session_interface = Sessions(database, settings.login)
     app.extensions["overlijden"] = web.Services(settings, database, login)
     _prepare_pages(app, login, demo=not settings.is_production)
     app.add_url_rule("/gezond", view_func=health)
@@ -96,13 +97,13 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from forms.views import blueprint as forms
     from overlijden.balie.views import blueprint as balie
 
-    CSRFProtect(app)
     for blueprint in (login.blueprint(), forms, balie):
         app.register_blueprint(blueprint)
+    CSRFProtect(app).exempt(app.view_functions["login.background"])
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals.update(identity=web.identity, may=web.may, demo=demo)
+    app.jinja_env.globals.update(identity=web.identity, ends=web.ends, may=web.may, demo=demo)
     app.jinja_env.filters.update(day=dutch.day, short_day=dutch.short_day, moment=dutch.moment)
-    app.jinja_env.filters.update(size=dutch.size, label=labels.label)
+    app.jinja_env.filters.update(size=dutch.size, label=labels.label, clock=dutch.local_clock)
 
 
 def health() -> tuple[str, int]:

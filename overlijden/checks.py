@@ -11,6 +11,7 @@ from overlijden import codes
 from overlijden.adapter import load_adapter
 from overlijden.db import Database, UnsafeRole
 from overlijden.gemeenten import Deelname, read_deelname
+from overlijden.oidc.providers import read_providers
 from overlijden.settings import Settings
 from overlijden.tomlfile import ConfigError
 from overlijden.worker import STORE
@@ -30,7 +31,16 @@ def problems(settings: Settings) -> list[str]:
         settings.refuse_weak_key()
     except ConfigError as error:
         found.append(str(error))
-    return found + _participation() + [problem for url in _urls(settings) for problem in _role(url)]
+    return found + _login(settings) + _participation() + [problem for url in _urls(settings) for problem in _role(url)]
+
+
+def _login(settings: Settings) -> list[str]:
+    try:
+        settings.refuse_unsafe_address()
+        read_providers(production=settings.is_production)
+    except ConfigError as error:
+        return [str(error)]
+    return []
 
 
 def _participation() -> list[str]:

@@ -22,7 +22,7 @@ from overlijden import canonical, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.db import Database, UnsafeRole
 from overlijden.gemeenten import Kanaal
-from overlijden.settings import load_settings
+from overlijden.settings import RefusedInProduction, load_settings
 from overlijden.tomlfile import ConfigError
 
 DIRECTOR = "uitvaart"  # the demonstration's funeral director, for whom ``submit`` files
@@ -34,7 +34,7 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (ConfigError, UnsafeRole) as error:
+        except (ConfigError, UnsafeRole, RefusedInProduction) as error:
             _fail(str(error))
         except OperationalError:
             _fail("the database cannot be reached")
@@ -255,6 +255,16 @@ def standin(port: int, directory: Path) -> None:
     from overlijden.conformance.standin import main as serve
 
     serve(port, directory)
+
+
+@main.command()
+@click.option("--port", default=8002, show_default=True)
+@click.option("--directory", type=click.Path(path_type=Path), default=Path("var/demo/config"), show_default=True)
+def provider(port: int, directory: Path) -> None:
+    """Run an OpenID provider at which anybody may be anybody, for demonstrations and tests."""
+    from overlijden.conformance.provider import main as serve
+
+    serve(port, directory, load_settings())
 
 
 @main.command("docs")

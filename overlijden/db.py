@@ -32,13 +32,15 @@ class Scope:
     """For whom a transaction reads and writes: a municipality's desk, or a declarant's own person or firm.
 
     ``persoon`` is who of the party it is, for firms where each sees her own; ``beheer`` is the municipality of which
-    an administrator sees how it takes part, and no dossier. None set means no rows at all.
+    an administrator sees how it takes part, and no dossier. ``sessie`` is the hash, in hexadecimals, of the one session
+    that it may reach. None set means no rows at all.
     """
 
     gemeente: str | None = None
     partij: str | None = None
     persoon: str | None = None
     beheer: str | None = None
+    sessie: str | None = None
 
 
 NOBODY = Scope()

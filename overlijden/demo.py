@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The whole service on one machine: PostgreSQL, web, worker and a stand-in back-end, each its own process."""
+"""The whole service on one machine: PostgreSQL, web, worker, OpenID provider and back-end, each its own process."""
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -20,6 +21,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import click
+from joserfc.jwk import ECKey, KeySet
 from sqlalchemy import NullPool, create_engine, make_url, text
 
 from overlijden import codes, db
@@ -30,6 +32,7 @@ from overlijden.login import read_accounts
 NAME = "overlijden_demo"
 OWNER = "overlijden_owner"
 KEPT = f"What was declared is kept in {HERE}."
+HOSTS = ("127.0.0.1", "localhost")  # by which a browser here may find it
 PATIENCE = 30.0  # seconds until the first page must answer
 
 
@@ -41,20 +44,34 @@ class Part:
     command: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Ports:
+    """Where the demonstration's parts listen, on this machine only."""
+
+    web: int
+    backend: int
+    provider: int
+
+    @classmethod
+    def free(cls, web: int) -> Ports:
+        backend = _free_port(web + 1)
+        return cls(web, backend, _free_port(backend + 1))
+
+
 def run(port: int) -> None:
     """Start everything, say where it is, and keep it going until Ctrl-C, SIGTERM or the end of its window."""
     for asked in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(asked) is not signal.SIG_IGN:  # as nohup leaves it
             signal.signal(asked, lambda *_: sys.exit(0))
     _refuse_taken(port)
-    backend = _free_port(port + 1)
+    ports = Ports.free(port)
     HERE.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _server() as (admin_url, is_running):
-        environment = _environment(admin_url, f"http://127.0.0.1:{backend}")
+        environment = _environment(admin_url, ports)
         db.migrate(environment["OVERLIJDEN_DATABASE_OWNER_URL"], _passwords(admin_url))
-        with announced(environment), _running(parts(port, backend), environment) as processes:
+        with announced(environment), _running(parts(ports), environment) as processes:
             _wait_for(f"http://127.0.0.1:{port}/gezond")
-            _print_welcome(port, backend)
+            _print_welcome(ports)
             _supervise(processes, environment, is_running)
 
 
@@ -68,7 +85,7 @@ def _server() -> Iterator[tuple[str, Callable[[], bool]]]:
         yield server.url(), server.is_running
 
 
-def _environment(admin_url: str, backend: str) -> dict[str, str]:
+def _environment(admin_url: str, ports: Ports) -> dict[str, str]:
     """What every process of the demonstration, and every command beside it, must know."""
     _ensure_database(admin_url)
     password = _password(admin_url)
@@ -79,22 +96,37 @@ def _environment(admin_url: str, backend: str) -> dict[str, str]:
         "OVERLIJDEN_DATABASE_OWNER_URL": db.url_as(url, OWNER, password),
         "OVERLIJDEN_SERVICE_SECRET_KEY": _kept_secret("secret-key"),
         "OVERLIJDEN_RETENTION_KEY": _kept_secret("retention-key"),
-        "OVERLIJDEN_CONFIG": str(configure(HERE / "config", backend)),
+        "OVERLIJDEN_LOGIN_PERSON_KEY": _kept_secret("person-key"),
+        "OVERLIJDEN_CONFIG": str(configure(HERE / "config", ports)),
         "OVERLIJDEN_DELIVERY_LEASE": "10",
         "OVERLIJDEN_DELIVERY_BACKOFF": "2",
         "OVERLIJDEN_DELIVERY_BACKOFF_CAP": "20",
     }
 
 
-def configure(folder: Path, backend: str) -> Path:
-    """Write a configuration with the demonstration's municipalities, the stand-in's address filled in; where it is."""
+def configure(folder: Path, ports: Ports) -> Path:
+    """Write a configuration with the demonstration's municipalities and provider, addresses filled in; where it is."""
     folder = folder.absolute()
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "gemeenten").mkdir(parents=True)
-    for source in (codes.SHIPPED / "demo" / "gemeenten").glob("*.toml"):
-        text_with_address = source.read_text(encoding="utf-8").replace("{backend}", backend)
-        (folder / "gemeenten" / source.name).write_text(text_with_address, encoding="utf-8")
+    shipped = codes.SHIPPED / "demo"
+    for source in (*(shipped / "gemeenten").glob("*.toml"), shipped / "inloggen.toml"):
+        text_with_addresses = source.read_text(encoding="utf-8")
+        for name, port in (("backend", ports.backend), ("provider", ports.provider)):
+            text_with_addresses = text_with_addresses.replace(f"{{{name}}}", f"http://127.0.0.1:{port}")
+        (folder / source.relative_to(shipped)).write_text(text_with_addresses, encoding="utf-8")
+    introduce(folder, ports.web)
     return folder
+
+
+def introduce(folder: Path, web: int) -> None:
+    """Make the key with which the service proves itself to the provider, and tell the provider whose it is."""
+    key = ECKey.generate_key("P-256", auto_kid=True)
+    (folder / "client.pem").touch(mode=0o600)
+    (folder / "client.pem").write_bytes(key.as_pem(private=True))
+    known = {"jwks": KeySet([key]).as_dict(private=False), "origins": [f"http://{name}:{web}" for name in HOSTS]}
+    clients = [{"id": name, **known} for name in ("eherkenning", "digid", "gemeente")]
+    (folder / "clients.json").write_text(json.dumps(clients), encoding="utf-8")
 
 
 def _ensure_database(admin_url: str) -> None:
@@ -126,16 +158,18 @@ def _kept_secret(name: str) -> str:
     return path.read_text(encoding="ascii")
 
 
-def parts(port: int, backend: int) -> list[Part]:
+def parts(ports: Ports, config: Path = HERE / "config") -> list[Part]:
     """The processes, on these ports; what they keep goes below the folder in which they run."""
     folder = Path(sys.executable).parent
     gunicorn = (str(folder / "gunicorn"), "--config", str(codes.SHIPPED / "gunicorn.conf.py"))
     overlijden = str(folder / "overlijden")
-    standin = ("standin", "--port", str(backend), "--directory", str(HERE / "standin"))
+    standin = ("standin", "--port", str(ports.backend), "--directory", str(HERE / "standin"))
+    provider = ("provider", "--port", str(ports.provider), "--directory", str(config))
     return [
         Part("back-end", (overlijden, *standin)),
+        Part("provider", (overlijden, *provider)),
         Part("worker", (overlijden, "worker")),
-        Part("web", (*gunicorn, "--bind", f"127.0.0.1:{port}", "overlijden.app:create_app()")),
+        Part("web", (*gunicorn, "--bind", f"127.0.0.1:{ports.web}", "overlijden.app:create_app()")),
     ]
 
 
@@ -203,12 +237,13 @@ def _free_port(first: int) -> int:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) != 0:
                 return port
-    raise SystemExit("overlijden: no free port for the stand-in back-end")
+    raise SystemExit("overlijden: no free port for the stand-in back-end and the OpenID provider")
 
 
-def _print_welcome(port: int, backend: int) -> None:
-    click.echo(f"\nOverlijden runs.\n\n  The form and the desk   http://127.0.0.1:{port}/")
-    click.echo(f"  The stand-in back-end   http://127.0.0.1:{backend}/")
+def _print_welcome(ports: Ports) -> None:
+    click.echo(f"\nOverlijden runs.\n\n  The form and the desk   http://127.0.0.1:{ports.web}/")
+    click.echo(f"  The stand-in back-end   http://127.0.0.1:{ports.backend}/")
+    click.echo(f"  The OpenID provider     http://127.0.0.1:{ports.provider}/")
     click.echo("\n  Gooise Meren uses the shared store, 's-Hertogenbosch its own back-end, Houten has not joined.\n")
     for account in read_accounts().values():
         place = account.onderneming.naam if account.onderneming else account.gemeente or "DigiD"

@@ -48,6 +48,11 @@ def moment(tijdstip: datetime) -> str:
     return f"{day(lokaal)} om {clock(lokaal.time())}"
 
 
+def local_clock(tijdstip: datetime) -> str:
+    """Write the time of an aware moment in Dutch time: `9.05 uur`."""
+    return clock(tijdstip.astimezone(NEDERLAND).time())
+
+
 def partial(datum: OnvolledigeDatum) -> str:
     """Write what is known of a date: `16 maart 1946`, `maart 1946`, `1946` or `onbekend`."""
     parts = (str(datum.dag or ""), _MAANDEN[datum.maand - 1] if datum.maand else "", str(datum.jaar or ""))

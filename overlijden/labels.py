@@ -22,7 +22,7 @@ from overlijden.aangifte import (
     SoortOverlijden,
     Vervoermiddel,
 )
-from overlijden.status import Actie
+from overlijden.status import Actie, Rol
 
 # Per type, because members of two types that are written alike are equal as text.
 LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
@@ -100,6 +100,16 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         BijlageSoort.MACHTIGING: "Machtiging",
         BijlageSoort.VERZOEK_UITSTEL: "Verzoek om een andere termijn",
         BijlageSoort.OVERIG: "Overige bijlage",
+    },
+    Rol: {
+        Rol.NABESTAANDE: "Nabestaande",
+        Rol.UITVAARTONDERNEMER: "Uitvaartverzorger",
+        Rol.MEDEWERKER: "Medewerker burgerzaken",
+        Rol.AMBTENAAR: "Ambtenaar van de burgerlijke stand",
+        Rol.BEHEERDER: "Beheerder van de gemeente",
+        Rol.COLLECTIEF: "Beheerder van het collectief",
+        Rol.KOPPELING: "Koppeling",
+        Rol.SYSTEEM: "Automatisch",
     },
     # An act is told after it happened.
     Actie: {

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask import Blueprint
 
@@ -58,17 +58,31 @@ class Identity:
 
 
 class Login(Protocol):
-    """A way to log in: its own pages, and who a remembered subject is today."""
-
-    def identity(self, subject: str) -> Identity | None:
-        """The person with this id, or None when she may no longer come in."""
+    """A way to log in: its own pages."""
 
     def blueprint(self) -> Blueprint:
-        """Pages with the endpoints ``login.start`` and ``login.leave``; they call ``web.log_in``."""
+        """Pages with the endpoints ``login.start`` and ``login.leave``; they call ``web.log_in``.
+
+        ``login.background`` takes what a provider posts, which has no token of a form of ours.
+        """
 
 
-class RefusedInProduction(Exception):
-    """A demonstration part was asked to work in production."""
+def remembered(identity: Identity) -> dict[str, Any]:
+    """An identity as a session keeps it, in JSON."""
+    return asdict(identity)
+
+
+def recalled(kept: Mapping[str, Any]) -> Identity:
+    """The identity that a session keeps."""
+    onderneming, kanaal = kept["onderneming"], kept["kanaal"]
+    return Identity(
+        **{
+            **kept,
+            "rol": Rol(kept["rol"]),
+            "kanaal": Kanaal(kanaal) if kanaal else None,
+            "onderneming": Onderneming(**onderneming) if onderneming else None,
+        }
+    )
 
 
 def read_accounts(path: Path | None = None) -> Mapping[str, Identity]:

@@ -27,6 +27,7 @@ ALLOWED = frozenset(
         "method",
         "ms",
         "place",
+        "provider",
         "status",
         "step",
         "timestamp",

@@ -5,14 +5,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from overlijden import canonical
 from overlijden.aangifte import Aangifte
-from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering, Revisie
+from overlijden.tables import Bijlage, Collega, Dossier, Gebeurtenis, Levering, Revisie
 
 KENMERK = re.compile("OV-[0-9]{4}-[0-9]{7,}")
 
@@ -46,6 +46,11 @@ def deliveries(session: Session, dossier: Dossier) -> Sequence[Levering]:
     """The deliveries of a dossier, in the order in which they must arrive."""
     query = select(Levering).where(Levering.dossier_id == dossier.id).order_by(Levering.volgorde)
     return session.scalars(query).all()
+
+
+def colleagues(session: Session) -> Mapping[str, str]:
+    """What the staff of this municipality is called, by id: all who ever logged in."""
+    return {one.id: one.naam for one in session.scalars(select(Collega))}
 
 
 def municipality_of(session: Session, kenmerk: str) -> str | None:

@@ -21,7 +21,7 @@ from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.codes import kb_dagen
 from overlijden.rules import Context
 from overlijden.status import Actie, Rol, Status, next_status
-from overlijden.tables import Base, Bijlage, Dossier, Gebeurtenis, Levering, Onderneming, Revisie, Zichtbaar
+from overlijden.tables import Base, Bijlage, Collega, Dossier, Gebeurtenis, Levering, Onderneming, Revisie, Zichtbaar
 from overlijden.termijn import NEDERLAND, termijn
 
 CHANNEL = "levering"
@@ -173,6 +173,11 @@ def receive(session: Session, kenmerk: str, nu: datetime) -> None:
 def settle(session: Session, partij: str, zichtbaar: Zichtbaar) -> None:
     """Write down whether a firm's people see each other's declarations, as the firm asked."""
     session.merge(Onderneming(partij=partij, zichtbaar=zichtbaar))
+
+
+def introduce(session: Session, gemeente: str, persoon: str, naam: str) -> None:
+    """Write down what somebody of a municipality's staff is called now."""
+    session.merge(Collega(gemeente=gemeente, id=persoon, naam=naam))
 
 
 def last_day(aangifte: Aangifte) -> date | None:

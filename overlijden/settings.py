@@ -25,6 +25,10 @@ SHORTEST_KEY = 32  # characters
 LEAST = {"lease": 10}  # seconds: a heart that beats three times in it can miss one
 
 
+class RefusedInProduction(Exception):
+    """A demonstration part was asked to work in production."""
+
+
 class Mode(StrEnum):
     DEMO = "demo"
     PRODUCTION = "production"
@@ -52,8 +56,20 @@ class Delivery:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LogIn:
+    """How long a log-in lasts unused, in minutes, and at most, in hours; ``person_key`` hides who somebody is."""
+
+    person_key: str = field(default="", repr=False)
+    idle_declarant: int = 60
+    idle_staff: int = 30
+    absolute: int = 12
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
-    """All settings. ``secret_key`` signs the session cookie; ``retention_key`` makes the trace of who declared.
+    """All settings. ``secret_key`` signs the tokens in forms; ``retention_key`` makes the trace of who declared.
+
+    ``url`` is where browsers find the service.
 
     ``acts_per_minute`` is what one organisation may do, ``security_contact`` who is told of a weak spot (RFC 9116).
     """
@@ -65,16 +81,24 @@ class Settings:
     acts_per_minute: int = 600
     security_contact: str = ""
     retention_key: str = field(default="", repr=False)
+    login: LogIn = LogIn()
+    url: str = ""
 
     @property
     def is_production(self) -> bool:
         return self.mode is Mode.PRODUCTION
 
     def refuse_weak_key(self) -> None:
-        """ConfigError when the secret key is too short to sign with."""
-        if len(self.secret_key) < SHORTEST_KEY:
-            variable = f"{PREFIX}SERVICE_SECRET_KEY"
-            raise ConfigError(f"service.secret_key ({variable}) needs at least {SHORTEST_KEY} characters")
+        """ConfigError when a key is too short to keep a secret."""
+        for name, key in (("service.secret_key", self.secret_key), ("login.person_key", self.login.person_key)):
+            if len(key) < SHORTEST_KEY:
+                variable = f"{PREFIX}{name.replace('.', '_')}".upper()
+                raise ConfigError(f"{name} ({variable}) needs at least {SHORTEST_KEY} characters")
+
+    def refuse_unsafe_address(self) -> None:
+        """ConfigError when browsers would not reach production over https at an address that is settled."""
+        if self.is_production and not self.url.startswith("https://"):
+            raise ConfigError(f"service.url ({PREFIX}SERVICE_URL) must be the https address of the service")
 
 
 class _Reader:
@@ -129,6 +153,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         reader = _Reader(section, environ)
         service, database = section.section("service"), section.section("database")
         delivery, retention = section.section("delivery"), section.section("retention")
+        login = section.section("login")
         settings = Settings(
             mode=_mode(reader.take(service, "service", "mode", Mode.DEMO.value)),
             secret_key=reader.take(service, "service", "secret_key", ""),
@@ -139,14 +164,20 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
                 **{name: reader.at_least(delivery, "delivery", name, default) for name, default in _DELIVERY.items()}
             ),
             retention_key=_key(reader.take(retention, "retention", "key", "")),
+            login=LogIn(
+                person_key=reader.take(login, "login", "person_key", ""),
+                **{name: reader.at_least(login, "login", name, default) for name, default in _LOGIN.items()},
+            ),
+            url=reader.take(service, "service", "url", "").rstrip("/"),
         )
-        for group in (service, database, delivery, retention):
+        for group in (service, database, delivery, retention, login):
             group.close()
         reader.refuse_unknown()
     return settings
 
 
 _DELIVERY: Mapping[str, int] = asdict(Delivery())
+_LOGIN: Mapping[str, int] = {name: value for name, value in asdict(LogIn()).items() if name != "person_key"}
 
 
 def _urls(reader: _Reader, group: Section) -> Urls:

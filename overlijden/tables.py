@@ -75,6 +75,30 @@ class Onderneming(Base):
     zichtbaar: Mapped[Zichtbaar] = mapped_column(_named(Zichtbaar))
 
 
+class Sessie(Base):
+    """What is remembered of one browser: by a hash of its cookie, and readable with the cookie alone.
+
+    It ends at ``vervalt_op``, which moves on with each use, and never after ``uiterlijk``.
+    """
+
+    __tablename__ = "sessie"
+    sleutel: Mapped[bytes] = mapped_column(primary_key=True)
+    inhoud: Mapped[bytes]
+    vervalt_op: Mapped[datetime]
+    uiterlijk: Mapped[datetime]
+    aanmelding: Mapped[bytes | None]
+    persoon: Mapped[bytes | None]
+
+
+class Collega(Base):
+    """What somebody of a municipality's staff is called, for the colleagues who read what she did."""
+
+    __tablename__ = "collega"
+    gemeente: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    naam: Mapped[str]
+
+
 class Dossier(Base):
     """A declaration after filing. Its status is written by ``service.perform`` alone.
 

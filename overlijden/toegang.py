@@ -49,8 +49,14 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "health": IEDEREEN,
         "security": IEDEREEN,
         "login.start": IEDEREEN,
+        "login.begin": IEDEREEN,
+        "login.back": IEDEREEN,
+        "login.keys": IEDEREEN,
+        "login.background": IEDEREEN,  # a provider, which proves itself by what it posts
+        "login.role": IEDEREEN,  # who has several roles has none yet
         "login.choose": IEDEREEN,
         "login.leave": IEDEREEN,
+        "login.left": IEDEREEN,
         "forms.start": IEDEREEN,
         "forms.municipality": IEDEREEN,
         "forms.not_joined": IEDEREEN,

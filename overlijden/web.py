@@ -4,20 +4,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from flask import abort, current_app, g, redirect, request, session, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import Gone, TooManyRequests
+from werkzeug.exceptions import Gone, HTTPException, TooManyRequests
 from werkzeug.wrappers import Response
 
-from overlijden import dutch, queries, retention
+from overlijden import dutch, queries, retention, service
 from overlijden.db import Database, Scope
-from overlijden.login import Identity, Login
+from overlijden.login import Identity, Login, recalled, remembered
+from overlijden.sessions import BrowserSession, Sessions, Whose
 from overlijden.settings import Settings
 from overlijden.tables import Dossier
 from overlijden.termijn import NEDERLAND
@@ -37,22 +39,42 @@ def services() -> Services:
     return cast(Services, current_app.extensions["overlijden"])
 
 
-def log_in(identity: Identity) -> None:
-    """Remember who this is. The cookie holds the id alone, never an answer or a name."""
-    session.clear()
-    session["subject"] = identity.id
+def sessions() -> Sessions:
+    return cast(Sessions, current_app.session_interface)
+
+
+def sessie() -> BrowserSession:
+    """This browser's session, with what only a log-in needs."""
+    return cast(BrowserSession, session._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def log_in(identity: Identity, whose: Whose, kept: Mapping[str, Any], uiterlijk: datetime | None = None) -> None:
+    """Begin a session for this person, with what else its log-in keeps; ``uiterlijk`` as ``BrowserSession.renew``."""
+    sessie().renew(whose, uiterlijk)
+    session.update({**kept, "identity": remembered(identity)})
+    g.pop("identity", None)
+    if identity.gemeente:
+        with services().database.begin(identity.scope) as transaction:
+            service.introduce(transaction, identity.gemeente, identity.id, identity.naam)
 
 
 def log_out() -> None:
-    session.clear()
+    sessie().renew()
+    g.pop("identity", None)
 
 
 def identity() -> Identity | None:
     """The person who is logged in, or None; looked up again for each request."""
     if "identity" not in g:
-        subject = session.get("subject")
-        g.identity = services().login.identity(subject) if subject else None
+        kept = session.get("identity")
+        g.identity = recalled(kept) if kept else None
     return cast(Identity | None, g.identity)
+
+
+def ends() -> datetime:
+    """Until when the log-in of this person lasts if she does nothing more."""
+    until = sessions().ends(sessie())
+    return min(until, sessie().uiterlijk or until)
 
 
 def person() -> Identity:
@@ -117,8 +139,8 @@ def guard() -> Response | None:
         return None
     if identity() is not None:
         abort(403)
-    # Only a page can be returned to; what was posted by a stranger is gone.
-    page = request.full_path.rstrip("?") if request.method == "GET" else None
+    # What was posted by a stranger is gone; if its page can be looked at, she comes back to that.
+    page = request.full_path.rstrip("?") if request.method == "GET" or _is_page() else None
     return redirect(url_for("login.start", next=page))
 
 
@@ -132,3 +154,11 @@ def _count(organisatie: str) -> None:
         used = transaction.scalar(select(func.tel_quotum(organisatie))) or 0
     if used > parts.settings.acts_per_minute:
         raise TooManyRequests(retry_after=60)
+
+
+def _is_page() -> bool:
+    """Whether the address of this request can be looked at too."""
+    try:
+        return bool(current_app.create_url_adapter(request).match(method="GET"))  # type: ignore[union-attr]
+    except HTTPException:
+        return False

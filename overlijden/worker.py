@@ -109,7 +109,9 @@ class Worker:
         return 0
 
     def tidy(self) -> int:
-        """Destroy what is no longer kept: drafts at once, dossiers once a night; how much that was."""
+        """Destroy what is no longer kept: sessions and drafts at once, dossiers once a night; how much that was."""
+        with self.database.begin() as session:
+            session.execute(text("SELECT verwijder_verlopen_sessies()"))
         left = forgetting.tidy(self.database)
         return left + forgetting.nightly(self.database, datetime.now(UTC), self._retention_key)
 

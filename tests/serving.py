@@ -4,36 +4,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
 from flask import Flask
+from joserfc.jwk import ECKey
 
 from overlijden import codes, web
 from overlijden.app import create_app
-from overlijden.settings import Delivery, Mode, Settings, Urls
+from overlijden.login import Login
+from overlijden.oidc.providers import Kind, Provider
+from overlijden.oidc.views import OidcLogin
+from overlijden.settings import Delivery, LogIn, Mode, Settings, Urls
 from tests.conftest import DatabaseUrls
+
+# Away, because most tests need nobody at the provider: they begin with a session. Those of the log-in start a real one.
+AWAY = Provider(
+    name="gemeente",
+    kind=Kind.MEDEWERKERS,
+    label="het account van uw gemeente",
+    issuer="http://127.0.0.1:9",
+    client_id="overlijden",
+    key=ECKey.generate_key("P-256"),
+    acr={"mfa": "mfa"},
+)
 
 
 def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO) -> Settings:
     """Settings under which a delivery that fails is not tried again."""
-    database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
     return Settings(
         mode=mode,
-        database=database,
+        database=Urls(web=urls.web, worker=urls.worker, owner=urls.owner),
         secret_key="k" * 32,
         delivery=Delivery(backoff=0, max_attempts=1),
         security_contact="mailto:veilig@voorbeeld.nl",
         retention_key="r" * 32,
+        login=LogIn(person_key="p" * 32),
+        url="https://overlijden.example" if mode is Mode.PRODUCTION else "",
     )
 
 
+def login(urls: DatabaseUrls, providers: Mapping[str, Provider] | None = None) -> Login:
+    """A log-in with these providers."""
+    return OidcLogin(settings(urls), providers or {AWAY.name: AWAY})
+
+
 @contextmanager
-def serving(urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+def serving(
+    urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch, providers: Mapping[str, Provider] | None = None
+) -> Iterator[Flask]:
     """The application, which lets a form be posted that no page of it gave: that protection is tested apart."""
     monkeypatch.setenv("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
-    app = create_app(settings(urls))
+    app = create_app(settings(urls), login(urls, providers))
     app.config["WTF_CSRF_ENABLED"] = False
     yield app
     services: web.Services = app.extensions["overlijden"]

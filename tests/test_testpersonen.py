@@ -31,7 +31,7 @@ from overlijden.aangifte import Aangifte, Naam
 from overlijden.app import create_app
 from overlijden.conformance import standin
 from overlijden.db import Database, Scope
-from overlijden.settings import Delivery, Mode, Settings, Urls
+from overlijden.settings import Delivery, LogIn, Mode, Settings, Urls
 from overlijden.tables import Dossier
 from overlijden.worker import Worker
 from tests.conftest import DatabaseUrls, fresh_database
@@ -99,9 +99,10 @@ def running(urls: DatabaseUrls, tmp_path_factory: pytest.TempPathFactory) -> Ite
     backend.app = recorder = Recorder(backend.app)
     Thread(target=backend.serve_forever, args=[0.05], daemon=True).start()
     address = f"http://127.0.0.1:{backend.server_port}"
-    configuration = demo.configure(folder / "config", address)
+    configuration = demo.configure(folder / "config", demo.Ports(0, backend.server_port, 0))
     database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
-    settings = Settings(mode=Mode.DEMO, database=database, secret_key="k" * 32, delivery=Delivery())
+    login = LogIn(person_key="p" * 32)
+    settings = Settings(mode=Mode.DEMO, database=database, secret_key="k" * 32, delivery=Delivery(), login=login)
     with pytest.MonkeyPatch.context() as patch, Database(urls.worker) as worker_database:
         patch.setenv("OVERLIJDEN_CONFIG", str(configuration))
         app = create_app(settings)

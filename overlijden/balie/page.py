@@ -16,7 +16,6 @@ from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.akte import Aktenummer
 from overlijden.balie import declared, words
 from overlijden.labels import label
-from overlijden.login import Login
 from overlijden.status import DECLARANT, Rol
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering
@@ -33,6 +32,7 @@ class Page:
     aangifte: Aangifte
     bijlagen: Sequence[Bijlage]
     history: Sequence[Gebeurtenis]
+    colleagues: Mapping[str, str]
     findings: Sequence[Bevinding]
 
     @property
@@ -77,9 +77,10 @@ class Page:
         )
         return [declared.Row(title, value) for title, value in rows if value]
 
-    def timeline(self, login: Login) -> Sequence[Mapping[str, Any]]:
+    @property
+    def timeline(self) -> Sequence[Mapping[str, Any]]:
         """What happened, when and by whom, and the day by which all must be done."""
-        happened = [_told(event, login) for event in self.history]
+        happened = [_told(event, self.colleagues) for event in self.history]
         if self.dossier.uiterste_dag is None:
             return happened
         last = dutch.day(self.dossier.uiterste_dag)
@@ -96,19 +97,19 @@ def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool) 
         aangifte=aangifte,
         bijlagen=queries.attachments(session, dossier),
         history=queries.history(session, dossier),
+        colleagues=queries.colleagues(session),
         findings=[finding for finding in rules.check(aangifte, context) if finding.ernst in FOR_CLERK],
     )
 
 
-def _told(event: Gebeurtenis, login: Login) -> Mapping[str, Any]:
+def _told(event: Gebeurtenis, colleagues: Mapping[str, str]) -> Mapping[str, Any]:
     time = dutch.moment(event.op)
-    return {"title": label(event.actie), "time": time, "who": _who(event, login), "note": event.reden}
+    return {"title": label(event.actie), "time": time, "who": _who(event, colleagues), "note": event.reden}
 
 
-def _who(event: Gebeurtenis, login: Login) -> str:
+def _who(event: Gebeurtenis, colleagues: Mapping[str, str]) -> str:
     if event.rol is Rol.SYSTEEM:
         return "automatisch"
     if event.rol in DECLARANT:
         return "de aangever"
-    found = login.identity(event.door)
-    return found.naam if found else event.door
+    return colleagues.get(event.door, event.door)

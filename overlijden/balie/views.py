@@ -82,7 +82,7 @@ def _show(kenmerk: str, refused: Mapping[Actie, BaseForm] | None = None) -> str:
     return _render(
         "balie/dossier.html",
         page=page,
-        timeline=page.timeline(services.login),
+        timeline=page.timeline,
         acts=offered,
         forms={act.actie: (refused or {}).get(act.actie) or act.form() for act in offered},
     )

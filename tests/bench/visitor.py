@@ -9,7 +9,9 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from overlijden.login import read_accounts
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,18 @@ class Visitor:
         self._connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
         self._cookie, self._token = "", ""
         if account:
-            self.get("/inloggen")
-            self.post("/inloggen", {"account": account})
+            self._log_in(account)
+
+    def _log_in(self, account: str) -> None:
+        """To the demonstration's provider, choose there, and back."""
+        kanaal = read_accounts()[account].kanaal
+        asked = urlsplit(self.get(f"/inloggen/{kanaal.lower() if kanaal else 'gemeente'}").location)
+        provider = HTTPConnection(asked.netloc, timeout=30)
+        form = urlencode({**dict(parse_qsl(asked.query)), "account": account})
+        provider.request("POST", asked.path, form, {"Content-Type": "application/x-www-form-urlencoded"})
+        back = urlsplit(provider.getresponse().headers["Location"])
+        provider.close()
+        self.get(f"{back.path}?{back.query}")
 
     def get(self, address: str) -> Answer:
         return self._ask("GET", address)

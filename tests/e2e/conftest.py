@@ -15,9 +15,12 @@ from sqlalchemy import Engine, NullPool, create_engine, make_url
 
 from overlijden import web
 from overlijden.app import create_app
+from overlijden.gemeenten import Kanaal
+from overlijden.login import read_accounts
 from overlijden.settings import Delivery, Mode, Settings, Urls
+from overlijden.settings import LogIn as LogInSettings
 from tests.conftest import DatabaseUrls, fresh_database
-from tests.e2e.stack import SECRET_KEY, Stack, stack
+from tests.e2e.stack import PERSON_KEY, SECRET_KEY, Stack, stack
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [
@@ -77,10 +80,18 @@ def log_in(browser: Browser, service: Stack) -> Iterator[LogIn]:
             context = opened.enter_context(window(browser, service, scripts=False))
             page = context.new_page()
             page.goto("/inloggen")
-            page.get_by_role("button", name=f"Log in als {account}", exact=True).click()
+            choose_account(page, account)
             return page
 
         yield start
+
+
+def choose_account(page: Page, naam: str) -> None:
+    """From the log-in page to the provider of this account, and back as it."""
+    (account,) = (one for one in read_accounts().values() if one.naam == naam)
+    labels = {Kanaal.DIGID: "DigiD", Kanaal.EHERKENNING: "eHerkenning", None: "het account van uw gemeente"}
+    page.get_by_role("link", name=f"Inloggen met {labels[account.kanaal]}").click()
+    page.get_by_role("button", name=f"Log in als {naam}", exact=True).click()
 
 
 def window(browser: Browser, service: Stack, *, scripts: bool) -> BrowserContext:
@@ -96,7 +107,9 @@ def app(urls: DatabaseUrls, service: Stack) -> Iterator[Flask]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OVERLIJDEN_CONFIG", service.environment["OVERLIJDEN_CONFIG"])
         database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
-        app = create_app(Settings(mode=Mode.DEMO, database=database, secret_key=SECRET_KEY, delivery=Delivery()))
+        login = LogInSettings(person_key=PERSON_KEY)
+        settings = Settings(mode=Mode.DEMO, database=database, secret_key=SECRET_KEY, delivery=Delivery(), login=login)
+        app = create_app(settings)
         app.config["WTF_CSRF_ENABLED"] = False
         yield app
         services: web.Services = app.extensions["overlijden"]

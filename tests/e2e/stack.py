@@ -21,15 +21,17 @@ from overlijden import demo
 from tests.conftest import DatabaseUrls
 
 SECRET_KEY = "k" * 64
+PERSON_KEY = "p" * 64
 PATIENCE = 30.0  # seconds until a process must answer
 
 
 @dataclass(frozen=True)
 class Stack:
-    """Where the service and the stand-in answer, what every process was told, and the processes by name."""
+    """Where service, stand-in and provider answer, what every process was told, and the processes by name."""
 
     url: str
     backend: str
+    provider: str
     environment: Mapping[str, str]
     processes: Mapping[str, subprocess.Popen[bytes]]
 
@@ -44,14 +46,21 @@ class Stack:
 @contextmanager
 def stack(urls: DatabaseUrls, folder: Path) -> Iterator[Stack]:
     """Start every part of the demonstration in this folder, and stop it again."""
-    port, backend = free_ports(2)
-    environment = _environment(urls, demo.configure(folder / "config", f"http://127.0.0.1:{backend}"))
+    ports = demo.Ports(*free_ports(3))
+    environment = _environment(urls, demo.configure(folder / "config", ports))
     with ExitStack() as running:
         processes = {
-            part.name: running.enter_context(_process(part, folder, environment)) for part in demo.parts(port, backend)
+            part.name: running.enter_context(_process(part, folder, environment))
+            for part in demo.parts(ports, folder / "config")
         }
-        made = Stack(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{backend}", environment, processes)
-        for name, address in (("web", f"{made.url}/gezond"), ("back-end", f"{made.backend}/zaken.json")):
+        web, backend, provider = (f"http://127.0.0.1:{port}" for port in (ports.web, ports.backend, ports.provider))
+        made = Stack(web, backend, provider, environment, processes)
+        answers = {
+            "web": f"{made.url}/gezond",
+            "back-end": f"{made.backend}/zaken.json",
+            "provider": f"{made.provider}/sleutels",
+        }
+        for name, address in answers.items():
             wait_for(address, process=processes[name])
         yield made
 
@@ -61,6 +70,7 @@ def _environment(urls: DatabaseUrls, configuration: Path) -> dict[str, str]:
         "DATABASE_URL": urls.web,
         "OVERLIJDEN_DATABASE_WORKER_URL": urls.worker,
         "OVERLIJDEN_SERVICE_SECRET_KEY": SECRET_KEY,
+        "OVERLIJDEN_LOGIN_PERSON_KEY": PERSON_KEY,
         "OVERLIJDEN_CONFIG": str(configuration),
     }
 

@@ -27,7 +27,7 @@ from overlijden import canonical, web
 from overlijden.db import Scope
 from overlijden.samples import pdf
 from tests import filing
-from tests.e2e.conftest import window
+from tests.e2e.conftest import choose_account, window
 from tests.e2e.stack import Stack
 from tests.e2e.walking import onward, ordinary
 from tests.forms.filing import begin, fill, log_in, typed
@@ -67,7 +67,7 @@ class Visitor:
             if account:
                 page = context.new_page()
                 page.goto("/inloggen")
-                page.get_by_role("button", name=f"Log in als {account}", exact=True).click()
+                choose_account(page, account)
             self.contexts[account] = context
         return self.contexts[account].new_page()
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Connection, NullPool, create_engine, make_url
 
 from adapters.store import Store
 from overlijden import web
@@ -59,3 +60,12 @@ def deliver(database_urls: DatabaseUrls) -> Iterator[Deliver]:
 
     yield once
     database.dispose()
+
+
+@pytest.fixture
+def superuser(server: str, database_urls: DatabaseUrls) -> Iterator[Connection]:
+    """A connection that sees every row, past row-level security, each statement its own transaction."""
+    url = make_url(server).set(database=make_url(database_urls.owner).database)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        yield connection

@@ -17,19 +17,24 @@ from werkzeug.test import TestResponse
 from overlijden import toegang, web
 from overlijden.app import ERRORS, LARGEST_BODY, create_app
 from overlijden.db import Database, UnsafeRole
-from overlijden.login import RefusedInProduction
+from overlijden.settings import LogIn as LogInSettings
 from overlijden.settings import Mode
 from overlijden.tomlfile import ConfigError
 from tests.conftest import DatabaseUrls
 from tests.overlijden.conftest import LogIn
-from tests.serving import settings
+from tests.serving import login, settings
 
 SECRET = "Johanna-Geheim"
 
 
-def test_production_refuses_the_demonstration_s_log_in(database_urls: DatabaseUrls) -> None:
-    with pytest.raises(RefusedInProduction):
+def test_production_without_a_provider_is_refused(database_urls: DatabaseUrls) -> None:
+    with pytest.raises(ConfigError, match="names no provider"):
         create_app(settings(database_urls, Mode.PRODUCTION))
+
+
+def test_production_without_its_address_is_refused(database_urls: DatabaseUrls) -> None:
+    with pytest.raises(ConfigError, match=r"service\.url"):
+        create_app(dataclasses.replace(settings(database_urls, Mode.PRODUCTION), url="http://overlijden.example"))
 
 
 def test_a_short_key_is_refused_and_not_repeated(database_urls: DatabaseUrls) -> None:
@@ -38,10 +43,15 @@ def test_a_short_key_is_refused_and_not_repeated(database_urls: DatabaseUrls) ->
     assert SECRET not in str(refusal.value)
 
 
+def test_a_short_key_for_persons_is_refused(database_urls: DatabaseUrls) -> None:
+    with pytest.raises(ConfigError, match=r"login\.person_key"):
+        create_app(dataclasses.replace(settings(database_urls), login=LogInSettings(person_key=SECRET)))
+
+
 def test_a_role_that_row_level_security_does_not_bind_is_refused(database_urls: DatabaseUrls) -> None:
     urls = dataclasses.replace(database_urls, web=database_urls.owner)
     with pytest.raises(UnsafeRole):
-        create_app(settings(urls))
+        create_app(settings(urls), login(urls))
 
 
 @pytest.mark.parametrize("address", ["/", "/inloggen", "/bestaat-niet"])
@@ -93,10 +103,10 @@ def test_a_style_sheet_may_be_kept_by_the_browser(app: Flask) -> None:
     answer.close()
 
 
-def test_the_cookie_is_for_the_server_alone(app: Flask) -> None:
-    cookie = app.test_client().post("/inloggen", data={"account": "uitvaart"}).headers["Set-Cookie"]
-    assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
+def test_the_cookie_is_for_the_server_alone(log_in: LogIn) -> None:
+    cookie = log_in("uitvaart").get_cookie("overlijden")
+    assert cookie is not None
+    assert (cookie.http_only, cookie.same_site, cookie.origin_only) == (True, "Lax", True)
 
 
 @pytest.fixture
@@ -121,20 +131,28 @@ def test_a_host_that_cannot_exist_is_told_so(app: Flask, host: str) -> None:
     assert all(sentence in answer.text for sentence in ERRORS[400])
 
 
-def test_a_post_without_its_token_is_refused(app: Flask) -> None:
+def test_a_post_without_its_token_is_refused(app: Flask, log_in: LogIn) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
-    answer = app.test_client().post("/inloggen", data={"account": "uitvaart"})
+    answer = log_in("uitvaart").post("/aangifte", data={"overlijden.gemeente": "1942"})
     assert answer.status_code == 400
     assert ERRORS[400][0] in answer.text
 
 
-def test_a_post_with_its_token_is_taken(app: Flask) -> None:
+def test_a_post_with_its_token_is_taken(app: Flask, log_in: LogIn) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
-    client = app.test_client()
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/inloggen").text)
+    client = log_in("uitvaart")
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/aangifte").text)
     assert found is not None
-    answer = client.post("/inloggen", data={"account": "uitvaart", "csrf_token": found[1]})
-    assert answer.location == "/aangiften"
+    answer = client.post("/aangifte", data={"overlijden.gemeente": "1942", "csrf_token": found[1]})
+    assert answer.status_code == 302
+
+
+def test_the_token_of_another_s_form_is_refused(app: Flask, log_in: LogIn) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    found = re.search(r'name="csrf_token" value="([^"]+)"', log_in("uitvaart-2").get("/aangifte").text)
+    assert found is not None
+    data = {"overlijden.gemeente": "1942", "csrf_token": found[1]}
+    assert log_in("uitvaart").post("/aangifte", data=data).status_code == 400
 
 
 @pytest.mark.usefixtures("stuk")

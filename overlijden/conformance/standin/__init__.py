@@ -17,7 +17,7 @@ from overlijden.conformance.standin.app import create_app
 ADRES = "127.0.0.1"
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
     """No line per request: a load test makes thousands."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
@@ -26,7 +26,7 @@ class _Quiet(WSGIRequestHandler):
 
 def make_server(port: int, folder: Path) -> BaseWSGIServer:
     """A server that already listens (port 0: on any free port), one thread per connection; start ``serve_forever``."""
-    return _make_server(ADRES, port, create_app(folder), threaded=True, request_handler=_Quiet)
+    return _make_server(ADRES, port, create_app(folder), threaded=True, request_handler=Quiet)
 
 
 def main(port: int, folder: Path) -> None:
