@@ -31,7 +31,7 @@ AWAY = Provider(
 )
 
 
-def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO) -> Settings:
+def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO, url: str = "") -> Settings:
     """Settings under which a delivery that fails is not tried again."""
     return Settings(
         mode=mode,
@@ -41,22 +41,25 @@ def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO) -> Settings:
         security_contact="mailto:veilig@voorbeeld.nl",
         retention_key="r" * 32,
         login=LogIn(person_key="p" * 32),
-        url="https://overlijden.example" if mode is Mode.PRODUCTION else "",
+        url="https://overlijden.example" if mode is Mode.PRODUCTION else url,
     )
 
 
-def login(urls: DatabaseUrls, providers: Mapping[str, Provider] | None = None) -> Login:
+def login(urls: DatabaseUrls, providers: Mapping[str, Provider] | None = None, url: str = "") -> Login:
     """A log-in with these providers."""
-    return OidcLogin(settings(urls), providers or {AWAY.name: AWAY})
+    return OidcLogin(settings(urls, url=url), providers or {AWAY.name: AWAY})
 
 
 @contextmanager
 def serving(
-    urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch, providers: Mapping[str, Provider] | None = None
+    urls: DatabaseUrls,
+    monkeypatch: pytest.MonkeyPatch,
+    providers: Mapping[str, Provider] | None = None,
+    url: str = "",
 ) -> Iterator[Flask]:
     """The application, which lets a form be posted that no page of it gave: that protection is tested apart."""
     monkeypatch.setenv("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
-    app = create_app(settings(urls), login(urls, providers))
+    app = create_app(settings(urls), login(urls, providers, url))
     app.config["WTF_CSRF_ENABLED"] = False
     yield app
     services: web.Services = app.extensions["overlijden"]

@@ -203,6 +203,8 @@ def test_only_these_functions_look_across(filled: Database) -> None:
             "vernietig_dossier",
             "vernietig_spoor",
             "verwijder_quota",
+            "beeindig_sessies",
+            "verwijder_verlopen_sessies",
         }
 
 

@@ -84,6 +84,15 @@ def test_the_web_role_cannot_change_what_is_settled(database: Database, statemen
         session.execute(text(statement))
 
 
+def test_ending_sessions_does_not_tell_whether_somebody_was_logged_in(clerk: FlaskClient, database: Database) -> None:
+    ended = "SELECT * FROM beeindig_sessies(sha256(:message), now(), NULL, sha256(:person))"
+    messages = [(b"1", b"nobody"), (b"2", b"nobody"), (b"2", b"nobody")]
+    with database.begin() as session:
+        answers = [session.execute(text(ended), {"message": one, "person": who}).all() for one, who in messages]
+    assert answers == [[(True,)], [(True,)], [(False,)]]
+    assert is_in(clerk)
+
+
 def test_the_worker_reads_no_sessions(worker_database: Database) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), worker_database.begin() as session:
         session.execute(text("SELECT * FROM sessie"))
