@@ -11,6 +11,7 @@ export PORT
 sum     = $(shell cat pyproject.toml $(1) | cksum | cut -d' ' -f1)
 RUNTIME := .venv/runtime-$(call sum,requirements.txt)
 FULL    := .venv/full-$(call sum,requirements.txt requirements-dev.txt)
+NODE    := tests/oidc_node/node_modules/.package-lock.json
 PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
@@ -20,7 +21,7 @@ PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-install: $(FULL) system  ## Install everything that the demo and the tests need
+install: $(FULL) system $(NODE)  ## Install everything that the demo and the tests need
 
 demo: $(RUNTIME)  ## Run the whole service here, on demonstration data (PORT=8000)
 	@$(BIN)/overlijden demo
@@ -81,6 +82,11 @@ system:
 	@if command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then $(APT); \
 	else echo "No Chromium or no PostgreSQL of the distribution: the tests that need it will skip."; fi
+
+# The certified OpenID provider, against which the log-in is tried.
+$(NODE): tests/oidc_node/package-lock.json
+	@if command -v npm >/dev/null; then cd tests/oidc_node && npm ci --silent && touch node_modules/.package-lock.json; \
+	else echo "No npm: the tests of the log-in with the certified OpenID provider will skip."; fi
 
 # Debian starts a cluster when its PostgreSQL is installed; the file asks it not to.
 APT = set -e; export DEBIAN_FRONTEND=noninteractive; \

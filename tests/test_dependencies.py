@@ -53,6 +53,12 @@ def test_no_lock_names_a_registry(lock: str) -> None:
     assert not re.search(r"https?:|index-url|find-links|@", (ROOT / lock).read_text())
 
 
+def test_the_lock_of_the_certified_provider_names_no_host() -> None:
+    lock = (ROOT / "tests/oidc_node/package-lock.json").read_text()
+    assert not re.search(r"https?:|resolved", lock)
+    assert '"integrity": "sha512-' in lock
+
+
 def test_both_locks_agree() -> None:
     runtime, full = map(locked, LOCKS)
     assert {name: full.get(name) for name in runtime} == runtime
