@@ -83,6 +83,7 @@ class Hostile:
     status: int = 200
     nonces: dict[str, str] = field(default_factory=dict)
     redeemed: list[dict[str, str]] = field(default_factory=list)
+    keys: list[RSAKey] = field(default_factory=lambda: [KEY])
 
     def provider(self, **changed: Any) -> Provider:
         """How our service knows it; DigiD unless told otherwise."""
@@ -122,7 +123,7 @@ class Hostile:
             ends = {"end_session_endpoint": f"{self.issuer}/end"}
             return self.status, {"issuer": self.issuer, **named, **ends} | self.metadata
         if path == "/jwks_uri":
-            return self.status, KeySet([KEY]).as_dict(private=False)
+            return self.status, KeySet(list(self.keys)).as_dict(private=False)
         self.redeemed.append(dict(form))
         nonce = self.nonces.pop(form["code"], None)
         if nonce is None:

@@ -17,12 +17,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
 from overlijden.login import Identity, recalled
-from overlijden.oidc import fetch
+from overlijden.oidc import client, fetch
 from overlijden.oidc.providers import CLAIMS
 from overlijden.oidc.views import inside
 from overlijden.status import Rol
 from tests.overlijden.oidc.conftest import Serve
-from tests.overlijden.oidc.hostile import Hostile, asked, come_back, listening, log_in
+from tests.overlijden.oidc.hostile import STRANGER, Hostile, asked, come_back, listening, log_in, signed_by_a_stranger
 from tests.overlijden.oidc.test_attacks import end, firm, is_in, leave_out
 
 BSN = "999990019"  # fictitious
@@ -250,6 +250,16 @@ def test_what_a_provider_says_about_itself_is_asked_once(browser: FlaskClient, h
     asked(browser)
     hostile.metadata = {"issuer": "https://elsewhere.example"}
     asked(browser)
+
+
+@pytest.mark.parametrize(("pause", "status"), [(0.0, 302), (client.PAUSE, 400)])
+def test_a_new_key_of_the_provider_is_looked_for_but_not_all_the_time(
+    browser: FlaskClient, hostile: Hostile, monkeypatch: pytest.MonkeyPatch, pause: float, status: int
+) -> None:
+    monkeypatch.setattr(client, "PAUSE", pause)
+    log_in(browser, hostile)
+    hostile.keys, hostile.sign = [STRANGER], signed_by_a_stranger
+    assert log_in(browser, hostile).status_code == status
 
 
 def test_a_provider_that_trickles_holds_nobody(serve: Serve, hostile: Hostile, monkeypatch: pytest.MonkeyPatch) -> None:
