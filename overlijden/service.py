@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from psycopg.errors import UniqueViolation
 from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -177,7 +178,8 @@ def settle(session: Session, partij: str, zichtbaar: Zichtbaar) -> None:
 
 def introduce(session: Session, gemeente: str, persoon: str, naam: str) -> None:
     """Write down what somebody of a municipality's staff is called now."""
-    session.merge(Collega(gemeente=gemeente, id=persoon, naam=naam))
+    row = insert(Collega).values(gemeente=gemeente, id=persoon, naam=naam)  # she may log in twice at once
+    session.execute(row.on_conflict_do_update(index_elements=["gemeente", "id"], set_={"naam": naam}))
 
 
 def last_day(aangifte: Aangifte) -> date | None:
