@@ -10,7 +10,7 @@ from contextlib import ExitStack
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import Engine, NullPool, create_engine, make_url
 
 from overlijden import web
@@ -92,6 +92,7 @@ def choose_account(page: Page, naam: str) -> None:
     labels = {Kanaal.DIGID: "DigiD", Kanaal.EHERKENNING: "eHerkenning", None: "het account van uw gemeente"}
     page.get_by_role("link", name=f"Inloggen met {labels[account.kanaal]}").click()
     page.get_by_role("button", name=f"Log in als {naam}", exact=True).click()
+    expect(page.get_by_role("button", name="Uitloggen")).to_be_visible()  # she is back, with a session
 
 
 def window(browser: Browser, service: Stack, *, scripts: bool) -> BrowserContext:
