@@ -145,6 +145,26 @@ QUOTUM = Bewaarklasse(
     bron=AVG,
     zin="Hoe vaak u op een knop drukte, weten wij ten hoogste een dag.",
 )
+SESSIE = Bewaarklasse(
+    naam="sessie",
+    tabellen=("sessie", "uitlogbericht"),
+    wat="a log-in, and the message that ended it",
+    dagen=1,
+    vanaf="the log-in",
+    rest="nothing",
+    bron=AVG,
+    zin="Dat u bent ingelogd, weten wij tot u uitlogt en ten hoogste een dag.",
+)
+COLLEGA = Bewaarklasse(
+    naam="collega",
+    tabellen=("collega",),
+    wat="what somebody of a municipality's staff is called: a dossier and its trace may name her for seven years",
+    maanden=84,
+    vanaf="her last log-in",
+    rest="her id, which is a keyed code, in what she did",
+    bron=AVG,
+    zin="De naam van een medewerker van een gemeente bewaren wij tot zeven jaar na de laatste keer inloggen.",
+)
 BEWIJS = Bewaarklasse(
     naam="bewijs",
     tabellen=("vernietiging",),
@@ -167,7 +187,7 @@ BEHEER = Bewaarklasse(
 BEWAARKLASSEN = {
     klasse.naam: klasse
     for klasse in (
-        CONCEPT, CONCEPTREGEL, KOPIE, REGISTER, INGETROKKEN, GEWEIGERD, SPOOR, QUOTUM, BEWIJS, BEHEER,
+        CONCEPT, CONCEPTREGEL, KOPIE, REGISTER, INGETROKKEN, GEWEIGERD, SPOOR, QUOTUM, SESSIE, COLLEGA, BEWIJS, BEHEER,
     )
 }  # fmt: skip
 

@@ -179,7 +179,9 @@ def settle(session: Session, partij: str, zichtbaar: Zichtbaar) -> None:
 def introduce(session: Session, gemeente: str, persoon: str, naam: str) -> None:
     """Write down what somebody of a municipality's staff is called now."""
     row = insert(Collega).values(gemeente=gemeente, id=persoon, naam=naam)  # she may log in twice at once
-    session.execute(row.on_conflict_do_update(index_elements=["gemeente", "id"], set_={"naam": naam}))
+    session.execute(
+        row.on_conflict_do_update(index_elements=["gemeente", "id"], set_={"naam": naam, "gezien_op": func.now()})
+    )
 
 
 def last_day(aangifte: Aangifte) -> date | None:

@@ -97,6 +97,7 @@ class Collega(Base):
     gemeente: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(primary_key=True)
     naam: Mapped[str]
+    gezien_op: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class Dossier(Base):

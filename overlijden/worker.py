@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 import structlog
-from sqlalchemy import func, update
+from sqlalchemy import func, text, update
 from sqlalchemy.exc import DBAPIError
 
 from overlijden import delivery, forgetting, logs

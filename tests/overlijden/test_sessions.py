@@ -166,6 +166,16 @@ def test_ended_sessions_are_deleted_by_the_worker(
     assert superuser.scalar(text("SELECT count(*) FROM uitlogbericht")) == 0
 
 
+def test_a_colleague_who_left_seven_years_ago_is_forgotten(
+    clerk: FlaskClient, superuser: Connection, worker_database: Database, database_urls: DatabaseUrls
+) -> None:
+    for id_, age in (("gone", "84 months 1 day"), ("away", "83 months")):
+        row = "INSERT INTO collega VALUES ('1942', :id, 'X', now() - CAST(:age AS interval))"
+        superuser.execute(text(row), {"id": id_, "age": age})
+    Worker(worker_database, settings(database_urls).delivery).tidy()
+    assert set(superuser.scalars(text("SELECT id FROM collega"))) == {"gooise-meren", "away"}
+
+
 def test_sessions_that_last_are_not_deleted(
     clerk: FlaskClient, worker_database: Database, database_urls: DatabaseUrls
 ) -> None:

@@ -27,6 +27,7 @@ CREATE TABLE collega (
     gemeente  text NOT NULL CHECK (gemeente ~ '^[0-9]{4}$'),
     id        text NOT NULL CHECK (id <> ''),
     naam      text NOT NULL,
+    gezien_op timestamptz NOT NULL DEFAULT now(),  -- her last log-in
     PRIMARY KEY (gemeente, id)
 );
 
@@ -50,11 +51,12 @@ CREATE POLICY gemeente ON collega TO overlijden_web USING (
 
 -- How long a session may last at most, and whose it is, is settled when it begins.
 GRANT SELECT, INSERT, DELETE, UPDATE (inhoud, vervalt_op) ON sessie TO overlijden_web;
-GRANT SELECT, INSERT, UPDATE (naam) ON collega TO overlijden_web;
+GRANT SELECT, INSERT, UPDATE (naam, gezien_op) ON collega TO overlijden_web;
 
 -- The functions below reach sessions that their caller cannot name.
 CREATE POLICY beeindigen ON sessie TO CURRENT_USER USING (true);
 CREATE POLICY onthouden ON uitlogbericht TO CURRENT_USER USING (true);
+CREATE POLICY vergeten ON collega TO CURRENT_USER USING (gezien_op < now() - interval '84 months');
 
 -- End one log-in (aanmelding) or, when the provider names none, all of a person's; whether the message was new.
 CREATE FUNCTION beeindig_sessies(bericht bytea, geldig_tot timestamptz, van_aanmelding bytea, van_persoon bytea)
@@ -76,6 +78,7 @@ CREATE FUNCTION verwijder_verlopen_sessies() RETURNS integer
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
     AS $$
         DELETE FROM uitlogbericht WHERE vervalt_op < now();
+        DELETE FROM collega;  -- of whom the policy lets go
         WITH gone AS (DELETE FROM sessie WHERE vervalt_op < now() RETURNING 1) SELECT count(*)::integer FROM gone
     $$;
 
