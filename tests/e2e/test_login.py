@@ -26,7 +26,7 @@ def test_who_logs_out_is_out_here_and_at_the_provider(log_in: LogIn) -> None:
 def test_what_the_provider_ends_ends_here(log_in: LogIn, service: Stack) -> None:
     page = log_in("Els Verhoeven")
     page.goto(service.provider)
-    page.get_by_role("button", name="Log uit: Els Verhoeven").last.click()
+    page.get_by_role("button", name="Log uit voor Els Verhoeven").last.click()
     page.goto("/balie")
     expect(page).to_have_url(re.compile("/inloggen"))
 
