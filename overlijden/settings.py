@@ -9,6 +9,7 @@ that names a file with the value. ``DATABASE_URL`` is short for ``OVERLIJDEN_DAT
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -51,9 +52,25 @@ class Delivery:
     max_attempts: int = 400
 
 
+class Scanner(StrEnum):
+    """What looks for viruses. To go without in production is a decision, and has a name of its own."""
+
+    NONE = "none"
+    CLAMD = "clamd"
+    NONE_ACCEPTED = "none-accepted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachments:
+    """Who scans attachments; ``clamd`` is ``unix:/path`` or ``host:port``."""
+
+    scanner: Scanner = Scanner.NONE
+    clamd: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """All settings. ``secret_key`` signs the session cookie.
+    """All settings. ``secret_key`` signs the session cookie, ``field_keys`` encrypt what lies in the database.
 
     ``acts_per_minute`` is what one organisation may do, ``security_contact`` who is told of a weak spot (RFC 9116).
     """
@@ -61,9 +78,11 @@ class Settings:
     mode: Mode
     database: Urls
     secret_key: str = field(repr=False)
+    field_keys: str = field(default="", repr=False)
     delivery: Delivery
     acts_per_minute: int = 600
     security_contact: str = ""
+    attachments: Attachments = Attachments()
 
     @property
     def is_production(self) -> bool:
@@ -74,6 +93,15 @@ class Settings:
         if len(self.secret_key) < SHORTEST_KEY:
             variable = f"{PREFIX}SERVICE_SECRET_KEY"
             raise ConfigError(f"service.secret_key ({variable}) needs at least {SHORTEST_KEY} characters")
+
+    def refuse_unscanned(self) -> None:
+        """ConfigError when attachments would go unscanned in production and nobody said so."""
+        if self.is_production and self.attachments.scanner is Scanner.NONE:
+            variable = f"{PREFIX}ATTACHMENTS_SCANNER"
+            raise ConfigError(
+                f"attachments.scanner ({variable}) is 'none': in production use 'clamd', or '{Scanner.NONE_ACCEPTED}'"
+                " to accept attachments that nobody scanned"
+            )
 
 
 class _Reader:
@@ -127,18 +155,20 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     with open_toml(codes.config_path("overlijden.toml")) as section:
         reader = _Reader(section, environ)
         service, database = section.section("service"), section.section("database")
-        delivery = section.section("delivery")
+        delivery, attachments = section.section("delivery"), section.section("attachments")
         settings = Settings(
             mode=_mode(reader.take(service, "service", "mode", Mode.DEMO.value)),
             secret_key=reader.take(service, "service", "secret_key", ""),
             acts_per_minute=reader.at_least(service, "service", "acts_per_minute", 600),
             security_contact=reader.take(service, "service", "security_contact", ""),
+            field_keys=reader.take(service, "service", "field_keys", ""),
             database=_urls(reader, database),
             delivery=Delivery(
                 **{name: reader.at_least(delivery, "delivery", name, default) for name, default in _DELIVERY.items()}
             ),
+            attachments=_attachments(reader, attachments),
         )
-        for group in (service, database, delivery):
+        for group in (service, database, delivery, attachments):
             group.close()
         reader.refuse_unknown()
     return settings
@@ -151,6 +181,17 @@ def _urls(reader: _Reader, group: Section) -> Urls:
     web = reader.take(group, "database", "url", "")
     worker = reader.take(group, "database", "worker_url", "")
     return Urls(web=web, worker=worker, owner=reader.take(group, "database", "owner_url", ""))
+
+
+def _attachments(reader: _Reader, group: Section) -> Attachments:
+    scanner = reader.take(group, "attachments", "scanner", Scanner.NONE.value)
+    clamd = reader.take(group, "attachments", "clamd", "")
+    if scanner not in list(Scanner):
+        names = ", ".join(Scanner)
+        raise ConfigError(f"attachments.scanner ({PREFIX}ATTACHMENTS_SCANNER) must be one of {names}")
+    if scanner == Scanner.CLAMD and not re.fullmatch(r"unix:/.+|[^:/]+:\d{1,5}|\[.+\]:\d{1,5}", clamd):
+        raise ConfigError(f"attachments.clamd ({PREFIX}ATTACHMENTS_CLAMD) must be unix:/path or host:port")
+    return Attachments(scanner=Scanner(scanner), clamd=clamd)
 
 
 def _mode(text: str) -> Mode:

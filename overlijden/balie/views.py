@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from overlijden import codes, queries, web
+from overlijden import bijlagen, codes, queries, web
 from overlijden.balie import acts
 from overlijden.balie import queue as queues
 from overlijden.balie.acts import ACTS
@@ -44,13 +44,15 @@ def dossier(kenmerk: str) -> str:
 
 @blueprint.get("/<kenmerk>/bijlage/<uuid:bijlage>")
 def attachment(kenmerk: str, bijlage: uuid.UUID) -> Response:
-    """The bytes of an attachment, to keep and never to show as a page of ours."""
+    """The bytes of an attachment, to keep and never to show as a page of ours; not before it was scanned."""
     with web.begin() as session:
         found = session.get(Bijlage, bijlage)
-        if found is None or found.dossier_id != _find(session, kenmerk).id:
+        if found is None or found.dossier_id != _find(session, kenmerk).id or not found.is_open:
             abort(404)
-        content = io.BytesIO(found.inhoud)
-    return send_file(content, found.mediatype, as_attachment=True, download_name=found.bestandsnaam)
+        content = io.BytesIO(bijlagen.content(found))
+    response = send_file(content, found.mediatype, as_attachment=True, download_name=found.bestandsnaam)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 @blueprint.post("/<kenmerk>/<actie>")
