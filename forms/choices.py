@@ -12,10 +12,12 @@ from functools import cache
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its published types
 
 from overlijden import codes, gemeenten, labels
+from overlijden.aangifte import BijlageSoort
 from overlijden.termijn import NEDERLAND
 
 Choices = list[SelectChoice]
 NOTHING = SelectChoice("", "Maak een keuze")
+FORM_B = "FORMULIER_B"
 _NOT_KNOWN = {"Weet ik niet", "Onbekend"}
 
 
@@ -24,6 +26,12 @@ def of(kind: type[StrEnum]) -> Choices:
     """The codes of a type; "I don't know" comes last."""
     known = (SelectChoice(str(code), text) for code, text in labels.LABELS[kind].items())
     return sorted(known, key=lambda choice: choice.label in _NOT_KNOWN)
+
+
+@cache
+def file_kinds() -> Choices:
+    """The kinds of attachment, and last the one that we refuse: who means to send it is told, and nothing is opened."""
+    return [*of(BijlageSoort), SelectChoice(FORM_B, "Formulier B (gesloten envelop van de arts)")]
 
 
 def today() -> date:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadHost, HTTPException
 
 from forms.steps import BIJLAGEN
-from overlijden import dutch, labels, logs, toegang, web
+from overlijden import bijlagen, dutch, labels, logs, scan, sleutels, toegang, web
 from overlijden.db import Database
 from overlijden.login import Login
 from overlijden.oidc.views import OidcLogin
@@ -66,6 +66,9 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     settings = settings or load_settings()
     settings.refuse_weak_key()
     settings.refuse_unsafe_address()
+    settings.refuse_unscanned()
+    sleutels.use(settings.field_keys)
+    scan.use(settings.attachments)
     login = login or OidcLogin(settings)
     database = Database(settings.database.web)
     database.refuse_unsafe_role()
@@ -104,6 +107,7 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     app.jinja_env.globals.update(identity=web.identity, ends=web.ends, may=web.may, demo=demo)
     app.jinja_env.filters.update(day=dutch.day, short_day=dutch.short_day, moment=dutch.moment)
     app.jinja_env.filters.update(size=dutch.size, label=labels.label, clock=dutch.local_clock)
+    app.jinja_env.filters.update(scan_note=bijlagen.SCAN_NOTES.get)
 
 
 def health() -> tuple[str, int]:

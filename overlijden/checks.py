@@ -13,6 +13,7 @@ from overlijden.db import Database, UnsafeRole
 from overlijden.gemeenten import Deelname, read_deelname
 from overlijden.oidc.providers import read_providers
 from overlijden.settings import Settings
+from overlijden.sleutels import Sleutelring
 from overlijden.tomlfile import ConfigError
 from overlijden.worker import STORE
 
@@ -27,20 +28,19 @@ def problems(settings: Settings) -> list[str]:
         )
         if not url
     ]
-    try:
-        settings.refuse_weak_key()
-    except ConfigError as error:
-        found.append(str(error))
-    return found + _login(settings) + _participation() + [problem for url in _urls(settings) for problem in _role(url)]
-
-
-def _login(settings: Settings) -> list[str]:
-    try:
-        settings.refuse_unsafe_address()
-        read_providers(production=settings.is_production)
-    except ConfigError as error:
-        return [str(error)]
-    return []
+    refusals = (
+        settings.refuse_weak_key,
+        settings.refuse_unsafe_address,
+        settings.refuse_unscanned,
+        lambda: Sleutelring.parse(settings.field_keys),
+        lambda: read_providers(production=settings.is_production),
+    )
+    for refuse in refusals:
+        try:
+            refuse()
+        except ConfigError as error:
+            found.append(str(error))
+    return found + _participation() + [problem for url in _urls(settings) for problem in _role(url)]
 
 
 def _participation() -> list[str]:

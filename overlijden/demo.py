@@ -24,7 +24,7 @@ import click
 from joserfc.jwk import ECKey, KeySet
 from sqlalchemy import NullPool, create_engine, make_url, text
 
-from overlijden import codes, db
+from overlijden import codes, db, sleutels
 from overlijden.demojoin import HERE, announced
 from overlijden.embedded import PostgreSQL, mortal
 from overlijden.login import read_accounts
@@ -68,6 +68,7 @@ def run(port: int) -> None:
     HERE.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _server() as (admin_url, is_running):
         environment = _environment(admin_url, ports)
+        sleutels.use(environment["OVERLIJDEN_SERVICE_FIELD_KEYS"])
         db.migrate(environment["OVERLIJDEN_DATABASE_OWNER_URL"], _passwords(admin_url))
         with announced(environment), _running(parts(ports), environment) as processes:
             _wait_for(f"http://127.0.0.1:{port}/gezond")
@@ -97,6 +98,7 @@ def _environment(admin_url: str, ports: Ports) -> dict[str, str]:
         "OVERLIJDEN_SERVICE_SECRET_KEY": _kept_secret("secret-key"),
         "OVERLIJDEN_RETENTION_KEY": _kept_secret("retention-key"),
         "OVERLIJDEN_LOGIN_PERSON_KEY": _kept_secret("person-key"),
+        "OVERLIJDEN_SERVICE_FIELD_KEYS": _kept_secret("field-keys", lambda: sleutels.make("demo")),
         "OVERLIJDEN_CONFIG": str(configure(HERE / "config", ports)),
         "OVERLIJDEN_DELIVERY_LEASE": "10",
         "OVERLIJDEN_DELIVERY_BACKOFF": "2",
@@ -150,11 +152,11 @@ def _passwords(admin_url: str) -> Mapping[str, str]:
     return {db.WEB: password, db.WORKER: password} if password else {}
 
 
-def _kept_secret(name: str) -> str:
+def _kept_secret(name: str, make: Callable[[], str] = lambda: secrets.token_hex(32)) -> str:
     path = HERE / name
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
+        path.write_text(make(), encoding="ascii")
     return path.read_text(encoding="ascii")
 
 

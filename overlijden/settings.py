@@ -9,6 +9,7 @@ that names a file with the value. ``DATABASE_URL`` is short for ``OVERLIJDEN_DAT
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -55,6 +56,22 @@ class Delivery:
     max_attempts: int = 400
 
 
+class Scanner(StrEnum):
+    """What looks for viruses. To go without in production is a decision, and has a name of its own."""
+
+    NONE = "none"
+    CLAMD = "clamd"
+    NONE_ACCEPTED = "none-accepted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachments:
+    """Who scans attachments; ``clamd`` is ``unix:/path`` or ``host:port``."""
+
+    scanner: Scanner = Scanner.NONE
+    clamd: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class LogIn:
     """How long a log-in lasts unused, in minutes, and at most, in hours; ``person_key`` hides who somebody is."""
@@ -67,9 +84,8 @@ class LogIn:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """All settings. ``secret_key`` signs the tokens in forms; ``retention_key`` makes the trace of who declared.
-
-    ``url`` is where browsers find the service.
+    """All settings. ``secret_key`` signs the tokens in forms, ``field_keys`` encrypt what lies in the database,
+    ``retention_key`` makes the trace of who declared. ``url`` is where browsers find the service.
 
     ``acts_per_minute`` is what one organisation may do, ``security_contact`` who is told of a weak spot (RFC 9116).
     """
@@ -77,10 +93,12 @@ class Settings:
     mode: Mode
     database: Urls
     secret_key: str = field(repr=False)
+    field_keys: str = field(default="", repr=False)
     delivery: Delivery
     acts_per_minute: int = 600
     security_contact: str = ""
     retention_key: str = field(default="", repr=False)
+    attachments: Attachments = Attachments()
     login: LogIn = LogIn()
     url: str = ""
 
@@ -99,6 +117,15 @@ class Settings:
         """ConfigError when browsers would not reach production over https at an address that is settled."""
         if self.is_production and not self.url.startswith("https://"):
             raise ConfigError(f"service.url ({PREFIX}SERVICE_URL) must be the https address of the service")
+
+    def refuse_unscanned(self) -> None:
+        """ConfigError when attachments would go unscanned in production and nobody said so."""
+        if self.is_production and self.attachments.scanner is Scanner.NONE:
+            variable = f"{PREFIX}ATTACHMENTS_SCANNER"
+            raise ConfigError(
+                f"attachments.scanner ({variable}) is 'none': in production use 'clamd', or '{Scanner.NONE_ACCEPTED}'"
+                " to accept attachments that nobody scanned"
+            )
 
 
 class _Reader:
@@ -153,24 +180,26 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         reader = _Reader(section, environ)
         service, database = section.section("service"), section.section("database")
         delivery, retention = section.section("delivery"), section.section("retention")
-        login = section.section("login")
+        login, attachments = section.section("login"), section.section("attachments")
         settings = Settings(
             mode=_mode(reader.take(service, "service", "mode", Mode.DEMO.value)),
             secret_key=reader.take(service, "service", "secret_key", ""),
             acts_per_minute=reader.at_least(service, "service", "acts_per_minute", 600),
             security_contact=reader.take(service, "service", "security_contact", ""),
+            field_keys=reader.take(service, "service", "field_keys", ""),
             database=_urls(reader, database),
             delivery=Delivery(
                 **{name: reader.at_least(delivery, "delivery", name, default) for name, default in _DELIVERY.items()}
             ),
             retention_key=_key(reader.take(retention, "retention", "key", "")),
+            attachments=_attachments(reader, attachments),
             login=LogIn(
                 person_key=reader.take(login, "login", "person_key", ""),
                 **{name: reader.at_least(login, "login", name, default) for name, default in _LOGIN.items()},
             ),
             url=reader.take(service, "service", "url", "").rstrip("/"),
         )
-        for group in (service, database, delivery, retention, login):
+        for group in (service, database, delivery, retention, attachments, login):
             group.close()
         reader.refuse_unknown()
     return settings
@@ -190,6 +219,17 @@ def _key(text: str) -> str:
     if text and len(text) < SHORTEST_KEY:
         raise ConfigError(f"retention.key ({PREFIX}RETENTION_KEY) needs at least {SHORTEST_KEY} characters")
     return text
+
+
+def _attachments(reader: _Reader, group: Section) -> Attachments:
+    scanner = reader.take(group, "attachments", "scanner", Scanner.NONE.value)
+    clamd = reader.take(group, "attachments", "clamd", "")
+    if scanner not in list(Scanner):
+        names = ", ".join(Scanner)
+        raise ConfigError(f"attachments.scanner ({PREFIX}ATTACHMENTS_SCANNER) must be one of {names}")
+    if scanner == Scanner.CLAMD and not re.fullmatch(r"unix:/.+|[^:/]+:\d{1,5}|\[.+\]:\d{1,5}", clamd):
+        raise ConfigError(f"attachments.clamd ({PREFIX}ATTACHMENTS_CLAMD) must be unix:/path or host:port")
+    return Attachments(scanner=Scanner(scanner), clamd=clamd)
 
 
 def _mode(text: str) -> Mode:

@@ -19,7 +19,7 @@ import structlog
 from sqlalchemy import func, text, update
 from sqlalchemy.exc import DBAPIError
 
-from overlijden import delivery, forgetting, logs
+from overlijden import delivery, forgetting, logs, scan, sleutels, upkeep
 from overlijden.adapter import Adapter, ConfigError, load_adapter
 from overlijden.db import Database
 from overlijden.gemeenten import deelnames
@@ -32,6 +32,7 @@ log = structlog.get_logger()
 
 STORE = "store"
 TIDY_EVERY = 3600  # seconds
+SCAN_EVERY = 30  # seconds between asking a scanner that was away
 
 
 class Worker:
@@ -74,7 +75,7 @@ class Worker:
     def run(self) -> None:
         """Deliver until ``stop``, whatever becomes of the database meanwhile; what is under way then is finished."""
         threads = [threading.Thread(target=self._deliver) for _ in range(self.settings.threads)]
-        threads.append(threading.Thread(target=self._tidy))
+        threads += [threading.Thread(target=self._tidy), threading.Thread(target=self._scan)]
         for thread in threads:
             thread.start()
         self._listen()
@@ -120,6 +121,15 @@ class Worker:
             self._survive(self.tidy)
             self._stop.wait(TIDY_EVERY)
 
+    def scan(self) -> int:
+        """Scan the attachments that no scanner has judged; how many were."""
+        return upkeep.scan_waiting(self.database)
+
+    def _scan(self) -> None:
+        while not self._stop.is_set():
+            self._survive(self.scan)
+            self._stop.wait(SCAN_EVERY)
+
     def _listen(self) -> None:
         while not self._stop.is_set():
             self._survive(self._wait_for_news)
@@ -155,7 +165,10 @@ def loader(database: Database) -> Callable[[Claim], Adapter]:
 
 @contextmanager
 def start(settings: Settings) -> Iterator[Worker]:
-    """A worker on the settings' database; UnsafeRole when its role is too powerful."""
+    """A worker on the settings' database; UnsafeRole when its role is too powerful, ConfigError without keys."""
+    settings.refuse_unscanned()
+    sleutels.use(settings.field_keys)
+    scan.use(settings.attachments)
     with Database(settings.database.worker, pool_size=settings.delivery.threads + 3) as database:
         database.refuse_unsafe_role()
         worker = Worker(database, settings.delivery, retention_key=settings.retention_key)

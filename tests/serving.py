@@ -16,8 +16,8 @@ from overlijden.app import create_app
 from overlijden.login import Login
 from overlijden.oidc.providers import Kind, Provider
 from overlijden.oidc.views import OidcLogin
-from overlijden.settings import Delivery, LogIn, Mode, Settings, Urls
-from tests.conftest import DatabaseUrls
+from overlijden.settings import Attachments, Delivery, LogIn, Mode, Scanner, Settings, Urls
+from tests.conftest import FIELD_KEYS, DatabaseUrls
 
 # Away, because most tests need nobody at the provider: they begin with a session. Those of the log-in start a real one.
 AWAY = Provider(
@@ -37,9 +37,11 @@ def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO, url: str = "") -> Setti
         mode=mode,
         database=Urls(web=urls.web, worker=urls.worker, owner=urls.owner),
         secret_key="k" * 32,
+        field_keys=FIELD_KEYS,
         delivery=Delivery(backoff=0, max_attempts=1),
         security_contact="mailto:veilig@voorbeeld.nl",
         retention_key="r" * 32,
+        attachments=Attachments(scanner=Scanner.NONE_ACCEPTED),
         login=LogIn(person_key="p" * 32),
         url="https://overlijden.example" if mode is Mode.PRODUCTION else url,
     )

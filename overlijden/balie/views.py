@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from overlijden import codes, web
+from overlijden import bijlagen, codes, web
 from overlijden.balie import acts
 from overlijden.balie import queue as queues
 from overlijden.balie.acts import ACTS
@@ -43,13 +43,15 @@ def dossier(kenmerk: str) -> str:
 
 @blueprint.get("/<kenmerk>/bijlage/<uuid:bijlage>")
 def attachment(kenmerk: str, bijlage: uuid.UUID) -> Response:
-    """The bytes of an attachment, to keep and never to show as a page of ours."""
+    """The bytes of an attachment, to keep and never to show as a page of ours; not before it was scanned."""
     with web.begin() as session:
         dossier_id, found = web.dossier(session, kenmerk).id, session.get(Bijlage, bijlage)
-        if found is None or found.dossier_id != dossier_id:
+        if found is None or found.dossier_id != dossier_id or not found.is_open:
             abort(404)
-        content = io.BytesIO(found.inhoud)
-    return send_file(content, found.mediatype, as_attachment=True, download_name=found.bestandsnaam)
+        content = io.BytesIO(bijlagen.content(found))
+    response = send_file(content, found.mediatype, as_attachment=True, download_name=found.bestandsnaam)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 @blueprint.post("/<kenmerk>/<actie>")

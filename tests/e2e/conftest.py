@@ -19,7 +19,7 @@ from overlijden.gemeenten import Kanaal
 from overlijden.login import read_accounts
 from overlijden.settings import Delivery, Mode, Settings, Urls
 from overlijden.settings import LogIn as LogInSettings
-from tests.conftest import DatabaseUrls, fresh_database
+from tests.conftest import FIELD_KEYS, DatabaseUrls, fresh_database
 from tests.e2e.stack import PERSON_KEY, SECRET_KEY, Stack, stack
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -108,8 +108,14 @@ def app(urls: DatabaseUrls, service: Stack) -> Iterator[Flask]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OVERLIJDEN_CONFIG", service.environment["OVERLIJDEN_CONFIG"])
         database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
-        login = LogInSettings(person_key=PERSON_KEY)
-        settings = Settings(mode=Mode.DEMO, database=database, secret_key=SECRET_KEY, delivery=Delivery(), login=login)
+        settings = Settings(
+            mode=Mode.DEMO,
+            database=database,
+            secret_key=SECRET_KEY,
+            field_keys=FIELD_KEYS,
+            delivery=Delivery(),
+            login=LogInSettings(person_key=PERSON_KEY),
+        )
         app = create_app(settings)
         app.config["WTF_CSRF_ENABLED"] = False
         yield app
