@@ -89,7 +89,9 @@ def test_every_setting_stands_in_the_table_with_its_default() -> None:
     defaults = {
         "service.mode": '`"demo"`',
         "service.acts_per_minute": "`600`",
-        **dict.fromkeys(("service.secret_key", "service.url", "service.field_keys", "service.security_contact"), "none"),
+        **dict.fromkeys(
+            ("service.secret_key", "service.url", "service.field_keys", "service.security_contact"), "none"
+        ),
         "attachments.scanner": '`"none"`',
         "attachments.clamd": "none",
         **dict.fromkeys(("database.url", "database.worker_url", "database.owner_url"), "none"),
