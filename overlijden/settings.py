@@ -70,9 +70,10 @@ class Attachments:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """All settings. ``secret_key`` signs the session cookie, ``field_keys`` encrypt what lies in the database,
-    ``retention_key`` makes the trace of who declared.
+    """All settings.
 
+    ``field_keys`` encrypt what lies in the database, ``retention_key`` makes the trace of who declared,
+    ``secret_key`` signs the session cookie,
     ``acts_per_minute`` is what one organisation may do, ``security_contact`` who is told of a weak spot (RFC 9116).
     """
 
