@@ -84,10 +84,10 @@ class LogIn:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """All settings; ``url`` is where browsers find the service.
+    """All settings.
 
-    ``secret_key`` signs the tokens in forms, ``field_keys`` encrypt what lies in the database, ``retention_key`` makes
-    the trace of who declared.
+    ``field_keys`` encrypt what lies in the database, ``retention_key`` makes the trace of who declared,
+    ``secret_key`` signs the tokens in forms, ``url`` is where browsers find the service,
     ``acts_per_minute`` is what one organisation may do, ``security_contact`` who is told of a weak spot (RFC 9116).
     """
 
