@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from overlijden.aangifte import Bevinding, Ernst
+from overlijden.aangifte import SoortAangifte
 
 REGISTER = "2"  # of deaths
 OVERLIJDEN, LIJKVINDING = "A", "G"  # kinds of akte in the BRP (table 39)
@@ -47,13 +47,9 @@ class Aktenummer:
         return f"{REGISTER}{self.deel}{self.soort}{self.volgnummer:04}"
 
 
-def check(nummer: str, datum: date | None, *, aangegeven: date, vandaag: date) -> Bevinding | None:
-    """What keeps an akte with this number and date from being recorded, None when nothing does (rules R70, R71)."""
-    if tekst := number_problem(nummer):
-        return Bevinding("R70", Ernst.AMBTENAAR, "/akte_nummer", tekst)
-    if tekst := date_problem(datum, aangegeven=aangegeven, vandaag=vandaag):
-        return Bevinding("R71", Ernst.AMBTENAAR, "/akte_datum", tekst)
-    return None
+def kind_of(soort: SoortAangifte) -> str:
+    """The kind of akte that follows from a declaration of this kind (BRP table 39)."""
+    return LIJKVINDING if soort is SoortAangifte.LIJKVINDING else OVERLIJDEN
 
 
 def number_problem(nummer: str, soort: str = OVERLIJDEN) -> str:

@@ -80,8 +80,7 @@ def extracts_are_paid(aangifte: Aangifte, context: Context) -> bool:
 def akte_number_is_of_this_register(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Vul het aktenummer in zoals het in uw register staat: 6 tekens, of 7 zoals in de BRP."""
     nummer = context.at_desk.akte_nummer
-    soort = akte.LIJKVINDING if aangifte.soort is SoortAangifte.LIJKVINDING else akte.OVERLIJDEN
-    if nummer is not None and (tekst := akte.number_problem(nummer, soort)):
+    if nummer is not None and (tekst := akte.number_problem(nummer, akte.kind_of(aangifte.soort))):
         yield Fout("/akte_nummer", tekst)
 
 
@@ -89,7 +88,7 @@ def akte_number_is_of_this_register(aangifte: Aangifte, context: Context) -> Ite
 def akte_follows_the_declaration(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """De akte is van na de aangifte, en de aangifte van na het overlijden. Kijk de datum na in uw register."""
     datum, overleden = context.at_desk.akte_datum, aangifte.overlijden.datum
-    if datum is None:
+    if datum is None and context.at_desk.akte_nummer is None:  # there is no akte yet
         return
     aangegeven = context.at_desk.ingediend or overleden or date.min
     if tekst := akte.date_problem(datum, aangegeven=max(aangegeven, overleden or date.min), vandaag=context.vandaag):

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -80,9 +80,13 @@ def gedrag(identifier: str, ernst: Ernst, bron: str, tekst: str, *velden: str) -
     add(Regel(identifier, ernst, bron, velden, tekst, None))
 
 
-def check(aangifte: Aangifte, context: Context) -> list[Bevinding]:
-    """All findings at once, in the order of the declaration; one field may have several."""
-    found = [finding for rule in RULES.values() for finding in rule.findings(aangifte, context)]
+def check(aangifte: Aangifte, context: Context, only: Collection[str] | None = None) -> list[Bevinding]:
+    """All findings at once, in the order of the declaration; one field may have several.
+
+    ``only`` names the rules that an act of the desk depends on.
+    """
+    asked = RULES.values() if only is None else (RULES[identifier] for identifier in only)
+    found = [finding for rule in asked for finding in rule.findings(aangifte, context)]
     return sorted(found, key=lambda finding: _place(finding.wijzer))
 
 
