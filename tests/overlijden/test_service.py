@@ -55,9 +55,12 @@ def dossier_in(shared: Database) -> DossierIn:
         with suppress(_Undone), shared.begin(Scope(gemeente="1942", partij=PARTIJ)) as session:
             dossier = Dossier(
                 id=uuid.uuid4(), kenmerk="OV-2026-9999999", concept=uuid.uuid4(), gemeente="1942", partij=PARTIJ,
-                kanaal="EHERKENNING", status=status, ingediend_op=NU - timedelta(days=1),
+                persoon=DIRECTOR.id, kanaal="EHERKENNING", status=status, ingediend_op=NU - timedelta(days=1),
             )  # fmt: skip
             session.add(dossier)
+            session.flush()
+            declared = {"soort": "OVERLIJDEN"}
+            session.add(Revisie(dossier_id=dossier.id, nummer=1, gemeente="1942", partij=PARTIJ, aangifte=declared))
             session.flush()
             yield session, dossier
             raise _Undone
