@@ -55,9 +55,12 @@ def dossier_in(shared: Database) -> DossierIn:
         with suppress(_Undone), shared.begin(Scope(gemeente="1942", partij=PARTIJ)) as session:
             dossier = Dossier(
                 id=uuid.uuid4(), kenmerk="OV-2026-9999999", concept=uuid.uuid4(), gemeente="1942", partij=PARTIJ,
-                kanaal="EHERKENNING", status=status, ingediend_op=NU - timedelta(days=1),
+                persoon=DIRECTOR.id, kanaal="EHERKENNING", status=status, ingediend_op=NU - timedelta(days=1),
             )  # fmt: skip
             session.add(dossier)
+            session.flush()
+            declared = {"soort": "OVERLIJDEN"}
+            session.add(Revisie(dossier_id=dossier.id, nummer=1, gemeente="1942", partij=PARTIJ, aangifte=declared))
             session.flush()
             yield session, dossier
             raise _Undone
@@ -75,6 +78,9 @@ def rows(database: Database) -> dict[str, int]:
         return {table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
 
+CONFIRMED = {"begraving-laat": ("R53",)}  # what the declarant was told and filed with
+
+
 @pytest.mark.parametrize("name", names())
 def test_every_sample_is_filed_whole(web_database: Database, name: str) -> None:
     dossier = file(web_database, name=name)
@@ -83,9 +89,10 @@ def test_every_sample_is_filed_whole(web_database: Database, name: str) -> None:
         levering = session.scalars(select(Levering)).one()
         sums = session.scalars(select(Bijlage.sha256).order_by(Bijlage.volgorde)).all()
     expected = sample(name, nu=dossier.ingediend_op)
-    assert dataclasses.replace(declared, bijlagen=(), overlijden=expected.overlijden) == dataclasses.replace(
-        expected, bijlagen=()
-    )
+    assert declared.waarschuwingen == CONFIRMED.get(name, ())
+    assert dataclasses.replace(
+        declared, bijlagen=(), overlijden=expected.overlijden, waarschuwingen=()
+    ) == dataclasses.replace(expected, bijlagen=())
     assert [item.sha256 for item in declared.bijlagen] == list(sums)
     assert (dossier.status, levering.status) == (Status.INGEDIEND, LeveringStatus.WACHT)
     assert dossier.uiterste_dag is not None
