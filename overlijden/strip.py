@@ -12,6 +12,7 @@ from overlijden import dutch
 from overlijden.aangifte import Aangifte
 from overlijden.rules import derived
 from overlijden.termijn import Soort, Termijn
+from overlijden.windows import sentence
 
 AFTER = 2  # days that the strip shows past the last one
 
@@ -42,15 +43,7 @@ def of(aangifte: Aangifte) -> Strip | None:
     window = derived.window(aangifte)
     if window is None:
         return None
-    return Strip(list(_days(window, aangifte.lijkbezorging.datum)), _sentence(window))
-
-
-def _sentence(window: Termijn) -> str:
-    """From when until when the funeral may be."""
-    said = f"De uitvaart mag vanaf {dutch.moment(window.vroegst)} tot en met {dutch.day(window.uiterlijk_kb_werkdag)}."
-    if window.hangt_af_van_uitleg:
-        said += f" Misschien mag het ook tot en met {dutch.day(window.uiterlijk)}. Vraag dit aan de gemeente."
-    return said
+    return Strip(list(_days(window, aangifte.lijkbezorging.datum)), sentence(window))
 
 
 def _days(window: Termijn, chosen: date | None) -> Iterator[Day]:

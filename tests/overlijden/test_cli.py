@@ -127,6 +127,21 @@ def test_the_shared_store_is_delivered_to_by_one_round_of_the_worker(run: Run) -
     assert json.loads(run("show", reference, "--json").stdout)["levering"] == "afgeleverd"
 
 
+def test_the_legal_window_of_several_deaths_is_counted(run: Run) -> None:
+    counted = json.loads(run("termijn", "2026-04-02T18:00", "2026-05-11", "--json").stdout)
+    assert [(one["moment"], one["uiterlijk"]) for one in counted] == [
+        ("2026-04-02T18:00", "2026-04-14"),
+        ("2026-05-11", "2026-05-21"),
+    ]
+    assert "tot en met dinsdag 14 april 2026" in run("termijn", "2026-04-02T18:00").stdout
+
+
+def test_every_moment_that_cannot_be_counted_is_named(run: Run) -> None:
+    result = run("termijn", "gisteren", "2026-04-02", "2026-02-30", "--json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "gisteren, 2026-02-30" in result.stderr
+
+
 def test_migrate_says_that_all_is_new(run: Run) -> None:
     assert run("migrate").stdout == "the schema is up to date\n"
 
