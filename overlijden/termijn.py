@@ -24,10 +24,10 @@ from zoneinfo import ZoneInfo
 NEDERLAND = ZoneInfo("Europe/Amsterdam")
 WACHTTIJD = timedelta(hours=36)
 WERKDAGEN = 6
+KB_REDEN = "vrije dag bij koninklijk besluit"
 
 _DAG = timedelta(days=1)
 _WEEKEND = {5: "zaterdag", 6: "zondag"}
-_KB_REDEN = "vrije dag bij koninklijk besluit"
 _LENGTE_DAG = len("2026-04-02")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?)?")
 
@@ -183,7 +183,7 @@ def _days_after(dag: date) -> Iterator[date]:
 
 
 def _reason_to_skip(dag: date, kb_dagen: AbstractSet[date]) -> str:
-    kb = _KB_REDEN if dag in kb_dagen else ""
+    kb = KB_REDEN if dag in kb_dagen else ""
     return feestdagen(dag.year).get(dag) or _WEEKEND.get(dag.weekday()) or kb
 
 

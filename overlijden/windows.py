@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from overlijden import dutch
@@ -48,6 +49,24 @@ def text(moment: str, window: Termijn) -> str:
         said = dutch.day(dag.datum)
         lines.append(f"  telt niet mee: {said}" + (f" ({dag.reden})" if dag.reden not in said else ""))
     return "\n".join(lines)
+
+
+def skipped(window: Termijn) -> list[str]:
+    """Why days are not counted, each reason once and in the order of the days: `Goede Vrijdag (3 april)`, `weekend`."""
+    said: dict[str, None] = {}
+    for dag in window.overgeslagen:
+        datum = dutch.short_day(dag.datum).partition(" ")[2]
+        said["weekend" if dag.reden in ("zaterdag", "zondag") else f"{dag.reden} ({datum})"] = None
+    return list(said)
+
+
+def description(window: Termijn, chosen: date | None) -> str:
+    """What the picture of the window shows, for who cannot see it."""
+    said = [f"Dag van overlijden: {dutch.day(window.dagen[0].datum)}.", sentence(window)]
+    said.append(f"Dit telt niet mee: de dag van overlijden, {', '.join(skipped(window))}.")
+    if chosen:
+        said.append(f"Gekozen dag: {dutch.day(chosen)}.")
+    return " ".join(said)
 
 
 def sentence(window: Termijn) -> str:
