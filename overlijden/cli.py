@@ -18,7 +18,7 @@ from typing import Any, NoReturn, TextIO
 import click
 from sqlalchemy.exc import OperationalError
 
-from overlijden import canonical, rules
+from overlijden import canonical, published, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.db import Database, UnsafeRole
 from overlijden.gemeenten import Kanaal
@@ -46,6 +46,10 @@ def main() -> None:
     from overlijden import demojoin
 
     demojoin.join()
+
+
+main.add_command(published.termijn)
+main.add_command(published.tables)
 
 
 @main.command()
@@ -161,22 +165,87 @@ def migrate() -> None:
     click.echo("the schema is up to date")
 
 
-@main.command("termijn")
-@click.argument("moments", metavar="MOMENT...", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
-def count_termijn(moments: Sequence[str], as_json: bool) -> None:
-    """Count the legal window of the funeral for deaths at these moments (Wlb 16, Atw).
+@main.command()
+@click.argument("kvk", metavar="KVK")
+@click.option("--zichtbaar", type=click.Choice(["onderneming", "persoon"]), required=True)
+def onderneming(kvk: str, zichtbaar: str) -> None:
+    """Settle what the people of a firm see: each other's declarations, or each her own. KVK has 8 digits."""
+    from overlijden import service
+    from overlijden.db import Scope
+    from overlijden.tables import Zichtbaar
 
-    A MOMENT is a Dutch local day, 2026-04-02, or day and time, 2026-04-02T23:15. Without a time the 36 hours count from
-    the end of the day. Of the hour that comes twice in October the first is meant; 2026-10-25T02:30+01:00 means the
-    second. The hour that is skipped in March is read as if the clock had not been put forward yet.
-    """
-    from overlijden import windows
+    if not re.fullmatch("[0-9]{8}", kvk):
+        raise click.BadParameter("a KvK number has 8 digits")
+    partij = f"kvk:{kvk}"
+    with Database(load_settings().database.owner) as database, database.begin(Scope(partij=partij)) as session:
+        service.settle(session, partij, Zichtbaar(zichtbaar))
+    click.echo(f"{partij}: {zichtbaar}")
 
-    counted, unreadable = windows.count(moments)
-    if unreadable:
-        raise click.BadParameter(f"write as 2026-04-02 or 2026-04-02T23:15, from 2014 on: {', '.join(unreadable)}")
-    if as_json:
-        _print([windows.describe(moment, window) for moment, window in counted])
-    else:
-        click.echo("\n\n".join(windows.text(moment, window) for moment, window in counted))
+
+@main.command("check-config")
+def check_config() -> None:
+    """Check settings, participations and adapters; print what is wrong, all at once."""
+    from overlijden.checks import problems
+
+    found = problems(load_settings())
+    for problem in found:
+        click.echo(problem)
+    click.echo(f"{len(found)} problems" if found else "the configuration is in order")
+    raise SystemExit(int(bool(found)))
+
+
+@main.command("demo")
+@click.option("--port", envvar="PORT", default=8000, show_default=True)
+def run_demo(port: int) -> None:
+    """Run the whole service here on demonstration data, until Ctrl-C."""
+    from overlijden.demo import run
+
+    run(port)
+
+
+@main.command()
+@click.option("--port", default=8001, show_default=True)
+@click.option("--directory", type=click.Path(path_type=Path), default=Path("var/standin"), show_default=True)
+def standin(port: int, directory: Path) -> None:
+    """Run a stand-in municipal back-end that speaks StUF-ZDS 1.1, for demonstrations and tests."""
+    from overlijden.conformance.standin import main as serve
+
+    serve(port, directory)
+
+
+@main.command("docs")
+def write_docs() -> None:
+    """Rewrite the diagrams and tables in the documentation that are drawn from code."""
+    from overlijden.docs import rewrite
+
+    for path in rewrite():
+        click.echo(path)
+
+
+def _read(file: TextIO) -> tuple[Aangifte, list[Bevinding]]:
+    try:
+        data = json.load(file)
+    except (ValueError, RecursionError):  # no JSON, no UTF-8, a number too long to read, nested too deep
+        _fail("the file is not JSON in UTF-8")
+    return canonical.read(Aangifte, data)
+
+
+def _context(aangifte: Aangifte) -> rules.Context:
+    """As the demonstration's funeral director declares: with eHerkenning, and never in production."""
+    return rules.Context.of(aangifte.overlijden.gemeente, datetime.now(UTC), kanaal=Kanaal.EHERKENNING, productie=False)
+
+
+def _fail(message: str) -> NoReturn:
+    """Say in one line what is wrong; no stack trace helps who runs this."""
+    click.echo(f"overlijden: {message}", err=True)
+    raise SystemExit(1)
+
+
+def _refuse(findings: Sequence[Bevinding]) -> NoReturn:
+    _print([canonical.write(finding) for finding in findings], file=sys.stderr)
+    raise SystemExit(1)
+
+
+def _print(data: Any, file: TextIO | None = None) -> None:
+    # Half a pair, which JSON can name and UTF-8 cannot hold, goes out as it came in: as an escape.
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"), file=file)

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from overlijden.aangifte import Aangifte, DatumZekerheid, Ernst, SoortAangifte
 from overlijden.dutch import day
-from overlijden.gemeenten import valid_on
+from overlijden.gemeenten import competent, successor
+from overlijden.plaatsen import gemeenten_of
 from overlijden.rules.derived import window
 from overlijden.rules.registry import Context, Fout, regel
 
@@ -16,8 +17,8 @@ from overlijden.rules.registry import Context, Fout, regel
 @regel("R01", Ernst.BLOKKEERT, "BW 1:19f; LO BRP tabel 33", "/overlijden/gemeente", "/overlijden/datum")
 def gemeente_existed(aangifte: Aangifte, context: Context) -> bool:
     """Deze gemeente bestond niet op de dag van overlijden. Kies een andere gemeente."""
-    overlijden = aangifte.overlijden
-    return overlijden.gemeente is None or valid_on(overlijden.gemeente, overlijden.datum or context.vandaag) is not None
+    overlijden, vandaag = aangifte.overlijden, context.vandaag
+    return overlijden.gemeente is None or bool(competent(overlijden.gemeente, overlijden.datum or vandaag, vandaag))
 
 
 @regel("R02", Ernst.BLOKKEERT, "BW 1:19h.2", "/overlijden/gemeente")
@@ -46,6 +47,17 @@ def day_and_place_are_known(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     if aangifte.overlijden.datum_zekerheid is DatumZekerheid.ONBEKEND:
         tekst = "Zonder dag van overlijden kan dit niet online. Bel de gemeente of de politie."
         yield Fout("/overlijden/datum_zekerheid", tekst)
+
+
+@regel("R34", Ernst.WAARSCHUWT, "Bbs 18.6", "/overlijden/plaats", "/overlijden/gemeente")
+def place_lies_in_the_municipality(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
+    """Deze plaats ligt misschien in een andere gemeente. Kijk na in welke gemeente de persoon is overleden."""
+    plaats, gekozen = aangifte.overlijden.plaats, successor(aangifte.overlijden.gemeente or "", context.vandaag)
+    mogelijk = gemeenten_of(plaats, context.vandaag) if plaats and gekozen else ()
+    if gekozen and mogelijk and gekozen not in mogelijk:
+        namen = " of ".join(gemeente.naam for gemeente in mogelijk)
+        tekst = f"De plaats {plaats} ligt in de gemeente {namen}, en u koos {gekozen.naam}. Kijk na of dat klopt."
+        yield Fout("/overlijden/plaats", tekst)
 
 
 @regel("R47", Ernst.BLOKKEERT, "BW 1:19i; Bbs 66, 67a.2", "/soort")

@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.canonical import leaves
-from overlijden.gemeenten import Deelname, deelname_on
+from overlijden.gemeenten import Deelname, deelname_on, successor
 from overlijden.termijn import NEDERLAND
 
 
@@ -34,8 +34,13 @@ class Context:
     def of(
         cls, gemeente: str | None, nu: datetime, *, kanaal: str, productie: bool, al_aangegeven: bool = False
     ) -> Self:
-        """The context of a declaration to this municipality, which takes part or not on the Dutch day of ``nu``."""
-        deelname = deelname_on(gemeente or "", nu.astimezone(NEDERLAND).date())
+        """The context of a declaration to this municipality, which takes part or not on the Dutch day of ``nu``.
+
+        What merged is answered for by its successor.
+        """
+        vandaag = nu.astimezone(NEDERLAND).date()
+        receiver = successor(gemeente or "", vandaag)
+        deelname = deelname_on(receiver.code, vandaag) if receiver else None
         return cls(nu=nu, deelname=deelname, kanaal=kanaal, productie=productie, al_aangegeven=al_aangegeven)
 
     @property

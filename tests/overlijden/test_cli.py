@@ -142,6 +142,14 @@ def test_every_moment_that_cannot_be_counted_is_named(run: Run) -> None:
     assert "gisteren, 2026-02-30" in result.stderr
 
 
+def test_tables_that_need_a_person_are_named_with_exit_code_1(run: Run) -> None:
+    result = run("tables", "check", "--date", "2026-11-23", "--json")
+    assert result.exit_code == 1
+    assert {"tabel": "leges.csv", "code": "2027", "tekst": "the fee is missing"} in json.loads(result.stdout)
+    assert "leges.csv: 2027: the fee is missing" in run("tables", "check", "--date", "2026-11-23").stdout
+    assert run("tables", "check", "--date", "morgen").exit_code == 2
+
+
 def test_migrate_says_that_all_is_new(run: Run) -> None:
     assert run("migrate").stdout == "the schema is up to date\n"
 

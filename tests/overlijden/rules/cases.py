@@ -79,6 +79,8 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         grens("", {"/overlijden/gemeente": "0457", "/overlijden/datum": "2022-03-23"}),
         grens("/overlijden/gemeente", {"/overlijden/gemeente": "0457", "/overlijden/datum": "2022-03-24"}),
         grens("/overlijden/gemeente", {"/overlijden/gemeente": "0457", "/overlijden/datum": None}),
+        grens("", {"/overlijden/gemeente": "1992", "/overlijden/datum": "2022-12-31"}),
+        grens("/overlijden/gemeente", {"/overlijden/gemeente": "0050", "/overlijden/datum": "1983-12-31"}),
     ),
     "R02": (
         goed(),
@@ -315,6 +317,16 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         grens("", NEWBORN | {"/overledene/bsn": "999991930"}),
         grens("", NEWBORN | {"/overledene/geboortedatum": "2026-02-28"}),
         grens("", NEWBORN | {"/overledene/geboortedatum": "2026-03-00"}),
+    ),
+    "R34": (
+        goed(),
+        goed({"/overlijden/plaats": None}),
+        goed({"/overlijden/plaats": "Den Bosch"}),
+        goed({"/overlijden/plaats": "Rosmalen"}),
+        fout("/overlijden/plaats", {"/overlijden/plaats": "Amsterdam"}),
+        fout("/overlijden/plaats", {"/overlijden/plaats": "bussum"}),
+        grens("", {"/overlijden/plaats": "'s Hertogenbosch"}),
+        grens("", {"/overlijden/plaats": "Bergen", "/overlijden/gemeente": "0893"}),
     ),
     "R47": (goed(), fout("/soort", {"/soort": "LEVENLOOS"})),
     "R48": (
