@@ -50,6 +50,7 @@ def main() -> None:
 
 main.add_command(published.termijn)
 main.add_command(published.tables)
+main.add_command(published.specificatie)
 
 
 @main.command()

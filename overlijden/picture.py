@@ -70,11 +70,11 @@ class Cell:
 def calendar(window: Termijn, tijd: time | None, chosen: date | None) -> str:
     """The window of a death at `tijd`, None when not known, as a calendar with title and description."""
     days = list(_cells(window, chosen))
-    bottom = days[-1].y + HEIGHT
+    bottom, name = days[-1].y + HEIGHT, f"termijn-{days[0].datum}"
     svg = _svg(7 * WIDTH, bottom + FOOT)
-    svg.attrib |= {"class": "window__calendar", "role": "img", "aria-labelledby": "termijn-titel termijn-uitleg"}
-    SubElement(svg, "title", id="termijn-titel").text = "Kalender: wanneer de uitvaart mag zijn"
-    SubElement(svg, "desc", id="termijn-uitleg").text = windows.description(window, chosen)
+    svg.attrib |= {"class": "window__calendar", "role": "img", "aria-labelledby": f"{name}-titel {name}-uitleg"}
+    SubElement(svg, "title", id=f"{name}-titel").text = "Kalender: wanneer de uitvaart mag zijn"
+    SubElement(svg, "desc", id=f"{name}-uitleg").text = windows.description(window, chosen)
     for number in range(7):
         weekday = dutch.short_day(date(2001, 1, 1 + number))[:2]  # that year began on a Monday
         _write(svg, number * WIDTH + WIDTH / 2, 12, weekday, size=11)

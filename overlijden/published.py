@@ -58,5 +58,14 @@ def check(dag: datetime | None, as_json: bool) -> None:
     raise SystemExit(int(bool(found)))
 
 
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def specificatie(as_json: bool) -> None:
+    """Print the specification: rules, fields, statuses, terms, the contract of an adapter, changes."""
+    from overlijden import specpages
+
+    click.echo(specpages.downloads()["specificatie.json"][1] if as_json else specpages.markdown(), nl=False)
+
+
 def _print(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -150,6 +150,12 @@ def test_tables_that_need_a_person_are_named_with_exit_code_1(run: Run) -> None:
     assert run("tables", "check", "--date", "morgen").exit_code == 2
 
 
+def test_the_specification_is_printed_for_people_and_for_machines(run: Run) -> None:
+    printed = json.loads(run("specificatie", "--json").stdout)
+    assert {"versie", "regels", "velden", "statussen", "overgangen", "termijnen"} <= printed.keys()
+    assert run("specificatie").stdout.startswith("# Specificatie\n")
+
+
 def test_migrate_says_that_all_is_new(run: Run) -> None:
     assert run("migrate").stdout == "the schema is up to date\n"
 
