@@ -19,36 +19,6 @@ WORD = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")  # of one_two, OneTwo and XMLT
 # The English half of our names, a word a line. A new Dutch word goes into docs/woordenlijst.md, with what it means.
 LISTED = (ROOT / "tests" / "english.txt").read_text(encoding="utf-8").split()
 ENGLISH = set(LISTED)
-# The English half of our names. A new Dutch word goes into docs/woordenlijst.md, with what it means.
-ENGLISH = set(
-    re.findall(
-        "[a-z]+",
-        """
-        accepted account accounts act actor acts adapter addresses after allowed amend annotation announced answer
-        answers apart app application applies arrived attempts backoff base basic before began begin benelux block
-        blocks blueprint build button by ca canonical cap capabilities capability cell changelog changes channel check
-        checks choice choices chosen claim clerk cli clock code codes command commands config connection contact content
-        context counted css database day days db deceased declarant declared delivery demo demojoin demologin derived
-        description desk direct director docs document down downloads drafts drawn driver duplicates dutch element email
-        embedded empty endings env environment error errors every exact exc failed failures farthest fault fees field
-        fields file files filling findings first flags foot for forms funeral group guard halo handle handled haste
-        hatched head headers height help here history home http id identity illegal in info init integrity is journal
-        kept key kind kinds known label labels largest last lease least library licence locale lock log login logs long
-        longest lookup lose lost make map mapping media memory mode moments most mtls name nameless namespace nobody not
-        nothing notice now ns number of oldest one open openapi operation options or ordinary outcome over overview
-        owner package packages page pages parse part partial partner partners parts past path patience pending picture
-        pixels planned poll postgre prefix pressed problems production published queries question queue quiet raw reader
-        reading reason refused register registrar registry rejected renew repeat result retry revision role root row
-        rows rules samples scalar scalars schema scope seconds secret section select sentence service services settings
-        sha shipped short shortest signatures skipped slow slug small soap soapaction spacing specpages sql state states
-        static status step steps stop store stored strip suffixes system tables template templates temporary text theme
-        threads tick tidy timed times titles tokens tomlfile transition transport trickle truncated type typed types
-        unacceptable unavailable unbound uncertain unknown unruled unsafe uploads urls used usernametoken validity value
-        version via views weak web website weekday when widget width window windows withdraw words worker wrong xmime
-        xml xmltools xsd
-        """,
-    )
-)
 
 
 @cache
