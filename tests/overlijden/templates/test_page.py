@@ -86,4 +86,4 @@ def test_a_demonstration_says_that_it_is_one(demo: bool, shown: int) -> None:
 
 def test_help_can_be_called_from_every_page() -> None:
     root = html.fromstring(ENVIRONMENT.get_template("base.html").render(hulp={"telefoon": "14 036"}))
-    assert root.xpath("//footer//a/@href") == ["tel:14036"]
+    assert "tel:14036" in root.xpath("//footer//a/@href")
