@@ -14,6 +14,7 @@ from typing import Any, cast
 from overlijden import canonical, codes, dutch
 from overlijden.aangifte import Aangifte, Naam, Onbekend, OnvolledigeDatum
 from overlijden.labels import label
+from overlijden.rules import RULES
 
 # Answers that are codes of a table; a place of birth is one only when the declarant chose a municipality.
 TABLES: Mapping[str, Callable[[], codes.Tabel]] = {
@@ -25,7 +26,11 @@ TABLES: Mapping[str, Callable[[], codes.Tabel]] = {
     "bestemming_land": codes.landen,
     "titel": codes.titels,
 }
-ONE_OF: Mapping[str, str] = {"ouders": "Ouder", "eerdere_partners": "Eerdere partner"}
+ONE_OF: Mapping[str, str] = {
+    "ouders": "Ouder",
+    "eerdere_partners": "Eerdere partner",
+    "waarschuwingen": "Waarschuwing",
+}
 APART = frozenset({"bijlagen"})  # shown as files
 
 
@@ -92,5 +97,12 @@ def _text(name: str, value: Any) -> str:
             return dutch.day(value)
         case time():
             return dutch.clock(value)
+    return _coded(name, value)
+
+
+def _coded(name: str, value: Any) -> str:
+    """A code in the words of its table, a rule with its sentence, and any other text as it is."""
+    if name == "waarschuwingen":
+        return f"{value}: {RULES[value].tekst}" if value in RULES else str(value)
     table = TABLES.get(name, dict)()
     return table[value].naam if value in table else str(value)
