@@ -11,7 +11,8 @@ from pathlib import Path
 
 from overlijden import canonical, codes, schema, status
 from overlijden.aangifte import Aangifte
-from overlijden.rules import RULES
+from overlijden.rules import RULES, Regel, Voorbeeld
+from overlijden.rules.voorbeelden import NU
 from overlijden.settings import PREFIX
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,8 +40,44 @@ def dictionary() -> str:
 def rule_table() -> str:
     """The rules as a Markdown table."""
     lines = ["| rule | severity | source | sentence |", "|---|---|---|---|"]
-    lines += [f"| {rule.id} | {rule.ernst} | {rule.bron} | {rule.tekst} |" for rule in RULES.values()]
+    lines += [f"| {rule.id} | {rule.ernst} | {rule.bron} | {rule.tekst} |" for rule in _by_id()]
     return "\n".join(lines)
+
+
+def example_table() -> str:
+    """The examples of the rules as a Markdown table: what differs from the ordinary declaration, what follows."""
+    lines = ["| rule | kind | example | finding |", "|---|---|---|---|"]
+    for rule in _by_id():
+        lines += [
+            f"| {rule.id} | {example.soort} | {_input(example)} | {_output(example)} |" for example in rule.voorbeelden
+        ]
+    return "\n".join(lines)
+
+
+def _by_id() -> list[Regel]:
+    return [RULES[identifier] for identifier in sorted(RULES)]
+
+
+def _input(example: Voorbeeld) -> str:
+    """What an example changes, in its own words first."""
+    if example.is_gedrag:
+        return str(example.invoer["scenario"])
+    changes = [f"`{wijzer}` = {_code(value)}" for wijzer, value in example.invoer["antwoorden"].items()]
+    changes += [f"{name} = {_code(value)}" for name, value in example.invoer["context"].items()]
+    if example.invoer["nu"] != NU:
+        changes.append(f"nu = {_code(example.invoer['nu'])}")
+    said = "; ".join(changes) or "de gewone aangifte"
+    return f"{example.uitleg}: {said}" if example.uitleg else said
+
+
+def _output(example: Voorbeeld) -> str:
+    if example.is_gedrag:
+        return f"`{example.toets}`" if example.gebouwd else "nog niet gebouwd"
+    return "; ".join(f"{finding['ernst']} `{finding['wijzer']}`" for finding in example.bevindingen) or "geen"
+
+
+def _code(value: object) -> str:
+    return "geen antwoord" if value is None else f"`{json.dumps(value, ensure_ascii=False)}`"
 
 
 def settings_table() -> str:
@@ -68,6 +105,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "status": lambda: diagram(status.mermaid()),
     "dictionary": dictionary,
     "rules": rule_table,
+    "voorbeelden": example_table,
     "settings": settings_table,
 }
 
