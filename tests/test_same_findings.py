@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 import time_machine
 from click.testing import CliRunner
-from hypothesis import HealthCheck, Phase, given, note, seed, settings
+from hypothesis import HealthCheck, Phase, event, given, note, seed, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -158,6 +158,7 @@ def test_form_validation_filing_and_desk_find_the_same(
         context = drafts.context(session, who, service_settings(database_urls), form.aangifte)
         _, rows, _ = bijlagen.unpack(asked, who.partij)
         dossier, refused = filed(session, form.aangifte, rows, context, who)
+        event("refused" if dossier is None else f"filed with {len(form.findings)} findings")
         assert (written(refused) == found) if rules.blocking(form.findings) else (refused == [])
         if dossier is not None:
             desk = page.read(session, dossier, WEDNESDAY.astimezone(UTC), production=False)
