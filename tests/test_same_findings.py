@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
-import random
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -31,14 +29,14 @@ from overlijden.balie import page
 from overlijden.db import Database, Scope
 from overlijden.login import Identity, read_accounts
 from overlijden.tables import Bijlage, Dossier
+from tests import proof
 from tests.conftest import DatabaseUrls
 from tests.declaring import WEDNESDAY
 from tests.forms.filing import answered
 from tests.serving import settings as service_settings
 from tests.strategies import aangiften
 
-IS_PROOF = os.environ.get("PROOF") == "1"
-SEED = int(os.environ.get("PROOF_SEED", random.SystemRandom().randrange(2**32)))
+pytestmark = pytest.mark.proof
 # One of these answers at a time is enough for a rule to speak; together they find rules that hide each other.
 ODD: Sequence[tuple[str, Any]] = (
     ("/overlijden/datum", "2026-03-05"),
@@ -137,9 +135,9 @@ def written(findings: Sequence[Bevinding]) -> list[dict[str, str]]:
     return [canonical.write(finding) for finding in findings]
 
 
-@seed(SEED)
+@seed(proof.SEED)
 @settings(
-    max_examples=2000 if IS_PROOF else 40,
+    max_examples=proof.size(2_000, 40),
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate, Phase.shrink],
     database=None,
@@ -148,7 +146,7 @@ def written(findings: Sequence[Bevinding]) -> list[dict[str, str]]:
 def test_form_validation_filing_and_desk_find_the_same(
     database: Database, database_urls: DatabaseUrls, aangifte: Aangifte, odd: Sequence[tuple[str, Any]]
 ) -> None:
-    note(f"again: PROOF={int(IS_PROOF)} PROOF_SEED={SEED}")
+    note(f"SEED={proof.SEED}")
     who = read_accounts(codes.SHIPPED / "demo" / "accounts.toml")[cli.DIRECTOR]
     asked = with_odd_answers(aangifte, odd)
     with time_machine.travel(WEDNESDAY, tick=False), undone(database, Scope("0796", who.partij)) as session:
