@@ -64,7 +64,11 @@ def groups(aangifte: Aangifte) -> list[Group]:
 def _rows(name: str, spec: dataclasses.Field[Any], value: Any) -> Iterator[Row]:
     if _is_group(value):
         for inner, inner_spec in _fields(value):
-            yield from _rows(inner, inner_spec, getattr(value, inner))
+            answer = getattr(value, inner)
+            if isinstance(answer, Naam):  # somebody within a group is one row, under her own label
+                yield Row(inner_spec.metadata["label"], _text(inner, answer))
+            else:
+                yield from _rows(inner, inner_spec, answer)
     elif isinstance(value, tuple):
         for number, item in enumerate(value, start=1):
             yield Row(f"{ONE_OF[name]} {number}", _text(name, item))

@@ -100,7 +100,8 @@ def marriage_lies_within_the_life(aangifte: Aangifte, context: Context) -> Itera
     sluiting, overleden = _brp(context).sluiting, aangifte.overlijden.datum
     if sluiting is None or not sluiting.jaar:
         return
-    age = age_in_years(aangifte.overledene.geboortedatum, sluiting.vroegst)
+    laatst = sluiting.vroegst if sluiting.is_volledig else date(sluiting.jaar, sluiting.maand or 12, 28)
+    age = age_in_years(aangifte.overledene.geboortedatum, laatst)
     if age is not None and age < (18 if sluiting.vroegst >= _EIGHTEEN_TO_MARRY else 16):
         yield Fout("/partner", "De overleden persoon was bij het huwelijk nog te jong. Kijk de datum na in de BRP.")
     if overleden and sluiting.vroegst > overleden:

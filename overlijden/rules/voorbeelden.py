@@ -88,7 +88,7 @@ def examples(identifier: str, ernst: Ernst) -> tuple[Voorbeeld, ...]:
     """The examples of a rule; ``ernst`` is its severity unless an example says otherwise. Raises ConfigError."""
     path, rows = _rows().get(identifier, (Path(), ()))
     sections = (Section(path, row, f"{identifier}[{number}]") for number, row in enumerate(rows))
-    return tuple(_read(section, identifier, ernst) for section in sections)
+    return tuple(read(section, identifier, ernst) for section in sections)
 
 
 def identifiers() -> frozenset[str]:
@@ -128,18 +128,19 @@ def _rows() -> Mapping[str, tuple[Path, list[dict[str, object]]]]:
     return found
 
 
-def _read(row: Section, identifier: str, ernst: Ernst) -> Voorbeeld:
+def read(row: Section, identifier: str, ernst: Ernst) -> Voorbeeld:
+    """An example of this rule from its row in the file, exactly: what is not known there is a ConfigError."""
     soort = Soort(row.choice("soort", tuple(Soort)))
     uitleg = row.take_or("uitleg", "")
     if "scenario" in row:
         scenario, toets = row.take("scenario", str), row.take_or("toets", "")
-        read = Voorbeeld(soort, uitleg, {"scenario": scenario}, toets=toets, gebouwd=row.take_or("gebouwd", True))
+        made = Voorbeeld(soort, uitleg, {"scenario": scenario}, toets=toets, gebouwd=row.take_or("gebouwd", True))
     else:
         ernst = Ernst(row.choice("ernst", tuple(Ernst), ernst))
         found = tuple({"regel": identifier, "wijzer": w, "ernst": str(ernst)} for w in row.texts("wijzers"))
-        read = Voorbeeld(soort, uitleg, _invoer(row), found)
+        made = Voorbeeld(soort, uitleg, _invoer(row), found)
     row.close()
-    return read
+    return made
 
 
 def _invoer(row: Section) -> Mapping[str, Any]:
