@@ -12,10 +12,12 @@ from functools import cache
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its published types
 
 from overlijden import codes, gemeenten, labels
+from overlijden.aangifte import BijlageSoort
 from overlijden.termijn import NEDERLAND
 
 Choices = list[SelectChoice]
 NOTHING = SelectChoice("", "Maak een keuze")
+_AT_THE_DESK = {BijlageSoort.PV_LIJKVINDING, BijlageSoort.VERKLARING_VERLOSKUNDIGE}
 _NOT_KNOWN = {"Weet ik niet", "Onbekend"}
 
 
@@ -24,6 +26,12 @@ def of(kind: type[StrEnum]) -> Choices:
     """The codes of a type; "I don't know" comes last."""
     known = (SelectChoice(str(code), text) for code, text in labels.LABELS[kind].items())
     return sorted(known, key=lambda choice: choice.label in _NOT_KNOWN)
+
+
+@cache
+def papers() -> Choices:
+    """The kinds of paper that a declarant has; those of a found body and of a midwife come to the desk."""
+    return [choice for choice in of(BijlageSoort) if choice.value not in _AT_THE_DESK]
 
 
 def today() -> date:

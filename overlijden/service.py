@@ -81,6 +81,7 @@ def submit(
     findings = rules.check(aangifte, context)
     if rules.blocking(findings) or context.deelname is None:
         raise Rejected(findings)
+    aangifte = dataclasses.replace(aangifte, waarschuwingen=rules.confirmed(findings))
     dossier = _open(session, aangifte, context, by, concept)
     for bijlage in bijlagen:
         bijlage.concept_id, bijlage.dossier_id, bijlage.gemeente = None, dossier.id, dossier.gemeente

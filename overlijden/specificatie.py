@@ -113,12 +113,8 @@ def _rule(rule: Regel) -> dict[str, Any]:
         "bron": rule.bron,
         "tekst": rule.tekst,
         "velden": list(rule.velden),
-        "voorbeelden": _examples(rule),
+        "voorbeelden": [example.written() for example in rule.voorbeelden],
     }
-
-
-def _examples(_: Regel) -> list[dict[str, Any]]:
-    return []
 
 
 def _fields() -> Iterator[dict[str, Any]]:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from overlijden import codes, openapi, picture, schema, specificatie, windows
 from overlijden.aangifte import Aangifte
+from overlijden.rules import voorbeelden
 from overlijden.termijn import read_moment
 
 blueprint = Blueprint("specificatie", __name__)
@@ -80,5 +81,6 @@ def _facts() -> Mapping[str, Any]:
         "spec": specificatie.describe(),
         "drawing": Markup(drawing()),  # noqa: S704 - drawn from days alone
         "said": [(moment, windows.sentence(window)) for moment, window in counted],
+        "ordinary": voorbeelden.NU,
         "files": sorted(downloads()),
     }

@@ -21,9 +21,8 @@ from forms.steps import BY_SLUG, STEPS
 from overlijden import bijlagen, canonical, rules, web
 from overlijden.aangifte import Aangifte
 from overlijden.db import Scope
-from overlijden.samples import sample
+from overlijden.samples import sample, with_answers
 from overlijden.tables import Concept
-from tests.declaring import with_answers
 from tests.forms.filing import answered, begin, file_by_form, log_in, typed
 
 PARTIJ = "kvk:99900017"
