@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import abort, render_template
+from flask import render_template
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -129,9 +129,7 @@ def dossier(kenmerk: str) -> str:
 
 def _show(template: str, kenmerk: str) -> str:
     with web.begin() as session:
-        found = queries.find(session, kenmerk)
-        if found is None:
-            abort(404)
+        found = web.dossier(session, kenmerk)
         page = _page(session, found)
     return render_template(template, page=page, **pages.help_of(found.gemeente))
 

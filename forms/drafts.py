@@ -16,14 +16,14 @@ from sqlalchemy.orm import Session
 from forms import reading
 from forms.reading import Reading
 from forms.step import Raw, Step
-from overlijden import queries, service
+from overlijden import queries, retention, service
 from overlijden.aangifte import Aangifte
 from overlijden.login import Identity
 from overlijden.rules import Context
 from overlijden.settings import Settings
 from overlijden.tables import Bijlage, Concept
 
-KEPT = timedelta(days=7)
+KEPT = timedelta(days=retention.CONCEPT.dagen or 0)
 
 
 def create(session: Session, person: Identity, step: Step, raw: Raw) -> Concept:

@@ -136,6 +136,8 @@ def _show_error(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     """Every error as a page in plain Dutch, without what was typed."""
     code = error.code or 500
     titel, uitleg = ERRORS.get(code, ERRORS[400 if code < 500 else 500])
+    if isinstance(error, web.Destroyed):
+        titel, uitleg = error.titel, error.description or uitleg
     if isinstance(error, BadHost):  # without a host there are no addresses, and a page is full of them
         return f"{titel}. {uitleg}\n", code, {}
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}

@@ -78,6 +78,7 @@ def _environment(admin_url: str, backend: str) -> dict[str, str]:
         "OVERLIJDEN_DATABASE_WORKER_URL": db.url_as(url, db.WORKER, password),
         "OVERLIJDEN_DATABASE_OWNER_URL": db.url_as(url, OWNER, password),
         "OVERLIJDEN_SERVICE_SECRET_KEY": _kept_secret("secret-key"),
+        "OVERLIJDEN_RETENTION_KEY": _kept_secret("retention-key"),
         "OVERLIJDEN_CONFIG": str(configure(HERE / "config", backend)),
         "OVERLIJDEN_DELIVERY_LEASE": "10",
         "OVERLIJDEN_DELIVERY_BACKOFF": "2",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from overlijden import codes, specpages, status
+from overlijden.retention import BEWAARKLASSEN
 from overlijden.settings import PREFIX
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,16 @@ flowchart LR
     worker -- adapter --> store[shared store] --> desk[the clerk's desk]
     form -. not joined .-> help[a page that helps,<br>nothing stored]
     own & desk -. status, akte number .-> page[the declarant's status page]"""
+
+
+def retention_table() -> str:
+    """What is kept for how long, as a Markdown table."""
+    lines = ["| class | what | term | from | source | what remains | in words |", "|---|---|---|---|---|---|---|"]
+    lines += [
+        f"| `{one.naam}` | {one.wat} | {one.termijn} | {one.vanaf} | {one.bron} | {one.rest} | {one.zin} |"
+        for one in BEWAARKLASSEN.values()
+    ]
+    return "\n".join(lines)
 
 
 def settings_table() -> str:
@@ -48,6 +59,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "context": lambda: diagram(CONTEXT),
     "status": lambda: diagram(status.mermaid()),
     "settings": settings_table,
+    "retention": retention_table,
 }
 
 

@@ -72,6 +72,7 @@ class Deelname:
 
     `adapter` names its back-end, `profiel` is that adapter's own section. `kanalen` are the open channels with the
     least level of each. `hulp_telefoon` is answered on weekends too, if the municipality has such a number.
+    `bewaartermijn` is for how many days copies stay here after delivery; None: as long as everybody's.
     """
 
     gemeente: Gemeente
@@ -85,6 +86,7 @@ class Deelname:
     originelen_adres: str
     mee_te_brengen: tuple[str, ...]
     kb_lezing: KbLezing
+    bewaartermijn: int | None = None
 
     def in_force_on(self, dag: date) -> bool:
         return self.vanaf <= dag and (self.tot is None or dag < self.tot)
@@ -177,7 +179,15 @@ def read_deelname(path: Path) -> Deelname:
             originelen_adres=section.take_or("originelen_adres", ""),
             mee_te_brengen=section.texts("mee_te_brengen"),
             kb_lezing=KbLezing(section.choice("kb_lezing", tuple(KbLezing), KbLezing.VRIJ)),
+            bewaartermijn=_bewaartermijn(section),
         )
+
+
+def _bewaartermijn(section: Section) -> int | None:
+    dagen = section.take_or("bewaartermijn", None, int)
+    if dagen is not None and not 7 <= dagen <= 365:  # time to see that it arrived; no archive
+        raise section.error("bewaartermijn", "must be 7 to 365 days")
+    return dagen
 
 
 def _kanalen(section: Section) -> Mapping[Kanaal, str]:

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from overlijden import queries
+from overlijden import queries, retention
 from overlijden.db import Database, Scope
+from overlijden.tables import Dossier
 
 
 def describe(database: Database, kenmerk: str) -> dict[str, Any] | None:
@@ -20,6 +22,8 @@ def describe(database: Database, kenmerk: str) -> dict[str, Any] | None:
         dossier = queries.find(session, kenmerk)
         if dossier is None:
             return None
+        if dossier.vernietigd_op:
+            return _destroyed(dossier, dossier.vernietigd_op)
         *_, levering = queries.deliveries(session, dossier)
         events = queries.history(session, dossier)
     return {
@@ -37,4 +41,15 @@ def describe(database: Database, kenmerk: str) -> dict[str, Any] | None:
             {"op": event.op.isoformat(), "actie": event.actie, "van": event.van, "naar": event.naar, "rol": event.rol}
             for event in events
         ],
+    }
+
+
+def _destroyed(dossier: Dossier, op: datetime) -> dict[str, Any]:
+    return {
+        "kenmerk": dossier.kenmerk,
+        "gemeente": dossier.gemeente,
+        "status": dossier.status,
+        "vernietigd_op": op.isoformat(),
+        "grond": retention.BEWAARKLASSEN[dossier.bewaarklasse or ""].bron,
+        "geschiedenis": [],
     }

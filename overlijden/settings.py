@@ -53,7 +53,7 @@ class Delivery:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """All settings. ``secret_key`` signs the session cookie.
+    """All settings. ``secret_key`` signs the session cookie; ``retention_key`` makes the trace of who declared.
 
     ``acts_per_minute`` is what one organisation may do, ``security_contact`` who is told of a weak spot (RFC 9116).
     """
@@ -64,6 +64,7 @@ class Settings:
     delivery: Delivery
     acts_per_minute: int = 600
     security_contact: str = ""
+    retention_key: str = field(default="", repr=False)
 
     @property
     def is_production(self) -> bool:
@@ -127,7 +128,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     with open_toml(codes.config_path("overlijden.toml")) as section:
         reader = _Reader(section, environ)
         service, database = section.section("service"), section.section("database")
-        delivery = section.section("delivery")
+        delivery, retention = section.section("delivery"), section.section("retention")
         settings = Settings(
             mode=_mode(reader.take(service, "service", "mode", Mode.DEMO.value)),
             secret_key=reader.take(service, "service", "secret_key", ""),
@@ -137,8 +138,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             delivery=Delivery(
                 **{name: reader.at_least(delivery, "delivery", name, default) for name, default in _DELIVERY.items()}
             ),
+            retention_key=_key(reader.take(retention, "retention", "key", "")),
         )
-        for group in (service, database, delivery):
+        for group in (service, database, delivery, retention):
             group.close()
         reader.refuse_unknown()
     return settings
@@ -151,6 +153,12 @@ def _urls(reader: _Reader, group: Section) -> Urls:
     web = reader.take(group, "database", "url", "")
     worker = reader.take(group, "database", "worker_url", "")
     return Urls(web=web, worker=worker, owner=reader.take(group, "database", "owner_url", ""))
+
+
+def _key(text: str) -> str:
+    if text and len(text) < SHORTEST_KEY:
+        raise ConfigError(f"retention.key ({PREFIX}RETENTION_KEY) needs at least {SHORTEST_KEY} characters")
+    return text
 
 
 def _mode(text: str) -> Mode:

@@ -76,7 +76,10 @@ class Onderneming(Base):
 
 
 class Dossier(Base):
-    """A declaration after filing. Its status is written by ``service.perform`` alone."""
+    """A declaration after filing. Its status is written by ``service.perform`` alone.
+
+    With ``vernietigd_op`` what was declared is gone, because of ``bewaarklasse``, and nothing here names a person.
+    """
 
     __tablename__ = "dossier"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
@@ -96,6 +99,8 @@ class Dossier(Base):
     zaaknummer: Mapped[str | None]
     akte_nummer: Mapped[str | None]
     akte_datum: Mapped[date | None]
+    vernietigd_op: Mapped[datetime | None]
+    bewaarklasse: Mapped[str | None]
     __mapper_args__ = {"version_id_col": versie}  # noqa: RUF012 - SQLAlchemy reads it once
 
 
@@ -144,6 +149,7 @@ class Levering(Base):
     volgende_poging: Mapped[datetime] = mapped_column(server_default=func.now())
     lease_door: Mapped[str | None]
     lease_tot: Mapped[datetime | None]
+    afgeleverd_op: Mapped[datetime | None] = mapped_column(server_default=FetchedValue())
     code: Mapped[str | None]
     redenen: Mapped[dict[str, Any] | None]
 
@@ -176,3 +182,24 @@ class Gebeurtenis(Base):
     door: Mapped[str]
     rol: Mapped[Rol] = mapped_column(_named(Rol))
     reden: Mapped[str | None]
+
+
+class Vernietiging(Base):
+    """The proof: what was destroyed, when and on what ground; how many rows of each table. Never about a person."""
+
+    __tablename__ = "vernietiging"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    op: Mapped[datetime]
+    bewaarklasse: Mapped[str]
+    grond: Mapped[str]
+    gemeente: Mapped[str | None]
+    kenmerk: Mapped[str | None]
+    aantallen: Mapped[dict[str, Any]]
+
+
+class Taak(Base):
+    """What is done once a day in this database, and the last day on which it was."""
+
+    __tablename__ = "taak"
+    naam: Mapped[str] = mapped_column(primary_key=True)
+    gedaan: Mapped[date]

@@ -6,17 +6,21 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from flask import abort, current_app, g, redirect, request, session, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import Gone, TooManyRequests
 from werkzeug.wrappers import Response
 
-from overlijden.db import Database
+from overlijden import dutch, queries, retention
+from overlijden.db import Database, Scope
 from overlijden.login import Identity, Login
 from overlijden.settings import Settings
+from overlijden.tables import Dossier
+from overlijden.termijn import NEDERLAND
 from overlijden.toegang import RECHTEN
 
 
@@ -62,6 +66,36 @@ def person() -> Identity:
 def begin() -> AbstractContextManager[Session]:
     """A transaction that sees this person's rows and no others; nobody's when nobody is logged in."""
     return services().database.begin(person().scope)
+
+
+class Destroyed(Gone):
+    """The dossier was destroyed: when, and on what ground, for whoever could open it before."""
+
+    titel = "Deze aangifte is vernietigd"
+
+    def __init__(self, dossier: Dossier) -> None:
+        klasse = retention.BEWAARKLASSEN[dossier.bewaarklasse or ""]
+        dag = dutch.day(cast(datetime, dossier.vernietigd_op).astimezone(NEDERLAND))
+        super().__init__(f"Dat gebeurde op {dag}. {klasse.zin} Dit volgt uit {klasse.bron}.")
+
+
+def dossier(session: Session, kenmerk: str) -> Dossier:
+    """The dossier with this reference; 404 when it is not this person's, Destroyed when it was and is no more."""
+    found = queries.find(session, kenmerk) or _trace(kenmerk)
+    if found is None:
+        abort(404)
+    if found.vernietigd_op:
+        raise Destroyed(found)
+    return found
+
+
+def _trace(kenmerk: str) -> Dossier | None:
+    """What is left of a dossier that this declarant once filed."""
+    key, partij = services().settings.retention_key, person().partij
+    if not (key and partij):
+        return None
+    with services().database.begin(Scope(partij=retention.trace(key, partij, kenmerk))) as session:
+        return queries.find(session, kenmerk)
 
 
 def may(endpoint: str) -> bool:

@@ -10,16 +10,16 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
 import psycopg
 import structlog
-from sqlalchemy import func, text, update
+from sqlalchemy import func, update
 from sqlalchemy.exc import DBAPIError
 
-from overlijden import delivery, logs
+from overlijden import delivery, forgetting, logs
 from overlijden.adapter import Adapter, ConfigError, load_adapter
 from overlijden.db import Database
 from overlijden.gemeenten import deelnames
@@ -37,8 +37,15 @@ TIDY_EVERY = 3600  # seconds
 class Worker:
     """Delivers what is due, once or until told to stop."""
 
-    def __init__(self, database: Database, settings: Delivery, load: Callable[[Claim], Adapter] | None = None) -> None:
-        self.database, self.settings = database, settings
+    def __init__(
+        self,
+        database: Database,
+        settings: Delivery,
+        load: Callable[[Claim], Adapter] | None = None,
+        *,
+        retention_key: str = "",
+    ) -> None:
+        self.database, self.settings, self._retention_key = database, settings, retention_key
         self._load = load or loader(database)
         self._stop, self._wake, self._closed = threading.Event(), threading.Event(), threading.Event()
         self._busy: set[str] = set()
@@ -102,9 +109,9 @@ class Worker:
         return 0
 
     def tidy(self) -> int:
-        """Delete the drafts that were left too long, as their declarants were told; how many there were."""
-        with self.database.begin() as session:
-            return session.scalar(text("SELECT verwijder_verlopen_concepten()")) or 0
+        """Destroy what is no longer kept: drafts at once, dossiers once a night; how much that was."""
+        left = forgetting.tidy(self.database)
+        return left + forgetting.nightly(self.database, datetime.now(UTC), self._retention_key)
 
     def _tidy(self) -> None:
         while not self._stop.is_set():
@@ -147,9 +154,9 @@ def loader(database: Database) -> Callable[[Claim], Adapter]:
 @contextmanager
 def start(settings: Settings) -> Iterator[Worker]:
     """A worker on the settings' database; UnsafeRole when its role is too powerful."""
-    with Database(settings.database.worker, pool_size=settings.delivery.threads + 2) as database:
+    with Database(settings.database.worker, pool_size=settings.delivery.threads + 3) as database:
         database.refuse_unsafe_role()
-        worker = Worker(database, settings.delivery)
+        worker = Worker(database, settings.delivery, retention_key=settings.retention_key)
         heart = threading.Thread(target=worker.beat)
         heart.start()
         try:

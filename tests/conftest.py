@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import NullPool, create_engine, make_url
+from sqlalchemy import Connection, NullPool, create_engine, make_url
 
 from overlijden import db
 from overlijden.embedded import PostgreSQL, distribution_binaries
@@ -94,6 +94,15 @@ def worker_database(database_urls: DatabaseUrls) -> Iterator[db.Database]:
     """The database as the delivery worker sees it."""
     with db.Database(database_urls.worker) as database:
         yield database
+
+
+@pytest.fixture
+def superuser(server: str, database_urls: DatabaseUrls) -> Iterator[Connection]:
+    """A connection that sees every row, past row-level security, each statement its own transaction."""
+    url = make_url(server).set(database=make_url(database_urls.owner).database)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        yield connection
 
 
 # The processes of one test run start on one server at the same moment.

@@ -25,6 +25,7 @@ def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO) -> Settings:
         secret_key="k" * 32,
         delivery=Delivery(backoff=0, max_attempts=1),
         security_contact="mailto:veilig@voorbeeld.nl",
+        retention_key="r" * 32,
     )
 
 

@@ -91,6 +91,7 @@ def test_every_setting_stands_in_the_table_with_its_default() -> None:
         "service.acts_per_minute": "`600`",
         **dict.fromkeys(("service.secret_key", "service.security_contact"), "none"),
         **dict.fromkeys(("database.url", "database.worker_url", "database.owner_url"), "none"),
+        "retention.key": "none",
         **{f"delivery.{field.name}": f"`{field.default}`" for field in fields(settings.Delivery)},
     }
     rows = re.findall(r"^\| `([\w.]+)` \| `OVERLIJDEN_\w+` \| (\S+) \|", docs.settings_table(), re.MULTILINE)

@@ -11,19 +11,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
-from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from overlijden import codes, queries, web
+from overlijden import codes, web
 from overlijden.balie import acts
 from overlijden.balie import queue as queues
 from overlijden.balie.acts import ACTS
 from overlijden.balie.page import read
 from overlijden.service import GuardFailed
 from overlijden.status import Actie
-from overlijden.tables import Bijlage, Dossier
+from overlijden.tables import Bijlage
 
 blueprint = Blueprint("balie", __name__, url_prefix="/balie", template_folder="templates")
 
@@ -46,8 +45,8 @@ def dossier(kenmerk: str) -> str:
 def attachment(kenmerk: str, bijlage: uuid.UUID) -> Response:
     """The bytes of an attachment, to keep and never to show as a page of ours."""
     with web.begin() as session:
-        found = session.get(Bijlage, bijlage)
-        if found is None or found.dossier_id != _find(session, kenmerk).id:
+        dossier_id, found = web.dossier(session, kenmerk).id, session.get(Bijlage, bijlage)
+        if found is None or found.dossier_id != dossier_id:
             abort(404)
         content = io.BytesIO(found.inhoud)
     return send_file(content, found.mediatype, as_attachment=True, download_name=found.bestandsnaam)
@@ -61,7 +60,7 @@ def act(kenmerk: str, actie: str) -> Response | str | tuple[str, int]:
     chosen, by = ACTS[Actie(actie)], web.person().actor
     try:
         with web.begin() as session:
-            found = _find(session, kenmerk)
+            found = web.dossier(session, kenmerk)
             if str(found.versie) != request.form.get("versie"):
                 return _changed(kenmerk)
             if chosen not in acts.offered(found, by.rol):
@@ -74,18 +73,10 @@ def act(kenmerk: str, actie: str) -> Response | str | tuple[str, int]:
     return redirect(url_for("balie.dossier", kenmerk=kenmerk))
 
 
-def _find(session: Session, kenmerk: str) -> Dossier:
-    """The dossier, if it is this municipality's; a page that does not exist for anybody else's."""
-    found = queries.find(session, kenmerk)
-    if found is None:
-        abort(404)
-    return found
-
-
 def _show(kenmerk: str, refused: Mapping[Actie, BaseForm] | None = None) -> str:
     services = web.services()
     with web.begin() as session:
-        found = _find(session, kenmerk)
+        found = web.dossier(session, kenmerk)
         page = read(session, found, datetime.now(UTC), production=services.settings.is_production)
     offered = acts.offered(found, web.person().rol)
     return _render(

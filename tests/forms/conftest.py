@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, NullPool, create_engine, make_url
 
 from tests.conftest import DatabaseUrls
 from tests.forms.filing import log_in
@@ -21,15 +20,6 @@ def app(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterato
     with serving(database_urls, monkeypatch) as app:
         app.testing = True  # a defect is a traceback here, not a page
         yield app
-
-
-@pytest.fixture
-def superuser(server: str, database_urls: DatabaseUrls) -> Iterator[Connection]:
-    """A connection that sees every row, past row-level security, each statement its own transaction."""
-    url = make_url(server).set(database=make_url(database_urls.owner).database)
-    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        yield connection
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@
 
 import itertools
 import threading
-import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
@@ -32,7 +31,7 @@ from overlijden.delivery import claim, pause
 from overlijden.journal import Claim
 from overlijden.settings import Delivery
 from overlijden.status import Actie, Status
-from overlijden.tables import Concept, Dossier, Levering, LeveringStatus
+from overlijden.tables import Dossier, Levering, LeveringStatus
 from overlijden.worker import Worker
 from tests.filing import DIRECTOR, PARTIJ, file
 
@@ -388,22 +387,3 @@ def test_a_defect_outside_an_attempt_does_not_stop_the_worker(
     worker.stop()
     running.join(timeout=10)
     assert [bericht.kenmerk for bericht in adapter.seen] == [dossier.kenmerk]
-
-
-def test_drafts_left_too_long_are_deleted_and_no_others(web_database: Database, worker_database: Database) -> None:
-    now = datetime.now(UTC)
-    with web_database.begin(Scope(partij=PARTIJ)) as session:
-        for days, kenmerk in ((1, None), (-1, None), (-1, "OV-2026-0000001")):
-            draft = Concept(
-                id=uuid.uuid4(),
-                partij=PARTIJ,
-                persoon="iris",
-                antwoorden={},
-                vervalt_op=now + timedelta(days=days),
-                kenmerk=kenmerk,
-            )
-            session.add(draft)
-    assert Worker(worker_database, SETTINGS).tidy() == 1
-    with web_database.begin(Scope(partij=PARTIJ)) as session:
-        kept = session.query(Concept).all()
-    assert {(draft.kenmerk, draft.vervalt_op > now) for draft in kept} == {(None, True), ("OV-2026-0000001", False)}

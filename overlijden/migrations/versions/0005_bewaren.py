@@ -1,0 +1,12 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Forgetting in time: what is destroyed, what guards the rest, and the proof."""
+
+from overlijden.migrations import run
+
+revision = "0005"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    run("0005_bewaren.sql")

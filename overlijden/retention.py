@@ -1,0 +1,207 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is kept for how long, from when, why, and what remains: one table, for the job, the pages and the documents.
+
+A term runs in whole Dutch days after its first day. Nothing goes on its last day, all goes in the night after it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from overlijden import gemeenten
+from overlijden.status import Status
+
+KOPIE_DAGEN = 30
+AVG = "artikel 5 lid 1 onder e van de AVG"  # no longer than needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bewaarklasse:
+    """A class of what is kept.
+
+    ``naam`` stands in the proof; ``tabellen`` are the tables whose rows are in it; ``wat``, ``vanaf`` and ``rest`` say
+    in English what it covers, from when its term runs and what remains. ``bron`` is the ground and ``zin`` the sentence
+    for those whom it is about, both in Dutch. Neither ``dagen`` nor ``maanden``: it stays.
+    """
+
+    naam: str
+    tabellen: tuple[str, ...]
+    wat: str
+    vanaf: str
+    rest: str
+    bron: str
+    zin: str
+    dagen: int | None = None
+    maanden: int | None = None
+
+    def last_day(self, start: date, dagen: int | None = None) -> date:
+        """The last day on which it is still here; ``dagen`` in place of the table's. ValueError for what stays."""
+        if self.maanden is not None:
+            return _months_later(start, self.maanden)
+        if self.dagen is None:
+            raise ValueError(f"{self.naam} has no term")
+        return start + timedelta(days=dagen or self.dagen)
+
+    @property
+    def termijn(self) -> str:
+        """The term in words, for the documentation."""
+        if self.maanden is not None:
+            return f"{self.maanden} months"
+        return "stays" if self.dagen is None else f"{self.dagen} days"
+
+
+def _months_later(start: date, months: int) -> date:
+    """The same day of a later month, or the last one that this month has."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+
+
+CONCEPT = Bewaarklasse(
+    naam="concept",
+    tabellen=("concept", "bijlage"),
+    wat="a draft that was not sent: its answers and attachments",
+    dagen=7,
+    vanaf="its last change, to the second",
+    rest="an empty row, so that the declarant is told what became of it",
+    bron=AVG,
+    zin="Een aangifte die u niet verstuurt, bewaren wij zeven dagen na uw laatste wijziging.",
+)
+CONCEPTREGEL = Bewaarklasse(
+    naam="conceptregel",
+    tabellen=("concept",),
+    wat="the row of a draft, empty because it was sent or left",
+    dagen=30,
+    vanaf="the last change of the draft, to the second",
+    rest="nothing",
+    bron=AVG,
+    zin="Dat u een aangifte begon, weten wij tot dertig dagen na uw laatste wijziging.",
+)
+KOPIE = Bewaarklasse(
+    naam="kopie",
+    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap"),
+    wat="copies of what a municipality has in its own back-end: declaration, attachments, messages, delivery log",
+    dagen=KOPIE_DAGEN,
+    vanaf="the last delivery or event; a municipality may set its own `bewaartermijn`",
+    rest="the dossier's trace",
+    bron=AVG,
+    zin="De gemeente heeft de aangifte in haar eigen systeem. "
+    "Onze kopie bewaren wij daarna nog dertig dagen, of zo lang als de gemeente met ons afspreekt.",
+)
+REGISTER = Bewaarklasse(
+    naam="register",
+    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap"),
+    wat="a dossier at the desk of which the akte was made: the supporting documents of the register",
+    maanden=18,
+    vanaf="the closing of the register: 31 December of the year of the akte",
+    rest="the dossier's trace; the akte itself is in the municipality's register",
+    bron="artikel 23 lid 2 van het Besluit burgerlijke stand",
+    zin="De stukken bij een akte van overlijden worden bewaard tot achttien maanden na het einde van het jaar "
+    "waarin de akte is gemaakt.",
+)
+INGETROKKEN = Bewaarklasse(
+    naam="ingetrokken",
+    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap"),
+    wat="a declaration that was withdrawn, or sent on to another municipality",
+    dagen=30,
+    vanaf="the last delivery or event",
+    rest="the dossier's trace",
+    bron=AVG,
+    zin="Een aangifte die is ingetrokken of doorgestuurd, bewaren wij nog dertig dagen.",
+)
+GEWEIGERD = Bewaarklasse(
+    naam="geweigerd",
+    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap"),
+    wat="a declaration of which the registrar refused to make an akte: the court may be asked within six weeks, and"
+    " there is an appeal",
+    maanden=12,
+    vanaf="the last delivery or event",
+    rest="the dossier's trace",
+    bron="artikel 1:27 van het Burgerlijk Wetboek",
+    zin="Een aangifte die de gemeente weigerde, bewaren wij een jaar. Zo lang kan een rechter ernaar vragen.",
+)
+SPOOR = Bewaarklasse(
+    naam="spoor",
+    tabellen=("dossier", "gebeurtenis"),
+    wat="the trace of a destroyed dossier: reference, municipality, channel, status, moment of filing, history"
+    " (which act, when, by whom of the staff), and a keyed code for who declared",
+    maanden=60,
+    vanaf="the destruction of the dossier; five years is how long a claim for damages lives",
+    rest="nothing but the proof",
+    bron="artikel 3:310 van het Burgerlijk Wetboek",
+    zin="Wie wanneer iets met een aangifte deed, weten wij nog vijf jaar. Over de overledene staat daar niets in.",
+)
+QUOTUM = Bewaarklasse(
+    naam="quotum",
+    tabellen=("quotum",),
+    wat="how often an organisation acted in its last minute",
+    dagen=1,
+    vanaf="that minute",
+    rest="nothing, not even proof: there is nothing in it but a number",
+    bron=AVG,
+    zin="Hoe vaak u op een knop drukte, weten wij ten hoogste een dag.",
+)
+BEWIJS = Bewaarklasse(
+    naam="bewijs",
+    tabellen=("vernietiging",),
+    wat="the proof of destruction and the figures in it, without persons",
+    vanaf="",
+    rest="all of it",
+    bron="artikel 8 van het Archiefbesluit 1995",
+    zin="Dat wij iets hebben vernietigd, wanneer en waarom, blijft bekend. Daar staan geen personen in.",
+)
+BEHEER = Bewaarklasse(
+    naam="beheer",
+    tabellen=("onderneming", "taak"),
+    wat="what a firm settled about itself, and the day of the last nightly job",
+    vanaf="",
+    rest="all of it, until it is settled otherwise",
+    bron=AVG,
+    zin="Wat een onderneming met ons afsprak, bewaren wij zo lang de afspraak geldt.",
+)
+
+BEWAARKLASSEN = {
+    klasse.naam: klasse
+    for klasse in (
+        CONCEPT, CONCEPTREGEL, KOPIE, REGISTER, INGETROKKEN, GEWEIGERD, SPOOR, QUOTUM, BEWIJS, BEHEER,
+    )
+}  # fmt: skip
+
+_AKTE = {Status.AKTE_OPGEMAAKT, Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN, Status.AFGEROND}
+
+
+def of_dossier(status: Status, *, delivered: bool, on_desk: bool) -> Bewaarklasse | None:
+    """The class of a dossier; None while a delivery has not arrived or something is left to be done: then it stays."""
+    if not delivered:
+        return None
+    if status is Status.GEWEIGERD:
+        return GEWEIGERD
+    if status in (Status.INGETROKKEN, Status.DOORGEZONDEN):
+        return INGETROKKEN
+    if status in _AKTE:
+        return REGISTER if on_desk else KOPIE
+    return KOPIE if status is Status.AFGELEVERD and not on_desk else None
+
+
+def term(gemeente: str) -> int:
+    """For how many days this municipality has us keep copies after delivery. Raises ConfigError."""
+    own = (one.bewaartermijn for one in gemeenten.deelnames() if one.gemeente.code == gemeente)
+    return next(own, None) or KOPIE_DAGEN
+
+
+def closing(akte: date) -> date:
+    """The day on which the register of an akte is closed (Bbs 7)."""
+    return date(akte.year, 12, 31)
+
+
+def trace(key: str, partij: str, kenmerk: str) -> str:
+    """What is left of the party of a destroyed dossier: enough to know it again when it asks for this reference.
+
+    Keyed, because a BSN is guessed in seconds from a plain hash, and by reference, so that two traces of one party do
+    not tell that they are one's.
+    """
+    return "spoor:" + hmac.new(key.encode(), f"{partij} {kenmerk}".encode(), hashlib.sha256).hexdigest()
