@@ -4,16 +4,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from overlijden import canonical, codes, schema, status
-from overlijden.aangifte import Aangifte
+from overlijden import codes, specpages, status
 from overlijden.retention import BEWAARKLASSEN
-from overlijden.rules import RULES, Regel, Voorbeeld
-from overlijden.rules.voorbeelden import NU
 from overlijden.settings import PREFIX
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,22 +25,6 @@ flowchart LR
     own & desk -. status, akte number .-> page[the declarant's status page]"""
 
 
-def dictionary() -> str:
-    """The data dictionary as a Markdown table."""
-    lines = ["| field | label | largest | source |", "|---|---|---|---|"]
-    for wijzer, spec, _ in canonical.leaves(Aangifte):
-        meta = spec.metadata
-        lines.append(f"| `{wijzer}` | {meta['label']} | {meta['max'] or ''} | {meta['bron']} |")
-    return "\n".join(lines)
-
-
-def rule_table() -> str:
-    """The rules as a Markdown table."""
-    lines = ["| rule | severity | source | sentence |", "|---|---|---|---|"]
-    lines += [f"| {rule.id} | {rule.ernst} | {rule.bron} | {rule.tekst} |" for rule in _by_id()]
-    return "\n".join(lines)
-
-
 def retention_table() -> str:
     """What is kept for how long, as a Markdown table."""
     lines = ["| class | what | term | from | source | what remains | in words |", "|---|---|---|---|---|---|---|"]
@@ -53,42 +33,6 @@ def retention_table() -> str:
         for one in BEWAARKLASSEN.values()
     ]
     return "\n".join(lines)
-
-
-def example_table() -> str:
-    """The examples of the rules as a Markdown table: what differs from the ordinary declaration, what follows."""
-    lines = ["| rule | kind | example | finding |", "|---|---|---|---|"]
-    for rule in _by_id():
-        lines += [
-            f"| {rule.id} | {example.soort} | {_input(example)} | {_output(example)} |" for example in rule.voorbeelden
-        ]
-    return "\n".join(lines)
-
-
-def _by_id() -> list[Regel]:
-    return [RULES[identifier] for identifier in sorted(RULES)]
-
-
-def _input(example: Voorbeeld) -> str:
-    """What an example changes, in its own words first."""
-    if example.is_gedrag:
-        return str(example.invoer["scenario"])
-    changes = [f"`{wijzer}` = {_code(value)}" for wijzer, value in example.invoer["antwoorden"].items()]
-    changes += [f"{name} = {_code(value)}" for name, value in example.invoer["context"].items()]
-    if example.invoer["nu"] != NU:
-        changes.append(f"nu = {_code(example.invoer['nu'])}")
-    said = "; ".join(changes) or "de gewone aangifte"
-    return f"{example.uitleg}: {said}" if example.uitleg else said
-
-
-def _output(example: Voorbeeld) -> str:
-    if example.is_gedrag:
-        return f"`{example.toets}`" if example.gebouwd else "nog niet gebouwd"
-    return "; ".join(f"{finding['ernst']} `{finding['wijzer']}`" for finding in example.bevindingen) or "geen"
-
-
-def _code(value: object) -> str:
-    return "geen antwoord" if value is None else f"`{json.dumps(value, ensure_ascii=False)}`"
 
 
 def settings_table() -> str:
@@ -114,9 +58,6 @@ def diagram(mermaid: str) -> str:
 PARTS: Mapping[str, Callable[[], str]] = {
     "context": lambda: diagram(CONTEXT),
     "status": lambda: diagram(status.mermaid()),
-    "dictionary": dictionary,
-    "rules": rule_table,
-    "voorbeelden": example_table,
     "settings": settings_table,
     "retention": retention_table,
 }
@@ -124,7 +65,11 @@ PARTS: Mapping[str, Callable[[], str]] = {
 
 def rendered() -> Iterator[tuple[Path, str]]:
     """Every generated file or file with generated parts, and what it should say."""
-    yield ROOT / "docs" / "aangifte.schema.json", _json_schema()
+    folder = ROOT / "docs" / "specificatie"
+    yield folder / "README.md", specpages.markdown()
+    yield folder / "termijn.svg", specpages.drawing() + "\n"
+    for name in ("aangifte.schema.json", "openapi.json"):
+        yield folder / name, specpages.downloads()[name][1]
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         yield path, fill(path.read_text(encoding="utf-8"))
 
@@ -139,13 +84,10 @@ def fill(text: str) -> str:
     return re.sub(r"<!-- (?P<name>\w+) -->\n.*?<!-- /(?P=name) -->", replace, text, flags=re.DOTALL)
 
 
-def _json_schema() -> str:
-    return json.dumps(schema.describe(Aangifte, schema.ID), ensure_ascii=False, indent=2) + "\n"
-
-
 def rewrite() -> list[Path]:
     """Write what is out of date, and say which files those were."""
     stale = [(path, text) for path, text in rendered() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path, text in stale:
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return [path for path, _ in stale]

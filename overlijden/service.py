@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from overlijden import akte, canonical, queries, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.codes import kb_dagen
+from overlijden.gemeenten import successor
 from overlijden.rules import Behandeling, Context
 from overlijden.status import Actie, Rol, Status, next_status
 from overlijden.tables import Base, Bijlage, Dossier, Gebeurtenis, Levering, Onderneming, Revisie, Zichtbaar
@@ -94,10 +95,11 @@ def submit(
 
 def _open(session: Session, aangifte: Aangifte, context: Context, by: Actor, concept: uuid.UUID) -> Dossier:
     number = session.scalar(text("SELECT nextval('kenmerk_nummer')"))
+    receiver = successor(aangifte.overlijden.gemeente or "", context.vandaag)
     dossier = Dossier(
         kenmerk=f"OV-{context.vandaag.year}-{number:07}",
         concept=concept,
-        gemeente=aangifte.overlijden.gemeente,
+        gemeente=receiver.code if receiver else aangifte.overlijden.gemeente,
         partij=by.partij,
         persoon=by.id,
         kanaal=context.kanaal,

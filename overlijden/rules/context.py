@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Self
 
 from overlijden.aangifte import BijlageSoort, BurgerlijkeStaat, Geslacht, Naam, OnvolledigeDatum
-from overlijden.gemeenten import Deelname, Kanaal, deelname_on
+from overlijden.gemeenten import Deelname, Kanaal, deelname_on, successor
 from overlijden.termijn import NEDERLAND
 
 BALIE = "BALIE"  # the channel of a declaration at the counter, which is not electronic (BW 1:19h.2)
@@ -96,10 +96,15 @@ class Context:
         al_aangegeven: bool = False,
         behandeling: Behandeling | None = None,
     ) -> Self:
-        """The context of a declaration to this municipality, which takes part or not on the Dutch day of ``nu``."""
+        """The context of a declaration to this municipality, which takes part or not on the Dutch day of ``nu``.
+
+        What merged is answered for by its successor.
+        """
+        vandaag = nu.astimezone(NEDERLAND).date()
+        receiver = successor(gemeente or "", vandaag)
         return cls(
             nu=nu,
-            deelname=deelname_on(gemeente or "", nu.astimezone(NEDERLAND).date()),
+            deelname=deelname_on(receiver.code, vandaag) if receiver else None,
             kanaal=kanaal,
             niveau=niveau,
             productie=productie,

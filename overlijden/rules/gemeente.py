@@ -4,13 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
-from functools import lru_cache
+from collections.abc import Iterable
 
 from overlijden.aangifte import Aangifte, DatumZekerheid, Ernst, Levenloos, SoortAangifte
 from overlijden.dutch import day
-from overlijden.gemeenten import NIVEAUS, Kanaal, all_on, valid_on
+from overlijden.gemeenten import NIVEAUS, Kanaal, competent, successor
+from overlijden.plaatsen import gemeenten_of
 from overlijden.rules.context import Context
 from overlijden.rules.derived import window
 from overlijden.rules.registry import Fout, regel
@@ -21,8 +20,8 @@ _LOGIN = {Kanaal.EHERKENNING: "eHerkenning niveau {}", Kanaal.DIGID: "een hoger 
 @regel("R01", Ernst.BLOKKEERT, "BW 1:19f; LO BRP tabel 33", "/overlijden/gemeente", "/overlijden/datum")
 def gemeente_existed(aangifte: Aangifte, context: Context) -> bool:
     """Deze gemeente bestond niet op de dag van overlijden. Kies een andere gemeente."""
-    overlijden = aangifte.overlijden
-    return overlijden.gemeente is None or valid_on(overlijden.gemeente, overlijden.datum or context.vandaag) is not None
+    overlijden, vandaag = aangifte.overlijden, context.vandaag
+    return overlijden.gemeente is None or bool(competent(overlijden.gemeente, overlijden.datum or vandaag, vandaag))
 
 
 @regel("R02", Ernst.BLOKKEERT, "BW 1:19h.2", "/overlijden/gemeente")
@@ -71,13 +70,12 @@ def day_and_place_are_known(aangifte: Aangifte, context: Context) -> Iterable[Fo
 
 @regel("R34", Ernst.WAARSCHUWT, "Bbs 18.6", "/overlijden/plaats", "/overlijden/gemeente")
 def place_lies_in_the_municipality(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
-    """Kijk of deze plaats in de gekozen gemeente ligt."""
-    overlijden = aangifte.overlijden
-    if not overlijden.plaats or not overlijden.gemeente:
-        return
-    other = _by_name(overlijden.datum or context.vandaag).get(overlijden.plaats.strip().casefold())
-    if other and overlijden.gemeente != other:
-        tekst = f"{overlijden.plaats} is ook een gemeente. Kijk of de persoon daar is overleden."
+    """Deze plaats ligt misschien in een andere gemeente. Kijk na in welke gemeente de persoon is overleden."""
+    plaats, gekozen = aangifte.overlijden.plaats, successor(aangifte.overlijden.gemeente or "", context.vandaag)
+    mogelijk = gemeenten_of(plaats, context.vandaag) if plaats and gekozen else ()
+    if gekozen and mogelijk and gekozen not in mogelijk:
+        namen = " of ".join(gemeente.naam for gemeente in mogelijk)
+        tekst = f"De plaats {plaats} ligt in de gemeente {namen}, en u koos {gekozen.naam}. Kijk na of dat klopt."
         yield Fout("/overlijden/plaats", tekst)
 
 
@@ -101,9 +99,3 @@ def stillbirth_is_told_in_person(aangifte: Aangifte, context: Context) -> Iterab
     if levenloos.zwangerschap_24_weken is None:
         tekst = "Kies of de zwangerschap 24 weken of langer duurde. Weet u het niet? Kies dan 'Weet ik niet'."
         yield Fout("/levenloos/zwangerschap_24_weken", tekst)
-
-
-@lru_cache(maxsize=32)  # a declarant chooses the day, so the days are not ours to keep
-def _by_name(dag: date) -> Mapping[str, str]:
-    """The municipalities of a day by their name, which is also the name of a place."""
-    return {gemeente.naam.casefold(): gemeente.code for gemeente in all_on(dag)}

@@ -207,6 +207,7 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "no municipality chosen": choose_nothing,
     "not joined": lambda visitor: visitor.go("/gemeente/0321"),
     "open": lambda visitor: visitor.go("/gemeente/0796"),
+    "specification": lambda visitor: visitor.go("/specificatie"),
     "log-in": lambda visitor: visitor.go("/inloggen"),
     "not found": lambda visitor: visitor.go("/bestaat-niet"),
     "not for you": lambda visitor: visitor.go("/balie", "Iris van Dam"),

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from overlijden import queries, service
+from overlijden import codes, queries, service
 from overlijden.aangifte import Aangifte
 from overlijden.bijlagen import unpack
 from overlijden.db import Database, Scope
@@ -27,6 +27,7 @@ from overlijden.samples import names, sample
 from overlijden.service import Actor, GuardFailed, Rejected
 from overlijden.status import OVERGANGEN, Actie, IllegalTransition, Rol, Status
 from overlijden.tables import Base, Bijlage, Dossier, Levering, LeveringStatus, Revisie
+from overlijden.termijn import NEDERLAND
 from tests.conftest import fresh_database
 from tests.filing import CLERK, DIRECTOR, PARTIJ, file, participation
 
@@ -117,6 +118,20 @@ def test_a_double_click_files_once(web_database: Database) -> None:
     assert len(filed) == 6
     assert len(set(filed)) == 1
     assert rows(web_database)["dossier"] == 1
+
+
+def test_a_death_before_a_merger_is_filed_with_the_successor(
+    web_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wijdemeren would become part of Hilversum on 1 January 2027; a changed row of table 33 is enough."""
+    (tmp_path / "tabellen").mkdir()
+    table = (codes.SHIPPED / "tabellen" / codes.GEMEENTEN).read_text(encoding="utf-8")
+    changed = table.replace("1696,Wijdemeren,2002-01-01,,", "1696,Wijdemeren,2002-01-01,2027-01-01,0402")
+    (tmp_path / "tabellen" / codes.GEMEENTEN).write_text(changed, encoding="utf-8")
+    new_year = datetime(2027, 1, 1, 12, tzinfo=NEDERLAND)
+    assert file(web_database, "1696", nu=new_year).gemeente == "1696"
+    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(tmp_path))
+    assert file(web_database, "1696", nu=new_year).gemeente == "0402"
 
 
 def test_what_the_rules_refuse_leaves_nothing_behind(web_database: Database) -> None:
