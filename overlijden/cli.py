@@ -18,7 +18,7 @@ from typing import Any, NoReturn, TextIO
 import click
 from sqlalchemy.exc import OperationalError
 
-from overlijden import canonical, rules
+from overlijden import canonical, published, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.db import Database, UnsafeRole
 from overlijden.gemeenten import Kanaal
@@ -46,6 +46,11 @@ def main() -> None:
     from overlijden import demojoin
 
     demojoin.join()
+
+
+main.add_command(published.termijn)
+main.add_command(published.tables)
+main.add_command(published.specificatie)
 
 
 @main.command()

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+GEMEENTEN = "tabel33_gemeenten.csv"
 SHIPPED = Path(__file__).resolve().parent.parent / "config"
 ONBEKEND = "0000"
 LAND_NEDERLAND = "6030"
@@ -45,7 +46,7 @@ Tabel = Mapping[str, Code]
 
 def gemeenten() -> Tabel:
     """BRP table 33 by four-digit code: every municipality there is or was, and the entries that are none."""
-    return _load(config_path("tabellen/tabel33_gemeenten.csv"))
+    return _load(config_path(f"tabellen/{GEMEENTEN}"))
 
 
 def landen() -> Tabel:
@@ -91,6 +92,11 @@ def _find(own: str | None, name: str) -> Path:
     return SHIPPED / name
 
 
+def rows(name: str) -> tuple[Mapping[str, str], ...]:
+    """Give the rows of a table as they stand in its file; raises OSError when it is not there."""
+    return read_rows(config_path(f"tabellen/{name}"))
+
+
 @cache
 def read_rows(path: Path) -> tuple[Mapping[str, str], ...]:
     """Read a table once in the life of a process; raises OSError when it is not there."""
@@ -110,10 +116,11 @@ def _days(path: Path) -> frozenset[date]:
 
 @cache
 def _load(path: Path) -> Tabel:
-    return MappingProxyType({row["code"]: _code(row) for row in read_rows(path)})
+    return MappingProxyType({row["code"]: code_of(row) for row in read_rows(path)})
 
 
-def _code(row: Mapping[str, str]) -> Code:
+def code_of(row: Mapping[str, str]) -> Code:
+    """Read a row of a code table; KeyError or ValueError when it is not one."""
     return Code(
         code=row["code"],
         naam=row["naam"],

@@ -4,15 +4,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from overlijden import canonical, codes, schema, status
-from overlijden.aangifte import Aangifte
+from overlijden import codes, specpages, status
 from overlijden.retention import BEWAARKLASSEN
-from overlijden.rules import RULES
 from overlijden.settings import PREFIX
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,22 +23,6 @@ flowchart LR
     worker -- adapter --> store[shared store] --> desk[the clerk's desk]
     form -. not joined .-> help[a page that helps,<br>nothing stored]
     own & desk -. status, akte number .-> page[the declarant's status page]"""
-
-
-def dictionary() -> str:
-    """The data dictionary as a Markdown table."""
-    lines = ["| field | label | largest | source |", "|---|---|---|---|"]
-    for wijzer, spec, _ in canonical.leaves(Aangifte):
-        meta = spec.metadata
-        lines.append(f"| `{wijzer}` | {meta['label']} | {meta['max'] or ''} | {meta['bron']} |")
-    return "\n".join(lines)
-
-
-def rule_table() -> str:
-    """The rules as a Markdown table."""
-    lines = ["| rule | severity | source | sentence |", "|---|---|---|---|"]
-    lines += [f"| {rule.id} | {rule.ernst} | {rule.bron} | {rule.tekst} |" for rule in RULES.values()]
-    return "\n".join(lines)
 
 
 def retention_table() -> str:
@@ -77,8 +58,6 @@ def diagram(mermaid: str) -> str:
 PARTS: Mapping[str, Callable[[], str]] = {
     "context": lambda: diagram(CONTEXT),
     "status": lambda: diagram(status.mermaid()),
-    "dictionary": dictionary,
-    "rules": rule_table,
     "settings": settings_table,
     "retention": retention_table,
 }
@@ -86,7 +65,11 @@ PARTS: Mapping[str, Callable[[], str]] = {
 
 def rendered() -> Iterator[tuple[Path, str]]:
     """Every generated file or file with generated parts, and what it should say."""
-    yield ROOT / "docs" / "aangifte.schema.json", _json_schema()
+    folder = ROOT / "docs" / "specificatie"
+    yield folder / "README.md", specpages.markdown()
+    yield folder / "termijn.svg", specpages.drawing() + "\n"
+    for name in ("aangifte.schema.json", "openapi.json"):
+        yield folder / name, specpages.downloads()[name][1]
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         yield path, fill(path.read_text(encoding="utf-8"))
 
@@ -101,13 +84,10 @@ def fill(text: str) -> str:
     return re.sub(r"<!-- (?P<name>\w+) -->\n.*?<!-- /(?P=name) -->", replace, text, flags=re.DOTALL)
 
 
-def _json_schema() -> str:
-    return json.dumps(schema.describe(Aangifte, schema.ID), ensure_ascii=False, indent=2) + "\n"
-
-
 def rewrite() -> list[Path]:
     """Write what is out of date, and say which files those were."""
     stale = [(path, text) for path, text in rendered() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path, text in stale:
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return [path for path, _ in stale]

@@ -37,6 +37,11 @@ def short_day(datum: date) -> str:
     return f"{_DAGEN[datum.weekday()][:2]} {datum.day} {_MAANDEN[datum.month - 1]}"
 
 
+def tiny_day(datum: date) -> str:
+    """Write a day where there is hardly room: `16 mrt`."""
+    return f"{datum.day} {'mrt' if datum.month == 3 else _MAANDEN[datum.month - 1][:3]}"
+
+
 def clock(tijd: time) -> str:
     """Write a time: `9.05 uur`."""
     return f"{tijd.hour}.{tijd.minute:02} uur"

@@ -104,9 +104,13 @@ def valid_on(code: str, dag: date) -> Gemeente | None:
     return _gemeente(found) if found and found.valid_on(dag) and code not in _GEEN_GEMEENTE else None
 
 
-@lru_cache(maxsize=32)  # a declarant chooses the day, so the days are not ours to keep
 def all_on(dag: date) -> tuple[Gemeente, ...]:
     """Give the municipalities of a day, by name."""
+    return _all_on(codes.config_path(f"tabellen/{codes.GEMEENTEN}"), dag)
+
+
+@lru_cache(maxsize=32)  # a declarant chooses the day, so the days are not ours to keep
+def _all_on(_: Path, dag: date) -> tuple[Gemeente, ...]:
     return tuple(_gemeente(code) for code in codes.valid_on(codes.gemeenten(), dag) if code.code not in _GEEN_GEMEENTE)
 
 
@@ -116,6 +120,19 @@ def successor(code: str, dag: date) -> Gemeente | None:
     while found and not found.valid_on(dag) and found.opvolger:
         found = codes.gemeenten()[found.opvolger]
     return valid_on(found.code, dag) if found else None
+
+
+def competent(code: str, overlijden: date, nu: date) -> Gemeente | None:
+    """Give the municipality that on `nu` makes the akte of a death in `code` on day `overlijden` (BW 1:19f.1).
+
+    What merged since is answered for by its successor, which a declarant may also name herself, because she chooses
+    from the municipalities of `nu`. None when `code` was no municipality on that day, nor what came of one.
+    """
+    found = successor(code, nu)
+    if found is None or valid_on(code, overlijden):
+        return found
+    came_of = any(successor(former.code, nu) == found for former in all_on(overlijden))
+    return found if found.code == code and came_of else None
 
 
 def deelname_on(code: str, dag: date) -> Deelname | None:
@@ -133,7 +150,7 @@ def deelnames() -> tuple[Deelname, ...]:
 def contact(code: str) -> Contact | None:
     """Give how to reach municipality `code`: its own word first, else a dated public source, else None."""
     deelname = _read_deelname(code)
-    public = _public_contacts(codes.config_path("tabellen") / "gemeente_contact.csv")
+    public = _public_contacts(codes.config_path("tabellen/gemeente_contact.csv"))
     return (deelname and deelname.contact) or public.get(code)
 
 

@@ -17,9 +17,12 @@ from overlijden.aangifte import (
     Geslacht,
     Hoedanigheid,
     JaNeeOnbekend,
+    Officier,
+    Onderweg,
     SoortAangifte,
     SoortLijkbezorging,
     SoortOverlijden,
+    Uitvaarttermijn,
     Vervoermiddel,
 )
 from overlijden.status import Actie, Rol
@@ -36,6 +39,11 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         DatumZekerheid.EXACT: "Ja",
         DatumZekerheid.TUSSEN: "Tussen twee momenten",
         DatumZekerheid.ONBEKEND: "Nee",
+    },
+    Onderweg: {
+        Onderweg.VOERTUIG: "In een rijdend voertuig",
+        Onderweg.SCHIP: "Op een varend schip",
+        Onderweg.LUCHTVAARTUIG: "Tijdens een vlucht",
     },
     SoortOverlijden: {
         SoortOverlijden.NATUURLIJK: "Verklaring van natuurlijk overlijden",
@@ -84,6 +92,15 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         SoortLijkbezorging.ONTLEDING: "Ter beschikking van de wetenschap",
         SoortLijkbezorging.BUITENLAND: "Naar het buitenland",
     },
+    Uitvaarttermijn: {
+        Uitvaarttermijn.VROEG: "Eerder dan 36 uur na het overlijden",
+        Uitvaarttermijn.NORMAAL: "Binnen de termijn",
+        Uitvaarttermijn.LAAT: "Later dan de zesde werkdag",
+    },
+    Officier: {
+        Officier.HULPOFFICIER: "Hulpofficier van justitie",
+        Officier.OFFICIER: "Officier van justitie",
+    },
     Vervoermiddel: {
         Vervoermiddel.VLIEGTUIG: "Vliegtuig",
         Vervoermiddel.OVER_DE_WEG: "Over de weg",
@@ -99,6 +116,8 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         BijlageSoort.KOPIE_ID_OVERLEDENE: "Kopie identiteitsbewijs van de overleden persoon",
         BijlageSoort.MACHTIGING: "Machtiging",
         BijlageSoort.VERZOEK_UITSTEL: "Verzoek om een andere termijn",
+        BijlageSoort.PV_LIJKVINDING: "Schriftelijke aangifte van de (hulp)officier van justitie",
+        BijlageSoort.VERKLARING_VERLOSKUNDIGE: "Verklaring van een arts of verloskundige",
         BijlageSoort.OVERIG: "Overige bijlage",
     },
     Rol: {

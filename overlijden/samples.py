@@ -8,6 +8,7 @@ They stand in `samples.toml`. Every one goes to a municipality that has a back-e
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import io
 import tomllib
@@ -22,6 +23,7 @@ import pikepdf
 from overlijden import canonical
 from overlijden.aangifte import Aangifte, Bijlage, BijlageSoort
 from overlijden.codes import kb_dagen
+from overlijden.rules.voorbeelden import NU, Voorbeeld
 from overlijden.termijn import NEDERLAND, termijn
 
 ORDINARY = "gewoon"
@@ -41,6 +43,31 @@ def sample(name: str = ORDINARY, *, nu: datetime) -> Aangifte:
     data = _fill_in(data, _days(nu.astimezone(NEDERLAND).date()))
     data["bijlagen"] = [canonical.write(attachment(BijlageSoort(soort))) for soort in data["bijlagen"]]
     return canonical.read(Aangifte, data)[0]
+
+
+def example(voorbeeld: Voorbeeld) -> Aangifte:
+    """The declaration of an example: its sample with its own answers. ValueError when the dictionary lacks one."""
+    invoer = voorbeeld.invoer
+    data = canonical.write(sample(invoer["basis"], nu=datetime.fromisoformat(NU)))
+    aangifte, found = canonical.read(Aangifte, with_answers(data, invoer["antwoorden"]))
+    if found:
+        raise ValueError(f"{found[0].wijzer}: {found[0].tekst}")
+    return aangifte
+
+
+def with_answers(data: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of the JSON form with these values at these pointers; None takes one away."""
+    result: dict[str, Any] = copy.deepcopy(dict(data))
+    for wijzer, value in answers.items():
+        *groups, name = wijzer[1:].split("/")
+        group: Any = result
+        for step in groups:
+            group = group[int(step)] if isinstance(group, list) else group.setdefault(step, {})
+        if value is None:
+            group.pop(name, None)
+        else:
+            group[name] = value
+    return result
 
 
 def attachment(soort: BijlageSoort) -> Bijlage:

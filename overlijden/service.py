@@ -8,7 +8,7 @@ import dataclasses
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from psycopg.errors import UniqueViolation
@@ -20,12 +20,14 @@ from sqlalchemy.orm import Session
 from overlijden import akte, canonical, queries, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.codes import kb_dagen
-from overlijden.rules import Context
+from overlijden.gemeenten import successor
+from overlijden.rules import Behandeling, Context
 from overlijden.status import Actie, Rol, Status, next_status
 from overlijden.tables import Base, Bijlage, Collega, Dossier, Gebeurtenis, Levering, Onderneming, Revisie, Zichtbaar
 from overlijden.termijn import NEDERLAND, termijn
 
 CHANNEL = "levering"
+AKTE_RULES = ("R70", "R71")  # what an akte that is recorded must meet
 Row = TypeVar("Row", bound=Base)
 
 
@@ -81,6 +83,7 @@ def submit(
     findings = rules.check(aangifte, context)
     if rules.blocking(findings) or context.deelname is None:
         raise Rejected(findings)
+    aangifte = dataclasses.replace(aangifte, waarschuwingen=rules.confirmed(findings))
     dossier = _open(session, aangifte, context, by, concept)
     for bijlage in bijlagen:
         bijlage.concept_id, bijlage.dossier_id, bijlage.gemeente = None, dossier.id, dossier.gemeente
@@ -93,10 +96,11 @@ def submit(
 
 def _open(session: Session, aangifte: Aangifte, context: Context, by: Actor, concept: uuid.UUID) -> Dossier:
     number = session.scalar(text("SELECT nextval('kenmerk_nummer')"))
+    receiver = successor(aangifte.overlijden.gemeente or "", context.vandaag)
     dossier = Dossier(
         kenmerk=f"OV-{context.vandaag.year}-{number:07}",
         concept=concept,
-        gemeente=aangifte.overlijden.gemeente,
+        gemeente=receiver.code if receiver else aangifte.overlijden.gemeente,
         partij=by.partij,
         persoon=by.id,
         kanaal=context.kanaal,
@@ -137,7 +141,7 @@ def perform(
     """
     van, naar = dossier.status, next_status(dossier.status, actie, by.rol)
     if actie is Actie.AKTE_OPMAKEN:
-        _record_akte(dossier, akte_nummer or "", akte_datum)
+        _record_akte(session, dossier, akte_nummer or "", akte_datum)
     if zaaknummer:
         dossier.zaaknummer = zaaknummer
     dossier.status = naar
@@ -148,12 +152,16 @@ def perform(
         raise _as_guard(error) from None
 
 
-def _record_akte(dossier: Dossier, nummer: str, datum: date | None) -> None:
+def _record_akte(session: Session, dossier: Dossier, nummer: str, datum: date | None) -> None:
     """Write number and date from the municipality's own register, the number in one form (BW 1:18)."""
-    aangegeven = dossier.ingediend_op.astimezone(NEDERLAND).date()
-    if finding := akte.check(nummer, datum, aangegeven=aangegeven, vandaag=datetime.now(NEDERLAND).date()):
-        raise GuardFailed(finding.tekst, finding.wijzer)
-    dossier.akte_nummer, dossier.akte_datum = str(akte.Aktenummer.parse(nummer)), datum
+    aangifte = queries.declared(session, dossier)
+    known = Behandeling(
+        ingediend=dossier.ingediend_op.astimezone(NEDERLAND).date(), akte_nummer=nummer, akte_datum=datum
+    )
+    context = Context(nu=datetime.now(UTC), kanaal=dossier.kanaal, behandeling=known)
+    if found := rules.check(aangifte, context, AKTE_RULES):
+        raise GuardFailed(found[0].tekst, found[0].wijzer)
+    dossier.akte_nummer, dossier.akte_datum = str(akte.Aktenummer.parse(nummer, akte.kind_of(aangifte.soort))), datum
 
 
 def _as_guard(error: IntegrityError) -> Exception:

@@ -10,6 +10,7 @@ Days that a royal decree equates with a holiday (Atw art. 3.3) are read in two w
 law does not settle which. Both answers are given; a registrar decides when they differ.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -23,10 +24,12 @@ from zoneinfo import ZoneInfo
 NEDERLAND = ZoneInfo("Europe/Amsterdam")
 WACHTTIJD = timedelta(hours=36)
 WERKDAGEN = 6
+KB_REDEN = "vrije dag bij koninklijk besluit"
 
 _DAG = timedelta(days=1)
 _WEEKEND = {5: "zaterdag", 6: "zondag"}
-_KB_REDEN = "vrije dag bij koninklijk besluit"
+_LENGTE_DAG = len("2026-04-02")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?)?")
 
 
 class Soort(StrEnum):
@@ -104,6 +107,21 @@ def termijn(
     )
 
 
+def read_moment(tekst: str) -> tuple[date, time | None]:
+    """Read a Dutch local day, `2026-04-02`, or moment, `2026-04-02T23:15`; ValueError when it is neither.
+
+    Of the hour that the clock repeats in October the first is meant, unless an offset says otherwise:
+    `2026-10-25T02:30+01:00`. In the hour that it skips in March the clock is read as not yet put forward.
+    """
+    if not _MOMENT.fullmatch(tekst):
+        raise ValueError("neither a day nor a moment")
+    if len(tekst) == _LENGTE_DAG:
+        return date.fromisoformat(tekst), None
+    moment = datetime.fromisoformat(tekst)
+    lokaal = moment.astimezone(NEDERLAND) if moment.tzinfo else moment
+    return lokaal.date(), lokaal.time()
+
+
 def is_werkdag(dag: date, kb_dagen: AbstractSet[date]) -> bool:
     """Whether `dag` is no Saturday, Sunday, holiday or decree day."""
     return not _reason_to_skip(dag, kb_dagen)
@@ -165,7 +183,7 @@ def _days_after(dag: date) -> Iterator[date]:
 
 
 def _reason_to_skip(dag: date, kb_dagen: AbstractSet[date]) -> str:
-    kb = _KB_REDEN if dag in kb_dagen else ""
+    kb = KB_REDEN if dag in kb_dagen else ""
     return feestdagen(dag.year).get(dag) or _WEEKEND.get(dag.weekday()) or kb
 
 

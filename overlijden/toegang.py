@@ -48,6 +48,8 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "static": IEDEREEN,
         "health": IEDEREEN,
         "security": IEDEREEN,
+        "specificatie.page": IEDEREEN,
+        "specificatie.download": IEDEREEN,
         "login.start": IEDEREEN,
         "login.begin": IEDEREEN,
         "login.back": IEDEREEN,

@@ -4,31 +4,18 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from overlijden import canonical, samples
 from overlijden.aangifte import Aangifte
-from overlijden.gemeenten import Deelname, Gemeente, Kanaal, KbLezing
 from overlijden.rules import Context
+from overlijden.rules.voorbeelden import DEELNAME
+from overlijden.samples import with_answers
 from overlijden.termijn import NEDERLAND
 
 WEDNESDAY = datetime(2026, 3, 4, 12, 0, tzinfo=NEDERLAND)
-DEELNAME = Deelname(
-    gemeente=Gemeente("0796", "'s-Hertogenbosch"),
-    vanaf=date(2010, 1, 1),
-    tot=None,
-    adapter="memory",
-    profiel={},
-    kanalen={Kanaal.EHERKENNING: "EH3", Kanaal.DIGID: "DIGID_MIDDEN"},
-    contact=None,
-    hulp_telefoon="",
-    originelen_adres="",
-    mee_te_brengen=(),
-    kb_lezing=KbLezing.VRIJ,
-)
 
 
 def context(nu: datetime = WEDNESDAY, **changes: Any) -> Context:
@@ -44,18 +31,3 @@ def declaration(
     aangifte, findings = canonical.read(Aangifte, data)
     assert not findings
     return aangifte
-
-
-def with_answers(data: dict[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of the JSON document with these values at these pointers."""
-    result = copy.deepcopy(data)
-    for wijzer, value in answers.items():
-        *groups, name = wijzer[1:].split("/")
-        group: Any = result
-        for step in groups:
-            group = group[int(step)] if isinstance(group, list) else group.setdefault(step, {})
-        if value is None:
-            group.pop(name, None)
-        else:
-            group[name] = value
-    return result

@@ -8,7 +8,7 @@ import dataclasses
 import uuid
 from datetime import UTC, date, datetime
 
-from overlijden import service
+from overlijden import codes, service
 from overlijden.bijlagen import unpack
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname, Gemeente, Kanaal, KbLezing
@@ -52,7 +52,8 @@ def file(
     """File a sample in this municipality, now or at ``nu``; what a declaration leaves in the database."""
     nu = nu or datetime.now(UTC)
     made = sample(name, nu=nu)
-    made = dataclasses.replace(made, overlijden=dataclasses.replace(made.overlijden, gemeente=gemeente))
+    plaats = codes.gemeenten()[gemeente].naam  # it lies there without a doubt
+    made = dataclasses.replace(made, overlijden=dataclasses.replace(made.overlijden, gemeente=gemeente, plaats=plaats))
     aangifte, rows, findings = unpack(made, PARTIJ)
     assert findings == []
     context = Context(nu=nu, deelname=participation(gemeente, adapter))

@@ -14,6 +14,7 @@ from typing import Any, cast
 from overlijden import canonical, codes, dutch
 from overlijden.aangifte import Aangifte, Naam, Onbekend, OnvolledigeDatum
 from overlijden.labels import label
+from overlijden.rules import RULES
 
 # Answers that are codes of a table; a place of birth is one only when the declarant chose a municipality.
 TABLES: Mapping[str, Callable[[], codes.Tabel]] = {
@@ -25,7 +26,11 @@ TABLES: Mapping[str, Callable[[], codes.Tabel]] = {
     "bestemming_land": codes.landen,
     "titel": codes.titels,
 }
-ONE_OF: Mapping[str, str] = {"ouders": "Ouder", "eerdere_partners": "Eerdere partner"}
+ONE_OF: Mapping[str, str] = {
+    "ouders": "Ouder",
+    "eerdere_partners": "Eerdere partner",
+    "waarschuwingen": "Waarschuwing",
+}
 APART = frozenset({"bijlagen"})  # shown as files
 
 
@@ -59,7 +64,11 @@ def groups(aangifte: Aangifte) -> list[Group]:
 def _rows(name: str, spec: dataclasses.Field[Any], value: Any) -> Iterator[Row]:
     if _is_group(value):
         for inner, inner_spec in _fields(value):
-            yield from _rows(inner, inner_spec, getattr(value, inner))
+            answer = getattr(value, inner)
+            if isinstance(answer, Naam):  # somebody within a group is one row, under her own label
+                yield Row(inner_spec.metadata["label"], _text(inner, answer))
+            else:
+                yield from _rows(inner, inner_spec, answer)
     elif isinstance(value, tuple):
         for number, item in enumerate(value, start=1):
             yield Row(f"{ONE_OF[name]} {number}", _text(name, item))
@@ -92,5 +101,12 @@ def _text(name: str, value: Any) -> str:
             return dutch.day(value)
         case time():
             return dutch.clock(value)
+    return _coded(name, value)
+
+
+def _coded(name: str, value: Any) -> str:
+    """A code in the words of its table, a rule with its sentence, and any other text as it is."""
+    if name == "waarschuwingen":
+        return f"{value}: {RULES[value].tekst}" if value in RULES else str(value)
     table = TABLES.get(name, dict)()
     return table[value].naam if value in table else str(value)

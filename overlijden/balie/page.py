@@ -16,9 +16,11 @@ from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.akte import Aktenummer
 from overlijden.balie import declared, words
 from overlijden.labels import label
+from overlijden.rules import Behandeling
 from overlijden.status import DECLARANT, Rol
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering
+from overlijden.termijn import NEDERLAND
 
 FOR_CLERK = frozenset({Ernst.AMBTENAAR, Ernst.WAARSCHUWT})
 
@@ -90,7 +92,14 @@ class Page:
 def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool) -> Page:
     """Gather the page in the session's scope; ``nu`` is aware."""
     aangifte = queries.declared(session, dossier)
-    context = rules.Context.of(dossier.gemeente, nu, kanaal=dossier.kanaal, productie=production)
+    context = rules.Context.of(
+        dossier.gemeente,
+        nu,
+        kanaal=dossier.kanaal,
+        productie=production,
+        al_aangegeven="R12" in aangifte.waarschuwingen,  # since then its own declaration is on file
+        behandeling=_known(dossier),
+    )
     return Page(
         dossier=dossier,
         levering=queries.deliveries(session, dossier)[-1],
@@ -99,6 +108,15 @@ def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool) 
         history=queries.history(session, dossier),
         colleagues=queries.colleagues(session),
         findings=[finding for finding in rules.check(aangifte, context) if finding.ernst in FOR_CLERK],
+    )
+
+
+def _known(dossier: Dossier) -> Behandeling:
+    """What this desk knows besides the declaration, for the rules that need more."""
+    return Behandeling(
+        ingediend=dossier.ingediend_op.astimezone(NEDERLAND).date(),
+        akte_nummer=dossier.akte_nummer,
+        akte_datum=dossier.akte_datum,
     )
 
 

@@ -8,16 +8,25 @@ subject, in the order of the declaration; its id is the one of the published lis
 
 from __future__ import annotations
 
-from overlijden.rules import aangever, gemeente, overledene, stukken, uitvaart, volledig
-from overlijden.rules.registry import RULES, Context, Regel, blocking, check
+from overlijden.rules import aangever, balie, brp, gedrag, gemeente, overledene, stukken, uitvaart, volledig
+from overlijden.rules.context import Behandeling, BrpPersoon, Context
+from overlijden.rules.registry import RULES, Regel, blocking, check, confirmed
+from overlijden.rules.voorbeelden import Voorbeeld
 
 __all__ = [
     "RULES",
+    "Behandeling",
+    "BrpPersoon",
     "Context",
     "Regel",
+    "Voorbeeld",
     "aangever",
+    "balie",
     "blocking",
+    "brp",
     "check",
+    "confirmed",
+    "gedrag",
     "gemeente",
     "overledene",
     "stukken",

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 
 from overlijden.aangifte import Aangifte, Ernst, Hoedanigheid, SoortAangifte
 from overlijden.gemeenten import Kanaal
+from overlijden.rules.context import Context
 from overlijden.rules.derived import age_in_years, is_fictitious, passes_eleven_test
-from overlijden.rules.registry import Context, Fout, regel
+from overlijden.rules.registry import Fout, regel
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _KVK = re.compile(r"[0-9]{8}")
@@ -39,7 +40,7 @@ _R08 = ("/aangever/hoedanigheid", "/aangever/machtiging_bevestigd", "/aangever/m
 
 
 @regel("R08", Ernst.BLOKKEERT, "BW 1:19h.2", *_R08)
-def declarant_is_authorised(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+def declarant_is_authorised(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Online kan dit alleen met een machtiging van iemand die van het overlijden weet. Bel anders de gemeente."""
     aangever = aangifte.aangever
     if aangifte.soort is not SoortAangifte.OVERLIJDEN:  # refused as a whole, in kinder words
@@ -47,7 +48,8 @@ def declarant_is_authorised(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     if aangever.hoedanigheid is None:
         yield Fout("/aangever/hoedanigheid", "Kies waarom u de aangifte doet.")
     elif aangever.hoedanigheid is Hoedanigheid.EIGEN_WETENSCHAP:
-        yield Fout("/aangever/hoedanigheid", "Online kan dit alleen als u de uitvaart regelt. Bel de gemeente.")
+        if context.is_online:
+            yield Fout("/aangever/hoedanigheid", "Online kan dit alleen als u de uitvaart regelt. Bel de gemeente.")
     else:
         if not aangever.machtiging_bevestigd:
             yield Fout("/aangever/machtiging_bevestigd", "Bevestig dat u een machtiging heeft.")
@@ -81,3 +83,10 @@ def declarant_can_be_reached(aangifte: Aangifte, context: Context) -> Iterable[F
     if contact.telefoon and sum(map(str.isdigit, contact.telefoon)) < (10 if context.kanaal == Kanaal.DIGID else 6):
         tekst = "Dit telefoonnummer is kort. Kijk of alle cijfers er staan."
         yield Fout("/contact/telefoon", tekst, Ernst.WAARSCHUWT)
+
+
+@regel("R15", Ernst.BLOKKEERT, "BW 1:19h.2", "/onderneming/kvk_nummer")
+def firm_is_known_here(aangifte: Aangifte, context: Context) -> bool:
+    """Deze gemeente kent uw onderneming nog niet. Bel de gemeente om u aan te melden."""
+    known, onderneming = context.bekende_ondernemers, aangifte.onderneming
+    return known is None or onderneming is None or onderneming.kvk_nummer in known

@@ -18,6 +18,7 @@ from overlijden.aangifte import (
     Bijlage,
     BijlageSoort,
     BurgerlijkeStaat,
+    DatumZekerheid,
     Naam,
     Onbekend,
     OnvolledigeDatum,
@@ -25,6 +26,7 @@ from overlijden.aangifte import (
     SoortLijkbezorging,
 )
 from overlijden.codes import kb_dagen
+from overlijden.rules.context import Context
 from overlijden.termijn import NEDERLAND, Termijn, termijn
 
 Persoon = Naam | Overledene | Aangever
@@ -81,20 +83,30 @@ def age_in_years(geboren: OnvolledigeDatum | None, dag: date | None) -> int | No
 def window(aangifte: Aangifte) -> Termijn | None:
     """The legal window of the funeral, None without a day of death (Wlb 16).
 
-    A period of death counts from its first day, which is the one that the declaration holds.
+    Of a period of death the first day sets the end, the last moment the 36 hours (rule R58).
     """
     overlijden = aangifte.overlijden
     if overlijden.datum is None:
         return None
-    return _window(overlijden.datum, known(overlijden.tijd), kb_dagen())
+    tot = overlijden.tot if is_period(aangifte) else None
+    if tot is None or tot < overlijden.datum:  # no period, or one that R31 sends back
+        return _window(overlijden.datum, known(overlijden.tijd), None, None, kb_dagen())
+    return _window(overlijden.datum, known(overlijden.tijd), tot, known(overlijden.tot_tijd), kb_dagen())
 
 
 @lru_cache(maxsize=64)  # the rules of one declaration ask this several times
-def _window(datum: date, tijd: time | None, kb: frozenset[date]) -> Termijn | None:
+def _window(
+    datum: date, tijd: time | None, tot: date | None, tot_tijd: time | None, kb: frozenset[date]
+) -> Termijn | None:
     try:
-        return termijn(datum, tijd, kb)
+        return termijn(datum, tijd, kb, tot=tot, tot_tijd=tot_tijd)
     except OverflowError:  # a typing error at either end of the calendar; other rules say so
         return None
+
+
+def is_period(aangifte: Aangifte) -> bool:
+    """Whether the death lies between two moments (BW 1:19f.2)."""
+    return aangifte.overlijden.datum_zekerheid is DatumZekerheid.TUSSEN
 
 
 def known(tijd: time | Onbekend | None) -> time | None:
@@ -153,6 +165,11 @@ def needs_coroner(aangifte: Aangifte) -> bool:
 def has(aangifte: Aangifte, soort: BijlageSoort) -> bool:
     """Whether an attachment of this kind is there."""
     return any(bijlage.soort is soort for bijlage in aangifte.bijlagen)
+
+
+def is_there(aangifte: Aangifte, context: Context, soort: BijlageSoort) -> bool:
+    """Whether a paper of this kind came with the declaration, or reached the desk otherwise."""
+    return has(aangifte, soort) or soort in context.at_desk.ontvangen
 
 
 def numbered(aangifte: Aangifte) -> Iterator[tuple[str, Bijlage]]:

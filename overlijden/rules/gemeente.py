@@ -6,41 +6,61 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from overlijden.aangifte import Aangifte, DatumZekerheid, Ernst, SoortAangifte
+from overlijden.aangifte import Aangifte, DatumZekerheid, Ernst, Levenloos, SoortAangifte
 from overlijden.dutch import day
-from overlijden.gemeenten import valid_on
+from overlijden.gemeenten import NIVEAUS, Kanaal, competent, successor
+from overlijden.plaatsen import gemeenten_of
+from overlijden.rules.context import Context
 from overlijden.rules.derived import window
-from overlijden.rules.registry import Context, Fout, regel
+from overlijden.rules.registry import Fout, regel
+
+_LOGIN = {Kanaal.EHERKENNING: "eHerkenning niveau {}", Kanaal.DIGID: "een hoger niveau van DigiD"}
 
 
 @regel("R01", Ernst.BLOKKEERT, "BW 1:19f; LO BRP tabel 33", "/overlijden/gemeente", "/overlijden/datum")
 def gemeente_existed(aangifte: Aangifte, context: Context) -> bool:
     """Deze gemeente bestond niet op de dag van overlijden. Kies een andere gemeente."""
-    overlijden = aangifte.overlijden
-    return overlijden.gemeente is None or valid_on(overlijden.gemeente, overlijden.datum or context.vandaag) is not None
+    overlijden, vandaag = aangifte.overlijden, context.vandaag
+    return overlijden.gemeente is None or bool(competent(overlijden.gemeente, overlijden.datum or vandaag, vandaag))
 
 
 @regel("R02", Ernst.BLOKKEERT, "BW 1:19h.2", "/overlijden/gemeente")
 def route_is_open(aangifte: Aangifte, context: Context) -> Iterable[Fout] | bool:
     """Deze gemeente neemt een overlijden nog niet online aan. Bel de gemeente of maak een afspraak."""
-    if aangifte.overlijden.gemeente is None or context.deelname is None:
-        return aangifte.overlijden.gemeente is None
+    if aangifte.overlijden.gemeente is None or context.deelname is None or not context.is_online:
+        return aangifte.overlijden.gemeente is None or not context.is_online
     if context.kanaal in context.deelname.kanalen:
         return True
     return [Fout("/overlijden/gemeente", "Bij deze gemeente moet u anders inloggen. Bel de gemeente als dat niet kan.")]
+
+
+@regel("R03", Ernst.BLOKKEERT, "BED 2", "/overlijden/gemeente")
+def level_is_enough(_: Aangifte, context: Context) -> Iterable[Fout]:
+    """U bent niet sterk genoeg ingelogd voor deze gemeente. Log opnieuw in, of bel de gemeente."""
+    if context.deelname is None or not context.niveau or context.kanaal not in context.deelname.kanalen:
+        return  # whether the channel is open is for R02
+    kanaal = Kanaal(context.kanaal)
+    if not context.deelname.admits(kanaal, context.niveau):
+        least = max(context.deelname.kanalen[kanaal], NIVEAUS[kanaal][0], key=NIVEAUS[kanaal].index)
+        login = _LOGIN[kanaal].format(least)
+        yield Fout("/overlijden/gemeente", f"Voor deze gemeente moet u inloggen met {login}. Bel anders de gemeente.")
 
 
 @regel("R10", Ernst.BLOKKEERT, "BW 1:19h.2; Wlb 16", "/overlijden/datum")
 def within_the_term(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Online kan dit tot en met de laatste dag waarop de uitvaart mag zijn. Bel de gemeente."""
     termijn = window(aangifte)
+    if not context.is_online or context.besluit_burgemeester:
+        return
     if termijn and context.vandaag > termijn.uiterlijk:
         yield Fout("/overlijden/datum", f"Online kon dit tot en met {day(termijn.uiterlijk)}. Bel de gemeente.")
 
 
 @regel("R32", Ernst.BLOKKEERT, "BW 1:19f.2, 19h.6", "/overlijden/datum_zekerheid", "/soort")
-def day_and_place_are_known(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+def day_and_place_are_known(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Is de dag of plaats van overlijden niet bekend? Bel de gemeente of de politie."""
+    if not context.is_online:
+        return
     if aangifte.soort is SoortAangifte.LIJKVINDING:
         yield Fout("/soort", "Is iemand gevonden? Dan doet de politie de aangifte. Bel de politie.")
     if aangifte.overlijden.datum_zekerheid is DatumZekerheid.ONBEKEND:
@@ -48,7 +68,34 @@ def day_and_place_are_known(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
         yield Fout("/overlijden/datum_zekerheid", tekst)
 
 
-@regel("R47", Ernst.BLOKKEERT, "BW 1:19i; Bbs 66, 67a.2", "/soort")
-def stillbirth_goes_to_the_counter(aangifte: Aangifte, _: Context) -> bool:
+@regel("R34", Ernst.WAARSCHUWT, "Bbs 18.6", "/overlijden/plaats", "/overlijden/gemeente")
+def place_lies_in_the_municipality(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
+    """Deze plaats ligt misschien in een andere gemeente. Kijk na in welke gemeente de persoon is overleden."""
+    plaats, gekozen = aangifte.overlijden.plaats, successor(aangifte.overlijden.gemeente or "", context.vandaag)
+    mogelijk = gemeenten_of(plaats, context.vandaag) if plaats and gekozen else ()
+    if gekozen and mogelijk and gekozen not in mogelijk:
+        namen = " of ".join(gemeente.naam for gemeente in mogelijk)
+        tekst = f"De plaats {plaats} ligt in de gemeente {namen}, en u koos {gekozen.naam}. Kijk na of dat klopt."
+        yield Fout("/overlijden/plaats", tekst)
+
+
+@regel("R35", Ernst.WAARSCHUWT, "BW 1:19g.1", "/overlijden/gemeente", "/overlijden/onderweg")
+def journey_ended_here(aangifte: Aangifte, _: Context) -> bool:
+    """Kies de gemeente waar de persoon uit het voertuig of vliegtuig kwam, of waar het schip aanlegde."""
+    return aangifte.overlijden.onderweg is None
+
+
+@regel("R47", Ernst.AMBTENAAR, "BW 1:19i; Bbs 66, 67a.2; Wlb 2", "/soort", "/levenloos/moeder")
+def stillbirth_is_told_in_person(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Wij leven met u mee. Een medewerker helpt u graag persoonlijk. Bel de gemeente."""
-    return aangifte.soort is not SoortAangifte.LEVENLOOS
+    if aangifte.soort is not SoortAangifte.LEVENLOOS:
+        return
+    if context.is_online and not context.levenloos_open:
+        yield Fout("/soort", ernst=Ernst.BLOKKEERT)
+        return
+    levenloos = aangifte.levenloos or Levenloos()
+    if levenloos.moeder is None or not (levenloos.moeder.geslachtsnaam or "").strip():
+        yield Fout("/levenloos/moeder", "Vul de naam van de moeder in. Een naam voor uw kind mag, maar hoeft niet.")
+    if levenloos.zwangerschap_24_weken is None:
+        tekst = "Kies of de zwangerschap 24 weken of langer duurde. Weet u het niet? Kies dan 'Weet ik niet'."
+        yield Fout("/levenloos/zwangerschap_24_weken", tekst)

@@ -1,36 +1,40 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The deceased and the death itself. A partial birth date is sound by its type (R23), as is a time of day."""
+"""The deceased and the death itself. A partial birth date is sound by its type, as is a time of day."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 from functools import cache
 
 from overlijden.aangifte import (
     Aangifte,
+    BijlageSoort,
     BurgerlijkeStaat,
-    DatumZekerheid,
     Ernst,
     Onbekend,
     OnvolledigeDatum,
     SoortAangifte,
 )
 from overlijden.codes import voorvoegsels
+from overlijden.dutch import clock, day
+from overlijden.rules.context import Context
 from overlijden.rules.derived import (
     age_in_years,
     had_partner,
     has_partner,
     is_brp_text,
     is_fictitious,
+    is_period,
+    is_there,
     known,
     local,
     passes_eleven_test,
     persons,
 )
-from overlijden.rules.registry import Context, Fout, regel
+from overlijden.rules.registry import Fout, regel
 
 _INITIALS_OR_TITLE = re.compile(r"[^\W\d_]\.|(?:dr|drs|ing|ir|mr|prof)\.", re.IGNORECASE)
 _NAMES = ("voornamen", "geslachtsnaam")
@@ -40,9 +44,10 @@ _SURNAMES = tuple(f"{person}/geslachtsnaam" for person in _PERSONS)
 
 
 @regel("R12", Ernst.WAARSCHUWT, "BW 1:18.2", "/overledene/bsn")
-def not_declared_before(aangifte: Aangifte, context: Context) -> bool:
+def not_declared_before(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Voor deze persoon is misschien al aangifte gedaan. De gemeente kijkt dit na."""
-    return not (context.al_aangegeven and aangifte.overledene.bsn)
+    if context.al_aangegeven and aangifte.overledene.bsn:
+        yield Fout("/overledene/bsn", ernst=Ernst.AMBTENAAR if context.behandeling else None)
 
 
 @regel("R16", Ernst.BLOKKEERT, "Bbs 67a.2; LO BRP 01.20", "/overledene/bsn")
@@ -55,6 +60,34 @@ def bsn_passes_eleven_test(aangifte: Aangifte, _: Context) -> bool:
 def bsn_is_fictitious_outside_production(aangifte: Aangifte, context: Context) -> bool:
     """Dit is een proefomgeving. Gebruik een BSN dat begint met 9999."""
     return context.productie or not aangifte.overledene.bsn or is_fictitious(aangifte.overledene.bsn)
+
+
+_WITHOUT_BSN = ("/overledene/bsn", "/overledene/heeft_bsn", "/overledene/adres/land", "/bijlagen")
+
+
+@regel("R17", Ernst.BLOKKEERT, "BW 1:19h.4; Bbs 67a.2", *_WITHOUT_BSN)
+def bsn_is_there(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
+    """Vul het BSN in. Is er geen BSN? Bel dan de gemeente."""
+    overledene = aangifte.overledene
+    if aangifte.soort is not SoortAangifte.OVERLIJDEN:
+        return
+    if overledene.heeft_bsn is not False:
+        if not overledene.bsn:
+            yield Fout("/overledene/bsn")
+    elif context.is_online and not context.zonder_bsn_open:
+        yield Fout("/overledene/heeft_bsn", "Zonder BSN kan dit niet online. Bel de gemeente of maak een afspraak.")
+    else:
+        yield from _without_bsn(aangifte, context)
+
+
+def _without_bsn(aangifte: Aangifte, context: Context) -> Iterator[Fout]:
+    """Sex, place of birth and last town are asked of everybody; without a number the country tells who it was."""
+    tekst = "De overleden persoon heeft geen BSN. De gemeente beslist of deze aangifte genoeg zegt."
+    yield Fout("/overledene/heeft_bsn", tekst, Ernst.AMBTENAAR)
+    if not aangifte.overledene.adres.land:
+        yield Fout("/overledene/adres/land", "Kies het land waar de persoon het laatst woonde.")
+    if not is_there(aangifte, context, BijlageSoort.KOPIE_ID_OVERLEDENE):
+        yield Fout("/bijlagen", "Stuur een kopie van het paspoort mee, als die er is.", Ernst.WAARSCHUWT)
 
 
 @regel("R22", Ernst.BLOKKEERT, "BW 1:19h.4b", "/overledene/geboortedatum", "/aangever/geboortedatum")
@@ -82,9 +115,11 @@ def death_follows_birth(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
 
 
 @regel("R26", Ernst.WAARSCHUWT, "BW 1:18.2", "/overledene/geboortedatum", "/overlijden/datum")
-def age_is_likely(aangifte: Aangifte, _: Context) -> bool:
+def age_is_likely(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """Volgens deze dagen werd de persoon ouder dan 110 jaar. Kijk of de geboortedatum klopt."""
-    return (age_in_years(aangifte.overledene.geboortedatum, aangifte.overlijden.datum) or 0) <= 110
+    age = age_in_years(aangifte.overledene.geboortedatum, aangifte.overlijden.datum) or 0
+    if age > 110:  # nobody is known to have become older than 122
+        yield Fout("/overledene/geboortedatum", ernst=Ernst.AMBTENAAR if age > 122 else None)
 
 
 @regel("R27", Ernst.WAARSCHUWT, "BW 1:19h.5", "/overlijden/datum")
@@ -108,10 +143,23 @@ def time_is_not_in_the_future(aangifte: Aangifte, context: Context) -> bool:
     return datum != context.vandaag or tijd is None or local(datum, tijd) <= context.nu
 
 
-@regel("R31", Ernst.AMBTENAAR, "BW 1:19f.2; Bbs 61, 62", "/overlijden/datum_zekerheid")
-def day_is_certain(aangifte: Aangifte, _: Context) -> bool:
+@regel("R31", Ernst.AMBTENAAR, "BW 1:19f.2; Bbs 61, 62", "/overlijden/datum_zekerheid", "/overlijden/tot")
+def day_is_certain(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """De dag van overlijden is niet precies bekend. De gemeente beslist welke akte daarbij hoort."""
-    return aangifte.overlijden.datum_zekerheid is not DatumZekerheid.TUSSEN
+    if not is_period(aangifte):
+        return
+    overlijden = aangifte.overlijden
+    van, tot = overlijden.datum, overlijden.tot
+    begin, end = known(overlijden.tijd), known(overlijden.tot_tijd)
+    if tot and (tot > context.vandaag or (tot == context.vandaag and end and local(tot, end) > context.nu)):
+        yield Fout("/overlijden/tot", "Dit moment ligt in de toekomst. Kies een eerder moment.", Ernst.BLOKKEERT)
+    elif van and tot and (tot < van or (tot == van and begin and end and end < begin)):
+        yield Fout("/overlijden/tot", "Dit is eerder dan het begin. Kies een later moment.", Ernst.BLOKKEERT)
+    elif van and tot:
+        wanneer = f"tussen {_moment(van, begin)} en {_moment(tot, end)}"
+        yield Fout("/overlijden/datum_zekerheid", f"Het overlijden was {wanneer}. De gemeente beslist over de akte.")
+    else:
+        yield Fout("/overlijden/datum_zekerheid")
 
 
 @regel("R36", Ernst.BLOKKEERT, "Bbs 18.1; LO BRP 02.10", "/overledene/voornamen", "/aangever/voornamen")
@@ -152,8 +200,10 @@ def partners_fit_the_civil_status(aangifte: Aangifte, _: Context) -> Iterable[Fo
 
 
 @regel("R46", Ernst.BLOKKEERT, "BW 1:19i.2; Bbs 67a.2", "/soort", "/overledene/geboortedatum")
-def birth_was_declared(aangifte: Aangifte, _: Context) -> bool:
+def birth_was_declared(aangifte: Aangifte, context: Context) -> bool:
     """Is de geboorte nog niet aangegeven? Dan helpt een medewerker u persoonlijk. Bel de gemeente."""
+    if not context.is_online:
+        return True
     if aangifte.soort is SoortAangifte.GEBOORTE_EN_OVERLIJDEN:
         return False
     geboren, datum = aangifte.overledene.geboortedatum, aangifte.overlijden.datum
@@ -169,3 +219,7 @@ def _with_space(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _is_same_day(geboren: OnvolledigeDatum | None, datum: date | None) -> bool:
     return geboren is not None and geboren.is_volledig and geboren.vroegst == datum
+
+
+def _moment(dag: date, tijd: time | None) -> str:
+    return f"{day(dag)} om {clock(tijd)}" if tijd else day(dag)

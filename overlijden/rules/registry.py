@@ -5,42 +5,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.canonical import leaves
-from overlijden.gemeenten import Deelname, deelname_on
-from overlijden.termijn import NEDERLAND
-
-
-@dataclass(frozen=True, kw_only=True)
-class Context:
-    """What a rule may know besides the declaration: the moment, the municipality's choice, what is on file.
-
-    ``nu`` is aware. ``deelname`` is the participation that counts now, None when the municipality has not joined.
-    ``al_aangegeven`` says only that this BSN was declared before, never by whom or where (rule R12).
-    """
-
-    nu: datetime
-    deelname: Deelname | None = None
-    kanaal: str = "EHERKENNING"
-    productie: bool = False
-    al_aangegeven: bool = False
-
-    @classmethod
-    def of(
-        cls, gemeente: str | None, nu: datetime, *, kanaal: str, productie: bool, al_aangegeven: bool = False
-    ) -> Self:
-        """The context of a declaration to this municipality, which takes part or not on the Dutch day of ``nu``."""
-        deelname = deelname_on(gemeente or "", nu.astimezone(NEDERLAND).date())
-        return cls(nu=nu, deelname=deelname, kanaal=kanaal, productie=productie, al_aangegeven=al_aangegeven)
-
-    @property
-    def vandaag(self) -> date:
-        return self.nu.astimezone(NEDERLAND).date()
+from overlijden.rules.context import Context
+from overlijden.rules.voorbeelden import Voorbeeld, examples
 
 
 class Fout(NamedTuple):
@@ -56,18 +28,26 @@ Check = Callable[[Aangifte, Context], bool | Iterable[Fout]]
 
 @dataclass(frozen=True)
 class Regel:
-    """A rule: id, severity, source, the pointers of the fields it looks at, its Dutch sentence, its check."""
+    """A rule: id, severity, source, the pointers of the fields it looks at, its Dutch sentence, its check.
+
+    No check means that no declaration can break it: the service keeps it by how it behaves, as its examples tell.
+    """
 
     id: str
     ernst: Ernst
     bron: str
     velden: tuple[str, ...]
     tekst: str
-    check: Check
+    check: Check | None
+
+    @property
+    def voorbeelden(self) -> tuple[Voorbeeld, ...]:
+        """What passes, what fails and what lies on the boundary, as data."""
+        return examples(self.id, self.ernst)
 
     def findings(self, aangifte: Aangifte, context: Context) -> Iterable[Bevinding]:
         """Nothing when the rule is met; the first field takes the blame unless the check says otherwise."""
-        result = self.check(aangifte, context)
+        result = self.check is None or self.check(aangifte, context)
         if result is True:
             return []
         fouten = [Fout(self.velden[0])] if result is False else result
@@ -95,9 +75,18 @@ def regel(identifier: str, ernst: Ernst, bron: str, *velden: str) -> Callable[[C
     return enter
 
 
-def check(aangifte: Aangifte, context: Context) -> list[Bevinding]:
-    """All findings at once, in the order of the declaration; one field may have several."""
-    found = [finding for rule in RULES.values() for finding in rule.findings(aangifte, context)]
+def gedrag(identifier: str, ernst: Ernst, bron: str, tekst: str, *velden: str) -> None:
+    """Enter a rule that the service keeps by how it behaves."""
+    add(Regel(identifier, ernst, bron, velden, tekst, None))
+
+
+def check(aangifte: Aangifte, context: Context, only: Collection[str] | None = None) -> list[Bevinding]:
+    """All findings at once, in the order of the declaration; one field may have several.
+
+    ``only`` names the rules that an act of the desk depends on.
+    """
+    asked = RULES.values() if only is None else (RULES[identifier] for identifier in only)
+    found = [finding for rule in asked for finding in rule.findings(aangifte, context)]
     return sorted(found, key=lambda finding: _place(finding.wijzer))
 
 
@@ -106,6 +95,12 @@ def blocking(findings: Iterable[Bevinding]) -> bool:
     return any(finding.ernst is Ernst.BLOKKEERT for finding in findings)
 
 
+def confirmed(findings: Iterable[Bevinding]) -> tuple[str, ...]:
+    """The rules that warned without blocking: who files nevertheless confirms them, and they travel along."""
+    return tuple(sorted({finding.regel for finding in findings if finding.ernst in _CONFIRMED}))
+
+
+_CONFIRMED = frozenset({Ernst.AMBTENAAR, Ernst.WAARSCHUWT})
 _ORDER: dict[str, int] = {
     wijzer.split("/*")[0]: place for place, (wijzer, _, _) in reversed(list(enumerate(leaves(Aangifte))))
 }

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from overlijden.aangifte import Aangifte, ARoute, BijlageSoort, Ernst, SoortOverlijden
-from overlijden.rules.derived import has, needs_coroner, numbered, passes_eleven_test
-from overlijden.rules.registry import Context, Fout, regel
+from overlijden.rules.context import Context
+from overlijden.rules.derived import has, is_there, needs_coroner, numbered, passes_eleven_test
+from overlijden.rules.registry import Fout, regel
 
 LARGEST = 8 * 1024 * 1024  # bytes, as in the national form specification
 MEDIA_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
@@ -21,12 +22,41 @@ _CAUSE = re.compile(
     r"\b(kanker|tumor|hart(aanval|infarct|stilstand|falen)|beroerte|herseninfarct|hersenbloeding|longontsteking|sepsis"
     r"|corona|covid|dementie|alzheimer|overdosis|zelfmoord|zelfdoding|su[iï]cide|euthanasie|moord|doodsoorzaak)"
 )
+_EU_LANGUAGES = frozenset(
+    [
+        "bg",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "et",
+        "fi",
+        "fr",
+        "ga",
+        "hr",
+        "hu",
+        "it",
+        "lt",
+        "lv",
+        "mt",
+        "nl",
+        "pl",
+        "pt",
+        "ro",
+        "sk",
+        "sl",
+        "sv",
+    ]
+)
 _FREE_TEXT = (
     "/overlijden/bijzonderheden",
     "/lijkbezorging/locatie",
     "/lijkbezorging/uitstel_reden",
     "/lijkbezorging/via_landen",
 )
+_COUNTS = ("/uittreksels/nederlands", "/uittreksels/internationaal", "/uittreksels/eu_modelformulier")
 
 
 @regel("R45", Ernst.AMBTENAAR, "Wlb 10a", "/arts/overleg_datum", "/arts/overleg_naam")
@@ -41,7 +71,7 @@ def coroner_was_consulted_for_a_minor(aangifte: Aangifte, _: Context) -> Iterabl
 
 
 @regel("R63", Ernst.BLOKKEERT, "Bbs 67a.2; Wlb 7, 12", "/arts/a_route", "/bijlagen")
-def natural_death_has_form_a(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+def natural_death_has_form_a(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Voeg de verklaring van overlijden toe (formulier A)."""
     route = aangifte.arts.a_route
     if aangifte.overlijden.soort is not SoortOverlijden.NATUURLIJK:
@@ -50,13 +80,17 @@ def natural_death_has_form_a(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
         yield Fout("/arts/a_route", "Kies hoe de verklaring van overlijden (formulier A) bij de gemeente komt.")
     if route is ARoute.BIJLAGE and not has(aangifte, BijlageSoort.A_VERKLARING):
         yield Fout("/bijlagen")
+    asked = route is ARoute.VIA_LIJKSCHOUWER and context.at_desk.verlof_gevraagd
+    if asked and not is_there(aangifte, context, BijlageSoort.A_VERKLARING):
+        tekst = "De lijkschouwer heeft de verklaring van overlijden (formulier A) nog niet gestuurd. Vraag ernaar."
+        yield Fout("/bijlagen", tekst, Ernst.AMBTENAAR)
 
 
 @regel("R64", Ernst.AMBTENAAR, "Wlb 12", "/bijlagen", "/overlijden/soort")
-def non_natural_death_is_released(aangifte: Aangifte, _: Context) -> bool:
+def non_natural_death_is_released(aangifte: Aangifte, context: Context) -> bool:
     """Stuur de verklaring van de officier van justitie na zodra u die heeft."""
     is_natural = aangifte.overlijden.soort is not SoortOverlijden.NIET_NATUURLIJK
-    return is_natural or has(aangifte, BijlageSoort.GEEN_BEZWAAR_OVJ)
+    return is_natural or is_there(aangifte, context, BijlageSoort.GEEN_BEZWAAR_OVJ)
 
 
 @regel("R65", Ernst.BLOKKEERT, "BW 1:18b", "/bijlagen/*/mediatype", "/bijlagen/*/omvang")
@@ -90,20 +124,24 @@ def free_text_keeps_secrets(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
             yield Fout(wijzer)
 
 
-@regel(
-    "R68", Ernst.BLOKKEERT, "Wet rechten burgerlijke stand", "/uittreksels/nederlands", "/uittreksels/internationaal"
-)
+@regel("R68", Ernst.BLOKKEERT, "Wet rechten burgerlijke stand", *_COUNTS)
 def extracts_are_few(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """Vul een getal in van 0 tot en met 99."""
-    for name, aantal in (
-        ("nederlands", aangifte.uittreksels.nederlands or 0),
-        ("internationaal", aangifte.uittreksels.internationaal or 0),
-    ):
-        if not 0 <= aantal <= 99:
-            yield Fout(f"/uittreksels/{name}")
-        elif aantal > 10:
+    ordered = aangifte.uittreksels
+    counts = (ordered.nederlands, ordered.internationaal, ordered.eu_modelformulier)
+    for wijzer, aantal in zip(_COUNTS, counts, strict=True):
+        if not 0 <= (aantal or 0) <= 99:
+            yield Fout(wijzer)
+        elif (aantal or 0) > 10:
             tekst = "Dit zijn meer dan 10 uittreksels. Kijk of het aantal klopt."
-            yield Fout(f"/uittreksels/{name}", tekst, Ernst.WAARSCHUWT)
+            yield Fout(wijzer, tekst, Ernst.WAARSCHUWT)
+
+
+@regel("V28", Ernst.BLOKKEERT, "Verordening (EU) 2016/1191", "/uittreksels/taal_eu_form")
+def form_has_a_language(aangifte: Aangifte, _: Context) -> bool:
+    """Kies de taal van het Europese formulier."""
+    ordered = aangifte.uittreksels
+    return (ordered.eu_modelformulier or 0) <= 0 or ordered.taal_eu_form in _EU_LANGUAGES
 
 
 def _free_texts(aangifte: Aangifte) -> Iterator[tuple[str, str]]:

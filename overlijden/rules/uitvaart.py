@@ -10,22 +10,28 @@ from datetime import date
 from overlijden.aangifte import (
     Aangifte,
     BijlageSoort,
-    DatumZekerheid,
     Ernst,
     Onbekend,
     SoortLijkbezorging,
     SoortOverlijden,
+    Uitvaarttermijn,
     Vervoermiddel,
 )
 from overlijden.codes import LAND_NEDERLAND, landen
 from overlijden.dutch import clock, day, moment
-from overlijden.rules.derived import has, is_early, is_late, known, window
-from overlijden.rules.registry import Context, Fout, regel
+from overlijden.rules.context import Context
+from overlijden.rules.derived import is_early, is_late, is_period, is_there, known, window
+from overlijden.rules.registry import Fout, regel
 from overlijden.termijn import Termijn
 
 # Between the Benelux countries the verlof itself is enough by road (Blb 11).
 _BENELUX = {"5010", "6018"}
 _WEEKEND = {"zaterdag", "zondag"}
+_COMPUTED = {
+    Uitvaarttermijn.VROEG: "Deze uitvaart is eerder dan 36 uur na het overlijden. Kijk de dag en de tijd na.",
+    Uitvaarttermijn.NORMAAL: "Deze uitvaart is binnen de termijn. U hoeft niets aan te vragen.",
+    Uitvaarttermijn.LAAT: "Deze uitvaart is later dan de laatste dag. Kijk de dag na.",
+}
 
 
 @regel("R49", Ernst.BLOKKEERT, "Wlb 16", "/lijkbezorging/datum")
@@ -39,13 +45,13 @@ def funeral_is_ahead(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
 
 
 @regel("R50", Ernst.AMBTENAAR, "Wlb 16, 17, 68", "/lijkbezorging/datum", "/lijkbezorging/tijd", "/bijlagen")
-def funeral_is_not_early(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+def funeral_is_not_early(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Er moeten 36 uur zitten tussen overlijden en uitvaart. Kies een later moment of vraag toestemming."""
     termijn = window(aangifte)
-    if termijn and is_early(aangifte):
+    if termijn and is_early(aangifte) and not context.besluit_burgemeester:
         tekst = f"De uitvaart mag vanaf {moment(termijn.vroegst)}. Kies een later moment of vraag toestemming."
         yield Fout("/lijkbezorging/datum", tekst)
-        if not has(aangifte, BijlageSoort.INSTEMMING_OVJ):
+        if not is_there(aangifte, context, BijlageSoort.INSTEMMING_OVJ):
             yield Fout(
                 "/bijlagen",
                 "Voor een eerdere uitvaart moet de officier van justitie instemmen. Stuur de instemming mee.",
@@ -71,13 +77,13 @@ def waiting_time_has_a_beginning(aangifte: Aangifte, _: Context) -> bool:
 
 
 @regel("R53", Ernst.AMBTENAAR, "Wlb 17", "/lijkbezorging/datum", "/bijlagen")
-def funeral_is_not_late(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+def funeral_is_not_late(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Voor een latere dag is toestemming van de gemeente nodig. U kunt die nu aanvragen."""
     termijn = window(aangifte)
-    if termijn and is_late(aangifte):
+    if termijn and is_late(aangifte) and not context.besluit_burgemeester:
         tekst = f"Deze dag is later dan {day(termijn.uiterlijk)}. U heeft toestemming nodig van de gemeente."
         yield Fout("/lijkbezorging/datum", f"{tekst} U kunt dit nu aanvragen.")
-        if not has(aangifte, BijlageSoort.GEEN_BEZWAAR_ARTS):
+        if not is_there(aangifte, context, BijlageSoort.GEEN_BEZWAAR_ARTS):
             yield Fout("/bijlagen", "Stuur een verklaring van een arts mee dat de latere dag kan.")
 
 
@@ -101,29 +107,47 @@ def both_readings_agree(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
         yield Fout("/lijkbezorging/datum", tekst)
 
 
-@regel("R58", Ernst.WAARSCHUWT, "Wlb 16", "/overlijden/datum_zekerheid")
-def window_has_a_certain_beginning(aangifte: Aangifte, _: Context) -> bool:
+@regel("R57", Ernst.WAARSCHUWT, "Wlb 16, 17", "/lijkbezorging/termijn", "/lijkbezorging/datum")
+def chosen_term_is_the_computed_one(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """De gekozen termijn past niet bij de dag van de uitvaart. Kijk de dag na."""
+    chosen, lijkbezorging = aangifte.lijkbezorging.termijn, aangifte.lijkbezorging
+    if chosen is None or lijkbezorging.datum is None or window(aangifte) is None:
+        return
+    vroeg, laat = is_early(aangifte), is_late(aangifte)
+    computed = Uitvaarttermijn.VROEG if vroeg else Uitvaarttermijn.LAAT if laat else Uitvaarttermijn.NORMAAL
+    if chosen is not computed:
+        yield Fout("/lijkbezorging/termijn", _COMPUTED[computed])
+
+
+@regel("R58", Ernst.WAARSCHUWT, "Wlb 16", "/overlijden/datum_zekerheid", "/overlijden/datum", "/overlijden/tot")
+def window_has_a_certain_beginning(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """De dag van overlijden is niet precies bekend. De gemeente rekent na wanneer de uitvaart mag."""
-    return aangifte.overlijden.datum_zekerheid is not DatumZekerheid.TUSSEN
+    termijn = window(aangifte)
+    if termijn and is_period(aangifte):
+        wanneer = f"vanaf {moment(termijn.vroegst)} tot en met {day(termijn.uiterlijk_kb_werkdag)}"
+        yield Fout("/overlijden/datum_zekerheid", f"De uitvaart mag {wanneer}. De gemeente rekent dit na.")
 
 
 @regel("R59", Ernst.AMBTENAAR, "Wlb 67-69", "/bijlagen", "/lijkbezorging/soort")
-def dissection_has_its_papers(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+def dissection_has_its_papers(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Gaat het lichaam naar de wetenschap? Stuur de wilsbeschikking en een kopie van het identiteitsbewijs mee."""
     if aangifte.lijkbezorging.soort is SoortLijkbezorging.ONTLEDING:
-        if not has(aangifte, BijlageSoort.WILSBESCHIKKING):
+        if context.besluit_burgemeester is False:
+            tekst = "Voor de wetenschap is verlof van de burgemeester nodig. Wacht daarop."
+            yield Fout("/lijkbezorging/soort", tekst)
+        if not is_there(aangifte, context, BijlageSoort.WILSBESCHIKKING):
             yield Fout("/bijlagen", "Stuur mee wat de overleden persoon hierover zelf opschreef (de wilsbeschikking).")
-        if not has(aangifte, BijlageSoort.KOPIE_ID_OVERLEDENE):
+        if not is_there(aangifte, context, BijlageSoort.KOPIE_ID_OVERLEDENE):
             yield Fout("/bijlagen", "Stuur een kopie mee van het identiteitsbewijs van de overleden persoon.")
 
 
 @regel("R61", Ernst.AMBTENAAR, "Wlb 12, 76", "/lijkbezorging/soort", "/overlijden/soort")
-def prosecutor_releases_for_cremation(aangifte: Aangifte, _: Context) -> bool:
+def prosecutor_releases_for_cremation(aangifte: Aangifte, context: Context) -> bool:
     """Voor deze crematie is een verklaring van de officier van justitie nodig. Wacht met de crematie tot die er is."""
     return (
         aangifte.overlijden.soort is not SoortOverlijden.NIET_NATUURLIJK
         or aangifte.lijkbezorging.soort is not SoortLijkbezorging.CREMATIE
-        or has(aangifte, BijlageSoort.GEEN_BEZWAAR_OVJ)
+        or is_there(aangifte, context, BijlageSoort.GEEN_BEZWAAR_OVJ)
     )
 
 
@@ -136,6 +160,8 @@ def journey_abroad_has_its_paper(aangifte: Aangifte, _: Context) -> Iterable[Fou
         return
     if land == LAND_NEDERLAND or land not in landen():
         yield Fout(wijzer, "Kies een ander land uit de lijst.")
+    elif lijkbezorging.laissez_passer:
+        return
     elif land not in _BENELUX or lijkbezorging.vervoermiddel not in (Vervoermiddel.OVER_DE_WEG, None):
         yield Fout(wijzer, "Voor deze reis is een apart document nodig. Vraag dat aan bij de gemeente.")
 

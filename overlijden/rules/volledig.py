@@ -19,8 +19,9 @@ from overlijden.aangifte import (
     Onbekend,
     SoortAangifte,
 )
-from overlijden.rules.derived import goes_abroad, needs_permission, relatives
-from overlijden.rules.registry import Context, Fout, Regel, add, regel
+from overlijden.rules.context import Context
+from overlijden.rules.derived import goes_abroad, is_period, needs_permission, relatives
+from overlijden.rules.registry import Fout, Regel, add, regel
 
 Voorwaarde = Callable[[Aangifte], bool]
 
@@ -37,8 +38,8 @@ def _has_exact_day(aangifte: Aangifte) -> bool:
     return aangifte.overlijden.datum_zekerheid is DatumZekerheid.EXACT
 
 
-def _is_period(aangifte: Aangifte) -> bool:
-    return aangifte.overlijden.datum_zekerheid is DatumZekerheid.TUSSEN
+def _has_no_end(aangifte: Aangifte) -> bool:
+    return is_period(aangifte) and aangifte.overlijden.tot is None
 
 
 def _has_unknown_time(aangifte: Aangifte) -> bool:
@@ -95,10 +96,9 @@ VRAGEN = (
         "/overlijden/bijzonderheden",
         "Schrijf hier van welke tot welke dag het kan zijn.",
         "BW 1:19f.2",
-        _is_period,
+        _has_no_end,
     ),
     Vraag("V07", "/overlijden/soort", "Kies welke verklaring de arts gaf.", "Wlb 7, 12"),
-    Vraag("R17", "/overledene/bsn", "Vul het BSN in. Is er geen BSN? Bel dan de gemeente.", "Bbs 67a.2"),
     Vraag(
         "V08",
         "/overledene/voornamen",

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 
 from playwright.sync_api import Locator, Page, expect
 
+from overlijden import codes
 from overlijden.aangifte import Aangifte
 from overlijden.samples import ORDINARY, sample
 
@@ -20,7 +21,8 @@ Answers = Mapping[str, str | tuple[str, ...] | bool]
 def ordinary(gemeente: str, name: str = ORDINARY) -> Aangifte:
     """A sample in this municipality, dated so that it may be filed now."""
     made = sample(name, nu=datetime.now(UTC))
-    return dataclasses.replace(made, overlijden=dataclasses.replace(made.overlijden, gemeente=gemeente))
+    plaats = codes.gemeenten()[gemeente].naam  # it lies there without a doubt
+    return dataclasses.replace(made, overlijden=dataclasses.replace(made.overlijden, gemeente=gemeente, plaats=plaats))
 
 
 def begin(page: Page, gemeente: str) -> None:

@@ -24,9 +24,8 @@ from overlijden import bijlagen, canonical, rules, web
 from overlijden.aangifte import Aangifte
 from overlijden.cleaning import clean
 from overlijden.db import Scope
-from overlijden.samples import sample
+from overlijden.samples import sample, with_answers
 from overlijden.tables import Concept
-from tests.declaring import with_answers
 from tests.forms.filing import answered, begin, file_by_form, log_in, typed
 
 PARTIJ = "kvk:99900017"
@@ -34,7 +33,8 @@ PARTIJ = "kvk:99900017"
 
 def ordinary(**changes: Any) -> Aangifte:
     """The ordinary sample for the municipality with the shared store, with other answers by pointer."""
-    answers = {"/overlijden/gemeente": "1942", **{f"/{name.replace('__', '/')}": to for name, to in changes.items()}}
+    answers = {"/overlijden/gemeente": "1942", "/overlijden/plaats": "Bussum"}
+    answers |= {f"/{name.replace('__', '/')}": to for name, to in changes.items()}
     data = with_answers(canonical.write(sample(nu=datetime.now(UTC))), answers)
     aangifte, findings = canonical.read(Aangifte, data)
     assert not findings

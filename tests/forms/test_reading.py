@@ -16,8 +16,15 @@ from overlijden.aangifte import Aangifte, Bevinding, Ernst, Onderneming
 from tests.declaring import WEDNESDAY, context, declaration
 from tests.forms.filing import answered
 
-# The form asks about an ordinary death; the log-in names the firm.
-NOT_ASKED = ("/soort", "/onderneming/")
+NOT_ASKED = (
+    # The form asks about an ordinary death; the log-in names the firm.
+    *("/soort", "/onderneming/", "/lijkvinding/", "/levenloos/"),
+    # What another front-end may ask and this form does not.
+    *("/overlijden/tot", "/overlijden/onderweg", "/overledene/heeft_bsn", "/lijkbezorging/termijn"),
+    *("/uittreksels/eu_modelformulier", "/uittreksels/taal_eu_form"),
+    # What the desk knows, and mends there.
+    *("/akte_", "/ambtenaar/", "/b_envelop_"),
+)
 
 
 def reading_of(aangifte: Aangifte) -> Reading:

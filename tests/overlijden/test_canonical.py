@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from overlijden import canonical, schema
 from overlijden.aangifte import Aangifte, Ernst, Naam, Onbekend
-from tests.declaring import declaration, with_answers
+from overlijden.samples import with_answers
+from tests.declaring import declaration
 from tests.strategies import aangiften, any_aangifte
 
 SCHEMA = jsonschema.Draft202012Validator(

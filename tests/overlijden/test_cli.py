@@ -127,6 +127,35 @@ def test_the_shared_store_is_delivered_to_by_one_round_of_the_worker(run: Run) -
     assert json.loads(run("show", reference, "--json").stdout)["levering"] == "afgeleverd"
 
 
+def test_the_legal_window_of_several_deaths_is_counted(run: Run) -> None:
+    counted = json.loads(run("termijn", "2026-04-02T18:00", "2026-05-11", "--json").stdout)
+    assert [(one["moment"], one["uiterlijk"]) for one in counted] == [
+        ("2026-04-02T18:00", "2026-04-14"),
+        ("2026-05-11", "2026-05-21"),
+    ]
+    assert "tot en met dinsdag 14 april 2026" in run("termijn", "2026-04-02T18:00").stdout
+
+
+def test_every_moment_that_cannot_be_counted_is_named(run: Run) -> None:
+    result = run("termijn", "gisteren", "2026-04-02", "2026-02-30", "--json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "gisteren, 2026-02-30" in result.stderr
+
+
+def test_tables_that_need_a_person_are_named_with_exit_code_1(run: Run) -> None:
+    result = run("tables", "check", "--date", "2026-11-23", "--json")
+    assert result.exit_code == 1
+    assert {"tabel": "leges.csv", "code": "2027", "tekst": "the fee is missing"} in json.loads(result.stdout)
+    assert "leges.csv: 2027: the fee is missing" in run("tables", "check", "--date", "2026-11-23").stdout
+    assert run("tables", "check", "--date", "morgen").exit_code == 2
+
+
+def test_the_specification_is_printed_for_people_and_for_machines(run: Run) -> None:
+    printed = json.loads(run("specificatie", "--json").stdout)
+    assert {"versie", "regels", "velden", "statussen", "overgangen", "termijnen"} <= printed.keys()
+    assert run("specificatie").stdout.startswith("# Specificatie\n")
+
+
 def test_migrate_says_that_all_is_new(run: Run) -> None:
     assert run("migrate").stdout == "the schema is up to date\n"
 

@@ -10,6 +10,7 @@ import pytest
 
 from overlijden import docs
 
+GENERATED = ("README.md", "termijn.svg", "aangifte.schema.json", "openapi.json")
 STALE = "Before.\n<!-- status -->\nold\n<!-- /status -->\nBetween.\n<!-- status -->\n<!-- /status -->\nAfter.\n"
 
 
@@ -36,5 +37,6 @@ def test_what_is_out_of_date_is_written_and_named_once(tmp_path: Path, monkeypat
     monkeypatch.setattr(docs, "ROOT", tmp_path)
     (tmp_path / "docs").mkdir()
     (tmp_path / "README.md").write_text(STALE, encoding="utf-8")
-    assert docs.rewrite() == [tmp_path / "docs" / "aangifte.schema.json", tmp_path / "README.md"]
+    generated = [tmp_path / "docs" / "specificatie" / name for name in GENERATED]
+    assert docs.rewrite() == [*generated, tmp_path / "README.md"]
     assert docs.rewrite() == []

@@ -3,7 +3,7 @@
 """Municipalities on a date, their mergers, and how each takes part."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,17 +15,21 @@ from overlijden.gemeenten import (
     Kanaal,
     KbLezing,
     all_on,
+    competent,
     contact,
     deelname_on,
     deelnames,
     successor,
     valid_on,
 )
+from overlijden.plaatsen import gemeenten_of
 from overlijden.tomlfile import ConfigError
 
 DEMO = Path(__file__).resolve().parents[2] / "config" / "demo"
 PUBLISHED = Path(__file__).resolve().parents[3] / "shared" / "data" / "gemeenten_geldig_2026.csv"
 TODAY = date(2026, 11, 23)
+DAG = timedelta(days=1)
+NONE = {"0000", "1999", "0997", "0998", "0999"}
 LEAST = 'vanaf = 2026-07-01\nadapter = "store"\n'
 
 
@@ -98,6 +102,87 @@ def test_successor_answers_for_what_was(code: str, dag: date, expected: str | No
 
 def test_every_municipality_of_2020_has_a_successor_today() -> None:
     assert {successor(gemeente.code, TODAY) for gemeente in all_on(date(2020, 1, 1))} <= set(all_on(TODAY))
+
+
+# The mergers, read from the table's file by other means than the module's: whoever ended, and who came after.
+with (codes.SHIPPED / "tabellen" / codes.GEMEENTEN).open(encoding="utf-8") as table:
+    ROWS = {row["code"]: row for row in csv.DictReader(table)}
+FIRST, LAST = "2020-01-01", "2027-12-31"
+OF_THESE_YEARS = sorted(code for code in ROWS if code not in NONE and (ROWS[code]["einde"] or "9") > FIRST)
+MERGERS = sorted({row["einde"] for row in ROWS.values() if FIRST < row["einde"] <= LAST})
+YEARS = [date(year, month, day) for year in range(2020, 2028) for month, day in ((1, 1), (12, 31))]
+DAYS = sorted({day for merger in map(date.fromisoformat, MERGERS) for day in (merger - DAG, merger)} | set(YEARS))
+
+
+def receives(code: str, overlijden: date, nu: date) -> str | None:
+    """Who answers on `nu` for a death in `code`, told from the rows alone."""
+    existed = (ROWS[code]["ingang"] or "0") <= f"{overlijden}" < (ROWS[code]["einde"] or "9")
+    while existed and (ROWS[code]["einde"] or "9") <= f"{nu}":
+        code = ROWS[code]["opvolger"]
+    return code if existed else None
+
+
+def test_the_mergers_of_these_years_are_known() -> None:
+    assert MERGERS == ["2021-01-01", "2022-01-01", "2022-03-24", "2023-01-01"]
+    assert len(OF_THESE_YEARS) == 360
+
+
+@pytest.mark.parametrize("code", OF_THESE_YEARS)
+def test_a_death_goes_to_who_answers_for_its_municipality_on_the_day_of_filing(code: str) -> None:
+    """Also when it happened on 31 December and is declared on 1 January, on either side of each merger."""
+    for overlijden in DAYS:
+        for nu in (day for day in DAYS if day >= overlijden):
+            found, expected = competent(code, overlijden, nu), receives(code, overlijden, nu)
+            if expected is None and found:  # she named what came of it
+                heirs = {receives(former, overlijden, nu) for former in OF_THESE_YEARS}
+                assert found.code == code, (overlijden, nu)
+                assert code in heirs, (overlijden, nu)
+            else:
+                assert (found and found.code) == expected, (overlijden, nu)
+
+
+@pytest.fixture
+def merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proposed merger of Wijdemeren into Hilversum on 1 January 2027: one changed row, no changed code."""
+    (tmp_path / "tabellen").mkdir()
+    text = (codes.SHIPPED / "tabellen" / codes.GEMEENTEN).read_text(encoding="utf-8")
+    row = "1696,Wijdemeren,2002-01-01,,"
+    assert row in text
+    changed = text.replace(row, "1696,Wijdemeren,2002-01-01,2027-01-01,0402")
+    (tmp_path / "tabellen" / codes.GEMEENTEN).write_text(changed, encoding="utf-8")
+    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(tmp_path))
+
+
+NEW_YEARS_EVE, NEW_YEARS_DAY = date(2026, 12, 31), date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("overlijden", "nu", "as_is", "after_merger"),
+    [
+        (NEW_YEARS_EVE, NEW_YEARS_EVE, "1696", "1696"),
+        (NEW_YEARS_EVE, NEW_YEARS_DAY, "1696", "0402"),
+        (NEW_YEARS_DAY, NEW_YEARS_DAY, "1696", None),
+    ],
+)
+def test_a_proposed_merger_is_a_matter_of_data(
+    overlijden: date, nu: date, as_is: str, after_merger: str | None, request: pytest.FixtureRequest
+) -> None:
+    def found() -> str | None:
+        gemeente = competent("1696", overlijden, nu)
+        return gemeente.code if gemeente else None
+
+    assert found() == as_is
+    request.getfixturevalue("merged")
+    assert found() == after_merger
+    hilversum = competent("0402", overlijden, nu)
+    assert hilversum
+    assert hilversum.code == "0402"
+
+
+@pytest.mark.usefixtures("merged")
+def test_after_the_proposed_merger_there_is_one_municipality_less_and_its_places_moved() -> None:
+    assert len(all_on(NEW_YEARS_DAY)) == len(all_on(NEW_YEARS_EVE)) - 1
+    assert [gemeente.naam for gemeente in gemeenten_of("Loosdrecht", NEW_YEARS_DAY)] == ["Hilversum"]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from overlijden import queries, service
+from overlijden import codes, queries, service
 from overlijden.aangifte import Aangifte
 from overlijden.bijlagen import unpack
 from overlijden.db import Database, Scope
@@ -27,6 +27,7 @@ from overlijden.samples import names, sample
 from overlijden.service import Actor, GuardFailed, Rejected
 from overlijden.status import OVERGANGEN, Actie, IllegalTransition, Rol, Status
 from overlijden.tables import Base, Bijlage, Dossier, Levering, LeveringStatus, Revisie
+from overlijden.termijn import NEDERLAND
 from tests.conftest import fresh_database
 from tests.filing import CLERK, DIRECTOR, PARTIJ, file, participation
 
@@ -55,9 +56,12 @@ def dossier_in(shared: Database) -> DossierIn:
         with suppress(_Undone), shared.begin(Scope(gemeente="1942", partij=PARTIJ)) as session:
             dossier = Dossier(
                 id=uuid.uuid4(), kenmerk="OV-2026-9999999", concept=uuid.uuid4(), gemeente="1942", partij=PARTIJ,
-                kanaal="EHERKENNING", status=status, ingediend_op=NU - timedelta(days=1),
+                persoon=DIRECTOR.id, kanaal="EHERKENNING", status=status, ingediend_op=NU - timedelta(days=1),
             )  # fmt: skip
             session.add(dossier)
+            session.flush()
+            declared = {"soort": "OVERLIJDEN"}
+            session.add(Revisie(dossier_id=dossier.id, nummer=1, gemeente="1942", partij=PARTIJ, aangifte=declared))
             session.flush()
             yield session, dossier
             raise _Undone
@@ -75,6 +79,9 @@ def rows(database: Database) -> dict[str, int]:
         return {table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
 
+CONFIRMED = {"begraving-laat": ("R53",)}  # what the declarant was told and filed with
+
+
 @pytest.mark.parametrize("name", names())
 def test_every_sample_is_filed_whole(web_database: Database, name: str) -> None:
     dossier = file(web_database, name=name)
@@ -83,9 +90,10 @@ def test_every_sample_is_filed_whole(web_database: Database, name: str) -> None:
         levering = session.scalars(select(Levering)).one()
         sums = session.scalars(select(Bijlage.sha256).order_by(Bijlage.volgorde)).all()
     expected = sample(name, nu=dossier.ingediend_op)
-    assert dataclasses.replace(declared, bijlagen=(), overlijden=expected.overlijden) == dataclasses.replace(
-        expected, bijlagen=()
-    )
+    assert declared.waarschuwingen == CONFIRMED.get(name, ())
+    assert dataclasses.replace(
+        declared, bijlagen=(), overlijden=expected.overlijden, waarschuwingen=()
+    ) == dataclasses.replace(expected, bijlagen=())
     assert [item.sha256 for item in declared.bijlagen] == list(sums)
     assert (dossier.status, levering.status) == (Status.INGEDIEND, LeveringStatus.WACHT)
     assert dossier.uiterste_dag is not None
@@ -110,6 +118,20 @@ def test_a_double_click_files_once(web_database: Database) -> None:
     assert len(filed) == 6
     assert len(set(filed)) == 1
     assert rows(web_database)["dossier"] == 1
+
+
+def test_a_death_before_a_merger_is_filed_with_the_successor(
+    web_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wijdemeren would become part of Hilversum on 1 January 2027; a changed row of table 33 is enough."""
+    (tmp_path / "tabellen").mkdir()
+    table = (codes.SHIPPED / "tabellen" / codes.GEMEENTEN).read_text(encoding="utf-8")
+    changed = table.replace("1696,Wijdemeren,2002-01-01,,", "1696,Wijdemeren,2002-01-01,2027-01-01,0402")
+    (tmp_path / "tabellen" / codes.GEMEENTEN).write_text(changed, encoding="utf-8")
+    new_year = datetime(2027, 1, 1, 12, tzinfo=NEDERLAND)
+    assert file(web_database, "1696", nu=new_year).gemeente == "1696"
+    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(tmp_path))
+    assert file(web_database, "1696", nu=new_year).gemeente == "0402"
 
 
 def test_what_the_rules_refuse_leaves_nothing_behind(web_database: Database) -> None:

@@ -1,8 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The window as it is drawn: what each day is, and what is said beside it."""
+"""The window of a declaration: its picture, and what is said below it."""
 
 from __future__ import annotations
+
+from datetime import time
 
 from overlijden import strip
 from tests.declaring import declaration
@@ -17,18 +19,10 @@ def drawn(**answers: str | None) -> strip.Strip:
     return found
 
 
-def test_every_day_is_of_one_kind_and_two_follow_the_last() -> None:
-    days = drawn().days
-    assert " ".join(f"{day.weekday}:{day.kind}" for day in days) == (
-        "di:first36 wo:first36 do:counted vr:counted za:skipped zo:skipped"
-        " ma:counted di:counted wo:counted do:after vr:after"
-    )
-    assert [day.label for day in days if day.last] == ["11-3"]
-
-
-def test_the_day_of_the_funeral_is_marked_also_when_it_is_late() -> None:
-    assert [day.label for day in drawn().days if day.chosen] == ["9-3"]
-    assert [day.label for day in drawn(lijkbezorging__datum="2026-03-12").days if day.chosen] == ["12-3"]
+def test_the_picture_is_that_of_the_declaration() -> None:
+    found = drawn()
+    assert "Gekozen dag: maandag 9 maart 2026." in found.calendar
+    assert (found.tijd, found.skipped) == (time(12), ["weekend"])
 
 
 def test_the_sentence_says_from_when_until_when() -> None:

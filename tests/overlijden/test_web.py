@@ -54,6 +54,7 @@ def values(database: Database, deliver: Deliver, log_in: LogIn) -> Mapping[str, 
         "actie": Actie.IN_BEHANDELING_NEMEN,
         "code": "0321",
         "filename": "nlds.css",
+        "name": "openapi.json",
         "versie": str(versie),
         "provider": "gemeente",
     }

@@ -12,7 +12,16 @@ from typing import Any
 import pytest
 
 from overlijden import canonical, rules, samples
-from overlijden.aangifte import Aangifte, BurgerlijkeStaat, Naam, Onbekend, OnvolledigeDatum, Overledene
+from overlijden.aangifte import (
+    Aangifte,
+    BurgerlijkeStaat,
+    JaNeeOnbekend,
+    Levenloos,
+    Naam,
+    Onbekend,
+    OnvolledigeDatum,
+    Overledene,
+)
 from overlijden.balie import declared
 from overlijden.canonical import leaves
 from overlijden.cleaning import clean
@@ -68,6 +77,21 @@ def test_parents_are_named_one_by_one() -> None:
     ouders = (Naam(voornamen="Anna", voorvoegsel="de", geslachtsnaam="Wit"), Naam(geslachtsnaam="Smit"))
     (group,) = [group for group in declared.groups(Aangifte(ouders=ouders)) if group.titel == "Ouders"]
     assert [(row.label, row.value) for row in group.rows] == [("Ouder 1", "Anna de Wit"), ("Ouder 2", "Smit")]
+
+
+def test_the_mother_of_a_stillborn_child_is_named_as_such() -> None:
+    levenloos = Levenloos(moeder=Naam(voornamen="Wilma", geslachtsnaam="Zon"), zwangerschap_24_weken=JaNeeOnbekend.JA)
+    (group,) = [group for group in declared.groups(Aangifte(levenloos=levenloos)) if group.titel != "De aangifte"]
+    assert [(row.label, row.value) for row in group.rows] == [
+        ("Moeder", "Wilma Zon"),
+        ("Zwangerschap van 24 weken of langer", "Ja"),
+    ]
+
+
+def test_warnings_that_came_along_are_shown_in_words() -> None:
+    found = declared.groups(Aangifte(waarschuwingen=("R12", "X1")))
+    (group,) = [group for group in found if group.titel.startswith("Waarschuwingen")]
+    assert [row.value for row in group.rows] == [f"R12: {rules.RULES['R12'].tekst}", "X1"]
 
 
 def test_the_page_holds_window_timeline_and_delivery(log_in: LogIn, database: Database, deliver: Deliver) -> None:

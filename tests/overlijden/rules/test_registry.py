@@ -10,7 +10,8 @@ import pytest
 from overlijden import codes
 from overlijden.aangifte import Bevinding, Ernst
 from overlijden.rules import RULES, Regel
-from overlijden.rules.registry import Context, Fout, add
+from overlijden.rules.context import Context
+from overlijden.rules.registry import Fout, add
 from tests.declaring import WEDNESDAY, context, declaration
 
 

@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a rule may know besides the declaration. What is not known in a context yields no finding.
+
+The form and a vendor's front-end know the log-in and the municipality's choices; the desk also knows what it holds in
+its own hands (``Behandeling``). All ask the same rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+
+from overlijden.aangifte import BijlageSoort, BurgerlijkeStaat, Geslacht, Naam, OnvolledigeDatum
+from overlijden.gemeenten import Deelname, Kanaal, deelname_on, successor
+from overlijden.termijn import NEDERLAND
+
+BALIE = "BALIE"  # the channel of a declaration at the counter, which is not electronic (BW 1:19h.2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrpPersoon:
+    """A person list as the BRP gave it; None is what was not given (LO BRP).
+
+    ``opschorting`` is element 67.20, ``overleden`` whether category 06 is there, ``sluiting`` element 06.10.
+    """
+
+    gevonden: bool = True
+    opschorting: str | None = None
+    overleden: bool | None = None
+    gemeente: str | None = None
+    voornamen: str | None = None
+    voorvoegsel: str | None = None
+    geslachtsnaam: str | None = None
+    geslacht: Geslacht | None = None
+    geboortedatum: OnvolledigeDatum | None = None
+    burgerlijke_staat: BurgerlijkeStaat | None = None
+    sluiting: OnvolledigeDatum | None = None
+    minderjarige_kinderen: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behandeling:
+    """What the desk knows of a filed declaration besides what was declared; None is not known, or not yet there.
+
+    ``ontvangen`` are papers that came otherwise than with the declaration. ``verlof_gevraagd`` says that the registrar
+    is about to give the verlof, ``betaald`` is None where the municipality asks no payment.
+    """
+
+    ingediend: date | None = None
+    brp_overledene: BrpPersoon | None = None
+    brp_aangever: BrpPersoon | None = None
+    identiteit_bekend: bool | None = None
+    ontvangen: tuple[BijlageSoort, ...] = ()
+    ambtenaar: Naam | None = None
+    akte_nummer: str | None = None
+    akte_datum: date | None = None
+    verlof_gevraagd: bool = False
+    betaald: bool | None = None
+    b_envelop_ontvangen: date | None = None
+    b_envelop_verzonden: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """The moment, the municipality's choices, the log-in, and what is on file.
+
+    ``nu`` is aware. ``deelname`` is the participation that counts now, None when the municipality has not joined.
+    ``niveau`` is the level of the log-in, "" when nobody vouches for one. ``bekende_ondernemers`` are the KvK numbers
+    of a municipality that admits only those. ``al_aangegeven`` says only that this BSN was declared before, never by
+    whom or where (rule R12). ``besluit_burgemeester`` is whether another term or a dissection was allowed.
+    """
+
+    nu: datetime
+    deelname: Deelname | None = None
+    kanaal: str = Kanaal.EHERKENNING
+    niveau: str = ""
+    productie: bool = False
+    al_aangegeven: bool = False
+    bekende_ondernemers: frozenset[str] | None = None
+    zonder_bsn_open: bool = False
+    levenloos_open: bool = False
+    besluit_burgemeester: bool | None = None
+    behandeling: Behandeling | None = None
+
+    @classmethod
+    def of(
+        cls,
+        gemeente: str | None,
+        nu: datetime,
+        *,
+        kanaal: str,
+        productie: bool,
+        niveau: str = "",
+        al_aangegeven: bool = False,
+        behandeling: Behandeling | None = None,
+    ) -> Self:
+        """The context of a declaration to this municipality, which takes part or not on the Dutch day of ``nu``.
+
+        What merged is answered for by its successor.
+        """
+        vandaag = nu.astimezone(NEDERLAND).date()
+        receiver = successor(gemeente or "", vandaag)
+        return cls(
+            nu=nu,
+            deelname=deelname_on(receiver.code, vandaag) if receiver else None,
+            kanaal=kanaal,
+            niveau=niveau,
+            productie=productie,
+            al_aangegeven=al_aangegeven,
+            behandeling=behandeling,
+        )
+
+    @property
+    def vandaag(self) -> date:
+        return self.nu.astimezone(NEDERLAND).date()
+
+    @property
+    def is_online(self) -> bool:
+        """Whether the electronic route is used, with all that the law asks of it."""
+        return self.kanaal != BALIE
+
+    @property
+    def at_desk(self) -> Behandeling:
+        """What the desk knows; nothing where there is no desk."""
+        return self.behandeling or NOTHING
+
+
+NOTHING = Behandeling()

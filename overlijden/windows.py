@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The legal window of a funeral in words and as data, for whoever counts it without a declaration (Wlb 16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from overlijden import dutch
+from overlijden.codes import kb_dagen
+from overlijden.termijn import Termijn, read_moment, termijn
+
+FIRST = 2014  # since then King's Day is a holiday and the Queen's Day is not
+
+
+def count(moments: Iterable[str]) -> tuple[list[tuple[str, Termijn]], list[str]]:
+    """The window of each moment of death, and the moments that cannot be read or counted."""
+    counted, unreadable = [], []
+    for moment in moments:
+        try:
+            datum, tijd = read_moment(moment)
+            window = termijn(datum, tijd, kb_dagen()) if datum.year >= FIRST else None
+        except (ValueError, OverflowError):
+            window = None
+        if window:
+            counted.append((moment, window))
+        else:
+            unreadable.append(moment)
+    return counted, unreadable
+
+
+def describe(moment: str, window: Termijn) -> dict[str, Any]:
+    """The window as JSON; `moment` is repeated as it was asked."""
+    return {
+        "moment": moment,
+        "vroegst": window.vroegst.isoformat(timespec="minutes"),
+        "uiterlijk": window.uiterlijk.isoformat(),
+        "uiterlijk_kb_werkdag": window.uiterlijk_kb_werkdag.isoformat(),
+        "overgeslagen": [{"datum": dag.datum.isoformat(), "reden": dag.reden} for dag in window.overgeslagen],
+    }
+
+
+def text(moment: str, window: Termijn) -> str:
+    """The window in Dutch, a line for each day that is not counted."""
+    lines = [f"Overlijden {moment}: {sentence(window)}"]
+    for dag in window.overgeslagen:
+        said = dutch.day(dag.datum)
+        lines.append(f"  telt niet mee: {said}" + (f" ({dag.reden})" if dag.reden not in said else ""))
+    return "\n".join(lines)
+
+
+def skipped(window: Termijn) -> list[str]:
+    """Why days are not counted, each reason once and in the order of the days: `Goede Vrijdag (3 april)`, `weekend`."""
+    said: dict[str, None] = {}
+    for dag in window.overgeslagen:
+        datum = dutch.short_day(dag.datum).partition(" ")[2]
+        said["weekend" if dag.reden in ("zaterdag", "zondag") else f"{dag.reden} ({datum})"] = None
+    return list(said)
+
+
+def description(window: Termijn, chosen: date | None) -> str:
+    """What the picture of the window shows, for who cannot see it."""
+    said = [f"Dag van overlijden: {dutch.day(window.dagen[0].datum)}.", sentence(window)]
+    said.append(f"Dit telt niet mee: de dag van overlijden, {', '.join(skipped(window))}.")
+    if chosen:
+        said.append(f"Gekozen dag: {dutch.day(chosen)}.")
+    return " ".join(said)
+
+
+def sentence(window: Termijn) -> str:
+    """From when until when the funeral may be."""
+    said = f"De uitvaart mag vanaf {dutch.moment(window.vroegst)} tot en met {dutch.day(window.uiterlijk_kb_werkdag)}."
+    if window.hangt_af_van_uitleg:
+        said += f" Misschien mag het ook tot en met {dutch.day(window.uiterlijk)}. Vraag dit aan de gemeente."
+    return said
