@@ -75,7 +75,7 @@ class _Undone(Exception):
 
 def rows(database: Database) -> dict[str, int]:
     with database.begin(Scope(partij=PARTIJ)) as session:
-        tables = Base.metadata.tables.values()
+        tables = [table for table in Base.metadata.tables.values() if "partij" in table.columns]
         return {table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
 
