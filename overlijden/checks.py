@@ -26,10 +26,11 @@ def problems(settings: Settings) -> list[str]:
         )
         if not url
     ]
-    try:
-        settings.refuse_weak_key()
-    except ConfigError as error:
-        found.append(str(error))
+    for check in (settings.refuse_weak_key, lambda: settings.keys.current):
+        try:
+            check()
+        except ConfigError as error:
+            found.append(str(error))
     return found + _participation() + [problem for url in _urls(settings) for problem in _role(url)]
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from overlijden import codes
+from overlijden.chain import Keys
 from overlijden.tomlfile import ConfigError, Section, open_toml
 
 T = TypeVar("T", str, int)
@@ -32,11 +33,12 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Urls:
-    """SQLAlchemy URLs of one database: for the web processes, for the workers, for migrations as its owner."""
+    """SQLAlchemy URLs of one database: for web processes, workers, migrations as its owner, and whoever audits."""
 
     web: str = field(repr=False)
     worker: str = field(repr=False)
     owner: str = field(repr=False)
+    audit: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,8 @@ class Delivery:
 class Settings:
     """All settings. ``secret_key`` signs the session cookie; ``retention_key`` makes the trace of who declared.
 
+    ``audit_key`` holds the keys of the audit, ``anchor`` is the path where its chains are anchored.
+
     ``acts_per_minute`` is what one organisation may do, ``security_contact`` who is told of a weak spot (RFC 9116).
     """
 
@@ -65,6 +69,13 @@ class Settings:
     acts_per_minute: int = 600
     security_contact: str = ""
     retention_key: str = field(default="", repr=False)
+    audit_key: str = field(default="", repr=False)
+    anchor: str = ""
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of the audit. ConfigError when one is too short."""
+        return Keys(self.audit_key)
 
     @property
     def is_production(self) -> bool:
@@ -129,18 +140,21 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         reader = _Reader(section, environ)
         service, database = section.section("service"), section.section("database")
         delivery, retention = section.section("delivery"), section.section("retention")
+        audit = section.section("audit")
         settings = Settings(
             mode=_mode(reader.take(service, "service", "mode", Mode.DEMO.value)),
             secret_key=reader.take(service, "service", "secret_key", ""),
             acts_per_minute=reader.at_least(service, "service", "acts_per_minute", 600),
             security_contact=reader.take(service, "service", "security_contact", ""),
+            audit_key=reader.take(service, "service", "audit_key", ""),
+            anchor=reader.take(audit, "audit", "anchor", ""),
             database=_urls(reader, database),
             delivery=Delivery(
                 **{name: reader.at_least(delivery, "delivery", name, default) for name, default in _DELIVERY.items()}
             ),
             retention_key=_key(reader.take(retention, "retention", "key", "")),
         )
-        for group in (service, database, delivery, retention):
+        for group in (service, database, delivery, retention, audit):
             group.close()
         reader.refuse_unknown()
     return settings
@@ -152,7 +166,8 @@ _DELIVERY: Mapping[str, int] = asdict(Delivery())
 def _urls(reader: _Reader, group: Section) -> Urls:
     web = reader.take(group, "database", "url", "")
     worker = reader.take(group, "database", "worker_url", "")
-    return Urls(web=web, worker=worker, owner=reader.take(group, "database", "owner_url", ""))
+    owner = reader.take(group, "database", "owner_url", "")
+    return Urls(web=web, worker=worker, owner=owner, audit=reader.take(group, "database", "audit_url", ""))
 
 
 def _key(text: str) -> str:

@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from overlijden import delivery, forgetting, logs
 from overlijden.adapter import Adapter, ConfigError, load_adapter
+from overlijden.anchor import Anchors
 from overlijden.db import Database
 from overlijden.gemeenten import deelnames
 from overlijden.journal import Claim
@@ -32,6 +34,7 @@ log = structlog.get_logger()
 
 STORE = "store"
 TIDY_EVERY = 3600  # seconds
+ANCHOR_ALL_EVERY = 24 * 3600  # seconds
 
 
 class Worker:
@@ -43,9 +46,11 @@ class Worker:
         settings: Delivery,
         load: Callable[[Claim], Adapter] | None = None,
         *,
+        anchors: Anchors | None = None,
         retention_key: str = "",
     ) -> None:
         self.database, self.settings, self._retention_key = database, settings, retention_key
+        self.anchors = anchors or Anchors(database)
         self._load = load or loader(database)
         self._stop, self._wake, self._closed = threading.Event(), threading.Event(), threading.Event()
         self._busy: set[str] = set()
@@ -74,7 +79,7 @@ class Worker:
     def run(self) -> None:
         """Deliver until ``stop``, whatever becomes of the database meanwhile; what is under way then is finished."""
         threads = [threading.Thread(target=self._deliver) for _ in range(self.settings.threads)]
-        threads.append(threading.Thread(target=self._tidy))
+        threads += [threading.Thread(target=self._tidy), threading.Thread(target=self._anchor)]
         for thread in threads:
             thread.start()
         self._listen()
@@ -118,6 +123,17 @@ class Worker:
             self._survive(self.tidy)
             self._stop.wait(TIDY_EVERY)
 
+    def _anchor(self) -> None:
+        """Anchor what moved every few seconds and when stopping, and once a day everything."""
+        everything = 0.0
+        while not self._stop.is_set():
+            all_ = time.monotonic() >= everything
+            self._survive(lambda all_=all_: self.anchors.write(all_=all_))  # type: ignore[misc]
+            if all_:
+                everything = time.monotonic() + ANCHOR_ALL_EVERY
+            self._stop.wait(self.settings.poll)
+        self._survive(self.anchors.write)
+
     def _listen(self) -> None:
         while not self._stop.is_set():
             self._survive(self._wait_for_news)
@@ -154,9 +170,11 @@ def loader(database: Database) -> Callable[[Claim], Adapter]:
 @contextmanager
 def start(settings: Settings) -> Iterator[Worker]:
     """A worker on the settings' database; UnsafeRole when its role is too powerful."""
-    with Database(settings.database.worker, pool_size=settings.delivery.threads + 3) as database:
+    with Database(settings.database.worker, pool_size=settings.delivery.threads + 4, keys=settings.keys) as database:
+        database.refuse_unsigned()
         database.refuse_unsafe_role()
-        worker = Worker(database, settings.delivery, retention_key=settings.retention_key)
+        anchors = Anchors(database, settings.anchor)
+        worker = Worker(database, settings.delivery, anchors=anchors, retention_key=settings.retention_key)
         heart = threading.Thread(target=worker.beat)
         heart.start()
         try:

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, NullPool, create_engine, make_url
 
 from overlijden import db
+from overlijden.chain import Keys
 from overlijden.embedded import PostgreSQL, distribution_binaries
 
 # A slow machine is no defect: what must be fast is measured by the benchmark.
@@ -24,17 +25,20 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")
 
 SKIP_IS_FAILURE = os.environ.get("CI") == "true" or os.environ.get("REQUIRE_ALL") == "1"
+AUDIT_KEY = "a" * 32
+KEYS = Keys(AUDIT_KEY)  # sign the audit of every test
 OWNER = "overlijden_owner"  # owns the schema and, as in production, is no superuser
 _numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
 class DatabaseUrls:
-    """One database, as each of its roles: who owns the schema, the web process, the delivery worker."""
+    """One database, as each of its roles: who owns the schema, the web process, the delivery worker, who audits."""
 
     owner: str
     web: str
     worker: str
+    audit: str = ""
 
 
 @pytest.fixture(scope="session")
@@ -85,14 +89,14 @@ def fresh_database(server: str, template: str, worker_id: str) -> Iterator[Datab
 @pytest.fixture
 def web_database(database_urls: DatabaseUrls) -> Iterator[db.Database]:
     """The database as the web process sees it."""
-    with db.Database(database_urls.web) as database:
+    with db.Database(database_urls.web, keys=KEYS) as database:
         yield database
 
 
 @pytest.fixture
 def worker_database(database_urls: DatabaseUrls) -> Iterator[db.Database]:
     """The database as the delivery worker sees it."""
-    with db.Database(database_urls.worker) as database:
+    with db.Database(database_urls.worker, keys=KEYS) as database:
         yield database
 
 
@@ -134,12 +138,12 @@ def _urls(server: str, name: str) -> DatabaseUrls:
     password = make_url(server).password  # the roles of a test get the superuser's
     database = make_url(server).set(database=name).render_as_string(hide_password=False)
     owner = db.url_as(database, OWNER, password)
-    return DatabaseUrls(owner, db.url_as(owner, db.WEB, password), db.url_as(owner, db.WORKER, password))
+    return DatabaseUrls(owner, *(db.url_as(owner, role, password) for role in db.ROLES))
 
 
 def _passwords(server: str) -> dict[str, str]:
     password = make_url(server).password
-    return {role: password for role in (db.WEB, db.WORKER) if password}
+    return {role: password for role in db.ROLES if password}
 
 
 @pytest.hookimpl(wrapper=True)

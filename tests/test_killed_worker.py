@@ -27,7 +27,7 @@ from overlijden.conformance import standin
 from overlijden.db import Database, Scope
 from overlijden.status import Status
 from overlijden.tables import Dossier, LeveringStatus
-from tests.conftest import DatabaseUrls
+from tests.conftest import AUDIT_KEY, DatabaseUrls
 from tests.filing import file
 from tests.overlijden.test_delivery import make_due
 
@@ -105,6 +105,7 @@ def environment(tmp_path: Path, relay: Relay, database_urls: DatabaseUrls) -> di
         "OVERLIJDEN_CONFIG": str(tmp_path / "config"),
         "DATABASE_URL": database_urls.web,
         "OVERLIJDEN_DATABASE_WORKER_URL": database_urls.worker,
+        "OVERLIJDEN_SERVICE_AUDIT_KEY": AUDIT_KEY,
     }
 
 

@@ -34,7 +34,7 @@ from overlijden.db import Database, Scope
 from overlijden.settings import Delivery, Mode, Settings, Urls
 from overlijden.tables import Dossier
 from overlijden.worker import Worker
-from tests.conftest import DatabaseUrls, fresh_database
+from tests.conftest import KEYS, DatabaseUrls, fresh_database
 from tests.forms.filing import file_by_form, log_in
 from tests.testpersonen import PERSONEN, Row, aangifte, adres, as_kept, naam, overledene, personen
 
@@ -102,7 +102,7 @@ def running(urls: DatabaseUrls, tmp_path_factory: pytest.TempPathFactory) -> Ite
     configuration = demo.configure(folder / "config", address)
     database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
     settings = Settings(mode=Mode.DEMO, database=database, secret_key="k" * 32, delivery=Delivery())
-    with pytest.MonkeyPatch.context() as patch, Database(urls.worker) as worker_database:
+    with pytest.MonkeyPatch.context() as patch, Database(urls.worker, keys=KEYS) as worker_database:
         patch.setenv("OVERLIJDEN_CONFIG", str(configuration))
         app = create_app(settings)
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)

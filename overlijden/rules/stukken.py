@@ -81,7 +81,7 @@ def form_b_stays_sealed(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
 def free_text_keeps_secrets(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """Staat hier een BSN of een doodsoorzaak? Haal die dan weg."""
     for wijzer, tekst in _free_texts(aangifte):
-        if _CAUSE.search(tekst.casefold()) or any(map(passes_eleven_test, _NINE_DIGITS.findall(tekst))):
+        if tells_secret(tekst):
             yield Fout(wijzer)
 
 
@@ -99,6 +99,11 @@ def extracts_are_few(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
         elif aantal > 10:
             tekst = "Dit zijn meer dan 10 uittreksels. Kijk of het aantal klopt."
             yield Fout(f"/uittreksels/{name}", tekst, Ernst.WAARSCHUWT)
+
+
+def tells_secret(tekst: str) -> bool:
+    """Whether a BSN or a cause of death seems to stand in what somebody wrote."""
+    return bool(_CAUSE.search(tekst.casefold())) or any(map(passes_eleven_test, _NINE_DIGITS.findall(tekst)))
 
 
 def _free_texts(aangifte: Aangifte) -> Iterator[tuple[str, str]]:

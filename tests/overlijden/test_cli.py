@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 
 from overlijden import codes, samples
 from overlijden.cli import main
-from tests.conftest import DatabaseUrls
+from tests.conftest import AUDIT_KEY, DatabaseUrls
 
 Run = Callable[..., Result]
 
@@ -25,6 +25,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_urls: Database
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", database_urls.web)
     monkeypatch.setenv("OVERLIJDEN_DATABASE_WORKER_URL", database_urls.worker)
+    monkeypatch.setenv("OVERLIJDEN_DATABASE_AUDIT_URL", database_urls.audit)
+    monkeypatch.setenv("OVERLIJDEN_SERVICE_AUDIT_KEY", AUDIT_KEY)
     monkeypatch.setenv("OVERLIJDEN_DATABASE_OWNER_URL", database_urls.owner)
     monkeypatch.setenv("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
 
