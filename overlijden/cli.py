@@ -338,6 +338,5 @@ def _refuse(findings: Sequence[Bevinding]) -> NoReturn:
 
 def _print(data: Any, file: TextIO | None = None) -> None:
     # Half a pair, which JSON can name and UTF-8 cannot hold, goes out as it came in: as an escape.
-    click.echo(
-        json.dumps(data, ensure_ascii=False, indent=2, default=str).encode("utf-8", "backslashreplace"), file=file
-    )
+    written = json.dumps(data, ensure_ascii=False, indent=2, default=datetime.isoformat)
+    click.echo(written.encode("utf-8", "backslashreplace"), file=file)

@@ -12,6 +12,7 @@ from flask import session
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
+from forms import choices
 from forms.fields import Choice, LongText
 from overlijden.rules.stukken import tells_secret
 
@@ -31,7 +32,7 @@ _REMEMBERED = "redenen"
 def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
     """The two questions, with what was typed."""
     questions: Mapping[str, Any] = {
-        "reden": Choice("Waarom opent u dit dossier?", name="reden", choices=list(REASONS.items())),
+        "reden": Choice("Waarom opent u dit dossier?", name="reden", choices=choices.these(REASONS)),
         "toelichting": LongText(
             "Toelichting",
             name="toelichting",
