@@ -3,7 +3,7 @@
 """Where each chain of the audit ended, kept outside the database, so that a chain cannot be shortened or made anew.
 
 An anchor is one JSON object a line, in a file that only grows and in the log. Its ``hmac`` is over the netstrings of
-HEAD and of its other values in their order; a number in decimals, the mac in hexadecimals (docs/adr/0021).
+HEAD and of its other values in their order; a number in decimals, the mac in hexadecimals (docs/audit.md).
 """
 
 from __future__ import annotations

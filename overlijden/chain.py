@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The chain of the audit, byte for byte, so that any other program can check it (docs/adr/0021).
+"""The chain of the audit, byte for byte, so that any other program can check it (docs/audit.md).
 
 A text is written as a netstring: its length in bytes, ``:``, the bytes in UTF-8, ``,``. A line is the netstring of
 LINE followed by one for each column in the order of ``Line``: a number in decimals, nothing as the empty text, an array

@@ -62,9 +62,8 @@ class Verification:
         """Every defect, as it is found. Raises OSError when the anchors cannot be read."""
         # What is anchored after this moment may be newer than the snapshot, and is for the next time.
         size = anchors.stat().st_size if anchors else 0
-        options = {"isolation_level": "REPEATABLE READ", "stream_results": True, "max_row_buffer": BATCH}
-        with database.engine.connect().execution_options(**options) as connection, connection.begin():
-            connection.execute(text("SET TRANSACTION READ ONLY"))
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with database.engine.connect().execution_options(**snapshot, yield_per=BATCH) as connection:
             rows = connection.execute(_LINES, {"gemeente": self.gemeente})
             for gemeente, own in groupby(rows, key=lambda row: str(row.gemeente)):
                 yield from self._chain(gemeente, own)

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, NullPool, create_engine, make_url
 from overlijden import db
 from overlijden.chain import Keys
 from overlijden.embedded import PostgreSQL, distribution_binaries
+from tests import leaks
 
 # A slow machine is no defect: what must be fast is measured by the benchmark.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -28,6 +29,7 @@ SKIP_IS_FAILURE = os.environ.get("CI") == "true" or os.environ.get("REQUIRE_ALL"
 AUDIT_KEY = "a" * 32
 KEYS = Keys(AUDIT_KEY)  # sign the audit of every test
 OWNER = "overlijden_owner"  # owns the schema and, as in production, is no superuser
+LEAKED = pytest.StashKey[list[str]]()
 _numbers = itertools.count(1)
 
 
@@ -57,6 +59,7 @@ def server() -> Iterator[str]:
         PostgreSQL(Path(directory), fsync=False, binaries=binaries) as postgresql,
     ):
         yield postgresql.url()
+        leaks.keep(postgresql.directory / "server.log")
 
 
 @pytest.fixture(scope="session")
@@ -159,6 +162,33 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_skip(report)
     return report
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Collect the logs of the whole run: in its first process for all, in xdist's workers for themselves."""
+    if hasattr(config, "workerinput"):
+        leaks.listen()
+    else:
+        leaks.collect()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run in which a log held something about a person has failed, whatever its tests say."""
+    if hasattr(session.config, "workerinput"):
+        return
+    leaked = leaks.found()
+    session.config.stash[LEAKED] = leaked
+    if leaked:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if leaked := config.stash.get(LEAKED, []):
+        terminalreporter.section("personal data in the logs")
+        for leak in leaked[:50]:
+            terminalreporter.line(leak)
+        terminalreporter.line(f"{len(leaked)} lines of the logs name somebody or hold a BSN")
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

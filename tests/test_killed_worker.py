@@ -27,6 +27,7 @@ from overlijden.conformance import standin
 from overlijden.db import Database, Scope
 from overlijden.status import Status
 from overlijden.tables import Dossier, LeveringStatus
+from tests import leaks
 from tests.conftest import AUDIT_KEY, DatabaseUrls
 from tests.filing import file
 from tests.overlijden.test_delivery import make_due
@@ -111,7 +112,8 @@ def environment(tmp_path: Path, relay: Relay, database_urls: DatabaseUrls) -> di
 
 def start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
     command = [str(Path(sys.executable).parent / "overlijden"), "worker", "--once"]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with leaks.fresh().open("w") as log:
+        return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=log)
 
 
 def received(backend: int) -> list[dict[str, Any]]:

@@ -61,7 +61,7 @@ def is_answered(asked: BaseForm) -> bool:
 
 def remember(kenmerk: str, answered: BaseForm) -> None:
     """Keep the reason for this dossier for ten minutes, in the clerk's own session."""
-    chosen, more = REASONS[answered["reden"].data], " ".join(answered["toelichting"].data.split())
+    chosen, more = REASONS[answered["reden"].data], " ".join((answered["toelichting"].data or "").split())
     session[_REMEMBERED] = {**_remembered(), kenmerk: (f"{chosen}: {more}" if more else chosen, time.time() + KEPT)}
 
 

@@ -18,6 +18,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from overlijden import demo
+from tests import leaks
 from tests.conftest import AUDIT_KEY, DatabaseUrls
 
 SECRET_KEY = "k" * 64
@@ -82,6 +83,7 @@ def _process(part: demo.Part, folder: Path, environment: Mapping[str, str]) -> I
         finally:
             process.terminate()
             process.wait(timeout=PATIENCE)
+            leaks.keep(folder / f"{part.name}.log")
 
 
 def free_ports(count: int) -> list[int]:
