@@ -251,7 +251,7 @@ def verify(gemeente: str | None, anchor: Path | None, *, as_json: bool) -> None:
             found += 1
             click.echo(json.dumps(dataclasses.asdict(defect)) if as_json else defect)
     totals = {"chains": len(run.ends), "lines": run.lines, "defects": found}
-    click.echo(json.dumps(totals) if as_json else ", ".join(f"{many} {what}" for what, many in totals.items()))
+    click.echo(json.dumps(totals) if as_json else ", ".join(f"{what}: {many}" for what, many in totals.items()))
     raise SystemExit(int(found > 0))
 
 

@@ -64,6 +64,9 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_secrets_are_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = repr(load(tmp_path, monkeypatch, OVERLIJDEN_SERVICE_SECRET_KEY=KEY, DATABASE_URL="postgresql://u:hush@h/d"))
+    secrets = {"OVERLIJDEN_SERVICE_SECRET_KEY": KEY, "OVERLIJDEN_SERVICE_AUDIT_KEY": "a" * 32}
+    urls = dict.fromkeys(("DATABASE_URL", "OVERLIJDEN_DATABASE_AUDIT_URL"), "postgresql://u:hush@h/d")
+    shown = repr(load(tmp_path, monkeypatch, **secrets, **urls))
     assert KEY not in shown
+    assert "a" * 32 not in shown
     assert "hush" not in shown
