@@ -175,7 +175,7 @@ _UNTOLD = text(
       AND NOT EXISTS (
         SELECT FROM auditregel a
         WHERE a.op = g.op AND a.handeling = g.actie AND a.kenmerken = ARRAY[d.kenmerk]
-          AND a.door = g.door AND a.rol = g.rol
+          AND a.rol = g.rol AND (a.door = g.door OR d.vernietigd_op IS NOT NULL)  -- of a trace who declared is gone
       )
     ORDER BY g.gemeente, g.id
     """

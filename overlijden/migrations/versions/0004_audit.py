@@ -5,7 +5,7 @@
 from overlijden.migrations import run
 
 revision = "0004"
-down_revision = "0007"
+down_revision = "0005"
 
 
 def upgrade() -> None:

@@ -38,7 +38,7 @@ CREATE POLICY audit ON dossier FOR SELECT TO overlijden_audit USING (true);
 CREATE POLICY audit ON concept FOR SELECT TO overlijden_audit USING (true);
 GRANT SELECT ON auditregel TO overlijden_audit;
 GRANT SELECT (id, dossier_id, gemeente, op, actie, door, rol) ON gebeurtenis TO overlijden_audit;
-GRANT SELECT (id, kenmerk, gemeente, partij, persoon, status, ingediend_op) ON dossier TO overlijden_audit;
+GRANT SELECT (id, kenmerk, gemeente, partij, persoon, status, ingediend_op, vernietigd_op) ON dossier TO overlijden_audit;
 GRANT SELECT (id, partij, persoon, vervalt_op, kenmerk) ON concept TO overlijden_audit;
 
 -- The two functions below look across municipalities and tell numbers and macs alone.
