@@ -96,7 +96,9 @@ def watch(session: Session) -> None:
 
 
 @event.listens_for(Base, "load", propagate=True)
-def _saw(loaded: Base, context: QueryContext) -> None:
+def _saw(loaded: Base, context: QueryContext | None) -> None:
+    if context is None:  # made by ``merge``, and not read
+        return
     seen = context.session.info.get(SEEN)
     dossier = loaded.id if isinstance(loaded, Dossier) else getattr(loaded, "dossier_id", None)
     if seen is not None and dossier is not None:

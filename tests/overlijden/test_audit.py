@@ -21,7 +21,7 @@ from overlijden.audit import ReasonNeeded, Unaudited
 from overlijden.chain import START, Line, moment
 from overlijden.db import Database, Scope
 from overlijden.login import read_accounts
-from overlijden.status import ENDS, Actie, Handeling, Status
+from overlijden.status import ENDS, Actie, Actor, Handeling, Status
 from overlijden.tables import Auditregel, Bijlage, Dossier, Gebeurtenis, Revisie
 from overlijden.toegang import RECHTEN, Over
 from overlijden.tomlfile import ConfigError
