@@ -78,14 +78,18 @@ $(FULL): | $(BIN)/python
 
 # Root gets what the browser and second-server tests need; anyone else is told what skips.
 system:
-	@if command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
+	@if command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
+	&& PATH=$$PATH:/usr/local/sbin:/usr/sbin command -v clamd >/dev/null; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then $(APT); \
-	else echo "No Chromium or no PostgreSQL of the distribution: the tests that need it will skip."; fi
+	else echo "No Chromium, no clamd or no PostgreSQL of the distribution: the tests that need it will skip."; fi
 
-# Debian starts a cluster when its PostgreSQL is installed; the file asks it not to.
+# Debian starts a cluster when its PostgreSQL is installed; the file asks it not to. Of ClamAV comes the scanner alone:
+# installed as a package it would run as a service and fetch signatures.
 APT = set -e; export DEBIAN_FRONTEND=noninteractive; \
 	mkdir -p /etc/postgresql-common/createcluster.d; \
 	echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.d/overlijden.conf; \
 	trap 'rm -f /etc/postgresql-common/createcluster.d/overlijden.conf' EXIT; \
 	apt-get -qq update; \
-	apt-get -qq install --no-install-recommends chromium fonts-liberation postgresql >/dev/null
+	apt-get -qq install --no-install-recommends chromium fonts-liberation postgresql libclamav12 >/dev/null; \
+	cd "$$(mktemp -d)"; apt-get -qq -o APT::Sandbox::User=root download clamav-daemon; \
+	dpkg-deb --fsys-tarfile clamav-daemon_*.deb | tar -x -C /usr/local --strip-components=2 ./usr/sbin/clamd

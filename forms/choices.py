@@ -12,10 +12,12 @@ from functools import cache
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its published types
 
 from overlijden import codes, gemeenten, labels
+from overlijden.aangifte import BijlageSoort
 from overlijden.termijn import NEDERLAND
 
 Choices = list[SelectChoice]
 NOTHING = SelectChoice("", "Maak een keuze")
+FORM_B = "FORMULIER_B"
 _NOT_KNOWN = {"Weet ik niet", "Onbekend"}
 
 
@@ -29,6 +31,12 @@ def of(kind: type[StrEnum]) -> Choices:
 def these(called: Mapping[str, str]) -> Choices:
     """Codes that are a page's own, with what each is called."""
     return [SelectChoice(code, text) for code, text in called.items()]
+
+
+@cache
+def file_kinds() -> Choices:
+    """The kinds of attachment, and last the one that we refuse: who means to send it is told, and nothing is opened."""
+    return [*of(BijlageSoort), SelectChoice(FORM_B, "Formulier B (gesloten envelop van de arts)")]
 
 
 def today() -> date:

@@ -21,7 +21,7 @@ from overlijden.akte import Aktenummer
 from overlijden.labels import label
 from overlijden.status import BEFORE_AKTE, Actie, Handeling, Status
 from overlijden.strip import Strip
-from overlijden.tables import Concept, Dossier, Gebeurtenis, LeveringStatus
+from overlijden.tables import Bijlage, Concept, Dossier, Gebeurtenis, Gescand, LeveringStatus
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ class Page:
     aangifte: Aangifte
     levering: LeveringStatus
     history: Sequence[Gebeurtenis]
+    infected: Sequence[Bijlage]
 
     @property
     def naam(self) -> str:
@@ -141,6 +142,7 @@ def _page(session: Session, dossier: Dossier) -> Page:
         aangifte=queries.declared(session, dossier),
         levering=queries.deliveries(session, dossier)[-1].status,
         history=queries.history(session, dossier),
+        infected=[row for row in queries.attachments(session, dossier) if row.gescand is Gescand.BESMET],
     )
 
 

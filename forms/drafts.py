@@ -21,7 +21,7 @@ from overlijden.aangifte import Aangifte
 from overlijden.login import Identity
 from overlijden.rules import Context
 from overlijden.settings import Settings
-from overlijden.tables import Bijlage, Concept
+from overlijden.tables import Bijlage, Concept, Gescand
 
 KEPT = timedelta(days=retention.CONCEPT.dagen or 0)
 
@@ -63,14 +63,19 @@ def touch(concept: Concept) -> None:
 
 
 def attached(session: Session, concept: Concept) -> Sequence[Bijlage]:
-    """The attachments of a draft in the order in which they came, without their bytes."""
+    """The attachments of a draft in the order in which they came, without their bytes; infected ones too."""
     return session.scalars(select(Bijlage).where(Bijlage.concept_id == concept.id).order_by(Bijlage.volgorde)).all()
+
+
+def usable(session: Session, concept: Concept) -> list[Bijlage]:
+    """The attachments of a draft that can be filed."""
+    return [row for row in attached(session, concept) if row.gescand is not Gescand.BESMET]
 
 
 def read(session: Session, concept: Concept, person: Identity, settings: Settings) -> Reading:
     """The declaration that a draft is on its way to, judged."""
     judge_by = partial(context, session, person, settings)
-    return reading.read(concept.antwoorden, person.onderneming, attached(session, concept), judge_by)
+    return reading.read(concept.antwoorden, person.onderneming, usable(session, concept), judge_by)
 
 
 def context(session: Session, person: Identity, settings: Settings, aangifte: Aangifte) -> Context:
@@ -92,8 +97,10 @@ def file(session: Session, concept: Concept, person: Identity, settings: Setting
     aangifte = read(session, concept, person, settings).aangifte
     judged_by = context(session, person, settings, aangifte)
     dossier = service.submit(
-        session, aangifte, attached(session, concept), judged_by, by=person.actor, concept=concept.id
+        session, aangifte, usable(session, concept), judged_by, by=person.actor, concept=concept.id
     )
+    for left in attached(session, concept):
+        session.delete(left)
     concept.kenmerk, concept.antwoorden = dossier.kenmerk, {}
     return dossier.kenmerk
 

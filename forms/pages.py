@@ -17,6 +17,7 @@ from forms.step import Step, answers, groups, owner, sentence
 from forms.steps import CONTROLEREN
 from overlijden import dutch, labels, strip
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
+from overlijden.bijlagen import SCAN_NOTES
 from overlijden.gemeenten import contact, deelname_on, valid_on
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage
@@ -112,6 +113,7 @@ def files(attached: Sequence[Bijlage]) -> list[dict[str, Any]]:
             "name": row.bestandsnaam,
             "size": dutch.size(row.omvang),
             "value": str(row.id),
+            "note": SCAN_NOTES[row.gescand],
             "kind": labels.label(row.soort),
         }
         for row in attached

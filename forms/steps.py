@@ -9,7 +9,6 @@ from forms.deceased import DE_FAMILIE, DE_OVERLEDENE
 from forms.fields import FileKind, Files, Number, Select, Text, Tick
 from forms.funeral import DE_AANGEVER, DE_ARTS, DE_UITVAART
 from forms.step import Step
-from overlijden.aangifte import BijlageSoort
 
 GEMEENTE = Step(
     slug="gemeente",
@@ -29,7 +28,7 @@ BIJLAGEN = Step(
     label="Bijlagen",
     question="Welke documenten voegt u toe?",
     fields={
-        "bijlage.soort": FileKind("Wat voor document is het?", choices=choices.of(BijlageSoort), width=40),
+        "bijlage.soort": FileKind("Wat voor document is het?", choices=choices.file_kinds, width=40),
         "bijlagen": Files("Kies een bestand", hint="Een pdf, jpg of png van hoogstens 8 MB."),
     },
     template="forms/bijlagen.html",

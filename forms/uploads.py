@@ -12,10 +12,11 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms.form import BaseForm
 
-from forms import drafts
+from forms import choices, drafts
 from forms.blueprint import blueprint
 from overlijden import bijlagen
 from overlijden.aangifte import Aangifte, BijlageSoort, SoortOverlijden
+from overlijden.cleaning import refusal
 from overlijden.tables import Bijlage, Concept
 
 FIELD, KIND = "bijlagen", "bijlage.soort"
@@ -35,13 +36,15 @@ def take(session: Session, draft: Concept) -> list[str]:
     rows = {str(row.id): row for row in drafts.attached(session, draft)}
     if (gone := rows.pop(request.form.get("verwijder", ""), None)) is not None:
         session.delete(gone)
+    if request.form.get(KIND) == choices.FORM_B:
+        return [refusal.FORM_B] if any(_chosen()) else []
     refusals = []
     known = {_same(row) for row in rows.values()}
     for file in _chosen():
         try:
             row = bijlagen.make(file.read(), file.filename or "", _kind(), draft.partij)
-        except bijlagen.Unacceptable as refusal:
-            refusals.append(str(refusal))
+        except refusal.Unacceptable as refused:
+            refusals.append(str(refused))
             continue
         if _same(row) not in known:
             row.concept_id = draft.id

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadHost, HTTPException
 
 from forms.steps import BIJLAGEN
-from overlijden import dutch, labels, logs, toegang, web
+from overlijden import bijlagen, dutch, labels, logs, scan, sleutels, toegang, web
 from overlijden.db import Database
 from overlijden.demologin import DemoLogin
 from overlijden.login import Login
@@ -64,6 +64,9 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     logs.configure()
     settings = settings or load_settings()
     settings.refuse_weak_key()
+    settings.refuse_unscanned()
+    sleutels.use(settings.field_keys)
+    scan.use(settings.attachments)
     login = login or DemoLogin(settings)
     database = Database(settings.database.web, keys=settings.keys)
     database.refuse_unsigned()
@@ -104,7 +107,7 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(identity=web.identity, may=web.may, demo=demo)
     app.jinja_env.filters.update(day=dutch.day, short_day=dutch.short_day, moment=dutch.moment)
-    app.jinja_env.filters.update(size=dutch.size, label=labels.label)
+    app.jinja_env.filters.update(size=dutch.size, label=labels.label, scan_note=bijlagen.SCAN_NOTES.get)
 
 
 def health() -> tuple[str, int]:

@@ -7,88 +7,99 @@ from __future__ import annotations
 import base64
 import dataclasses
 import hashlib
-import io
 import re
 import unicodedata
 import uuid
 from collections.abc import Mapping
 
-import pikepdf
-from PIL import Image
-
 from overlijden import aangifte as dictionary
+from overlijden import scan, sleutels
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort, Ernst
+from overlijden.cleaning.refusal import FORM_B, Unacceptable
+from overlijden.opener import open_safely
+from overlijden.rules import stukken
 from overlijden.rules.stukken import LARGEST
-from overlijden.tables import Bijlage
+from overlijden.tables import Bijlage, Gescand
 
-LARGEST_PIXELS = 60_000_000  # more than any phone; less than Pillow's own limit, of which it warns
-
-SIGNATURES: Mapping[bytes, str] = {
-    b"%PDF-": "application/pdf",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-}
 ENDINGS: Mapping[str, tuple[str, ...]] = {
     "application/pdf": (".pdf",),
     "image/jpeg": (".jpg", ".jpeg"),
     "image/png": (".png",),
 }
-
-
-class Unacceptable(Exception):
-    """The file cannot be taken; the message is a Dutch sentence that says what to do (rule R65)."""
+# What a declarant and a clerk are told beside the name of a file.
+SCAN_NOTES: Mapping[Gescand, str] = {
+    Gescand.SCHOON: "",
+    Gescand.NIET: "niet gescand op virussen",
+    Gescand.WACHT: "wordt nog gescand op virussen",
+    Gescand.BESMET: "weggehaald: hierin zit een virus",
+}
+_TOO_LARGE = "Dit bestand is groter dan 8 MB. Kies een kleiner bestand."
 
 
 def make(content: bytes, name: str, soort: BijlageSoort, partij: str) -> Bijlage:
-    """A row for an attachment whose content was opened and found in order; raises Unacceptable."""
-    mediatype = inspect(content)
+    """A row for an attachment, opened, cleaned, scanned and encrypted; raises Unacceptable.
+
+    While the scanner is away the file is stored and waits: nothing is refused for it.
+    """
+    mediatype, kept = _open(content, name)
+    identifier = uuid.uuid4()
     return Bijlage(
-        id=uuid.uuid4(),
+        id=identifier,
         partij=partij,
         soort=soort,
         bestandsnaam=clean_name(name, mediatype),
         mediatype=mediatype,
-        omvang=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        inhoud=content,
+        omvang=len(kept),
+        sha256=hashlib.sha256(kept).hexdigest(),
+        inhoud=sleutels.ring().encrypt(kept, place(identifier)),
+        gescand=_scan(kept),
     )
 
 
-def inspect(content: bytes) -> str:
-    """The media type of the content; Unacceptable when it is no readable pdf, jpg or png of at most 8 MB."""
+def _open(content: bytes, name: str) -> tuple[str, bytes]:
     if not content:
         raise Unacceptable("Dit bestand is leeg. Kies een ander bestand.")
     if len(content) > LARGEST:
-        raise Unacceptable("Dit bestand is groter dan 8 MB. Kies een kleiner bestand.")
-    mediatype = next((kind for start, kind in SIGNATURES.items() if content.startswith(start)), None)
-    if mediatype is None:
-        raise Unacceptable("Dit bestand kunnen wij niet openen. Gebruik pdf, jpg of png.")
-    (_open_pdf if mediatype == "application/pdf" else _open_image)(content)
-    return mediatype
+        raise Unacceptable(_TOO_LARGE)
+    if stukken.names_form_b(name):
+        raise Unacceptable(FORM_B, "R66")
+    mediatype, kept = open_safely(content)
+    if len(kept) > LARGEST:
+        raise Unacceptable(_TOO_LARGE)
+    return mediatype, kept
 
 
-def _open_pdf(content: bytes) -> None:
+def _scan(content: bytes) -> Gescand:
     try:
-        with pikepdf.open(io.BytesIO(content)) as pdf:
-            if not pdf.pages or pdf.is_encrypted:
-                raise Unacceptable("Dit bestand is beveiligd of heeft geen pagina's. Kies een ander bestand.")
-    except pikepdf.PasswordError:
-        raise Unacceptable("Dit bestand is beveiligd met een wachtwoord. Kies een bestand zonder wachtwoord.") from None
-    except (pikepdf.PdfError, ValueError):
-        raise Unacceptable("Dit bestand is beschadigd. Maak opnieuw een scan of foto.") from None
+        gescand, virus = judged(scan.scanner().scan(content))
+    except scan.Unavailable:
+        return Gescand.WACHT
+    if virus:
+        raise Unacceptable("In dit bestand zit een virus. Wij hebben het niet bewaard. Kies een ander bestand.")
+    return gescand
 
 
-def _open_image(content: bytes) -> None:
-    try:
-        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
-            fits = image.width * image.height <= LARGEST_PIXELS
-            if fits:
-                image.draft("L", (800, 800))  # a photograph is read to its end, but not at its full size in memory
-                image.load()
-    except Exception:  # a damaged image fails in as many ways as there are decoders
-        raise Unacceptable("Deze foto kunnen wij niet openen. Maak opnieuw een scan of foto.") from None
-    if not fits:
-        raise Unacceptable("Deze foto heeft te veel beeldpunten. Kies een kleinere foto.")
+def judged(verdict: scan.Verdict) -> tuple[Gescand, str | None]:
+    """A scanner's verdict as a row has it, with the name of what was found."""
+    match verdict:
+        case scan.Found(name):
+            return Gescand.BESMET, name
+        case scan.Clean():
+            return Gescand.SCHOON, None
+    return Gescand.NIET, None
+
+
+def content(row: Bijlage) -> bytes:
+    """The bytes of an attachment as they are shown and delivered; Altered when they are not those that were stored."""
+    found = sleutels.ring().decrypt(row.inhoud, place(row.id))
+    if (len(found), hashlib.sha256(found).hexdigest()) != (row.omvang, row.sha256):
+        raise sleutels.Altered(place(row.id))
+    return found
+
+
+def place(identifier: uuid.UUID) -> str:
+    """Where the content of an attachment is stored, as its encryption knows it."""
+    return f"bijlage.inhoud:{identifier}"
 
 
 def clean_name(name: str, mediatype: str) -> str:
@@ -109,12 +120,12 @@ def unpack(aangifte: Aangifte, partij: str) -> tuple[Aangifte, list[Bijlage], li
     findings: list[Bevinding] = []
     for number, item in enumerate(aangifte.bijlagen):
         try:
-            content = base64.b64decode(item.inhoud or "", validate=True)
-            rows.append(make(content, item.bestandsnaam or "", item.soort or BijlageSoort.OVERIG, partij))
+            sent = base64.b64decode(item.inhoud or "", validate=True)
+            rows.append(make(sent, item.bestandsnaam or "", item.soort or BijlageSoort.OVERIG, partij))
         except ValueError:  # no base64, or not even ASCII
             findings.append(_finding(number, "Geef de inhoud van het bestand als base64."))
         except Unacceptable as refusal:
-            findings.append(_finding(number, str(refusal)))
+            findings.append(_finding(number, str(refusal), refusal.regel))
     return describe(aangifte, rows), rows, findings
 
 
@@ -133,5 +144,5 @@ def describe(aangifte: Aangifte, rows: list[Bijlage]) -> Aangifte:
     return dataclasses.replace(aangifte, bijlagen=named)
 
 
-def _finding(number: int, tekst: str) -> Bevinding:
-    return Bevinding("R65", Ernst.BLOKKEERT, f"/bijlagen/{number}/inhoud", tekst)
+def _finding(number: int, tekst: str, regel: str = "R65") -> Bevinding:
+    return Bevinding(regel, Ernst.BLOKKEERT, f"/bijlagen/{number}/inhoud", tekst)

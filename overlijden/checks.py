@@ -12,6 +12,7 @@ from overlijden.adapter import load_adapter
 from overlijden.db import Database, UnsafeRole
 from overlijden.gemeenten import Deelname, read_deelname
 from overlijden.settings import Settings
+from overlijden.sleutels import Sleutelring
 from overlijden.tomlfile import ConfigError
 from overlijden.worker import STORE
 
@@ -26,9 +27,14 @@ def problems(settings: Settings) -> list[str]:
         )
         if not url
     ]
-    for check in (settings.refuse_weak_key, lambda: settings.keys.current):
+    for refuse in (
+        settings.refuse_weak_key,
+        settings.refuse_unscanned,
+        lambda: settings.keys.current,
+        lambda: Sleutelring.parse(settings.field_keys),
+    ):
         try:
-            check()
+            refuse()
         except ConfigError as error:
             found.append(str(error))
     return found + _participation() + [problem for url in _urls(settings) for problem in _role(url)]

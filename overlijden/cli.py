@@ -76,10 +76,13 @@ def schema() -> None:
 @click.argument("file", type=click.File(encoding="utf-8"))
 def validate(file: TextIO) -> None:
     """Print the findings on a declaration as JSON; exit code 1 when it cannot be filed."""
-    from overlijden import demojoin
+    from overlijden import demojoin, scan, sleutels
     from overlijden.bijlagen import unpack
+    from overlijden.settings import Attachments
 
     demojoin.imagine()
+    sleutels.use(sleutels.make("geen"))  # nothing is stored
+    scan.use(Attachments())
     aangifte, findings = _read(file)
     _, _, unreadable = unpack(aangifte, partij="")
     findings = [*findings, *unreadable, *rules.check(aangifte, _context(aangifte))]
@@ -91,13 +94,15 @@ def validate(file: TextIO) -> None:
 @click.argument("file", type=click.File(encoding="utf-8"))
 def submit(file: TextIO) -> None:
     """File a declaration as the demonstration's funeral director; the last line is its reference."""
-    from overlijden import service
+    from overlijden import scan, service, sleutels
     from overlijden.bijlagen import unpack
     from overlijden.login import read_accounts
 
     settings = load_settings()
     if settings.is_production:
         _fail("submit files for a demonstration account and does not work in production mode")
+    sleutels.use(settings.field_keys)
+    scan.use(settings.attachments)
     who = read_accounts()[DIRECTOR]
     aangifte, findings = _read(file)
     aangifte = dataclasses.replace(aangifte, onderneming=who.onderneming)  # the log-in vouches for the firm
@@ -207,9 +212,12 @@ def verslag(sinds: datetime | None, gemeente: str | None, as_json: bool) -> None
 @main.command()
 def migrate() -> None:
     """Bring the database schema to the newest version, as its owner."""
-    from overlijden import db
+    from overlijden import db, sleutels
 
-    db.migrate(load_settings().database.owner)
+    settings = load_settings()
+    if settings.field_keys:  # needed where something lies in the clear
+        sleutels.use(settings.field_keys)
+    db.migrate(settings.database.owner)
     click.echo("the schema is up to date")
 
 
@@ -270,6 +278,37 @@ def export(gemeente: str, kenmerk: str | None, betrokkene: str | None) -> None:
             _print(exports.of_dossier(database, gemeente, kenmerk))
         elif betrokkene:
             _print(exports.of_party(database, gemeente, betrokkene))
+
+
+@main.group("sleutels")
+def keys() -> None:
+    """Make and renew the keys that encrypt what lies in the database."""
+
+
+@keys.command("maken")
+@click.option("--id", "name", default=lambda: f"{datetime.now(UTC):%Y-%m-%d}", help="Its name; else the day.")
+def make_key(name: str) -> None:
+    """Print a new key; put it before the others in OVERLIJDEN_SERVICE_FIELD_KEYS."""
+    from overlijden import sleutels
+
+    made = sleutels.make(name)
+    sleutels.Sleutelring.parse(made)
+    click.echo(made)
+
+
+@keys.command("roteren")
+def rotate_keys() -> None:
+    """Encrypt everything under the newest key, as the schema's owner; exit code 1 while something is left."""
+    from overlijden import logs, sleutels, upkeep
+
+    logs.configure()
+    settings = load_settings()
+    sleutels.use(settings.field_keys)
+    left = 0
+    with Database(settings.database.owner, pool_size=1) as database:
+        for left in upkeep.rotate(database):
+            click.echo(f"{left} remain")
+    raise SystemExit(int(left > 0))
 
 
 @main.command("check-config")

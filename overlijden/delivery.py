@@ -20,7 +20,7 @@ import structlog
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, undefer
 
-from overlijden import canonical, logs, service
+from overlijden import bijlagen, canonical, logs, service
 from overlijden.aangifte import Aangifte
 from overlijden.adapter import (
     Accepted,
@@ -39,7 +39,7 @@ from overlijden.journal import Claim, DatabaseJournal, LeaseLost, held
 from overlijden.labels import label
 from overlijden.settings import Delivery
 from overlijden.status import SYSTEEM, Actie, Rol, allowed
-from overlijden.tables import Bijlage, Dossier, Levering, LeveringStatus, Revisie
+from overlijden.tables import Bijlage, Dossier, Gescand, Levering, LeveringStatus, Revisie
 
 log = structlog.get_logger()
 
@@ -78,6 +78,7 @@ def _due() -> Select[Levering]:
     return (
         select(Levering)
         .where(or_(and_(is_open, Levering.volgende_poging <= func.now()), abandoned), ~blocked.exists())
+        .where(~func.wacht_op_scan(Levering.dossier_id))
         .order_by(Levering.volgende_poging)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -105,10 +106,11 @@ def _take(session: Session, levering: Levering, worker: str, lease: timedelta) -
 
 
 def read_bericht(session: Session, claim: Claim) -> Bericht:
-    """What is handed over, from the revision that the delivery names."""
+    """What is handed over, from the revision that the delivery names; a file with a virus in it is left out."""
     dossier = session.get_one(Dossier, claim.dossier)
     revisie = session.get_one(Revisie, (claim.dossier, claim.revisie))
-    rows = select(Bijlage).where(Bijlage.dossier_id == claim.dossier).order_by(Bijlage.volgorde)
+    rows = select(Bijlage).where(Bijlage.dossier_id == claim.dossier, Bijlage.gescand != Gescand.BESMET)
+    rows = rows.order_by(Bijlage.volgorde)
     return Bericht(
         levering=claim.levering.hex,
         kenmerk=dossier.kenmerk,
@@ -127,16 +129,16 @@ def _document(row: Bijlage) -> Document:
         bestandsnaam=row.bestandsnaam,
         mediatype=row.mediatype,
         sha256=row.sha256,
-        inhoud=row.inhoud,
+        inhoud=bijlagen.content(row),
     )
 
 
 def attempt(database: Database, claim: Claim, load: Callable[[Claim], Adapter]) -> Result:
     """Deliver once and say how it ended. LeaseLost, a defect and an unreachable database come out as exceptions."""
     journal = DatabaseJournal(database, claim)
-    with database.begin(claim.scope) as session:
-        bericht = read_bericht(session, claim)
     try:
+        with database.begin(claim.scope) as session:
+            bericht = read_bericht(session, claim)
         adapter = load(claim)
         if claim.uncertain and Capability.LOOKUP in adapter.capabilities:
             adapter.lookup(bericht, journal)

@@ -22,7 +22,7 @@ from urllib.request import urlopen
 import click
 from sqlalchemy import NullPool, create_engine, make_url, text
 
-from overlijden import codes, db
+from overlijden import codes, db, sleutels
 from overlijden.demojoin import HERE, announced
 from overlijden.embedded import PostgreSQL, mortal
 from overlijden.login import read_accounts
@@ -51,6 +51,7 @@ def run(port: int) -> None:
     HERE.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _server() as (admin_url, is_running):
         environment = _environment(admin_url, f"http://127.0.0.1:{backend}")
+        sleutels.use(environment["OVERLIJDEN_SERVICE_FIELD_KEYS"])
         db.migrate(environment["OVERLIJDEN_DATABASE_OWNER_URL"], _passwords(admin_url))
         with announced(environment), _running(parts(port, backend), environment) as processes:
             _wait_for(f"http://127.0.0.1:{port}/gezond")
@@ -82,6 +83,7 @@ def _environment(admin_url: str, backend: str) -> dict[str, str]:
         "OVERLIJDEN_RETENTION_KEY": _kept_secret("retention-key"),
         "OVERLIJDEN_SERVICE_AUDIT_KEY": _kept_secret("audit-key"),
         "OVERLIJDEN_AUDIT_ANCHOR": str((HERE / "anchor.jsonl").absolute()),
+        "OVERLIJDEN_SERVICE_FIELD_KEYS": _kept_secret("field-keys", lambda: sleutels.make("demo")),
         "OVERLIJDEN_CONFIG": str(configure(HERE / "config", backend)),
         "OVERLIJDEN_DELIVERY_LEASE": "10",
         "OVERLIJDEN_DELIVERY_BACKOFF": "2",
@@ -121,11 +123,11 @@ def _passwords(admin_url: str) -> Mapping[str, str]:
     return dict.fromkeys(db.ROLES, password) if password else {}
 
 
-def _kept_secret(name: str) -> str:
+def _kept_secret(name: str, make: Callable[[], str] = lambda: secrets.token_hex(32)) -> str:
     path = HERE / name
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
+        path.write_text(make(), encoding="ascii")
     return path.read_text(encoding="ascii")
 
 

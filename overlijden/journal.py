@@ -15,6 +15,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from overlijden import sleutels
 from overlijden.db import Database, Scope
 from overlijden.tables import Levering, Leveringstap
 
@@ -45,6 +46,11 @@ class Claim:
         return Scope(gemeente=self.gemeente)
 
 
+def place(levering: uuid.UUID, step: str) -> str:
+    """Where a body is stored, as its encryption knows it."""
+    return f"leveringstap.bericht:{levering}:{step}"
+
+
 @contextmanager
 def held(database: Database, claim: Claim) -> Iterator[Session]:
     """A transaction in which this worker certainly holds the delivery, with its lease renewed; else LeaseLost."""
@@ -69,10 +75,11 @@ class DatabaseJournal:
     def keep(self, step: str, make: Callable[[], bytes]) -> bytes:
         with held(self._database, self._claim) as session:
             body = session.scalar(self._of(Leveringstap.bericht, step))
-        if body is None:
-            body = make()
-            self._write(step, bericht=body)
-        return body
+        if body is not None:
+            return sleutels.ring().decrypt(body, place(self._claim.levering, step))
+        made = make()
+        self._write(step, bericht=sleutels.ring().encrypt(made, place(self._claim.levering, step)))
+        return made
 
     def once(self, step: str, call: Callable[[], str]) -> str:
         with held(self._database, self._claim) as session:

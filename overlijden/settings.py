@@ -9,6 +9,7 @@ that names a file with the value. ``DATABASE_URL`` is short for ``OVERLIJDEN_DAT
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -53,24 +54,42 @@ class Delivery:
     max_attempts: int = 400
 
 
+class Scanner(StrEnum):
+    """What looks for viruses. To go without in production is a decision, and has a name of its own."""
+
+    NONE = "none"
+    CLAMD = "clamd"
+    NONE_ACCEPTED = "none-accepted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachments:
+    """Who scans attachments; ``clamd`` is ``unix:/path`` or ``host:port``."""
+
+    scanner: Scanner = Scanner.NONE
+    clamd: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """All settings. ``secret_key`` signs the session cookie; ``retention_key`` makes the trace of who declared.
+    """All settings; ``secret_key`` signs the session cookie.
 
-    ``audit_key`` holds the keys of the audit, ``anchor`` is the path where its chains are anchored.
-
+    ``field_keys`` encrypt what lies in the database, ``retention_key`` makes the trace of who declared, ``audit_key``
+    holds the keys of the audit, and ``anchor`` is the path where its chains are anchored.
     ``acts_per_minute`` is what one organisation may do, ``security_contact`` who is told of a weak spot (RFC 9116).
     """
 
     mode: Mode
     database: Urls
     secret_key: str = field(repr=False)
+    field_keys: str = field(default="", repr=False)
     delivery: Delivery
     acts_per_minute: int = 600
     security_contact: str = ""
     retention_key: str = field(default="", repr=False)
     audit_key: str = field(default="", repr=False)
     anchor: str = ""
+    attachments: Attachments = Attachments()
 
     @property
     def keys(self) -> Keys:
@@ -86,6 +105,15 @@ class Settings:
         if len(self.secret_key) < SHORTEST_KEY:
             variable = f"{PREFIX}SERVICE_SECRET_KEY"
             raise ConfigError(f"service.secret_key ({variable}) needs at least {SHORTEST_KEY} characters")
+
+    def refuse_unscanned(self) -> None:
+        """ConfigError when attachments would go unscanned in production and nobody said so."""
+        if self.is_production and self.attachments.scanner is Scanner.NONE:
+            variable = f"{PREFIX}ATTACHMENTS_SCANNER"
+            raise ConfigError(
+                f"attachments.scanner ({variable}) is 'none': in production use 'clamd', or '{Scanner.NONE_ACCEPTED}'"
+                " to accept attachments that nobody scanned"
+            )
 
 
 class _Reader:
@@ -141,6 +169,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         service, database = section.section("service"), section.section("database")
         delivery, retention = section.section("delivery"), section.section("retention")
         audit = section.section("audit")
+        attachments = section.section("attachments")
         settings = Settings(
             mode=_mode(reader.take(service, "service", "mode", Mode.DEMO.value)),
             secret_key=reader.take(service, "service", "secret_key", ""),
@@ -148,13 +177,15 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             security_contact=reader.take(service, "service", "security_contact", ""),
             audit_key=reader.take(service, "service", "audit_key", ""),
             anchor=reader.take(audit, "audit", "anchor", ""),
+            field_keys=reader.take(service, "service", "field_keys", ""),
             database=_urls(reader, database),
             delivery=Delivery(
                 **{name: reader.at_least(delivery, "delivery", name, default) for name, default in _DELIVERY.items()}
             ),
             retention_key=_key(reader.take(retention, "retention", "key", "")),
+            attachments=_attachments(reader, attachments),
         )
-        for group in (service, database, delivery, retention, audit):
+        for group in (service, database, delivery, retention, audit, attachments):
             group.close()
         reader.refuse_unknown()
     return settings
@@ -174,6 +205,17 @@ def _key(text: str) -> str:
     if text and len(text) < SHORTEST_KEY:
         raise ConfigError(f"retention.key ({PREFIX}RETENTION_KEY) needs at least {SHORTEST_KEY} characters")
     return text
+
+
+def _attachments(reader: _Reader, group: Section) -> Attachments:
+    scanner = reader.take(group, "attachments", "scanner", Scanner.NONE.value)
+    clamd = reader.take(group, "attachments", "clamd", "")
+    if scanner not in list(Scanner):
+        names = ", ".join(Scanner)
+        raise ConfigError(f"attachments.scanner ({PREFIX}ATTACHMENTS_SCANNER) must be one of {names}")
+    if scanner == Scanner.CLAMD and not re.fullmatch(r"unix:/.+|[^:/]+:\d{1,5}|\[.+\]:\d{1,5}", clamd):
+        raise ConfigError(f"attachments.clamd ({PREFIX}ATTACHMENTS_CLAMD) must be unix:/path or host:port")
+    return Attachments(scanner=Scanner(scanner), clamd=clamd)
 
 
 def _mode(text: str) -> Mode:

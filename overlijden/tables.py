@@ -39,6 +39,15 @@ class Zichtbaar(StrEnum):
     PERSOON = "persoon"
 
 
+class Gescand(StrEnum):
+    """What a virus scanner made of an attachment: clean, never asked, not answered yet, or known to it."""
+
+    SCHOON = "schoon"
+    NIET = "niet"
+    WACHT = "wacht"
+    BESMET = "besmet"
+
+
 def _named(enum: type[StrEnum]) -> Enum:
     return Enum(enum, native_enum=False, create_constraint=False, values_callable=lambda e: [str(m) for m in e])
 
@@ -117,7 +126,10 @@ class Revisie(Base):
 
 
 class Bijlage(Base):
-    """An attachment, first of a draft, then of a dossier; its bytes do not move when it is filed."""
+    """An attachment, first of a draft, then of a dossier; its bytes do not move when it is filed.
+
+    ``omvang`` and ``sha256`` are of the bytes as they are delivered; ``inhoud`` is encrypted: ``bijlagen.content``.
+    """
 
     __tablename__ = "bijlage"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
@@ -132,6 +144,13 @@ class Bijlage(Base):
     omvang: Mapped[int]
     sha256: Mapped[str]
     inhoud: Mapped[bytes] = mapped_column(deferred=True)
+    gescand: Mapped[Gescand] = mapped_column(_named(Gescand), default=Gescand.WACHT)
+    virus: Mapped[str | None]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be read: a file that waits for its scan, or in which a virus was found, may not."""
+        return self.gescand in (Gescand.SCHOON, Gescand.NIET)
 
 
 class Levering(Base):
@@ -156,7 +175,7 @@ class Levering(Base):
 
 
 class Leveringstap(Base):
-    """The journal of a delivery: the body as it was first made, and the result once it is known."""
+    """The journal of a delivery: the body as it was first made, encrypted, and the result once it is known."""
 
     __tablename__ = "leveringstap"
     levering_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("levering.id"), primary_key=True)

@@ -20,7 +20,7 @@ import structlog
 from sqlalchemy import func, update
 from sqlalchemy.exc import DBAPIError
 
-from overlijden import delivery, forgetting, logs
+from overlijden import delivery, forgetting, logs, scan, sleutels, upkeep
 from overlijden.adapter import Adapter, ConfigError, load_adapter
 from overlijden.anchor import Anchors
 from overlijden.db import Database
@@ -35,6 +35,7 @@ log = structlog.get_logger()
 STORE = "store"
 TIDY_EVERY = 3600  # seconds
 ANCHOR_ALL_EVERY = 24 * 3600  # seconds
+SCAN_EVERY = 30  # seconds between asking a scanner that was away
 
 
 class Worker:
@@ -79,7 +80,7 @@ class Worker:
     def run(self) -> None:
         """Deliver until ``stop``, whatever becomes of the database meanwhile; what is under way then is finished."""
         threads = [threading.Thread(target=self._deliver) for _ in range(self.settings.threads)]
-        threads += [threading.Thread(target=self._tidy), threading.Thread(target=self._anchor)]
+        threads += [threading.Thread(target=task) for task in (self._tidy, self._scan, self._anchor)]
         for thread in threads:
             thread.start()
         self._listen()
@@ -134,6 +135,15 @@ class Worker:
             self._stop.wait(self.settings.poll)
         self._survive(self.anchors.write)
 
+    def scan(self) -> int:
+        """Scan the attachments that no scanner has judged; how many were."""
+        return upkeep.scan_waiting(self.database)
+
+    def _scan(self) -> None:
+        while not self._stop.is_set():
+            self._survive(self.scan)
+            self._stop.wait(SCAN_EVERY)
+
     def _listen(self) -> None:
         while not self._stop.is_set():
             self._survive(self._wait_for_news)
@@ -169,8 +179,11 @@ def loader(database: Database) -> Callable[[Claim], Adapter]:
 
 @contextmanager
 def start(settings: Settings) -> Iterator[Worker]:
-    """A worker on the settings' database; UnsafeRole when its role is too powerful."""
-    with Database(settings.database.worker, pool_size=settings.delivery.threads + 4, keys=settings.keys) as database:
+    """A worker on the settings' database; UnsafeRole when its role is too powerful, ConfigError without keys."""
+    settings.refuse_unscanned()
+    sleutels.use(settings.field_keys)
+    scan.use(settings.attachments)
+    with Database(settings.database.worker, pool_size=settings.delivery.threads + 5, keys=settings.keys) as database:
         database.refuse_unsigned()
         database.refuse_unsafe_role()
         anchors = Anchors(database, settings.anchor)

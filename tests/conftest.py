@@ -16,14 +16,20 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, NullPool, create_engine, make_url
 
-from overlijden import db
+from overlijden import db, scan, sleutels
 from overlijden.chain import Keys
 from overlijden.embedded import PostgreSQL, distribution_binaries
+from overlijden.settings import Attachments
 from tests import leaks
 
 # A slow machine is no defect: what must be fast is measured by the benchmark.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("any machine")
+
+# What the tests of this run encrypt; every process that they start finds it in its environment.
+FIELD_KEYS = os.environ.setdefault("OVERLIJDEN_SERVICE_FIELD_KEYS", sleutels.make("test"))
+sleutels.use(FIELD_KEYS)
+scan.use(Attachments())
 
 SKIP_IS_FAILURE = os.environ.get("CI") == "true" or os.environ.get("REQUIRE_ALL") == "1"
 AUDIT_KEY = "a" * 32

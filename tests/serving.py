@@ -12,8 +12,8 @@ from flask import Flask
 
 from overlijden import codes, web
 from overlijden.app import create_app
-from overlijden.settings import Delivery, Mode, Settings, Urls
-from tests.conftest import AUDIT_KEY, DatabaseUrls
+from overlijden.settings import Attachments, Delivery, Mode, Scanner, Settings, Urls
+from tests.conftest import AUDIT_KEY, FIELD_KEYS, DatabaseUrls
 
 
 def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO) -> Settings:
@@ -24,9 +24,11 @@ def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO) -> Settings:
         database=database,
         secret_key="k" * 32,
         audit_key=AUDIT_KEY,
+        field_keys=FIELD_KEYS,
         delivery=Delivery(backoff=0, max_attempts=1),
         security_contact="mailto:veilig@voorbeeld.nl",
         retention_key="r" * 32,
+        attachments=Attachments(scanner=Scanner.NONE_ACCEPTED),
     )
 
 

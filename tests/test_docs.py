@@ -88,6 +88,8 @@ def test_the_decisions_are_listed_in_order_under_their_own_titles() -> None:
 NO_DEFAULT = (
     "service.secret_key",
     "service.audit_key",
+    "service.field_keys",
+    "attachments.clamd",
     "service.security_contact",
     "database.url",
     "database.worker_url",
@@ -102,6 +104,7 @@ def test_every_setting_stands_in_the_table_with_its_default() -> None:
     defaults = {
         "service.mode": '`"demo"`',
         "service.acts_per_minute": "`600`",
+        "attachments.scanner": '`"none"`',
         **dict.fromkeys(NO_DEFAULT, "none"),
         **{f"delivery.{field.name}": f"`{field.default}`" for field in fields(settings.Delivery)},
     }

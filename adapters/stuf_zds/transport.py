@@ -22,9 +22,9 @@ from lxml import etree
 from zeep.wsse.username import UsernameToken
 
 from adapters.stuf_zds.profiel import Beveiliging, Profiel, Soort
+from adapters.stuf_zds.xmltools import LARGEST
 from overlijden.adapter import ConfigError, TemporaryError, UnknownOutcome
 
-MAX_ANTWOORD = 10_000_000  # bytes; lists of documents are small, and nobody should make us parse more
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 
 
@@ -135,8 +135,8 @@ def _tls(beveiliging: Beveiliging) -> ssl.SSLContext:
 def _receive(sock: Any, until: float) -> Ruw:
     response = HTTPResponse(_Timed(sock, until), method="POST")  # type: ignore[arg-type]
     response.begin()
-    inhoud = response.read(MAX_ANTWOORD + 1)
-    if len(inhoud) > MAX_ANTWOORD:
+    inhoud = response.read(LARGEST + 1)
+    if len(inhoud) > LARGEST:
         raise HTTPException("the answer is too large")
     if response.length:
         raise HTTPException("the answer broke off")

@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from overlijden import audit, codes, web
+from overlijden import audit, bijlagen, codes, web
 from overlijden.audit import ReasonNeeded
 from overlijden.balie import acts, closed
 from overlijden.balie import queue as queues
@@ -65,14 +65,16 @@ def ask_reason(needed: ReasonNeeded) -> tuple[str, int]:
 
 @blueprint.get("/<kenmerk>/bijlage/<uuid:bijlage>")
 def attachment(kenmerk: str, bijlage: uuid.UUID) -> Response:
-    """The bytes of an attachment, to keep and never to show as a page of ours."""
+    """The bytes of an attachment, to keep and never to show as a page of ours; not before it was scanned."""
     with web.begin() as session:
         opened = web.dossier(session, kenmerk, Handeling.BIJLAGE_GEOPEND, closed.reason(kenmerk))
         found = session.get(Bijlage, bijlage)
-        if found is None or found.dossier_id != opened.id:
+        if found is None or found.dossier_id != opened.id or not found.is_open:
             abort(404)
-        content = io.BytesIO(found.inhoud)
-    return send_file(content, found.mediatype, as_attachment=True, download_name=found.bestandsnaam)
+        content = io.BytesIO(bijlagen.content(found))
+    response = send_file(content, found.mediatype, as_attachment=True, download_name=found.bestandsnaam)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 @blueprint.post("/<kenmerk>/<actie>")

@@ -69,11 +69,16 @@ def files_can_be_opened(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
             yield Fout(f"{wijzer}/omvang", "Dit bestand is leeg of groter dan 8 MB. Kies een ander bestand.")
 
 
+def names_form_b(name: str) -> bool:
+    """Whether a file calls itself form B, the sealed statement of the cause of death."""
+    return _B_FORM.search(name.casefold()) is not None
+
+
 @regel("R66", Ernst.BLOKKEERT, "Wlb 12a, 81", "/bijlagen/*/bestandsnaam")
 def form_b_stays_sealed(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """Dit lijkt formulier B. Haal dit bestand weg en laat de envelop dicht."""
     for wijzer, bijlage in numbered(aangifte):
-        if _B_FORM.search((bijlage.bestandsnaam or "").casefold()):
+        if names_form_b(bijlage.bestandsnaam or ""):
             yield Fout(f"{wijzer}/bestandsnaam")
 
 

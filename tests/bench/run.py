@@ -15,7 +15,7 @@ from statistics import quantiles
 
 from overlijden import db
 from overlijden.embedded import PostgreSQL
-from tests.bench import bench_rules, deliveries, pages, processes, start
+from tests.bench import bench_rules, deliveries, pages, processes, start, uploads
 from tests.conftest import DatabaseUrls
 from tests.e2e.stack import Stack, stack
 
@@ -37,6 +37,10 @@ def _measure(service: Stack, postgres: int, superuser: str) -> None:
     _print("first visit, pages compressed by a proxy too", f"{visit.compressed / 1000:.1f} kB")
     for method, name, seconds in pages.measure(service):
         _print(f"{method:<4} {name}", _spread(seconds), "p50 30 ms")
+    for what, seconds in uploads.measure(service):
+        _print(what, _spread(seconds))
+    name, taken = uploads.slowest_attack()
+    _print("the slowest of all hostile files to be refused", f"{1000 * taken:.0f} ms, {name}", "1 s")
     _print("all rules on a declaration", f"{bench_rules.per_second():,.0f} a second", "2,000 a second")
     result = deliveries.measure(service, postgres, superuser)
     _print("submit until the back-end has acknowledged", _spread(result.latencies))

@@ -11,7 +11,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 from werkzeug.test import TestResponse
 
+from forms.choices import FORM_B
+from overlijden import scan
+from overlijden.opener import TOO_MUCH
 from overlijden.samples import pdf
+from tests.attacks import FILES
 from tests.forms.filing import begin
 from tests.forms.test_filling import at, filled, read
 
@@ -124,7 +128,56 @@ def test_form_a_is_asked_for_until_it_is_there(client: FlaskClient, app: Flask, 
     assert upload(client, address, PDF).location == at(address, "uittreksels")
 
 
-def test_a_file_that_calls_itself_form_b_is_refused(client: FlaskClient, app: Flask) -> None:
+def test_a_file_that_calls_itself_form_b_is_refused(client: FlaskClient, app: Flask, superuser: Connection) -> None:
     address = at(filled(app), "bijlagen")
-    upload(client, address, pdf("Iets anders"), "b-formulier.pdf")
-    assert "Haal dit bestand weg en laat de envelop dicht." in read(client, address)
+    before = stored(superuser)
+    response = upload(client, address, pdf("Iets anders"), "b-formulier.pdf")
+    assert response.status_code == 422
+    assert response.text.count("Laat de envelop dicht. Wij hebben dit bestand niet bewaard.") == 2
+    assert stored(superuser) == before
+
+
+def test_a_file_that_its_declarant_calls_form_b_is_not_even_opened(client: FlaskClient, superuser: Connection) -> None:
+    address = at(begin(client), "bijlagen")
+    assert "Formulier B (gesloten envelop van de arts)" in read(client, address)
+    response = upload(client, address, b"not a pdf", **{"bijlage.soort": FORM_B})
+    assert (response.status_code, response.text.count("Laat de envelop dicht.")) == (422, 2)
+    assert stored(superuser) == []
+
+
+def test_a_file_that_ends_the_process_that_opens_it_is_told_at_the_field(client: FlaskClient) -> None:
+    make, _ = FILES["a jpg with 2000 scans"]
+    response = upload(client, at(begin(client), "bijlagen"), make())
+    assert (response.status_code, html.unescape(response.text).count(TOO_MUCH)) == (422, 2)
+
+
+def test_a_file_that_nobody_scanned_says_so(client: FlaskClient) -> None:
+    address = at(begin(client), "bijlagen")
+    upload(client, address, PDF)
+    assert "niet gescand op virussen" in read(client, address)
+
+
+def test_while_the_scanner_is_away_a_declaration_goes_on(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "scanner", lambda: scan.Clamd("unix:/nowhere"))
+    address = at(filled(app), "bijlagen")
+    assert upload(client, address, pdf("Nog een")).status_code == 302
+    assert "wordt nog gescand op virussen" in read(client, address)
+    sent = client.post(at(address, "versturen"), data={"naar_waarheid": "ja"})
+    assert sent.location.endswith("/ontvangst")
+
+
+def test_a_file_in_which_a_virus_was_found_later_is_asked_for_again(
+    app: Flask, client: FlaskClient, superuser: Connection
+) -> None:
+    address = at(filled(app), "bijlagen")
+    superuser.execute(text("UPDATE bijlage SET gescand = 'besmet', virus = 'Eicar'"))
+    page = read(client, address)
+    assert "weggehaald: hierin zit een virus" in page
+    assert "Voeg de verklaring van overlijden toe (formulier A)." in page
+    assert client.post(at(address, "versturen"), data={"naar_waarheid": "ja"}).location.endswith("/controleren")
+    upload(client, address, pdf("Opnieuw"))
+    sent = client.post(at(address, "versturen"), data={"naar_waarheid": "ja"})
+    assert sent.location.endswith("/ontvangst")
+    assert superuser.scalar(text("SELECT count(*) FROM bijlage WHERE gescand = 'besmet'")) == 0

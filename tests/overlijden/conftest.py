@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,6 +17,7 @@ from overlijden import web
 from overlijden.adapter import Adapter
 from overlijden.db import Database
 from overlijden.worker import Worker
+from tests import clamav
 from tests.conftest import KEYS, DatabaseUrls
 from tests.forms import filing
 from tests.serving import serving, settings
@@ -27,6 +30,15 @@ Deliver = Callable[..., None]
 def app(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     with serving(database_urls, monkeypatch) as app:
         yield app
+
+
+@pytest.fixture(scope="session")
+def clamd() -> Iterator[clamav.Daemon]:
+    """A real virus scanner, which knows the test virus."""
+    if clamav.program() is None:
+        pytest.skip("clamd is not installed")
+    with tempfile.TemporaryDirectory() as directory, clamav.daemon(Path(directory)) as daemon:
+        yield daemon
 
 
 @pytest.fixture

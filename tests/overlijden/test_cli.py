@@ -13,11 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import NullPool, create_engine, make_url
 
-from overlijden import codes, samples
+from overlijden import codes, samples, sleutels
 from overlijden.anchor import Anchors
 from overlijden.cli import main
 from overlijden.db import Database
-from tests.conftest import AUDIT_KEY, KEYS, DatabaseUrls
+from tests.conftest import AUDIT_KEY, FIELD_KEYS, KEYS, DatabaseUrls
 
 Run = Callable[..., Result]
 
@@ -139,10 +139,33 @@ def test_migrate_says_that_all_is_new(run: Run) -> None:
 def test_check_config_names_every_problem(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://nobody@/nothing?host=/nowhere")
     monkeypatch.setenv("OVERLIJDEN_SERVICE_SECRET_KEY", "short")
+    monkeypatch.setenv("OVERLIJDEN_SERVICE_FIELD_KEYS", "short")
+    monkeypatch.setenv("OVERLIJDEN_SERVICE_MODE", "production")
     result = run("check-config")
     assert result.exit_code == 1
-    for problem in ("cannot connect", "OVERLIJDEN_SERVICE_SECRET_KEY", "0796.toml: profiel.adressen"):
+    for problem in (
+        "cannot connect",
+        "OVERLIJDEN_SERVICE_SECRET_KEY",
+        "OVERLIJDEN_SERVICE_FIELD_KEYS",
+        "OVERLIJDEN_ATTACHMENTS_SCANNER",
+        "0796.toml: profiel.adressen",
+    ):
         assert problem in result.stdout
+
+
+def test_a_key_is_made_and_everything_is_renewed_with_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("submit", "-", stdin=json.loads(run("sample").stdout))
+    made = run("sleutels", "maken", "--id", "nieuw").stdout.strip()
+    monkeypatch.setenv("OVERLIJDEN_SERVICE_FIELD_KEYS", f"{made} {FIELD_KEYS}")
+    assert (renewed := run("sleutels", "roteren")).exit_code == 0, renewed.output
+    assert renewed.stdout == "0 remain\n"
+    monkeypatch.setenv("OVERLIJDEN_SERVICE_FIELD_KEYS", made)
+    assert run("sleutels", "roteren").stdout == "0 remain\n"
+    sleutels.use(FIELD_KEYS)
+
+
+def test_a_key_needs_a_plain_name(run: Run) -> None:
+    assert "must be id:base64" in run("sleutels", "maken", "--id", "Naam!").stderr
 
 
 def test_a_database_without_tables_gets_one_line(

@@ -7,19 +7,21 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, make_url, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import NullPool, create_engine, inspect, make_url, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from overlijden import db, service
+from overlijden import db, service, sleutels
 from overlijden.aangifte import BijlageSoort
 from overlijden.db import Database, Scope, UnsafeRole
 from overlijden.status import Actie, Rol, Status
 from overlijden.tables import Base, Bijlage, Concept, Dossier, Gebeurtenis, Levering, Leveringstap, Revisie, Zichtbaar
 from overlijden.tomlfile import ConfigError
-from tests.conftest import DatabaseUrls
+from tests.conftest import DatabaseUrls, fresh_database
 
 pytestmark = pytest.mark.database
 
@@ -27,6 +29,20 @@ NU = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ALICE, BOB = Scope(partij="kvk:99900017"), Scope(partij="kvk:99900025")
 # Those that hold something of a dossier or draft.
 TABLES = sorted(set(Base.metadata.tables) - {"auditregel", "onderneming", "taak", "vernietiging"})
+
+
+LEVERING = "00000000-0000-0000-0000-000000000002"
+BEFORE = f"""
+INSERT INTO dossier (id, kenmerk, concept, gemeente, partij, persoon, kanaal, status, versie, revisie, ingediend_op)
+VALUES ('{LEVERING}', 'OV-2026-0000001', '{LEVERING}', '1942', 'kvk:1', '', 'x', 'ingediend', 1, 1, now());
+INSERT INTO revisie VALUES ('{LEVERING}', 1, '1942', 'kvk:1', '{{}}');
+INSERT INTO levering (id, dossier_id, revisie, gemeente, partij, adapter, status, pogingen)
+VALUES ('{LEVERING}', '{LEVERING}', 1, '1942', 'kvk:1', 'store', 'wacht', 0);
+INSERT INTO leveringstap (levering_id, stap, gemeente, partij, bericht)
+VALUES ('{LEVERING}', 'zaak', '1942', 'kvk:1', 'y'), ('{LEVERING}', 'leeg', '1942', 'kvk:1', NULL);
+INSERT INTO bijlage (id, dossier_id, gemeente, partij, soort, bestandsnaam, mediatype, omvang, sha256, inhoud)
+VALUES (gen_random_uuid(), '{LEVERING}', '1942', 'kvk:1', 'OVERIG', 'a', 'b', 1, encode(sha256('x'), 'hex'), 'x')
+"""  # noqa: S608 - our own text
 
 
 def fill(session: Session, partij: str, gemeente: str, kenmerk: str, persoon: str = "iris") -> None:
@@ -162,7 +178,7 @@ UNCHANGING = {
     "revisie": ("aangifte", "gemeente", "partij"),
     "levering": ("dossier_id", "revisie", "gemeente", "partij", "adapter"),
     "leveringstap": ("levering_id", "gemeente", "partij"),
-    "bijlage": ("inhoud", "sha256", "partij"),
+    "bijlage": ("inhoud", "sha256", "omvang", "mediatype", "partij"),
 }
 
 
@@ -205,6 +221,8 @@ def test_only_these_functions_look_across(filled: Database) -> None:
             "verwijder_quota",
             "keten_einde",
             "keten_einden",
+            "wacht_op_scan",
+            "te_scannen",
         }
 
 
@@ -258,6 +276,29 @@ def test_the_service_s_own_roles_are_bound(request: pytest.FixtureRequest, role:
 
 def test_migrating_twice_changes_nothing(database_urls: DatabaseUrls) -> None:
     db.migrate(database_urls.owner)
+
+
+def test_what_lay_in_the_clear_is_encrypted_by_the_migration(server: str, template: str, worker_id: str) -> None:
+    """As the owner of a database of the version before."""
+    with fresh_database(server, "template0", worker_id) as urls:
+        superuser = make_url(server).set(database=make_url(urls.owner).database)
+        owner, all_seeing = (create_engine(url, poolclass=NullPool) for url in (urls.owner, superuser))
+        with owner.begin() as connection:
+            config = db.alembic_config(connection)
+            before = ScriptDirectory.from_config(config).get_revision("0004").down_revision
+            assert isinstance(before, str)
+            command.upgrade(config, before)
+        with all_seeing.begin() as connection:
+            connection.execute(text(BEFORE))
+        db.migrate(urls.owner)
+        with all_seeing.begin() as connection:
+            stored, identifier, gescand = connection.execute(text("SELECT inhoud, id, gescand FROM bijlage")).one()
+            message = connection.scalar(text("SELECT bericht FROM leveringstap WHERE stap = 'zaak'"))
+            forced = connection.scalar(text("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'bijlage'"))
+    assert sleutels.ring().decrypt(stored, f"bijlage.inhoud:{identifier}") == b"x"
+    assert sleutels.ring().decrypt(message or b"", f"leveringstap.bericht:{LEVERING}:zaak") == b"y"
+    assert gescand == "niet"
+    assert forced
 
 
 def test_the_mapping_has_the_columns_that_the_migrations_make(database_urls: DatabaseUrls) -> None:

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A wrong setting is named by file or variable and key, and never shown."""
 
+import dataclasses
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from overlijden.settings import Mode, Settings, load_settings
+from overlijden.settings import Attachments, Mode, Scanner, Settings, load_settings
 from overlijden.tomlfile import ConfigError
 
 KEY = "k" * 32
@@ -33,6 +35,10 @@ def test_the_shipped_file_is_right() -> None:
         ("[delivery]\nlease = '45'", {}, r"overlijden\.toml: delivery\.lease must be of type int, not str"),
         ("[delivery]\nlease = 9", {}, r"delivery\.lease must be at least 10"),
         ("[delivery]\nthreads = 0", {}, r"delivery\.threads must be at least 1"),
+        ("[attachments]\nscanner = 'av'", {}, r"attachments\.scanner .* must be one of none, clamd, none-accepted"),
+        ("[attachments]\nscanner = 'clamd'", {}, r"attachments\.clamd .* must be unix:/path or host:port"),
+        ("[attachments]\nscanner = 'clamd'\nclamd = 'host'", {}, r"attachments\.clamd .* must be"),
+        ("[attachments]\nscanner = 'clamd'\nclamd = 'h:1'\nport = 1", {}, r"attachments\.port is not a known key"),
         ("not toml", {}, r"overlijden\.toml: "),
         ("", {"OVERLIJDEN_DELIVERY_LEASE": "long"}, r"OVERLIJDEN_DELIVERY_LEASE must be of type int"),
         ("", {"OVERLIJDEN_DELIVERY_LAESE": "45"}, r"OVERLIJDEN_DELIVERY_LAESE is not a known setting"),
@@ -63,8 +69,38 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.Monke
     assert settings.secret_key == KEY
 
 
+@pytest.mark.parametrize("clamd", ["unix:/run/clamav/clamd.ctl", "clamav:3310", "[::1]:3310"])
+def test_a_scanner_has_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clamd: str) -> None:
+    settings = load(tmp_path, monkeypatch, f"[attachments]\nscanner = 'clamd'\nclamd = '{clamd}'")
+    assert settings.attachments == Attachments(scanner=Scanner.CLAMD, clamd=clamd)
+
+
+@pytest.mark.parametrize(
+    ("mode", "scanner", "is_refused"),
+    [
+        (Mode.PRODUCTION, Scanner.NONE, True),
+        (Mode.PRODUCTION, Scanner.NONE_ACCEPTED, False),
+        (Mode.PRODUCTION, Scanner.CLAMD, False),
+        (Mode.DEMO, Scanner.NONE, False),
+    ],
+)
+def test_nothing_goes_unscanned_in_production_unless_somebody_said_so(
+    mode: Mode, scanner: Scanner, is_refused: bool
+) -> None:
+    settings = dataclasses.replace(load_settings({}), mode=mode, attachments=Attachments(scanner=scanner))
+    with pytest.raises(ConfigError, match="OVERLIJDEN_ATTACHMENTS_SCANNER") if is_refused else nullcontext():
+        settings.refuse_unscanned()
+
+
+def test_field_keys_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "keys").write_text("a:1\nb:2\n", encoding="utf-8")
+    settings = load(tmp_path, monkeypatch, OVERLIJDEN_SERVICE_FIELD_KEYS_FILE=str(tmp_path / "keys"))
+    assert settings.field_keys == "a:1\nb:2"
+
+
 def test_secrets_are_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secrets = {"OVERLIJDEN_SERVICE_SECRET_KEY": KEY, "OVERLIJDEN_SERVICE_AUDIT_KEY": "a" * 32}
+    secrets["OVERLIJDEN_SERVICE_FIELD_KEYS"] = f"a:{KEY}"
     urls = dict.fromkeys(("DATABASE_URL", "OVERLIJDEN_DATABASE_AUDIT_URL"), "postgresql://u:hush@h/d")
     shown = repr(load(tmp_path, monkeypatch, **secrets, **urls))
     assert KEY not in shown

@@ -14,7 +14,8 @@ import pytest
 from lxml import etree
 
 from adapters.stuf_zds.profiel import Adressen, Beveiliging, Profiel, Soort, Systeem
-from adapters.stuf_zds.transport import MAX_ANTWOORD, Ruw, Transport, envelope
+from adapters.stuf_zds.transport import Ruw, Transport, envelope
+from adapters.stuf_zds.xmltools import LARGEST
 from overlijden.adapter import ConfigError, TemporaryError, UnknownOutcome
 
 GEEN = Beveiliging()
@@ -97,7 +98,7 @@ def test_a_trickling_server_is_cut_off_at_the_deadline(parts: list[bytes]) -> No
         [b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n"],
         [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"],
         [b"no HTTP at all\r\n\r\n"],
-        [b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % (MAX_ANTWOORD + 1), b"x" * (MAX_ANTWOORD + 1)],
+        [b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % (LARGEST + 1), b"x" * (LARGEST + 1)],
     ],
     ids=["nothing", "half", "no-body", "half-chunk", "garbage", "too-large"],
 )

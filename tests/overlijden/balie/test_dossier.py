@@ -15,6 +15,7 @@ from overlijden import canonical, rules, samples
 from overlijden.aangifte import Aangifte, BurgerlijkeStaat, Naam, Onbekend, OnvolledigeDatum, Overledene
 from overlijden.balie import declared
 from overlijden.canonical import leaves
+from overlijden.cleaning import clean
 from overlijden.db import Database
 from tests.filing import file
 from tests.overlijden.conftest import Deliver, LogIn
@@ -98,10 +99,11 @@ def test_an_attachment_comes_as_a_file_to_keep(log_in: LogIn, database: Database
     address = page.split(f'href="/balie/{dossier.kenmerk}/bijlage/')[1].split('"')[0]
     file_ = client.get(f"/balie/{dossier.kenmerk}/bijlage/{address}")
     sent = samples.sample(nu=datetime.now(UTC)).bijlagen[0]
-    assert file_.data == base64.b64decode(sent.inhoud or "")
+    assert file_.data == clean(base64.b64decode(sent.inhoud or ""))[1]
     assert file_.mimetype == "application/pdf"
     assert file_.headers["Content-Disposition"].startswith("attachment")
     assert file_.headers["X-Content-Type-Options"] == "nosniff"
+    assert file_.headers["Content-Security-Policy"].startswith("sandbox;")
     assert file_.headers["Cache-Control"] == "no-store"
     file_.close()
 

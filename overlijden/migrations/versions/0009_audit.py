@@ -4,9 +4,9 @@
 
 from overlijden.migrations import run
 
-revision = "0004"
-down_revision = "0005"
+revision = "0009"
+down_revision = "0004"
 
 
 def upgrade() -> None:
-    run("0004_audit.sql")
+    run("0009_audit.sql")
