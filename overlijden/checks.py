@@ -27,7 +27,12 @@ def problems(settings: Settings) -> list[str]:
         )
         if not url
     ]
-    for refuse in (settings.refuse_weak_key, settings.refuse_unscanned, lambda: Sleutelring.parse(settings.field_keys)):
+    for refuse in (
+        settings.refuse_weak_key,
+        settings.refuse_unscanned,
+        lambda: settings.keys.current,
+        lambda: Sleutelring.parse(settings.field_keys),
+    ):
         try:
             refuse()
         except ConfigError as error:

@@ -13,16 +13,17 @@ from flask import Flask
 from overlijden import codes, web
 from overlijden.app import create_app
 from overlijden.settings import Attachments, Delivery, Mode, Scanner, Settings, Urls
-from tests.conftest import FIELD_KEYS, DatabaseUrls
+from tests.conftest import AUDIT_KEY, FIELD_KEYS, DatabaseUrls
 
 
 def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO) -> Settings:
     """Settings under which a delivery that fails is not tried again."""
-    database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
+    database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner, audit=urls.audit)
     return Settings(
         mode=mode,
         database=database,
         secret_key="k" * 32,
+        audit_key=AUDIT_KEY,
         field_keys=FIELD_KEYS,
         delivery=Delivery(backoff=0, max_attempts=1),
         security_contact="mailto:veilig@voorbeeld.nl",

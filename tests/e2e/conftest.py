@@ -16,7 +16,7 @@ from sqlalchemy import Engine, NullPool, create_engine, make_url
 from overlijden import web
 from overlijden.app import create_app
 from overlijden.settings import Delivery, Mode, Settings, Urls
-from tests.conftest import FIELD_KEYS, DatabaseUrls, fresh_database
+from tests.conftest import AUDIT_KEY, FIELD_KEYS, DatabaseUrls, fresh_database
 from tests.e2e.stack import SECRET_KEY, Stack, stack
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -98,7 +98,12 @@ def app(urls: DatabaseUrls, service: Stack) -> Iterator[Flask]:
         database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
         app = create_app(
             Settings(
-                mode=Mode.DEMO, database=database, secret_key=SECRET_KEY, field_keys=FIELD_KEYS, delivery=Delivery()
+                mode=Mode.DEMO,
+                database=database,
+                secret_key=SECRET_KEY,
+                audit_key=AUDIT_KEY,
+                field_keys=FIELD_KEYS,
+                delivery=Delivery(),
             )
         )
         app.config["WTF_CSRF_ENABLED"] = False
