@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -27,6 +27,11 @@ def of(kind: type[StrEnum]) -> Choices:
     """The codes of a type; "I don't know" comes last."""
     known = (SelectChoice(str(code), text) for code, text in labels.LABELS[kind].items())
     return sorted(known, key=lambda choice: choice.label in _NOT_KNOWN)
+
+
+def these(called: Mapping[str, str]) -> Choices:
+    """Codes that are a page's own, with what each is called."""
+    return [SelectChoice(code, text) for code, text in called.items()]
 
 
 @cache

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 
 from forms import drafts, pages
 from forms.blueprint import blueprint
-from overlijden import codes, dutch, queries, strip, web
+from overlijden import audit, codes, dutch, queries, strip, web
 from overlijden.aangifte import Aangifte
 from overlijden.akte import Aktenummer
 from overlijden.labels import label
-from overlijden.status import BEFORE_AKTE, Actie, Status
+from overlijden.status import BEFORE_AKTE, Actie, Handeling, Status
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Concept, Dossier, Gebeurtenis, Gescand, LeveringStatus
 
@@ -111,8 +111,9 @@ def overview() -> str:
     """Her drafts that can still be finished, and what she filed, the newest first."""
     with web.begin() as session:
         open_drafts = [(draft, _title(session, draft)) for draft in _drafts(session)]
-        filed = select(Dossier).order_by(Dossier.ingediend_op.desc())
-        found = [_page(session, dossier) for dossier in session.scalars(filed)]
+        filed = session.scalars(select(Dossier).order_by(Dossier.ingediend_op.desc())).all()
+        audit.record(session, web.person().actor, Handeling.LIJST_INGEZIEN, filed)
+        found = [_page(session, dossier) for dossier in filed]
     return render_template("dossiers/overview.html", drafts=open_drafts, dossiers=found)
 
 

@@ -70,7 +70,8 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
     login = login or OidcLogin(settings)
-    database = Database(settings.database.web)
+    database = Database(settings.database.web, keys=settings.keys)
+    database.refuse_unsigned()
     database.refuse_unsafe_role()
     app = Application("overlijden")
     app.before_request(_start_clock)  # before all that may refuse a request
@@ -99,9 +100,10 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
 def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from forms.views import blueprint as forms
     from overlijden.balie.views import blueprint as balie
+    from overlijden.inzage import blueprint as inzage
     from overlijden.specpages import blueprint as specificatie
 
-    for blueprint in (login.blueprint(), forms, balie, specificatie):
+    for blueprint in (login.blueprint(), forms, balie, inzage, specificatie):
         app.register_blueprint(blueprint)
     CSRFProtect(app).exempt(app.view_functions["login.background"])
     app.jinja_env.undefined = StrictUndefined

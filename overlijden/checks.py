@@ -32,6 +32,7 @@ def problems(settings: Settings) -> list[str]:
         settings.refuse_weak_key,
         settings.refuse_unsafe_address,
         settings.refuse_unscanned,
+        lambda: settings.keys.current,
         lambda: Sleutelring.parse(settings.field_keys),
         lambda: read_providers(production=settings.is_production),
     )

@@ -115,7 +115,10 @@ def submit(file: TextIO) -> None:
     if findings or unreadable:
         _refuse([*findings, *unreadable])
     try:
-        with Database(settings.database.web) as database, database.begin(who.scope) as session:
+        with (
+            Database(settings.database.web, keys=settings.keys) as database,
+            database.begin(who.scope) as session,
+        ):
             database.refuse_unsafe_role()
             context = _context(aangifte)
             dossier = service.submit(session, aangifte, attachments, context, by=who.actor, concept=uuid.uuid4())
@@ -156,6 +159,7 @@ def worker(once: bool) -> None:
     with start(load_settings()) as running:
         if once:
             click.echo(f"{running.once()} attempts")
+            running.anchors.write()
             return
         signal.signal(signal.SIGTERM, running.stop)
         signal.signal(signal.SIGINT, running.stop)
@@ -237,6 +241,48 @@ def onderneming(kvk: str, zichtbaar: str) -> None:
     with Database(load_settings().database.owner) as database, database.begin(Scope(partij=partij)) as session:
         service.settle(session, partij, Zichtbaar(zichtbaar))
     click.echo(f"{partij}: {zichtbaar}")
+
+
+@main.group()
+def audit() -> None:
+    """Verify the audit, or tell a data subject what it says."""
+
+
+@audit.command()
+@click.option("--gemeente", metavar="CODE", help="One municipality's chain alone.")
+@click.option("--anchor", type=click.Path(exists=True, path_type=Path), help="File or log that holds the anchors.")
+@click.option("--json", "as_json", is_flag=True, help="For machines: one JSON object a line, the last one with totals.")
+def verify(gemeente: str | None, anchor: Path | None, *, as_json: bool) -> None:
+    """Find what was changed, removed, added, moved or cut off; exit code 1 when there is anything."""
+    from overlijden.verify import Verification
+
+    settings, found = load_settings(), 0
+    _ = settings.keys.current
+    run = Verification(settings.keys, gemeente)
+    with Database(settings.database.audit, pool_size=1) as database:
+        for defect in run.run(database, anchor):
+            found += 1
+            click.echo(json.dumps(dataclasses.asdict(defect)) if as_json else defect)
+    totals = {"chains": len(run.ends), "lines": run.lines, "defects": found}
+    click.echo(json.dumps(totals) if as_json else ", ".join(f"{what}: {many}" for what, many in totals.items()))
+    raise SystemExit(int(found > 0))
+
+
+@audit.command()
+@click.option("--gemeente", metavar="CODE", required=True, help="The municipality that answers.")
+@click.option("--kenmerk", metavar="REFERENCE", help="Who looked at this dossier.")
+@click.option("--betrokkene", metavar="PARTIJ", help="What is held about this declarant, such as kvk:12345678.")
+def export(gemeente: str, kenmerk: str | None, betrokkene: str | None) -> None:
+    """Print, as JSON, what a data subject may ask for."""
+    from overlijden import export as exports
+
+    if (kenmerk is None) == (betrokkene is None):
+        raise click.UsageError("give either --kenmerk or --betrokkene")
+    with Database(load_settings().database.audit, pool_size=1) as database:
+        if kenmerk:
+            _print(exports.of_dossier(database, gemeente, kenmerk))
+        elif betrokkene:
+            _print(exports.of_party(database, gemeente, betrokkene))
 
 
 @main.group("sleutels")
@@ -346,4 +392,5 @@ def _refuse(findings: Sequence[Bevinding]) -> NoReturn:
 
 def _print(data: Any, file: TextIO | None = None) -> None:
     # Half a pair, which JSON can name and UTF-8 cannot hold, goes out as it came in: as an escape.
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"), file=file)
+    written = json.dumps(data, ensure_ascii=False, indent=2, default=datetime.isoformat)
+    click.echo(written.encode("utf-8", "backslashreplace"), file=file)

@@ -16,11 +16,14 @@ from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
 
+from overlijden.chain import Keys
 from overlijden.tomlfile import ConfigError
 
 DRIVER = "postgresql+psycopg"
 WEB = "overlijden_web"
 WORKER = "overlijden_worker"
+AUDIT = "overlijden_audit"
+ROLES = (WEB, WORKER, AUDIT)
 
 
 class UnsafeRole(Exception):
@@ -48,16 +51,20 @@ _SET_SCOPE = text("SELECT " + ", ".join(f"set_config('app.{one.name}', :{one.nam
 
 
 class Database:
-    """A pool of connections of one role; every transaction says for whom it is."""
+    """A pool of connections of one role; every transaction says for whom it is.
 
-    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+    ``keys`` sign what its transactions add to the audit; without them nothing that is audited can be done.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 8, keys: Keys | None = None) -> None:
         if not url:
             raise ConfigError("no database is configured: set DATABASE_URL and OVERLIJDEN_DATABASE_WORKER_URL")
         self.url = url
         self.engine = _engine(
             url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, connect_args={"connect_timeout": 5}
         )
-        self._session = sessionmaker(self.engine, expire_on_commit=False)
+        self.keys = keys or Keys("")
+        self._session = sessionmaker(self.engine, expire_on_commit=False, info={"keys": self.keys})
 
     @contextmanager
     def begin(self, scope: Scope = NOBODY) -> Iterator[Session]:
@@ -84,6 +91,10 @@ class Database:
                 f"database role '{name}' is superuser, bypasses row-level security or owns tables;"
                 f" use a role without these rights, such as {WEB}"
             )
+
+    def refuse_unsigned(self) -> None:
+        """ConfigError when there is no key to sign the audit with."""
+        _ = self.keys.current
 
     def dispose(self) -> None:
         self.engine.dispose()
@@ -125,7 +136,7 @@ def migrate(owner_url: str, passwords: Mapping[str, str] | None = None) -> None:
     engine = _engine(owner_url)
     try:
         with engine.begin() as connection:
-            for role in (WEB, WORKER):
+            for role in ROLES:
                 _ensure_role(connection, role, (passwords or {}).get(role))
         with engine.begin() as connection:
             command.upgrade(alembic_config(connection), "head")

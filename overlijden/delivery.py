@@ -38,7 +38,7 @@ from overlijden.db import Database
 from overlijden.journal import Claim, DatabaseJournal, LeaseLost, held
 from overlijden.labels import label
 from overlijden.settings import Delivery
-from overlijden.status import Actie, Rol, allowed
+from overlijden.status import SYSTEEM, Actie, Rol, allowed
 from overlijden.tables import Bijlage, Dossier, Gescand, Levering, LeveringStatus, Revisie
 
 log = structlog.get_logger()
@@ -175,7 +175,7 @@ def record(database: Database, claim: Claim, result: Result, settings: Delivery)
             dossier = session.get_one(Dossier, claim.dossier, with_for_update=True)
             # A dossier that was withdrawn while its delivery was under way stays withdrawn.
             if Actie.AFLEVEREN in allowed(dossier.status, Rol.SYSTEEM):
-                service.perform(session, dossier, Actie.AFLEVEREN, by=service.SYSTEEM, zaaknummer=result.zaaknummer)
+                service.perform(session, dossier, Actie.AFLEVEREN, by=SYSTEEM, zaaknummer=result.zaaknummer)
 
 
 def pause(attempts: int, settings: Delivery) -> timedelta:

@@ -95,9 +95,12 @@ def _environment(admin_url: str, ports: Ports) -> dict[str, str]:
         "DATABASE_URL": db.url_as(url, db.WEB, password),
         "OVERLIJDEN_DATABASE_WORKER_URL": db.url_as(url, db.WORKER, password),
         "OVERLIJDEN_DATABASE_OWNER_URL": db.url_as(url, OWNER, password),
+        "OVERLIJDEN_DATABASE_AUDIT_URL": db.url_as(url, db.AUDIT, password),
         "OVERLIJDEN_SERVICE_SECRET_KEY": _kept_secret("secret-key"),
         "OVERLIJDEN_RETENTION_KEY": _kept_secret("retention-key"),
         "OVERLIJDEN_LOGIN_PERSON_KEY": _kept_secret("person-key"),
+        "OVERLIJDEN_SERVICE_AUDIT_KEY": _kept_secret("audit-key"),
+        "OVERLIJDEN_AUDIT_ANCHOR": str((HERE / "anchor.jsonl").absolute()),
         "OVERLIJDEN_SERVICE_FIELD_KEYS": _kept_secret("field-keys", lambda: sleutels.make("demo")),
         "OVERLIJDEN_CONFIG": str(configure(HERE / "config", ports)),
         "OVERLIJDEN_DELIVERY_LEASE": "10",
@@ -149,7 +152,7 @@ def _password(admin_url: str) -> str | None:
 
 def _passwords(admin_url: str) -> Mapping[str, str]:
     password = _password(admin_url)
-    return {db.WEB: password, db.WORKER: password} if password else {}
+    return dict.fromkeys(db.ROLES, password) if password else {}
 
 
 def _kept_secret(name: str, make: Callable[[], str] = lambda: secrets.token_hex(32)) -> str:

@@ -25,7 +25,22 @@ from overlijden.aangifte import (
     Uitvaarttermijn,
     Vervoermiddel,
 )
-from overlijden.status import Actie, Rol
+from overlijden.status import Actie, Handeling, Rol
+
+ACTS: Mapping[StrEnum, str] = {
+    Actie.INDIENEN: "Aangifte ontvangen",
+    Actie.AFLEVEREN: "Afgeleverd bij de gemeente",
+    Actie.IN_BEHANDELING_NEMEN: "In behandeling genomen",
+    Actie.AANVULLING_VRAGEN: "Aanvulling gevraagd",
+    Actie.AANVULLEN: "Aangevuld",
+    Actie.AKTE_OPMAKEN: "Akte gemaakt",
+    Actie.VERLOF_AFGEVEN: "Verlof gegeven",
+    Actie.DOCUMENTEN_VERZENDEN: "Documenten verzonden",
+    Actie.AFRONDEN: "Afgerond",
+    Actie.INTREKKEN: "Ingetrokken",
+    Actie.DOORZENDEN: "Doorgezonden naar een andere gemeente",
+    Actie.WEIGEREN: "Geweigerd",
+}
 
 # Per type, because members of two types that are written alike are equal as text.
 LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
@@ -121,29 +136,24 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         BijlageSoort.OVERIG: "Overige bijlage",
     },
     Rol: {
-        Rol.NABESTAANDE: "Nabestaande",
-        Rol.UITVAARTONDERNEMER: "Uitvaartverzorger",
-        Rol.MEDEWERKER: "Medewerker burgerzaken",
-        Rol.AMBTENAAR: "Ambtenaar van de burgerlijke stand",
-        Rol.BEHEERDER: "Beheerder van de gemeente",
-        Rol.COLLECTIEF: "Beheerder van het collectief",
-        Rol.KOPPELING: "Koppeling",
-        Rol.SYSTEEM: "Automatisch",
+        Rol.NABESTAANDE: "nabestaande",
+        Rol.UITVAARTONDERNEMER: "uitvaartondernemer",
+        Rol.MEDEWERKER: "medewerker",
+        Rol.AMBTENAAR: "ambtenaar van de burgerlijke stand",
+        Rol.BEHEERDER: "beheerder van de gemeente",
+        Rol.COLLECTIEF: "beheerder van de dienst",
+        Rol.KOPPELING: "koppeling",
+        Rol.SYSTEEM: "systeem",
     },
-    # An act is told after it happened.
-    Actie: {
-        Actie.INDIENEN: "Aangifte ontvangen",
-        Actie.AFLEVEREN: "Afgeleverd bij de gemeente",
-        Actie.IN_BEHANDELING_NEMEN: "In behandeling genomen",
-        Actie.AANVULLING_VRAGEN: "Aanvulling gevraagd",
-        Actie.AANVULLEN: "Aangevuld",
-        Actie.AKTE_OPMAKEN: "Akte gemaakt",
-        Actie.VERLOF_AFGEVEN: "Verlof gegeven",
-        Actie.DOCUMENTEN_VERZENDEN: "Documenten verzonden",
-        Actie.AFRONDEN: "Afgerond",
-        Actie.INTREKKEN: "Ingetrokken",
-        Actie.DOORZENDEN: "Doorgezonden naar een andere gemeente",
-        Actie.WEIGEREN: "Geweigerd",
+    # An act is told after it happened, in the history and in the audit.
+    Actie: ACTS,
+    Handeling: {
+        **{Handeling(actie): told for actie, told in ACTS.items()},
+        Handeling.INGEZIEN: "Dossier bekeken",
+        Handeling.LIJST_INGEZIEN: "In een lijst gezien",
+        Handeling.BIJLAGE_GEOPEND: "Bijlage geopend",
+        Handeling.INZAGE_BEKEKEN: "Nagekeken wie het dossier zag",
+        Handeling.DEELNAME_GEWIJZIGD: "Deelname gewijzigd",
     },
 }
 

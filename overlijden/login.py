@@ -15,8 +15,7 @@ from overlijden import codes
 from overlijden.aangifte import Onderneming
 from overlijden.db import Scope
 from overlijden.gemeenten import Kanaal
-from overlijden.service import Actor
-from overlijden.status import DECLARANT, DESK, Rol
+from overlijden.status import DECLARANT, DESK, Actor, Rol
 from overlijden.toegang import HOME
 from overlijden.tomlfile import Section, open_toml
 
@@ -54,7 +53,7 @@ class Identity:
 
     @property
     def actor(self) -> Actor:
-        return Actor(self.id, self.rol, self.partij)
+        return Actor(self.id, self.rol, self.partij, self.organisatie)
 
 
 class Login(Protocol):

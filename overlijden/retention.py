@@ -174,6 +174,15 @@ BEWIJS = Bewaarklasse(
     bron="artikel 8 van het Archiefbesluit 1995",
     zin="Dat wij iets hebben vernietigd, wanneer en waarom, blijft bekend. Daar staan geen personen in.",
 )
+AUDIT = Bewaarklasse(
+    naam="audit",
+    tabellen=("auditregel",),
+    wat="who did or saw what of which reference, when, in which role; nothing of what was declared",
+    vanaf="",
+    rest="all of it: a line that goes breaks its municipality's chain",
+    bron="artikel 5 lid 2 van de AVG",
+    zin="Wie een aangifte zag, blijft bekend. Over de overledene staat daar niets in.",
+)
 BEHEER = Bewaarklasse(
     naam="beheer",
     tabellen=("onderneming", "taak"),
@@ -187,7 +196,8 @@ BEHEER = Bewaarklasse(
 BEWAARKLASSEN = {
     klasse.naam: klasse
     for klasse in (
-        CONCEPT, CONCEPTREGEL, KOPIE, REGISTER, INGETROKKEN, GEWEIGERD, SPOOR, QUOTUM, SESSIE, COLLEGA, BEWIJS, BEHEER,
+        CONCEPT, CONCEPTREGEL, KOPIE, REGISTER, INGETROKKEN, GEWEIGERD, SPOOR, QUOTUM, SESSIE, COLLEGA, BEWIJS, AUDIT,
+        BEHEER,
     )
 }  # fmt: skip
 

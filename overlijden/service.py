@@ -7,7 +7,6 @@ from __future__ import annotations
 import dataclasses
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
@@ -17,30 +16,18 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from overlijden import akte, canonical, queries, rules
+from overlijden import akte, audit, canonical, queries, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.codes import kb_dagen
 from overlijden.gemeenten import successor
 from overlijden.rules import Behandeling, Context
-from overlijden.status import Actie, Rol, Status, next_status
+from overlijden.status import Actie, Actor, Handeling, Status, next_status
 from overlijden.tables import Base, Bijlage, Collega, Dossier, Gebeurtenis, Levering, Onderneming, Revisie, Zichtbaar
 from overlijden.termijn import NEDERLAND, termijn
 
 CHANNEL = "levering"
 AKTE_RULES = ("R70", "R71")  # what an akte that is recorded must meet
 Row = TypeVar("Row", bound=Base)
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts: ``id`` names a person or a process in the audit, ``partij`` the person or firm that declares."""
-
-    id: str
-    rol: Rol
-    partij: str = ""
-
-
-SYSTEEM = Actor("systeem", Rol.SYSTEEM)
 
 
 class Rejected(Exception):
@@ -78,6 +65,7 @@ def submit(
     # Two clicks at once wait here for each other; the second one then finds what the first one filed.
     session.execute(select(func.pg_advisory_xact_lock(concept.int >> 65)))
     if (earlier := session.scalar(select(Dossier).where(Dossier.concept == concept))) is not None:
+        audit.record(session, by, Handeling.INGEZIEN, [earlier])
         return earlier
     context = dataclasses.replace(context, al_aangegeven=queries.is_known(session, aangifte.overledene.bsn))
     findings = rules.check(aangifte, context)
@@ -135,7 +123,9 @@ def perform(
     akte_datum: date | None = None,
     zaaknummer: str | None = None,
 ) -> None:
-    """Carry out an act: the only writer of a dossier's status, and it writes the audit event with it.
+    """Carry out an act: the only writer of a dossier's status, and it writes history and audit with it.
+
+    A reason goes into the history alone: what somebody writes about a declaration may name people.
 
     Raises IllegalTransition, GuardFailed, or at flush StaleDataError when somebody else was first.
     """
@@ -145,7 +135,9 @@ def perform(
     if zaaknummer:
         dossier.zaaknummer = zaaknummer
     dossier.status = naar
-    session.add(_row(Gebeurtenis, dossier, actie=actie, van=van, naar=naar, door=by.id, rol=by.rol, reden=reden))
+    op = audit.record(session, by, Handeling(actie), [dossier])
+    event = {"op": op, "actie": actie, "van": van, "naar": naar, "door": by.id, "rol": by.rol, "reden": reden}
+    session.add(_row(Gebeurtenis, dossier, **event))
     try:
         session.flush()
     except IntegrityError as error:

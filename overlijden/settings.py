@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from overlijden import codes
+from overlijden.chain import Keys
 from overlijden.tomlfile import ConfigError, Section, open_toml
 
 T = TypeVar("T", str, int)
@@ -37,11 +38,12 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Urls:
-    """SQLAlchemy URLs of one database: for the web processes, for the workers, for migrations as its owner."""
+    """SQLAlchemy URLs of one database: for web processes, workers, migrations as its owner, and whoever audits."""
 
     web: str = field(repr=False)
     worker: str = field(repr=False)
     owner: str = field(repr=False)
+    audit: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,10 +86,11 @@ class LogIn:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """All settings.
+    """All settings; ``secret_key`` signs the tokens in forms.
 
-    ``field_keys`` encrypt what lies in the database, ``retention_key`` makes the trace of who declared,
-    ``secret_key`` signs the tokens in forms, ``url`` is where browsers find the service,
+    ``field_keys`` encrypt what lies in the database, ``retention_key`` makes the trace of who declared, ``audit_key``
+    holds the keys of the audit, and ``anchor`` is the path where its chains are anchored.
+    ``url`` is where browsers find the service.
     ``acts_per_minute`` is what one organisation may do, ``security_contact`` who is told of a weak spot (RFC 9116).
     """
 
@@ -99,9 +102,16 @@ class Settings:
     acts_per_minute: int = 600
     security_contact: str = ""
     retention_key: str = field(default="", repr=False)
+    audit_key: str = field(default="", repr=False)
+    anchor: str = ""
     attachments: Attachments = Attachments()
     login: LogIn = LogIn()
     url: str = ""
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of the audit. ConfigError when one is too short."""
+        return Keys(self.audit_key)
 
     @property
     def is_production(self) -> bool:
@@ -181,12 +191,15 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         reader = _Reader(section, environ)
         service, database = section.section("service"), section.section("database")
         delivery, retention = section.section("delivery"), section.section("retention")
+        audit = section.section("audit")
         login, attachments = section.section("login"), section.section("attachments")
         settings = Settings(
             mode=_mode(reader.take(service, "service", "mode", Mode.DEMO.value)),
             secret_key=reader.take(service, "service", "secret_key", ""),
             acts_per_minute=reader.at_least(service, "service", "acts_per_minute", 600),
             security_contact=reader.take(service, "service", "security_contact", ""),
+            audit_key=reader.take(service, "service", "audit_key", ""),
+            anchor=reader.take(audit, "audit", "anchor", ""),
             field_keys=reader.take(service, "service", "field_keys", ""),
             database=_urls(reader, database),
             delivery=Delivery(
@@ -200,7 +213,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             ),
             url=reader.take(service, "service", "url", "").rstrip("/"),
         )
-        for group in (service, database, delivery, retention, attachments, login):
+        for group in (service, database, delivery, retention, audit, attachments, login):
             group.close()
         reader.refuse_unknown()
     return settings
@@ -213,7 +226,8 @@ _LOGIN: Mapping[str, int] = {name: value for name, value in asdict(LogIn()).item
 def _urls(reader: _Reader, group: Section) -> Urls:
     web = reader.take(group, "database", "url", "")
     worker = reader.take(group, "database", "worker_url", "")
-    return Urls(web=web, worker=worker, owner=reader.take(group, "database", "owner_url", ""))
+    owner = reader.take(group, "database", "owner_url", "")
+    return Urls(web=web, worker=worker, owner=owner, audit=reader.take(group, "database", "audit_url", ""))
 
 
 def _key(text: str) -> str:

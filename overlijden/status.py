@@ -57,6 +57,44 @@ class Actie(StrEnum):
     WEIGEREN = "weigeren"
 
 
+class Handeling(StrEnum):
+    """What the audit says was done: each act, and each way of looking."""
+
+    INDIENEN = Actie.INDIENEN.value
+    AFLEVEREN = Actie.AFLEVEREN.value
+    IN_BEHANDELING_NEMEN = Actie.IN_BEHANDELING_NEMEN.value
+    AANVULLING_VRAGEN = Actie.AANVULLING_VRAGEN.value
+    AANVULLEN = Actie.AANVULLEN.value
+    AKTE_OPMAKEN = Actie.AKTE_OPMAKEN.value
+    VERLOF_AFGEVEN = Actie.VERLOF_AFGEVEN.value
+    DOCUMENTEN_VERZENDEN = Actie.DOCUMENTEN_VERZENDEN.value
+    AFRONDEN = Actie.AFRONDEN.value
+    INTREKKEN = Actie.INTREKKEN.value
+    DOORZENDEN = Actie.DOORZENDEN.value
+    WEIGEREN = Actie.WEIGEREN.value
+    INGEZIEN = "ingezien"
+    LIJST_INGEZIEN = "lijst_ingezien"
+    BIJLAGE_GEOPEND = "bijlage_geopend"
+    INZAGE_BEKEKEN = "inzage_bekeken"
+    DEELNAME_GEWIJZIGD = "deelname_gewijzigd"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: ``id`` names a person or a process in the audit, ``partij`` the person or firm that declares.
+
+    ``organisatie`` is for whom she acts: a municipality's code or a firm, "" for herself.
+    """
+
+    id: str
+    rol: Rol
+    partij: str = ""
+    organisatie: str = ""
+
+
+SYSTEEM = Actor("systeem", Rol.SYSTEEM)
+
+
 @dataclass(frozen=True, slots=True)
 class Overgang:
     """From ``van``, ``actie`` by one of ``rollen`` leads to ``naar``."""
@@ -100,6 +138,9 @@ OVERGANGEN = (
     Overgang(Status.DOCUMENTEN_VERZONDEN, Actie.AFRONDEN, Status.AFGEROND, DESK),
 )
 
+# Nothing follows on these: the dossier is closed, and reading it asks for a reason.
+ENDS = frozenset({overgang.naar for overgang in OVERGANGEN} - {overgang.van for overgang in OVERGANGEN})
+
 _TABLE = {(overgang.van, overgang.actie): overgang for overgang in OVERGANGEN}
 
 
@@ -118,7 +159,7 @@ def allowed(van: Status, rol: Rol) -> tuple[Actie, ...]:
 
 def mermaid() -> str:
     """The table as a Mermaid state diagram."""
-    ends = sorted({o.naar for o in OVERGANGEN} - {o.van for o in OVERGANGEN}, key=list(Status).index)
+    ends = sorted(ENDS, key=list(Status).index)
     lines = ["stateDiagram-v2", f"    [*] --> {Status.CONCEPT}"]
     lines += [f"    {o.van} --> {o.naar}: {o.actie}" for o in OVERGANGEN]
     lines += [f"    {status} --> [*]" for status in ends]

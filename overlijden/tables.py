@@ -14,11 +14,11 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Enum, FetchedValue, ForeignKey, LargeBinary, Text, Uuid, func
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from overlijden.aangifte import BijlageSoort
-from overlijden.status import Actie, Rol, Status
+from overlijden.status import Actie, Handeling, Rol, Status
 
 
 class LeveringStatus(StrEnum):
@@ -57,6 +57,7 @@ class Base(DeclarativeBase):
         str: Text,
         datetime: DateTime(timezone=True),
         dict[str, Any]: JSONB,
+        list[str]: ARRAY(Text),
         bytes: LargeBinary,
         uuid.UUID: Uuid,
     }
@@ -212,7 +213,7 @@ class Leveringstap(Base):
 
 
 class Gebeurtenis(Base):
-    """The audit: what happened, when, by whom. Roles may add to it and read it, never change it."""
+    """The history of a dossier: its acts, as its pages show them. Roles may add to it and read it, never change it."""
 
     __tablename__ = "gebeurtenis"
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -247,3 +248,20 @@ class Taak(Base):
     __tablename__ = "taak"
     naam: Mapped[str] = mapped_column(primary_key=True)
     gedaan: Mapped[date]
+
+
+class Auditregel(Base):
+    """The audit: who did or saw what, as a chain per municipality. ``audit`` writes it, ``verify`` checks it."""
+
+    __tablename__ = "auditregel"
+    gemeente: Mapped[str] = mapped_column(primary_key=True)
+    nummer: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    op: Mapped[datetime]
+    door: Mapped[str]
+    rol: Mapped[Rol] = mapped_column(_named(Rol))
+    organisatie: Mapped[str]
+    handeling: Mapped[Handeling] = mapped_column(_named(Handeling))
+    kenmerken: Mapped[list[str]]
+    reden: Mapped[str | None]
+    sleutel: Mapped[str]
+    mac: Mapped[bytes]

@@ -42,6 +42,7 @@ DE_AANGEVER = Recht(DECLARANT)
 EIGEN_AANGIFTE = Recht(DECLARANT, Over.EIGEN_AANGIFTE)
 DE_BALIE = Recht(DESK)
 EIGEN_DOSSIER = Recht(DESK, Over.EIGEN_GEMEENTE)
+HET_BEHEER = Recht(frozenset({Rol.BEHEERDER}))
 
 RECHTEN: Mapping[str, Recht] = MappingProxyType(
     {
@@ -72,8 +73,10 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "forms.dossier": EIGEN_AANGIFTE,
         "balie.queue": DE_BALIE,
         "balie.dossier": EIGEN_DOSSIER,
+        "balie.reason": EIGEN_DOSSIER,
         "balie.attachment": EIGEN_DOSSIER,
         "balie.act": EIGEN_DOSSIER,
+        "inzage.search": HET_BEHEER,
     }
 )
 

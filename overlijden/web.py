@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import Gone, HTTPException, TooManyRequests
 from werkzeug.wrappers import Response
 
-from overlijden import dutch, queries, retention, service
+from overlijden import audit, dutch, queries, retention, service
 from overlijden.db import Database, Scope
 from overlijden.login import Identity, Login, recalled, remembered
 from overlijden.sessions import BrowserSession, Sessions, Whose
 from overlijden.settings import Settings
+from overlijden.status import Handeling
 from overlijden.tables import Dossier
 from overlijden.termijn import NEDERLAND
 from overlijden.toegang import RECHTEN
@@ -85,9 +86,12 @@ def person() -> Identity:
     return found
 
 
-def begin() -> AbstractContextManager[Session]:
-    """A transaction that sees this person's rows and no others; nobody's when nobody is logged in."""
-    return services().database.begin(person().scope)
+@contextmanager
+def begin() -> Iterator[Session]:
+    """A transaction that sees this person's rows and no others, and commits only what the audit was told."""
+    with services().database.begin(person().scope) as session:
+        audit.watch(session)
+        yield session
 
 
 class Destroyed(Gone):
@@ -101,13 +105,21 @@ class Destroyed(Gone):
         super().__init__(f"Dat gebeurde op {dag}. {klasse.zin} Dit volgt uit {klasse.bron}.")
 
 
-def dossier(session: Session, kenmerk: str) -> Dossier:
-    """The dossier with this reference; 404 when it is not this person's, Destroyed when it was and is no more."""
+def dossier(
+    session: Session, kenmerk: str, handeling: Handeling | None = Handeling.INGEZIEN, reden: str | None = None
+) -> Dossier:
+    """The dossier with this reference; 404 when it is not this person's, Destroyed when it was and is no more.
+
+    That she sees it goes into the audit as ``handeling``; None for who acts on it, because the act itself is the line.
+    Raises ReasonNeeded when the desk opens a closed one without a reason.
+    """
     found = queries.find(session, kenmerk) or _trace(kenmerk)
     if found is None:
         abort(404)
     if found.vernietigd_op:
         raise Destroyed(found)
+    if handeling:
+        audit.look(session, person().actor, found, handeling, reden)
     return found
 
 

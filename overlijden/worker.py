@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from overlijden import delivery, forgetting, logs, scan, sleutels, upkeep
 from overlijden.adapter import Adapter, ConfigError, load_adapter
+from overlijden.anchor import Anchors
 from overlijden.db import Database
 from overlijden.gemeenten import deelnames
 from overlijden.journal import Claim
@@ -32,6 +34,7 @@ log = structlog.get_logger()
 
 STORE = "store"
 TIDY_EVERY = 3600  # seconds
+ANCHOR_ALL_EVERY = 24 * 3600  # seconds
 SCAN_EVERY = 30  # seconds between asking a scanner that was away
 
 
@@ -44,9 +47,11 @@ class Worker:
         settings: Delivery,
         load: Callable[[Claim], Adapter] | None = None,
         *,
+        anchors: Anchors | None = None,
         retention_key: str = "",
     ) -> None:
         self.database, self.settings, self._retention_key = database, settings, retention_key
+        self.anchors = anchors or Anchors(database)
         self._load = load or loader(database)
         self._stop, self._wake, self._closed = threading.Event(), threading.Event(), threading.Event()
         self._busy: set[str] = set()
@@ -75,7 +80,7 @@ class Worker:
     def run(self) -> None:
         """Deliver until ``stop``, whatever becomes of the database meanwhile; what is under way then is finished."""
         threads = [threading.Thread(target=self._deliver) for _ in range(self.settings.threads)]
-        threads += [threading.Thread(target=self._tidy), threading.Thread(target=self._scan)]
+        threads += [threading.Thread(target=task) for task in (self._tidy, self._scan, self._anchor)]
         for thread in threads:
             thread.start()
         self._listen()
@@ -120,6 +125,17 @@ class Worker:
         while not self._stop.is_set():
             self._survive(self.tidy)
             self._stop.wait(TIDY_EVERY)
+
+    def _anchor(self) -> None:
+        """Anchor what moved every few seconds and when stopping, and once a day everything."""
+        everything = 0.0
+        while not self._stop.is_set():
+            all_ = time.monotonic() >= everything
+            self._survive(lambda all_=all_: self.anchors.write(all_=all_))  # type: ignore[misc]
+            if all_:
+                everything = time.monotonic() + ANCHOR_ALL_EVERY
+            self._stop.wait(self.settings.poll)
+        self._survive(self.anchors.write)
 
     def scan(self) -> int:
         """Scan the attachments that no scanner has judged; how many were."""
@@ -169,9 +185,11 @@ def start(settings: Settings) -> Iterator[Worker]:
     settings.refuse_unscanned()
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
-    with Database(settings.database.worker, pool_size=settings.delivery.threads + 3) as database:
+    with Database(settings.database.worker, pool_size=settings.delivery.threads + 5, keys=settings.keys) as database:
+        database.refuse_unsigned()
         database.refuse_unsafe_role()
-        worker = Worker(database, settings.delivery, retention_key=settings.retention_key)
+        anchors = Anchors(database, settings.anchor)
+        worker = Worker(database, settings.delivery, anchors=anchors, retention_key=settings.retention_key)
         heart = threading.Thread(target=worker.beat)
         heart.start()
         try:

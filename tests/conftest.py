@@ -17,8 +17,10 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, NullPool, create_engine, make_url
 
 from overlijden import db, scan, sleutels
+from overlijden.chain import Keys
 from overlijden.embedded import PostgreSQL, distribution_binaries
 from overlijden.settings import Attachments
+from tests import leaks
 
 # A slow machine is no defect: what must be fast is measured by the benchmark.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -30,17 +32,21 @@ sleutels.use(FIELD_KEYS)
 scan.use(Attachments())
 
 SKIP_IS_FAILURE = os.environ.get("CI") == "true" or os.environ.get("REQUIRE_ALL") == "1"
+AUDIT_KEY = "a" * 32
+KEYS = Keys(AUDIT_KEY)  # sign the audit of every test
 OWNER = "overlijden_owner"  # owns the schema and, as in production, is no superuser
+LEAKED = pytest.StashKey[list[str]]()
 _numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
 class DatabaseUrls:
-    """One database, as each of its roles: who owns the schema, the web process, the delivery worker."""
+    """One database, as each of its roles: who owns the schema, the web process, the delivery worker, who audits."""
 
     owner: str
     web: str
     worker: str
+    audit: str = ""
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +65,7 @@ def server() -> Iterator[str]:
         PostgreSQL(Path(directory), fsync=False, binaries=binaries) as postgresql,
     ):
         yield postgresql.url()
+        leaks.keep(postgresql.directory / "server.log")
 
 
 @pytest.fixture(scope="session")
@@ -91,14 +98,14 @@ def fresh_database(server: str, template: str, worker_id: str) -> Iterator[Datab
 @pytest.fixture
 def web_database(database_urls: DatabaseUrls) -> Iterator[db.Database]:
     """The database as the web process sees it."""
-    with db.Database(database_urls.web) as database:
+    with db.Database(database_urls.web, keys=KEYS) as database:
         yield database
 
 
 @pytest.fixture
 def worker_database(database_urls: DatabaseUrls) -> Iterator[db.Database]:
     """The database as the delivery worker sees it."""
-    with db.Database(database_urls.worker) as database:
+    with db.Database(database_urls.worker, keys=KEYS) as database:
         yield database
 
 
@@ -140,12 +147,12 @@ def _urls(server: str, name: str) -> DatabaseUrls:
     password = make_url(server).password  # the roles of a test get the superuser's
     database = make_url(server).set(database=name).render_as_string(hide_password=False)
     owner = db.url_as(database, OWNER, password)
-    return DatabaseUrls(owner, db.url_as(owner, db.WEB, password), db.url_as(owner, db.WORKER, password))
+    return DatabaseUrls(owner, *(db.url_as(owner, role, password) for role in db.ROLES))
 
 
 def _passwords(server: str) -> dict[str, str]:
     password = make_url(server).password
-    return {role: password for role in (db.WEB, db.WORKER) if password}
+    return {role: password for role in db.ROLES if password}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -161,6 +168,33 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_skip(report)
     return report
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Collect the logs of the whole run: in its first process for all, in xdist's workers for themselves."""
+    if hasattr(config, "workerinput"):
+        leaks.listen()
+    else:
+        leaks.collect()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run in which a log held something about a person has failed, whatever its tests say."""
+    if hasattr(session.config, "workerinput"):
+        return
+    leaked = leaks.found()
+    session.config.stash[LEAKED] = leaked
+    if leaked:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if leaked := config.stash.get(LEAKED, []):
+        terminalreporter.section("personal data in the logs")
+        for leak in leaked[:50]:
+            terminalreporter.line(leak)
+        terminalreporter.line(f"{len(leaked)} lines of the logs name somebody or hold a BSN")
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

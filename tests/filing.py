@@ -14,8 +14,7 @@ from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname, Gemeente, Kanaal, KbLezing
 from overlijden.rules import Context
 from overlijden.samples import sample
-from overlijden.service import Actor
-from overlijden.status import Rol
+from overlijden.status import Actor, Rol
 from overlijden.tables import Dossier
 
 PARTIJ = "kvk:99900017"

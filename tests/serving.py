@@ -17,7 +17,7 @@ from overlijden.login import Login
 from overlijden.oidc.providers import Kind, Provider
 from overlijden.oidc.views import OidcLogin
 from overlijden.settings import Attachments, Delivery, LogIn, Mode, Scanner, Settings, Urls
-from tests.conftest import FIELD_KEYS, DatabaseUrls
+from tests.conftest import AUDIT_KEY, FIELD_KEYS, DatabaseUrls
 
 # Away, because most tests need nobody at the provider: they begin with a session. Those of the log-in start a real one.
 AWAY = Provider(
@@ -35,8 +35,9 @@ def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO, url: str = "") -> Setti
     """Settings under which a delivery that fails is not tried again."""
     return Settings(
         mode=mode,
-        database=Urls(web=urls.web, worker=urls.worker, owner=urls.owner),
+        database=Urls(web=urls.web, worker=urls.worker, owner=urls.owner, audit=urls.audit),
         secret_key="k" * 32,
+        audit_key=AUDIT_KEY,
         field_keys=FIELD_KEYS,
         delivery=Delivery(backoff=0, max_attempts=1),
         security_contact="mailto:veilig@voorbeeld.nl",

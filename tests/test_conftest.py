@@ -47,6 +47,7 @@ def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
     """Another suite with our conftest.py, outside CI until a test says otherwise."""
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.delenv("REQUIRE_ALL", raising=False)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
     pytester.makeconftest(Path(__file__).with_name("conftest.py").read_text())
     return pytester
 

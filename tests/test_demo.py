@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from tests import leaks
 from tests.e2e.stack import free_ports, wait_for
 
 OVERLIJDEN = str(Path(sys.executable).parent / "overlijden")
@@ -101,6 +102,8 @@ def running(folder: Path) -> Iterator[Demo]:
     finally:
         process.terminate()
         process.wait(SOON)
+        for log in (folder / "var/demo").rglob("*.log"):
+            leaks.keep(log)
 
 
 def until(holds: Callable[[], bool]) -> None:

@@ -85,19 +85,30 @@ def test_the_decisions_are_listed_in_order_under_their_own_titles() -> None:
     assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
 
 
+NO_DEFAULT = (
+    "service.secret_key",
+    "service.url",
+    "service.audit_key",
+    "service.field_keys",
+    "attachments.clamd",
+    "service.security_contact",
+    "database.url",
+    "database.worker_url",
+    "database.owner_url",
+    "database.audit_url",
+    "audit.anchor",
+    "retention.key",
+)
+
+
 def test_every_setting_stands_in_the_table_with_its_default() -> None:
     defaults = {
         "service.mode": '`"demo"`',
         "service.acts_per_minute": "`600`",
-        **dict.fromkeys(
-            ("service.secret_key", "service.url", "service.field_keys", "service.security_contact"), "none"
-        ),
-        "attachments.scanner": '`"none"`',
-        "attachments.clamd": "none",
-        **dict.fromkeys(("database.url", "database.worker_url", "database.owner_url"), "none"),
-        "retention.key": "none",
         **{f"login.{field.name}": f"`{field.default}`" for field in fields(settings.LogIn) if field.repr},
         "login.person_key": "none",
+        "attachments.scanner": '`"none"`',
+        **dict.fromkeys(NO_DEFAULT, "none"),
         **{f"delivery.{field.name}": f"`{field.default}`" for field in fields(settings.Delivery)},
     }
     rows = re.findall(r"^\| `([\w.]+)` \| `OVERLIJDEN_\w+` \| (\S+) \|", docs.settings_table(), re.MULTILINE)

@@ -27,7 +27,8 @@ from overlijden.conformance import standin
 from overlijden.db import Database, Scope
 from overlijden.status import Status
 from overlijden.tables import Dossier, LeveringStatus
-from tests.conftest import DatabaseUrls
+from tests import leaks
+from tests.conftest import AUDIT_KEY, DatabaseUrls
 from tests.filing import file
 from tests.overlijden.test_delivery import make_due
 
@@ -105,12 +106,14 @@ def environment(tmp_path: Path, relay: Relay, database_urls: DatabaseUrls) -> di
         "OVERLIJDEN_CONFIG": str(tmp_path / "config"),
         "DATABASE_URL": database_urls.web,
         "OVERLIJDEN_DATABASE_WORKER_URL": database_urls.worker,
+        "OVERLIJDEN_SERVICE_AUDIT_KEY": AUDIT_KEY,
     }
 
 
 def start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
     command = [str(Path(sys.executable).parent / "overlijden"), "worker", "--once"]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with leaks.fresh().open("w") as log:
+        return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=log)
 
 
 def received(backend: int) -> list[dict[str, Any]]:

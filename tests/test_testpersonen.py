@@ -34,7 +34,7 @@ from overlijden.db import Database, Scope
 from overlijden.settings import Delivery, LogIn, Mode, Settings, Urls
 from overlijden.tables import Dossier
 from overlijden.worker import Worker
-from tests.conftest import FIELD_KEYS, DatabaseUrls, fresh_database
+from tests.conftest import AUDIT_KEY, FIELD_KEYS, KEYS, DatabaseUrls, fresh_database
 from tests.forms.filing import file_by_form, log_in
 from tests.testpersonen import PERSONEN, Row, aangifte, adres, as_kept, naam, overledene, personen
 
@@ -105,11 +105,12 @@ def running(urls: DatabaseUrls, tmp_path_factory: pytest.TempPathFactory) -> Ite
         mode=Mode.DEMO,
         database=database,
         secret_key="k" * 32,
+        audit_key=AUDIT_KEY,
         field_keys=FIELD_KEYS,
         delivery=Delivery(),
         login=LogIn(person_key="p" * 32),
     )
-    with pytest.MonkeyPatch.context() as patch, Database(urls.worker) as worker_database:
+    with pytest.MonkeyPatch.context() as patch, Database(urls.worker, keys=KEYS) as worker_database:
         patch.setenv("OVERLIJDEN_CONFIG", str(configuration))
         app = create_app(settings)
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from overlijden import canonical, dutch, strip
@@ -48,12 +49,6 @@ class Row:
     def is_problem(self) -> bool:
         return self.levering.status in words.PROBLEMS
 
-    @property
-    def is_due(self) -> bool:
-        """Whether something is still to be done or waited for at this desk."""
-        in_own_system = self.dossier.status is Status.AFGELEVERD and not words.is_on_desk(self.dossier)
-        return self.dossier.status in BEFORE_AKTE and not in_own_system
-
 
 @dataclass(frozen=True)
 class Group:
@@ -61,25 +56,39 @@ class Group:
     rows: Sequence[Row]
 
 
+# What is still to be done or waited for at this desk, and what is not of this desk but asks attention.
+PROBLEM = Levering.status.in_(words.PROBLEMS)
+DUE = and_(
+    Dossier.status.in_(BEFORE_AKTE), or_(Dossier.status != Status.AFGELEVERD, Dossier.op_balie_sinds.is_not(None))
+)
+
+
 def groups(session: Session) -> list[Group]:
-    """The dossiers that the session's scope admits, problems first, each group by what is due first."""
-    rows = list(_rows(session))
-    problems = [row for row in rows if row.is_problem]
-    due = [row for row in rows if row.is_due and not row.is_problem]
-    handled = [row for row in rows if not row.is_due and not row.is_problem]
-    latest = sorted(handled, key=lambda row: row.dossier.ingediend_op, reverse=True)[:HANDLED]
-    found = (Group("Vraagt aandacht", problems), Group("Te doen", due), Group("Hier klaar", latest))
+    """The dossiers that the session's scope admits, problems first, each group by what is due first.
+
+    No more is read than is shown: who sees this list has seen those dossiers.
+    """
+    by_day = (Dossier.uiterste_dag.nulls_first(), Dossier.ingediend_op)
+    found = (
+        Group("Vraagt aandacht", _rows(session, _query(PROBLEM).order_by(*by_day))),
+        Group("Te doen", _rows(session, _query(DUE, ~PROBLEM).order_by(*by_day))),
+        Group(
+            "Hier klaar",
+            _rows(session, _query(~DUE, ~PROBLEM).order_by(Dossier.ingediend_op.desc()).limit(HANDLED)),
+        ),
+    )
     return [group for group in found if group.rows]
 
 
-def _rows(session: Session) -> Iterator[Row]:
+def _query(*conditions: ColumnElement[bool]) -> Select[tuple[Dossier, Levering, dict[str, Any]]]:
     newest = and_(Revisie.dossier_id == Dossier.id, Revisie.nummer == Dossier.revisie)
     delivery = and_(Levering.dossier_id == Dossier.id, Levering.revisie == Dossier.revisie)
-    query = (
-        select(Dossier, Levering, Revisie.aangifte)
-        .join(Revisie, newest)
-        .join(Levering, delivery)
-        .order_by(Dossier.uiterste_dag.nulls_first(), Dossier.ingediend_op)
-    )
-    for dossier, levering, written in session.execute(query):
-        yield Row(dossier, levering, canonical.read(Aangifte, written)[0])
+    chosen = select(Dossier, Levering, Revisie.aangifte).join(Revisie, newest).join(Levering, delivery)
+    return chosen.where(*conditions)
+
+
+def _rows(session: Session, query: Select[tuple[Dossier, Levering, dict[str, Any]]]) -> list[Row]:
+    return [
+        Row(dossier, levering, canonical.read(Aangifte, written)[0])
+        for dossier, levering, written in session.execute(query)
+    ]

@@ -11,18 +11,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from overlijden import bijlagen, codes, web
-from overlijden.balie import acts
+from overlijden import audit, bijlagen, codes, web
+from overlijden.audit import ReasonNeeded
+from overlijden.balie import acts, closed
 from overlijden.balie import queue as queues
 from overlijden.balie.acts import ACTS
 from overlijden.balie.page import read
 from overlijden.service import GuardFailed
-from overlijden.status import Actie
-from overlijden.tables import Bijlage
+from overlijden.status import Actie, Handeling
+from overlijden.tables import Bijlage, Dossier
 
 blueprint = Blueprint("balie", __name__, url_prefix="/balie", template_folder="templates")
 
@@ -32,6 +34,8 @@ def queue() -> str:
     """The dossiers of the clerk's own municipality."""
     with web.begin() as session:
         groups = queues.groups(session)
+        shown = [row.dossier for group in groups for row in group.rows]
+        audit.record(session, web.person().actor, Handeling.LIJST_INGEZIEN, shown)
     return _render("balie/queue.html", groups=groups)
 
 
@@ -41,12 +45,31 @@ def dossier(kenmerk: str) -> str:
     return _show(kenmerk)
 
 
+@blueprint.post("/<kenmerk>")
+def reason(kenmerk: str) -> str:
+    """The dossier, after the clerk said why she opens one that is closed."""
+    form = closed.form(request.form)
+    if closed.is_answered(form):
+        closed.remember(kenmerk, form)
+    return _show(kenmerk)
+
+
+@blueprint.errorhandler(ReasonNeeded)
+def ask_reason(needed: ReasonNeeded) -> tuple[str, int]:
+    """The page that asks why a closed dossier is opened; again, with what is missing."""
+    is_answer = request.endpoint == "balie.reason"
+    form = closed.form(request.form if is_answer else None)
+    closed.is_answered(form)
+    return _render("balie/reden.html", kenmerk=needed.kenmerk, form=form), 422 if is_answer else 200
+
+
 @blueprint.get("/<kenmerk>/bijlage/<uuid:bijlage>")
 def attachment(kenmerk: str, bijlage: uuid.UUID) -> Response:
     """The bytes of an attachment, to keep and never to show as a page of ours; not before it was scanned."""
     with web.begin() as session:
-        dossier_id, found = web.dossier(session, kenmerk).id, session.get(Bijlage, bijlage)
-        if found is None or found.dossier_id != dossier_id or not found.is_open:
+        opened = web.dossier(session, kenmerk, Handeling.BIJLAGE_GEOPEND, closed.reason(kenmerk))
+        found = session.get(Bijlage, bijlage)
+        if found is None or found.dossier_id != opened.id or not found.is_open:
             abort(404)
         content = io.BytesIO(bijlagen.content(found))
     response = send_file(content, found.mediatype, as_attachment=True, download_name=found.bestandsnaam)
@@ -62,9 +85,7 @@ def act(kenmerk: str, actie: str) -> Response | str | tuple[str, int]:
     chosen, by = ACTS[Actie(actie)], web.person().actor
     try:
         with web.begin() as session:
-            found = web.dossier(session, kenmerk)
-            if str(found.versie) != request.form.get("versie"):
-                return _changed(kenmerk)
+            found = _as_shown(session, kenmerk)
             if chosen not in acts.offered(found, by.rol):
                 abort(403)
             acts.perform(session, found, chosen, chosen.form(request.form), by)
@@ -75,10 +96,18 @@ def act(kenmerk: str, actie: str) -> Response | str | tuple[str, int]:
     return redirect(url_for("balie.dossier", kenmerk=kenmerk))
 
 
+def _as_shown(session: Session, kenmerk: str) -> Dossier:
+    """The dossier to act on. StaleDataError when it is no longer what the clerk's page showed."""
+    found = web.dossier(session, kenmerk, handeling=None)
+    if str(found.versie) != request.form.get("versie"):
+        raise StaleDataError
+    return found
+
+
 def _show(kenmerk: str, refused: Mapping[Actie, BaseForm] | None = None) -> str:
     services = web.services()
     with web.begin() as session:
-        found = web.dossier(session, kenmerk)
+        found = web.dossier(session, kenmerk, reden=closed.reason(kenmerk))
         page = read(session, found, datetime.now(UTC), production=services.settings.is_production)
     offered = acts.offered(found, web.person().rol)
     return _render(

@@ -120,7 +120,7 @@ def form_b_stays_sealed(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
 def free_text_keeps_secrets(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """Staat hier een BSN of een doodsoorzaak? Haal die dan weg."""
     for wijzer, tekst in _free_texts(aangifte):
-        if _CAUSE.search(tekst.casefold()) or any(map(passes_eleven_test, _NINE_DIGITS.findall(tekst))):
+        if tells_secret(tekst):
             yield Fout(wijzer)
 
 
@@ -142,6 +142,11 @@ def form_has_a_language(aangifte: Aangifte, _: Context) -> bool:
     """Kies de taal van het Europese formulier."""
     ordered = aangifte.uittreksels
     return (ordered.eu_modelformulier or 0) <= 0 or ordered.taal_eu_form in _EU_LANGUAGES
+
+
+def tells_secret(tekst: str) -> bool:
+    """Whether a BSN or a cause of death seems to stand in what somebody wrote."""
+    return bool(_CAUSE.search(tekst.casefold())) or any(map(passes_eleven_test, _NINE_DIGITS.findall(tekst)))
 
 
 def _free_texts(aangifte: Aangifte) -> Iterator[tuple[str, str]]:

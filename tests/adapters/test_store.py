@@ -20,20 +20,20 @@ from overlijden.settings import Delivery
 from overlijden.status import Status
 from overlijden.tables import Dossier
 from overlijden.worker import Worker
-from tests.conftest import DatabaseUrls
+from tests.conftest import KEYS, DatabaseUrls
 from tests.filing import file
 
 
 @pytest.fixture
 def worker_database(database_urls: DatabaseUrls) -> Iterator[Database]:
-    database = Database(database_urls.worker, pool_size=2)
+    database = Database(database_urls.worker, pool_size=2, keys=KEYS)
     yield database
     database.dispose()
 
 
 @pytest.fixture
 def web_database(database_urls: DatabaseUrls) -> Iterator[Database]:
-    database = Database(database_urls.web, pool_size=2)
+    database = Database(database_urls.web, pool_size=2, keys=KEYS)
     yield database
     database.dispose()
 

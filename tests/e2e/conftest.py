@@ -19,7 +19,7 @@ from overlijden.gemeenten import Kanaal
 from overlijden.login import read_accounts
 from overlijden.settings import Delivery, Mode, Settings, Urls
 from overlijden.settings import LogIn as LogInSettings
-from tests.conftest import FIELD_KEYS, DatabaseUrls, fresh_database
+from tests.conftest import AUDIT_KEY, FIELD_KEYS, DatabaseUrls, fresh_database
 from tests.e2e.stack import PERSON_KEY, SECRET_KEY, Stack, stack
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -112,6 +112,7 @@ def app(urls: DatabaseUrls, service: Stack) -> Iterator[Flask]:
             mode=Mode.DEMO,
             database=database,
             secret_key=SECRET_KEY,
+            audit_key=AUDIT_KEY,
             field_keys=FIELD_KEYS,
             delivery=Delivery(),
             login=LogInSettings(person_key=PERSON_KEY),

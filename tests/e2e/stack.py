@@ -18,7 +18,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from overlijden import demo
-from tests.conftest import DatabaseUrls
+from tests import leaks
+from tests.conftest import AUDIT_KEY, DatabaseUrls
 
 SECRET_KEY = "k" * 64
 PERSON_KEY = "p" * 64
@@ -71,6 +72,7 @@ def _environment(urls: DatabaseUrls, configuration: Path) -> dict[str, str]:
         "OVERLIJDEN_DATABASE_WORKER_URL": urls.worker,
         "OVERLIJDEN_SERVICE_SECRET_KEY": SECRET_KEY,
         "OVERLIJDEN_LOGIN_PERSON_KEY": PERSON_KEY,
+        "OVERLIJDEN_SERVICE_AUDIT_KEY": AUDIT_KEY,
         "OVERLIJDEN_CONFIG": str(configuration),
     }
 
@@ -91,6 +93,7 @@ def _process(part: demo.Part, folder: Path, environment: Mapping[str, str]) -> I
         finally:
             process.terminate()
             process.wait(timeout=PATIENCE)
+            leaks.keep(folder / f"{part.name}.log")
 
 
 def free_ports(count: int) -> list[int]:

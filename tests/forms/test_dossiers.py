@@ -16,10 +16,10 @@ from sqlalchemy import update
 from forms.dossiers import STATES
 from overlijden import codes, queries, service, web
 from overlijden.db import Database, Scope
-from overlijden.status import Actie, Status
+from overlijden.status import SYSTEEM, Actie, Status
 from overlijden.tables import Concept, Dossier, Levering, LeveringStatus
 from overlijden.termijn import NEDERLAND
-from tests.conftest import DatabaseUrls
+from tests.conftest import KEYS, DatabaseUrls
 from tests.filing import CLERK, PARTIJ, file
 from tests.forms.filing import log_in
 
@@ -41,7 +41,7 @@ def perform(database: Database, dossier: Dossier, *acts: Actie, zaaknummer: str 
     """Let the municipality act, up to and including an akte of today."""
     today = datetime.now(NEDERLAND).date()
     for actie in acts:
-        by = service.SYSTEEM if actie is Actie.AFLEVEREN else CLERK
+        by = SYSTEEM if actie is Actie.AFLEVEREN else CLERK
         with database.begin(Scope(gemeente=dossier.gemeente)) as session:
             found = queries.find(session, dossier.kenmerk)
             assert found is not None
@@ -125,7 +125,7 @@ def test_the_timeline_names_no_clerk(client: FlaskClient, database: Database, do
 def test_a_declaration_that_does_not_arrive_is_not_called_on_its_way(
     client: FlaskClient, database_urls: DatabaseUrls, dossier: Dossier, stopped: LeveringStatus
 ) -> None:
-    worker = Database(database_urls.worker, pool_size=1)
+    worker = Database(database_urls.worker, pool_size=1, keys=KEYS)
     with worker.begin() as session:
         session.execute(update(Levering).where(Levering.dossier_id == dossier.id).values(status=stopped))
     worker.dispose()

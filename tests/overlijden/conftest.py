@@ -19,7 +19,7 @@ from overlijden.adapter import Adapter
 from overlijden.db import Database
 from overlijden.worker import Worker
 from tests import clamav
-from tests.conftest import DatabaseUrls
+from tests.conftest import KEYS, DatabaseUrls
 from tests.forms import filing
 from tests.serving import serving, settings
 
@@ -64,7 +64,7 @@ def database(app: Flask) -> Database:
 @pytest.fixture
 def deliver(database_urls: DatabaseUrls) -> Iterator[Deliver]:
     """Empty the outbox: into the shared store, or by the adapter given."""
-    database = Database(database_urls.worker, pool_size=2)
+    database = Database(database_urls.worker, pool_size=2, keys=KEYS)
 
     def once(adapter: Adapter | None = None) -> None:
         chosen = adapter or Store(database)

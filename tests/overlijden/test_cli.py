@@ -3,6 +3,7 @@
 """The commands, as a person or a script runs them."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import make_url
+from sqlalchemy import NullPool, create_engine, make_url
 
 from overlijden import codes, samples, sleutels
+from overlijden.anchor import Anchors
 from overlijden.cli import main
-from tests.conftest import FIELD_KEYS, DatabaseUrls
+from overlijden.db import Database
+from tests.conftest import AUDIT_KEY, FIELD_KEYS, KEYS, DatabaseUrls
 
 Run = Callable[..., Result]
 
@@ -25,6 +28,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_urls: Database
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", database_urls.web)
     monkeypatch.setenv("OVERLIJDEN_DATABASE_WORKER_URL", database_urls.worker)
+    monkeypatch.setenv("OVERLIJDEN_DATABASE_AUDIT_URL", database_urls.audit)
+    monkeypatch.setenv("OVERLIJDEN_SERVICE_AUDIT_KEY", AUDIT_KEY)
     monkeypatch.setenv("OVERLIJDEN_DATABASE_OWNER_URL", database_urls.owner)
     monkeypatch.setenv("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
 
@@ -205,3 +210,60 @@ def test_an_unreachable_database_gets_one_line(run: Run, monkeypatch: pytest.Mon
     monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://nobody@/nothing?host=/nowhere")
     result = run("show", "OV-2026-0000001")
     assert result.stderr == "overlijden: the database cannot be reached\n"
+
+
+def test_an_audit_that_nobody_touched_is_right(run: Run, tmp_path: Path) -> None:
+    kenmerk = run("submit", "-", stdin=a_sample(run)).stdout.strip()
+    anchor = tmp_path / "anchor.jsonl"
+    with Database(os.environ["OVERLIJDEN_DATABASE_WORKER_URL"], keys=KEYS) as worker:
+        Anchors(worker, str(anchor)).write()
+    verified = run("audit", "verify", "--anchor", str(anchor))
+    assert (verified.exit_code, verified.stdout) == (0, "chains: 1, lines: 1, defects: 0\n")
+    assert kenmerk not in verified.stdout
+
+
+def test_what_is_wrong_with_the_audit_is_named_and_the_exit_code_says_so(run: Run, server: str) -> None:
+    for _ in range(2):
+        run("submit", "-", stdin=a_sample(run))
+    database = make_url(os.environ["DATABASE_URL"]).database
+    with create_engine(make_url(server).set(database=database), poolclass=NullPool).begin() as connection:
+        connection.exec_driver_sql("UPDATE auditregel SET door = 'iemand' WHERE nummer = 1")
+    verified = run("audit", "verify", "--gemeente", "0796")
+    assert verified.exit_code == 1
+    assert verified.stdout.splitlines()[0] == "0796 1: changed: this line is not what was signed here"
+    *defects, totals = map(json.loads, run("audit", "verify", "--json").stdout.splitlines())
+    assert (defects[0]["gemeente"], defects[0]["nummer"], defects[0]["kind"]) == ("0796", 1, "changed")
+    assert totals == {"chains": 1, "lines": 2, "defects": len(defects)}
+
+
+def test_without_its_key_the_audit_is_not_verified(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OVERLIJDEN_SERVICE_AUDIT_KEY")
+    verified = run("audit", "verify")
+    assert verified.exit_code == 1
+    assert "OVERLIJDEN_SERVICE_AUDIT_KEY" in verified.stderr
+
+
+def test_who_looked_at_a_dossier_is_told_as_json(run: Run) -> None:
+    kenmerk = run("submit", "-", stdin=a_sample(run)).stdout.strip()
+    told = json.loads(run("audit", "export", "--gemeente", "0796", "--kenmerk", kenmerk).stdout)
+    (line,) = told["auditregels"]
+    assert (line["nummer"], line["handeling"], line["door"]) == (1, "indienen", "uitvaart")
+    elsewhere = json.loads(run("audit", "export", "--gemeente", "1942", "--kenmerk", kenmerk).stdout)
+    assert elsewhere["auditregels"] == []
+
+
+def test_what_is_held_about_a_declarant_is_told_as_json_and_not_what_she_declared(run: Run) -> None:
+    kenmerk = run("submit", "-", stdin=a_sample(run)).stdout.strip()
+    exported = run("audit", "export", "--gemeente", "0796", "--betrokkene", "kvk:99900017").stdout
+    told = json.loads(exported)
+    assert [dossier["kenmerk"] for dossier in told["dossiers"]] == [kenmerk]
+    assert [line["kenmerken"] for line in told["auditregels"]] == [[kenmerk]]
+    assert told["concepten"] == []
+    assert "Holthuizen" not in exported
+    other = json.loads(run("audit", "export", "--gemeente", "0796", "--betrokkene", "kvk:99900025").stdout)
+    assert (other["dossiers"], other["auditregels"]) == ([], [])
+
+
+@pytest.mark.parametrize("asked", [(), ("--kenmerk", "OV-2026-0000001", "--betrokkene", "kvk:99900017")])
+def test_an_export_is_of_one_thing(run: Run, asked: tuple[str, ...]) -> None:
+    assert run("audit", "export", "--gemeente", "0796", *asked).exit_code == 2

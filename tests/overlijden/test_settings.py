@@ -99,7 +99,10 @@ def test_field_keys_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_secrets_are_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    secret = {"OVERLIJDEN_SERVICE_SECRET_KEY": KEY, "OVERLIJDEN_SERVICE_FIELD_KEYS": f"a:{KEY}"}
-    shown = repr(load(tmp_path, monkeypatch, DATABASE_URL="postgresql://u:hush@h/d", **secret))
+    secrets = {"OVERLIJDEN_SERVICE_SECRET_KEY": KEY, "OVERLIJDEN_SERVICE_AUDIT_KEY": "a" * 32}
+    secrets["OVERLIJDEN_SERVICE_FIELD_KEYS"] = f"a:{KEY}"
+    urls = dict.fromkeys(("DATABASE_URL", "OVERLIJDEN_DATABASE_AUDIT_URL"), "postgresql://u:hush@h/d")
+    shown = repr(load(tmp_path, monkeypatch, **secrets, **urls))
     assert KEY not in shown
+    assert "a" * 32 not in shown
     assert "hush" not in shown

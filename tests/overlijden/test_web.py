@@ -34,7 +34,7 @@ GEMEENTE = "1942"  # where the dossier is filed, by the firm PARTIJ
 STRANGER = ""
 ACCOUNTS = (STRANGER, *sorted(read_accounts()))
 METHODS: Mapping[str, tuple[str, ...]] = {"forms.municipality": ("GET", "POST")}
-POSTED = {"balie.act", "forms.save", "forms.send", "login.background", "login.choose", "login.leave"}
+POSTED = {"balie.act", "balie.reason", "forms.save", "forms.send", "login.background", "login.choose", "login.leave"}
 
 
 @pytest.fixture

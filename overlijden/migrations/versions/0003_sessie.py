@@ -5,7 +5,7 @@
 from overlijden.migrations import run
 
 revision = "0003"
-down_revision = "0004"
+down_revision = "0009"
 
 
 def upgrade() -> None:
