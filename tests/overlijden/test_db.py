@@ -27,7 +27,14 @@ pytestmark = pytest.mark.database
 
 NU = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ALICE, BOB = Scope(partij="kvk:99900017"), Scope(partij="kvk:99900025")
-OTHERS = {"auditregel", "collega", "onderneming", "sessie", "taak", "vernietiging"}  # hold nothing of a dossier or draft
+OTHERS = {
+    "auditregel",
+    "collega",
+    "onderneming",
+    "sessie",
+    "taak",
+    "vernietiging",
+}  # hold nothing of a dossier or draft
 TABLES = sorted(set(Base.metadata.tables) - OTHERS)
 
 
