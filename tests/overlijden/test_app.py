@@ -51,7 +51,7 @@ def test_a_short_key_for_persons_is_refused(database_urls: DatabaseUrls) -> None
 @pytest.mark.parametrize("key", ["", "kort"])
 def test_without_a_key_that_signs_the_audit_it_does_not_start(database_urls: DatabaseUrls, key: str) -> None:
     with pytest.raises(ConfigError, match="audit_key"):
-        create_app(dataclasses.replace(settings(database_urls), audit_key=key))
+        create_app(dataclasses.replace(settings(database_urls), audit_key=key), login(database_urls))
 
 
 def test_a_role_that_row_level_security_does_not_bind_is_refused(database_urls: DatabaseUrls) -> None:
