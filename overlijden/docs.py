@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -50,6 +52,26 @@ def settings_table() -> str:
     return "\n".join(lines)
 
 
+def layer_table() -> str:
+    """Every module with the first sentence that it says of itself, from the top layer down, as a Markdown table."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    lines = ["| module | what it is |", "|---|---|"]
+    for layer in layers:
+        lines += [f"| `{name}` | {_first_sentence(name)} |" for name in re.split(r" [|:] ", layer)]
+        lines.append("| | |")
+    return "\n".join(lines[:-1])
+
+
+def _first_sentence(module: str) -> str:
+    path = ROOT / module.replace(".", "/")
+    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    said = ast.get_docstring(ast.parse(source.read_text(encoding="utf-8"))) or ""
+    return said.split("\n\n")[0].replace("\n", " ")
+
+
 def diagram(mermaid: str) -> str:
     return f"```mermaid\n{mermaid}\n```"
 
@@ -60,6 +82,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "status": lambda: diagram(status.mermaid()),
     "settings": settings_table,
     "retention": retention_table,
+    "layers": layer_table,
 }
 
 
