@@ -98,9 +98,10 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
 def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from forms.views import blueprint as forms
     from overlijden.balie.views import blueprint as balie
+    from overlijden.beheer.views import blueprint as beheer
 
     CSRFProtect(app)
-    for blueprint in (login.blueprint(), forms, balie):
+    for blueprint in (login.blueprint(), forms, balie, beheer):
         app.register_blueprint(blueprint)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(identity=web.identity, may=web.may, demo=demo)

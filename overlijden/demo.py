@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -22,7 +21,7 @@ from urllib.request import urlopen
 import click
 from sqlalchemy import NullPool, create_engine, make_url, text
 
-from overlijden import codes, db, sleutels
+from overlijden import codes, db, demogemeenten, sleutels
 from overlijden.demojoin import HERE, announced
 from overlijden.embedded import PostgreSQL, mortal
 from overlijden.login import read_accounts
@@ -50,9 +49,10 @@ def run(port: int) -> None:
     backend = _free_port(port + 1)
     HERE.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _server() as (admin_url, is_running):
-        environment = _environment(admin_url, f"http://127.0.0.1:{backend}")
+        environment = _environment(admin_url)
         sleutels.use(environment["OVERLIJDEN_SERVICE_FIELD_KEYS"])
         db.migrate(environment["OVERLIJDEN_DATABASE_OWNER_URL"], _passwords(admin_url))
+        demogemeenten.settle(environment["OVERLIJDEN_DATABASE_OWNER_URL"], f"http://127.0.0.1:{backend}")
         with announced(environment), _running(parts(port, backend), environment) as processes:
             _wait_for(f"http://127.0.0.1:{port}/gezond")
             _print_welcome(port, backend)
@@ -69,7 +69,7 @@ def _server() -> Iterator[tuple[str, Callable[[], bool]]]:
         yield server.url(), server.is_running
 
 
-def _environment(admin_url: str, backend: str) -> dict[str, str]:
+def _environment(admin_url: str) -> dict[str, str]:
     """What every process of the demonstration, and every command beside it, must know."""
     _ensure_database(admin_url)
     password = _password(admin_url)
@@ -81,22 +81,10 @@ def _environment(admin_url: str, backend: str) -> dict[str, str]:
         "OVERLIJDEN_SERVICE_SECRET_KEY": _kept_secret("secret-key"),
         "OVERLIJDEN_RETENTION_KEY": _kept_secret("retention-key"),
         "OVERLIJDEN_SERVICE_FIELD_KEYS": _kept_secret("field-keys", lambda: sleutels.make("demo")),
-        "OVERLIJDEN_CONFIG": str(configure(HERE / "config", backend)),
         "OVERLIJDEN_DELIVERY_LEASE": "10",
         "OVERLIJDEN_DELIVERY_BACKOFF": "2",
         "OVERLIJDEN_DELIVERY_BACKOFF_CAP": "20",
     }
-
-
-def configure(folder: Path, backend: str) -> Path:
-    """Write a configuration with the demonstration's municipalities, the stand-in's address filled in; where it is."""
-    folder = folder.absolute()
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "gemeenten").mkdir(parents=True)
-    for source in (codes.SHIPPED / "demo" / "gemeenten").glob("*.toml"):
-        text_with_address = source.read_text(encoding="utf-8").replace("{backend}", backend)
-        (folder / "gemeenten" / source.name).write_text(text_with_address, encoding="utf-8")
-    return folder
 
 
 def _ensure_database(admin_url: str) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from flask import abort, current_app, g, redirect, request, session, url_for
@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import Gone, TooManyRequests
 from werkzeug.wrappers import Response
 
-from overlijden import dutch, queries, retention
+from overlijden import deelnames, dutch, queries, retention
 from overlijden.db import Database, Scope
+from overlijden.gemeenten import Deelname, successor
 from overlijden.login import Identity, Login
 from overlijden.settings import Settings
 from overlijden.tables import Dossier
@@ -66,6 +67,26 @@ def person() -> Identity:
 def begin() -> AbstractContextManager[Session]:
     """A transaction that sees this person's rows and no others; nobody's when nobody is logged in."""
     return services().database.begin(person().scope)
+
+
+def deelname(code: str) -> Deelname | None:
+    """How a municipality takes part now, None when it does not; looked up once for each request."""
+    known: dict[str, Deelname | None] = g.setdefault("deelnames", {})
+    if code not in known:
+        with services().database.begin() as session:
+            known[code] = _deelname(session, code, datetime.now(NEDERLAND).date())
+    return known[code]
+
+
+def is_paused(code: str) -> bool:
+    """Whether deliveries to a municipality wait because it said so."""
+    with services().database.begin() as session:
+        return deelnames.is_paused(session, code, deelnames.LEVERINGEN)
+
+
+def _deelname(session: Session, code: str, vandaag: date) -> Deelname | None:
+    handler = successor(code, vandaag)  # who answers for a municipality that has merged
+    return deelnames.on(session, handler.code, vandaag) if handler else None
 
 
 class Destroyed(Gone):

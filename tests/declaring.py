@@ -11,7 +11,7 @@ from typing import Any
 
 from overlijden import canonical, samples
 from overlijden.aangifte import Aangifte
-from overlijden.gemeenten import Deelname, Gemeente, Kanaal, KbLezing
+from overlijden.gemeenten import Deelname, Gemeente, Kanaal
 from overlijden.rules import Context
 from overlijden.termijn import NEDERLAND
 
@@ -19,15 +19,8 @@ WEDNESDAY = datetime(2026, 3, 4, 12, 0, tzinfo=NEDERLAND)
 DEELNAME = Deelname(
     gemeente=Gemeente("0796", "'s-Hertogenbosch"),
     vanaf=date(2010, 1, 1),
-    tot=None,
     adapter="memory",
-    profiel={},
     kanalen={Kanaal.EHERKENNING: "EH3", Kanaal.DIGID: "DIGID_MIDDEN"},
-    contact=None,
-    hulp_telefoon="",
-    originelen_adres="",
-    mee_te_brengen=(),
-    kb_lezing=KbLezing.VRIJ,
 )
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 from flask import Flask
 
-from overlijden import codes, web
+from overlijden import demogemeenten, web
 from overlijden.app import create_app
 from overlijden.settings import Attachments, Delivery, Mode, Scanner, Settings, Urls
 from tests.conftest import FIELD_KEYS, DatabaseUrls
@@ -34,7 +34,7 @@ def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO) -> Settings:
 @contextmanager
 def serving(urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The application, which lets a form be posted that no page of it gave: that protection is tested apart."""
-    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
+    demogemeenten.settle(urls.owner)
     app = create_app(settings(urls))
     app.config["WTF_CSRF_ENABLED"] = False
     yield app

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from overlijden import dutch, queries, rules, strip
+from overlijden import deelnames, dutch, queries, rules, strip
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.akte import Aktenummer
 from overlijden.balie import declared, words
@@ -20,6 +20,7 @@ from overlijden.login import Login
 from overlijden.status import DECLARANT, Rol
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering
+from overlijden.termijn import NEDERLAND
 
 FOR_CLERK = frozenset({Ernst.AMBTENAAR, Ernst.WAARSCHUWT})
 
@@ -89,7 +90,12 @@ class Page:
 def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool) -> Page:
     """Gather the page in the session's scope; ``nu`` is aware."""
     aangifte = queries.declared(session, dossier)
-    context = rules.Context.of(dossier.gemeente, nu, kanaal=dossier.kanaal, productie=production)
+    context = rules.Context(
+        nu=nu,
+        deelname=deelnames.on(session, dossier.gemeente, nu.astimezone(NEDERLAND).date()),
+        kanaal=dossier.kanaal,
+        productie=production,
+    )
     return Page(
         dossier=dossier,
         levering=queries.deliveries(session, dossier)[-1],

@@ -8,11 +8,11 @@ import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.canonical import leaves
-from overlijden.gemeenten import Deelname, deelname_on
+from overlijden.gemeenten import Deelname
 from overlijden.termijn import NEDERLAND
 
 
@@ -20,7 +20,7 @@ from overlijden.termijn import NEDERLAND
 class Context:
     """What a rule may know besides the declaration: the moment, the municipality's choice, what is on file.
 
-    ``nu`` is aware. ``deelname`` is the participation that counts now, None when the municipality has not joined.
+    ``nu`` is aware. ``deelname`` is how the municipality takes part at that moment, None when it does not.
     ``al_aangegeven`` says only that this BSN was declared before, never by whom or where (rule R12).
     """
 
@@ -29,14 +29,6 @@ class Context:
     kanaal: str = "EHERKENNING"
     productie: bool = False
     al_aangegeven: bool = False
-
-    @classmethod
-    def of(
-        cls, gemeente: str | None, nu: datetime, *, kanaal: str, productie: bool, al_aangegeven: bool = False
-    ) -> Self:
-        """The context of a declaration to this municipality, which takes part or not on the Dutch day of ``nu``."""
-        deelname = deelname_on(gemeente or "", nu.astimezone(NEDERLAND).date())
-        return cls(nu=nu, deelname=deelname, kanaal=kanaal, productie=productie, al_aangegeven=al_aangegeven)
 
     @property
     def vandaag(self) -> date:

@@ -93,15 +93,11 @@ def window(browser: Browser, service: Stack, *, scripts: bool) -> BrowserContext
 @pytest.fixture(scope="session")
 def app(urls: DatabaseUrls, service: Stack) -> Iterator[Flask]:
     """The same application inside this process, to prepare what a browser would take long to fill in."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OVERLIJDEN_CONFIG", service.environment["OVERLIJDEN_CONFIG"])
-        database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
-        app = create_app(
-            Settings(
-                mode=Mode.DEMO, database=database, secret_key=SECRET_KEY, field_keys=FIELD_KEYS, delivery=Delivery()
-            )
-        )
-        app.config["WTF_CSRF_ENABLED"] = False
-        yield app
-        services: web.Services = app.extensions["overlijden"]
-        services.database.dispose()
+    database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
+    app = create_app(
+        Settings(mode=Mode.DEMO, database=database, secret_key=SECRET_KEY, field_keys=FIELD_KEYS, delivery=Delivery())
+    )
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield app
+    services: web.Services = app.extensions["overlijden"]
+    services.database.dispose()

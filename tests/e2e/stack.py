@@ -17,7 +17,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from overlijden import demo
+from overlijden import demo, demogemeenten
 from tests.conftest import DatabaseUrls
 
 SECRET_KEY = "k" * 64
@@ -45,7 +45,8 @@ class Stack:
 def stack(urls: DatabaseUrls, folder: Path) -> Iterator[Stack]:
     """Start every part of the demonstration in this folder, and stop it again."""
     port, backend = free_ports(2)
-    environment = _environment(urls, demo.configure(folder / "config", f"http://127.0.0.1:{backend}"))
+    environment = _environment(urls)
+    demogemeenten.settle(urls.owner, f"http://127.0.0.1:{backend}")
     with ExitStack() as running:
         processes = {
             part.name: running.enter_context(_process(part, folder, environment)) for part in demo.parts(port, backend)
@@ -56,12 +57,11 @@ def stack(urls: DatabaseUrls, folder: Path) -> Iterator[Stack]:
         yield made
 
 
-def _environment(urls: DatabaseUrls, configuration: Path) -> dict[str, str]:
+def _environment(urls: DatabaseUrls) -> dict[str, str]:
     return {
         "DATABASE_URL": urls.web,
         "OVERLIJDEN_DATABASE_WORKER_URL": urls.worker,
         "OVERLIJDEN_SERVICE_SECRET_KEY": SECRET_KEY,
-        "OVERLIJDEN_CONFIG": str(configuration),
     }
 
 
