@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from overlijden.adapter import Accepted, Adapter, Bericht, Capability, ConfigError, Journal
+from overlijden.adapter import MemoryJournal as MemoryJournal  # noqa: PLC0414 - a vendor looks for it here
 
 
 class Memory(Adapter):
@@ -39,30 +40,3 @@ class Memory(Adapter):
     def _store(self, bericht: Bericht) -> str:
         self.received[bericht.levering] = bericht
         return self.zaaknummers.setdefault(bericht.levering, f"{bericht.gemeente}-{len(self.zaaknummers) + 1:06}")
-
-
-class MemoryJournal:
-    """A journal that forgets everything when the process ends: fit for trying an adapter, not for delivering."""
-
-    def __init__(self) -> None:
-        self.bodies: dict[str, bytes] = {}
-        self.results: dict[str, str] = {}
-
-    def keep(self, step: str, make: Callable[[], bytes]) -> bytes:
-        if step not in self.bodies:
-            self.bodies[step] = make()
-        return self.bodies[step]
-
-    def once(self, step: str, call: Callable[[], str]) -> str:
-        if step not in self.results:
-            self.results[step] = call()
-        return self.results[step]
-
-    def finish(self, step: str, result: str) -> None:
-        self.results[step] = result
-
-    def unfinished(self) -> tuple[str, ...]:
-        return tuple(step for step in self.bodies if step not in self.results)
-
-    def renew(self, step: str) -> None:
-        self.bodies.pop(step, None)

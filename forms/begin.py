@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, session, url_for
+from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from forms import choices, drafts, pages
@@ -30,14 +31,15 @@ def municipality() -> str | Response:
     if request.method == "GET":
         return _ask(request.args.get("gemeente"))
     code = request.form.get(FIELD, "")
-    if gemeenten.valid_on(code, choices.today()) is None:
+    if not is_place_of_death(code):
         return _ask(code, rules.RULES["V01"].tekst)
     if not open_to(code, web.identity()):
+        count_closed_door(code)
         return redirect(url_for("forms.not_joined", code=code))
     if web.identity() is None:
         return redirect(url_for("login.start", next=url_for("forms.municipality", gemeente=code)))
-    with web.begin() as session:
-        concept = drafts.create(session, web.person(), GEMEENTE, GEMEENTE.take(request.form))
+    with web.begin() as transaction:
+        concept = drafts.create(transaction, web.person(), GEMEENTE, GEMEENTE.take(request.form))
     return redirect(url_for("forms.step", concept=concept.id, slug=STEPS[1].slug))
 
 
@@ -47,25 +49,42 @@ def not_joined(code: str) -> str:
     found = gemeenten.successor(code, choices.today())
     if found is None:
         abort(404)
-    deelname = gemeenten.deelname_on(found.code, choices.today())
+    deelname = web.deelname(found.code)
     return render_template(
         "forms/gemeente.html",
         found=found,
-        contact=gemeenten.contact(found.code),
+        contact=gemeenten.contact(found.code, deelname),
         deelname=deelname,
         is_open=deelname is not None and open_to(found.code, web.identity()),
     )
 
 
+def is_place_of_death(code: str) -> bool:
+    """Whether somebody may have died in this municipality: it is one, or was until lately."""
+    dag = choices.today() - choices.LATELY
+    return any(gemeenten.valid_on(code, one) for one in (choices.today(), dag))
+
+
+def count_closed_door(code: str) -> None:
+    """Count, once for each visitor, that a municipality was asked for and is not open: a number, nothing of whom."""
+    handler = gemeenten.successor(code, choices.today())
+    seen: list[str] = session.get("gesloten", [])
+    if handler is None or handler.code in seen:
+        return
+    session["gesloten"] = [*seen, handler.code][-10:]
+    with web.services().database.begin() as transaction:
+        transaction.execute(select(func.tel_gesloten_deur(handler.code)))
+
+
 def open_to(code: str, person: Identity | None) -> bool:
     """Whether this municipality has opened the electronic route, and for this person's log-in once she is known."""
-    deelname = gemeenten.deelname_on(code, choices.today())
-    return deelname is not None and (person is None or _admits(deelname, person))
+    deelname = web.deelname(code)
+    return deelname is not None and bool(deelname.kanalen) and (person is None or _admits(deelname, person))
 
 
 def is_closed(code: str, person: Identity) -> bool:
     """Whether this is a municipality, and not one that is open to this person; what is none is for the rules."""
-    return gemeenten.valid_on(code, choices.today()) is not None and not open_to(code, person)
+    return is_place_of_death(code) and not open_to(code, person)
 
 
 def _admits(deelname: Deelname, person: Identity) -> bool:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 
@@ -16,6 +16,7 @@ from overlijden.aangifte import BijlageSoort
 from overlijden.termijn import NEDERLAND
 
 Choices = list[SelectChoice]
+LATELY = timedelta(days=31)  # longer than the term of any funeral
 NOTHING = SelectChoice("", "Maak een keuze")
 FORM_B = "FORMULIER_B"
 _AT_THE_DESK = {BijlageSoort.PV_LIJKVINDING, BijlageSoort.VERKLARING_VERLOSKUNDIGE}
@@ -50,6 +51,12 @@ def today() -> date:
 
 def municipalities() -> Choices:
     return _municipalities(today())
+
+
+def places_of_death() -> Choices:
+    """Municipalities of today, and those that ended so lately that a death in them may still be declared here."""
+    ended = gemeenten.ended_since(today() - LATELY, today())
+    return [*municipalities(), *(SelectChoice(one.code, f"{one.naam} (opgeheven)") for one in ended)]
 
 
 def countries() -> Choices:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from forms import reading
 from forms.reading import Reading
 from forms.step import Raw, Step
-from overlijden import queries, retention, service
+from overlijden import deelnames, queries, retention, service
 from overlijden.aangifte import Aangifte
 from overlijden.login import Identity
 from overlijden.rules import Context
@@ -80,9 +80,11 @@ def read(session: Session, concept: Concept, person: Identity, settings: Setting
 
 def context(session: Session, person: Identity, settings: Settings, aangifte: Aangifte) -> Context:
     """What the rules may know of this moment, this municipality and this log-in."""
-    return Context.of(
-        aangifte.overlijden.gemeente,
-        datetime.now(UTC),
+    nu = datetime.now(UTC)
+    overlijden = aangifte.overlijden
+    return Context(
+        nu=nu,
+        deelname=deelnames.bestemming(session, overlijden.gemeente or "", overlijden.datum, nu).open,
         kanaal=str(person.kanaal or ""),
         niveau=person.niveau,
         productie=settings.is_production,

@@ -15,10 +15,10 @@ from forms import choices, fees
 from forms.reading import Reading
 from forms.step import Step, answers, groups, owner, sentence
 from forms.steps import CONTROLEREN
-from overlijden import dutch, labels, strip
+from overlijden import dutch, labels, strip, web
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.bijlagen import SCAN_NOTES
-from overlijden.gemeenten import contact, deelname_on, valid_on
+from overlijden.gemeenten import contact, successor
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage
 
@@ -122,13 +122,16 @@ def files(attached: Sequence[Bijlage]) -> list[dict[str, Any]]:
 
 def help_of(code: str | None) -> dict[str, Any]:
     """Whose form this is, and who can be called."""
-    gemeente = valid_on(code, choices.today()) if code else None
+    gemeente = successor(code, choices.today()) if code else None
     if gemeente is None:
-        return {"gemeente": "", "hulp": None}
-    deelname, found = deelname_on(gemeente.code, choices.today()), contact(gemeente.code)
+        return {"gemeente": "", "hulp": None, "stil": False}
+    deelname = web.deelname(gemeente.code)
+    found = contact(gemeente.code, deelname)
     telefoon = (deelname and deelname.hulp_telefoon) or (found and found.telefoon)
-    hulp = {"telefoon": telefoon, "naam": f"gemeente {gemeente.naam}"} if telefoon else None
-    return {"gemeente": gemeente.naam, "hulp": hulp}
+    uren = deelname.hulp_uren if deelname and deelname.hulp_telefoon else ""
+    hulp = {"telefoon": telefoon, "naam": f"gemeente {gemeente.naam}", "uren": uren} if telefoon else None
+    thema = deelname.thema if deelname else ""
+    return {"gemeente": gemeente.naam, "hulp": hulp, "thema": thema, "stil": web.is_paused(gemeente.code)}
 
 
 def _steps(current: Step, reading: Reading, concept: uuid.UUID) -> list[Mapping[str, str | None]]:

@@ -18,7 +18,7 @@ GEMEENTE = Step(
         "overlijden.gemeente": Select(
             hint="Dat is de gemeente van het ziekenhuis of het huis. Niet de gemeente waar de persoon woonde."
             " Een plaats kan in een gemeente met een andere naam liggen. Bussum ligt bijvoorbeeld in Gooise Meren.",
-            choices=choices.municipalities,
+            choices=choices.places_of_death,
         )
     },
 )

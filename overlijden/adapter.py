@@ -137,6 +137,33 @@ class Adapter(ABC):
         raise NotImplementedError(f"{type(self).__name__} cannot look up")
 
 
+class MemoryJournal:
+    """A journal that forgets everything when the process ends: fit for trying an adapter, not for delivering."""
+
+    def __init__(self) -> None:
+        self.bodies: dict[str, bytes] = {}
+        self.results: dict[str, str] = {}
+
+    def keep(self, step: str, make: Callable[[], bytes]) -> bytes:
+        if step not in self.bodies:
+            self.bodies[step] = make()
+        return self.bodies[step]
+
+    def once(self, step: str, call: Callable[[], str]) -> str:
+        if step not in self.results:
+            self.results[step] = call()
+        return self.results[step]
+
+    def finish(self, step: str, result: str) -> None:
+        self.results[step] = result
+
+    def unfinished(self) -> tuple[str, ...]:
+        return tuple(step for step in self.bodies if step not in self.results)
+
+    def renew(self, step: str) -> None:
+        self.bodies.pop(step, None)
+
+
 def load_adapter(name: str, settings: Mapping[str, Any]) -> Adapter:
     """The adapter registered under ``name`` in the entry-point group; ConfigError when there is none."""
     found = entry_points(group=GROUP, name=name)

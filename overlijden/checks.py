@@ -4,18 +4,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
-from overlijden import codes
+from overlijden import deelnames
 from overlijden.adapter import load_adapter
 from overlijden.db import Database, UnsafeRole
-from overlijden.gemeenten import Deelname, read_deelname
+from overlijden.gemeenten import STORE, Deelname, applicable
 from overlijden.oidc.providers import read_providers
 from overlijden.settings import Settings
 from overlijden.sleutels import Sleutelring
+from overlijden.termijn import NEDERLAND
 from overlijden.tomlfile import ConfigError
-from overlijden.worker import STORE
 
 
 def problems(settings: Settings) -> list[str]:
@@ -41,23 +43,34 @@ def problems(settings: Settings) -> list[str]:
             refuse()
         except ConfigError as error:
             found.append(str(error))
-    return found + _participation() + [problem for url in _urls(settings) for problem in _role(url)]
+    roles = [problem for url in _urls(settings) for problem in _role(url)]
+    # What keeps the database from being read is named already.
+    records = _participation(settings.database.web) if settings.database.web and not roles else []
+    return [*found, *records, *roles]
 
 
-def _participation() -> list[str]:
+def _participation(url: str) -> list[str]:
+    """What is wrong with a record that counts now or will; what a delivery still needs is the worker's to say."""
     found = []
-    for path in sorted(codes.config_path("gemeenten").glob("*.toml")):
-        try:
-            _adapter(read_deelname(path))
-        except ConfigError as error:
-            found.append(f"{path.name}: {error}" if path.name not in str(error) else str(error))
+    with Database(url, pool_size=1) as database, database.begin() as session:
+        for code, records in deelnames.everyone(session).items():
+            vandaag = datetime.now(NEDERLAND).date()
+            now = applicable(records, code, vandaag)
+            for one in records:
+                if one.takes_part and (one is now or one.vanaf > vandaag):
+                    found += _adapter(one)
     return found
 
 
-def _adapter(deelname: Deelname) -> None:
+def _adapter(deelname: Deelname) -> list[str]:
     # The shared store's profile is the service's own database, checked apart.
-    if deelname.adapter != STORE:
+    if deelname.adapter == STORE:
+        return []
+    try:
         load_adapter(deelname.adapter, deelname.profiel)
+    except ConfigError as error:
+        return [f"deelname {deelname.gemeente.code} of {deelname.vanaf}: {error}"]
+    return []
 
 
 def _urls(settings: Settings) -> list[str]:

@@ -20,8 +20,10 @@ from sqlalchemy.exc import OperationalError
 
 from overlijden import canonical, published, rules
 from overlijden.aangifte import Aangifte, Bevinding
+from overlijden.bestemming import route
+from overlijden.cligemeente import gemeente
 from overlijden.db import Database, UnsafeRole
-from overlijden.gemeenten import Kanaal
+from overlijden.gemeenten import Deelname, Kanaal
 from overlijden.settings import RefusedInProduction, load_settings
 from overlijden.tomlfile import ConfigError
 
@@ -80,17 +82,22 @@ def schema() -> None:
 @main.command()
 @click.argument("file", type=click.File(encoding="utf-8"))
 def validate(file: TextIO) -> None:
-    """Print the findings on a declaration as JSON; exit code 1 when it cannot be filed."""
-    from overlijden import demojoin, scan, sleutels
+    """Print the findings on a declaration as JSON; exit code 1 when it cannot be filed.
+
+    Who takes part is imagined as in the demonstration; no database is needed.
+    """
+    from overlijden import demogemeenten, scan, sleutels
     from overlijden.bijlagen import unpack
     from overlijden.settings import Attachments
 
-    demojoin.imagine()
     sleutels.use(sleutels.make("geen"))  # nothing is stored
     scan.use(Attachments())
     aangifte, findings = _read(file)
     _, _, unreadable = unpack(aangifte, partij="")
-    findings = [*findings, *unreadable, *rules.check(aangifte, _context(aangifte))]
+    overlijden = aangifte.overlijden
+    now = datetime.now(UTC)
+    found = route(overlijden.gemeente or "", overlijden.datum, now, demogemeenten.read)
+    findings = [*findings, *unreadable, *rules.check(aangifte, _context(now, found.open))]
     _print([canonical.write(finding) for finding in findings])
     raise SystemExit(int(rules.blocking(findings)))
 
@@ -120,7 +127,7 @@ def submit(file: TextIO) -> None:
             database.begin(who.scope) as session,
         ):
             database.refuse_unsafe_role()
-            context = _context(aangifte)
+            context = _context(datetime.now(UTC))
             dossier = service.submit(session, aangifte, attachments, context, by=who.actor, concept=uuid.uuid4())
     except service.Rejected as rejection:
         _refuse(rejection.findings)
@@ -316,6 +323,9 @@ def rotate_keys() -> None:
     raise SystemExit(int(left > 0))
 
 
+main.add_command(gemeente)
+
+
 @main.command("check-config")
 def check_config() -> None:
     """Check settings, participations and adapters; print what is wrong, all at once."""
@@ -374,9 +384,9 @@ def _read(file: TextIO) -> tuple[Aangifte, list[Bevinding]]:
     return canonical.read(Aangifte, data)
 
 
-def _context(aangifte: Aangifte) -> rules.Context:
+def _context(now: datetime, deelname: Deelname | None = None) -> rules.Context:
     """As the demonstration's funeral director declares: with eHerkenning, and never in production."""
-    return rules.Context.of(aangifte.overlijden.gemeente, datetime.now(UTC), kanaal=Kanaal.EHERKENNING, productie=False)
+    return rules.Context(nu=now, deelname=deelname, kanaal=Kanaal.EHERKENNING, productie=False)
 
 
 def _fail(message: str) -> NoReturn:

@@ -35,6 +35,7 @@ from overlijden.adapter import (
     UnknownOutcome,
 )
 from overlijden.db import Database
+from overlijden.deelnames import LEVERINGEN
 from overlijden.journal import Claim, DatabaseJournal, LeaseLost, held
 from overlijden.labels import label
 from overlijden.settings import Delivery
@@ -75,10 +76,11 @@ def _due() -> Select[Levering]:
         earlier.volgorde < Levering.volgorde,
         earlier.status != LeveringStatus.AFGELEVERD,
     )
+    paused = func.is_gepauzeerd(Levering.gemeente, LEVERINGEN)
     return (
         select(Levering)
         .where(or_(and_(is_open, Levering.volgende_poging <= func.now()), abandoned), ~blocked.exists())
-        .where(~func.wacht_op_scan(Levering.dossier_id))
+        .where(~func.wacht_op_scan(Levering.dossier_id), ~paused)
         .order_by(Levering.volgende_poging)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -98,6 +100,7 @@ def _take(session: Session, levering: Levering, worker: str, lease: timedelta) -
         gemeente=levering.gemeente,
         partij=levering.partij,
         adapter=levering.adapter,
+        wijziging=levering.wijziging,
         pogingen=levering.pogingen,
         uncertain=uncertain,
         worker=worker,

@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -24,7 +23,7 @@ import click
 from joserfc.jwk import ECKey, KeySet
 from sqlalchemy import NullPool, create_engine, make_url, text
 
-from overlijden import codes, db, sleutels
+from overlijden import codes, db, demogemeenten, sleutels
 from overlijden.demojoin import HERE, announced
 from overlijden.embedded import PostgreSQL, mortal
 from overlijden.login import read_accounts
@@ -70,6 +69,7 @@ def run(port: int) -> None:
         environment = _environment(admin_url, ports)
         sleutels.use(environment["OVERLIJDEN_SERVICE_FIELD_KEYS"])
         db.migrate(environment["OVERLIJDEN_DATABASE_OWNER_URL"], _passwords(admin_url))
+        demogemeenten.settle(environment["OVERLIJDEN_DATABASE_OWNER_URL"], f"http://127.0.0.1:{ports.backend}")
         with announced(environment), _running(parts(ports), environment) as processes:
             _wait_for(f"http://127.0.0.1:{port}/gezond")
             _print_welcome(ports)
@@ -110,16 +110,12 @@ def _environment(admin_url: str, ports: Ports) -> dict[str, str]:
 
 
 def configure(folder: Path, ports: Ports) -> Path:
-    """Write a configuration with the demonstration's municipalities and provider, addresses filled in; where it is."""
+    """Write a configuration with the demonstration's provider, its address filled in; where it is."""
     folder = folder.absolute()
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "gemeenten").mkdir(parents=True)
-    shipped = codes.SHIPPED / "demo"
-    for source in (*(shipped / "gemeenten").glob("*.toml"), shipped / "inloggen.toml"):
-        text_with_addresses = source.read_text(encoding="utf-8")
-        for name, port in (("backend", ports.backend), ("provider", ports.provider)):
-            text_with_addresses = text_with_addresses.replace(f"{{{name}}}", f"http://127.0.0.1:{port}")
-        (folder / source.relative_to(shipped)).write_text(text_with_addresses, encoding="utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    shipped = (codes.SHIPPED / "demo" / "inloggen.toml").read_text(encoding="utf-8")
+    with_address = shipped.replace("{provider}", f"http://127.0.0.1:{ports.provider}")
+    (folder / "inloggen.toml").write_text(with_address, encoding="utf-8")
     introduce(folder, ports.web)
     return folder
 

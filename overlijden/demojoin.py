@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from overlijden import codes
 from overlijden.settings import Mode
 
 HERE = Path("var/demo")  # all that a demonstration keeps
@@ -37,12 +36,6 @@ def join() -> None:
         return
     for name, value in _announcement().items():
         os.environ.setdefault(name, value)
-
-
-def imagine() -> None:
-    """Know the demonstration's municipalities even if none runs, for a command that needs no more than that."""
-    if os.environ.get("OVERLIJDEN_SERVICE_MODE") != Mode.PRODUCTION:
-        os.environ.setdefault("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
 
 
 def _announcement() -> Mapping[str, str]:

@@ -20,8 +20,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from overlijden import retention
+from overlijden import deelnames, retention
 from overlijden.db import Database, Scope
+from overlijden.gemeenten import applicable
 from overlijden.retention import Bewaarklasse
 from overlijden.tables import Dossier, Gebeurtenis, Levering, LeveringStatus, Taak, Vernietiging
 from overlijden.termijn import NEDERLAND
@@ -105,13 +106,13 @@ def overdue(database: Database, nu: datetime) -> Iterator[Due]:
         gemeenten = sorted(session.scalars(known))
     for gemeente in gemeenten:
         with database.begin(Scope(gemeente=gemeente)) as session:
-            found = [due for due in _dossiers(session, gemeente) if nu.astimezone(NEDERLAND).date() > due.tot]
+            found = [due for due in _dossiers(session, gemeente, nu) if nu.astimezone(NEDERLAND).date() > due.tot]
         yield from found
 
 
-def _dossiers(session: Session, gemeente: str) -> Iterator[Due]:
+def _dossiers(session: Session, gemeente: str, nu: datetime) -> Iterator[Due]:
     """Every dossier of the municipality whose term runs, and until when."""
-    own = retention.term(gemeente)
+    own = retention.term(applicable(deelnames.confirmed(session, gemeente), gemeente, _day(nu)))
     for dossier, delivered, last in session.execute(_FACTS):
         if dossier.vernietigd_op:
             klasse, start = retention.SPOOR, _day(dossier.vernietigd_op)

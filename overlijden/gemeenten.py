@@ -1,14 +1,14 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Municipalities on a date, and how each takes part: the electronic route is open only where a municipality opened it.
+"""Municipalities on a date, their mergers, and what each may settle about how it takes part.
 
-Facts about municipalities come from BRP table 33. Participation (*deelname*) is the municipality's own and stands in
-`gemeenten/<code>.toml`; no such file, or a first day yet to come, means that it has not joined (BW 1:19h.2).
+Facts about municipalities come from BRP table 33. Participation (*deelname*) is the municipality's own, dated, and kept
+by two of its people (``deelnames``); without any it has not joined (BW 1:19h.2).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,11 +16,10 @@ from types import MappingProxyType
 from typing import Any
 
 from overlijden import codes
-from overlijden.tomlfile import Section, open_toml
 
 # Entries of table 33 that are no municipality: unknown, the register of non-residents, and three of before the BRP.
 _GEEN_GEMEENTE = frozenset({codes.ONBEKEND, "1999", "0997", "0998", "0999"})
-_CONTACT = ("telefoon", "bezoekadres", "postadres", "website")
+CONTACT = ("telefoon", "bezoekadres", "postadres", "website")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,14 @@ class KbLezing(StrEnum):
     WERKDAG = "werkdag"
 
 
+class Betaling(StrEnum):
+    """When extracts are paid."""
+
+    VOORAF = "vooraf"
+    ACHTERAF = "achteraf"
+    REKENING = "rekening"
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Where to reach a municipality: what `bron` said on `peildatum`; "" is what it did not say."""
@@ -66,30 +73,51 @@ class Contact:
     website: str = ""
 
 
+GEEN = "geen"  # in the place of an adapter: the municipality does not take part
+STORE = "store"  # the adapter of the shared store
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deelname:
-    """How a municipality takes part from `vanaf` up to but not including `tot` (None: until further notice).
+    """How a municipality takes part from the day ``vanaf`` until a later record takes over. Law cannot be set here.
 
-    `adapter` names its back-end, `profiel` is that adapter's own section. `kanalen` are the open channels with the
-    least level of each. `hulp_telefoon` is answered on weekends too, if the municipality has such a number.
-    `bewaartermijn` is for how many days copies stay here after delivery; None: as long as everybody's.
+    ``adapter`` names its back-end or GEEN, ``profiel`` is that adapter's own section, and with ``proef`` that back-end
+    may be sent fictitious dossiers. ``kanalen`` are the open channels with the least level of each.
+    ``bekende_ondernemers`` are the only firms that may declare, by KvK number; none means every firm. ``tarief`` is the
+    price of an extract in cents, ``uiterste_tijd`` until when a declaration is handled the same working day,
+    ``bewaartermijn`` for how many days copies stay here after delivery; None: as long as everybody's.
+    ``hulp_telefoon`` is answered in ``hulp_uren``, weekends too if the municipality has such a duty. ``wijziging`` is
+    its number on record.
     """
 
     gemeente: Gemeente
     vanaf: date
-    tot: date | None
     adapter: str
-    profiel: Mapping[str, Any]
-    kanalen: Mapping[Kanaal, str]
-    contact: Contact | None
-    hulp_telefoon: str
-    originelen_adres: str
-    mee_te_brengen: tuple[str, ...]
-    kb_lezing: KbLezing
+    profiel: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    proef: bool = False
+    kanalen: Mapping[Kanaal, str] = field(default_factory=lambda: MappingProxyType({}))
+    bekende_ondernemers: tuple[str, ...] = ()
+    zonder_bsn: bool = False
+    niet_natuurlijk: bool = True
+    levenloos: bool = False
+    uittreksels: bool = True
+    tarief: int | None = None
+    betaling: Betaling = Betaling.ACHTERAF
+    uiterste_tijd: time | None = None
+    originelen_adres: str = ""
+    contact: Contact | None = None
+    hulp_telefoon: str = ""
+    hulp_uren: str = ""
+    mee_te_brengen: tuple[str, ...] = ()
+    kb_lezing: KbLezing = KbLezing.VRIJ
     bewaartermijn: int | None = None
+    thema: str = "voorbeeld"
+    talen: tuple[str, ...] = ("nl",)
+    wijziging: int | None = None
 
-    def in_force_on(self, dag: date) -> bool:
-        return self.vanaf <= dag and (self.tot is None or dag < self.tot)
+    @property
+    def takes_part(self) -> bool:
+        return self.adapter != GEEN
 
     def admits(self, kanaal: Kanaal, niveau: str) -> bool:
         """Whether the channel is open and `niveau` is at least its minimum; an unknown level is never enough."""
@@ -114,6 +142,12 @@ def _all_on(_: Path, dag: date) -> tuple[Gemeente, ...]:
     return tuple(_gemeente(code) for code in codes.valid_on(codes.gemeenten(), dag) if code.code not in _GEEN_GEMEENTE)
 
 
+@lru_cache(maxsize=32)
+def ended_since(dag: date, vandaag: date) -> tuple[Gemeente, ...]:
+    """Give the municipalities of ``dag`` that are no more on ``vandaag``: somebody may have died in one."""
+    return tuple(gemeente for gemeente in all_on(dag) if valid_on(gemeente.code, vandaag) is None)
+
+
 def successor(code: str, dag: date) -> Gemeente | None:
     """Give the municipality that on `dag` answers for what was `code`: itself, or through its mergers; else None."""
     found = codes.gemeenten().get(code)
@@ -135,72 +169,20 @@ def competent(code: str, overlijden: date, nu: date) -> Gemeente | None:
     return found if found.code == code and came_of else None
 
 
-def deelname_on(code: str, dag: date) -> Deelname | None:
-    """Give how municipality `code` takes part on `dag`; None when it does not, or is no more. Raises ConfigError."""
-    deelname = _read_deelname(code)
-    return deelname if deelname and deelname.in_force_on(dag) and valid_on(code, dag) else None
+def applicable(deelnames: Iterable[Deelname], code: str, dag: date) -> Deelname | None:
+    """Give what municipality ``code`` settled for ``dag``: the latest first day up to then, else None.
+
+    ``deelnames`` are in the order in which they were confirmed; of two for one day the later one counts. A record may
+    say that the municipality does not take part, and a municipality that is no more settles nothing.
+    """
+    past = [one for one in deelnames if one.gemeente.code == code and one.vanaf <= dag]
+    return max(reversed(past), key=lambda one: one.vanaf) if past and valid_on(code, dag) else None
 
 
-def deelnames() -> tuple[Deelname, ...]:
-    """Give every participation on record, past and future too, by code. Raises ConfigError."""
-    files = sorted(codes.config_path("gemeenten").glob("*.toml"))
-    return tuple(read_deelname(path) for path in files)
-
-
-def contact(code: str) -> Contact | None:
-    """Give how to reach municipality `code`: its own word first, else a dated public source, else None."""
-    deelname = _read_deelname(code)
+def contact(code: str, deelname: Deelname | None = None) -> Contact | None:
+    """Give how to reach municipality ``code``: its own word first, else a dated public source, else None."""
     public = _public_contacts(codes.config_path("tabellen/gemeente_contact.csv"))
     return (deelname and deelname.contact) or public.get(code)
-
-
-def _read_deelname(code: str) -> Deelname | None:
-    path = codes.config_path("gemeenten") / f"{code}.toml"
-    return read_deelname(path) if code in codes.gemeenten() and path.exists() else None
-
-
-@cache
-def read_deelname(path: Path) -> Deelname:
-    """Read `<code>.toml`, once in the life of a process. Raises ConfigError, which names file and key."""
-    with open_toml(path) as section:
-        vanaf = section.take("vanaf", date)
-        gemeente = valid_on(path.stem, vanaf)
-        if gemeente is None:
-            raise section.error("vanaf", f"is a day on which {path.stem} is not a municipality")
-        return Deelname(
-            gemeente=gemeente,
-            vanaf=vanaf,
-            tot=section.take_or("tot", None, date),
-            adapter=section.take("adapter", str),
-            profiel=MappingProxyType(section.section("profiel").rest()),
-            kanalen=_kanalen(section.section("kanalen")),
-            contact=_contact(section.section("contact")) if "contact" in section else None,
-            hulp_telefoon=section.take_or("hulp_telefoon", ""),
-            originelen_adres=section.take_or("originelen_adres", ""),
-            mee_te_brengen=section.texts("mee_te_brengen"),
-            kb_lezing=KbLezing(section.choice("kb_lezing", tuple(KbLezing), KbLezing.VRIJ)),
-            bewaartermijn=_bewaartermijn(section),
-        )
-
-
-def _bewaartermijn(section: Section) -> int | None:
-    dagen = section.take_or("bewaartermijn", None, int)
-    if dagen is not None and not 7 <= dagen <= 365:  # time to see that it arrived; no archive
-        raise section.error("bewaartermijn", "must be 7 to 365 days")
-    return dagen
-
-
-def _kanalen(section: Section) -> Mapping[Kanaal, str]:
-    kanalen = {kanaal: section.choice(kanaal, NIVEAUS[kanaal]) for kanaal in Kanaal if kanaal in section}
-    section.close()
-    return MappingProxyType(kanalen)
-
-
-def _contact(section: Section) -> Contact:
-    peildatum = section.take("peildatum", date)
-    velden = {key: section.take_or(key, "") for key in _CONTACT}
-    section.close()
-    return Contact("opgave van de gemeente", peildatum, **velden)
 
 
 @cache
@@ -209,7 +191,7 @@ def _public_contacts(path: Path) -> Mapping[str, Contact]:
 
 
 def _public_contact(row: Mapping[str, str]) -> Contact:
-    return Contact(row["bron"], date.fromisoformat(row["peildatum"]), **{key: row[key] for key in _CONTACT})
+    return Contact(row["bron"], date.fromisoformat(row["peildatum"]), **{key: row[key] for key in CONTACT})
 
 
 def _gemeente(code: codes.Code) -> Gemeente:

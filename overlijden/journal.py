@@ -36,6 +36,7 @@ class Claim:
     gemeente: str
     partij: str
     adapter: str
+    wijziging: int | None
     pogingen: int
     uncertain: bool
     worker: str

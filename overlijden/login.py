@@ -44,7 +44,7 @@ class Identity:
             return Scope(partij=self.partij, persoon=self.id)
         if self.rol in DESK:
             return Scope(gemeente=self.gemeente)
-        return Scope(beheer=self.gemeente)
+        return Scope(beheer=self.gemeente, persoon=self.id)
 
     @property
     def organisatie(self) -> str:

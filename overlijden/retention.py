@@ -13,7 +13,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from overlijden import gemeenten
+from overlijden.gemeenten import Deelname
 from overlijden.status import Status
 
 KOPIE_DAGEN = 30
@@ -192,12 +192,21 @@ BEHEER = Bewaarklasse(
     bron=AVG,
     zin="Wat een onderneming met ons afsprak, bewaren wij zo lang de afspraak geldt.",
 )
+DEELNAME = Bewaarklasse(
+    naam="deelname",
+    tabellen=("beheerder", "wijziging", "pauze", "gesloten_deur"),
+    wat="how each municipality took part and who of it settled that, and how often it was asked for while closed",
+    vanaf="",
+    rest="all of it: it tells for every day which back-end was the right one, and who opened the route",
+    bron="artikel 19h lid 2 van boek 1 van het Burgerlijk Wetboek",
+    zin="Wie namens een gemeente heeft bepaald hoe zij meedoet, blijft bekend.",
+)
 
 BEWAARKLASSEN = {
     klasse.naam: klasse
     for klasse in (
         CONCEPT, CONCEPTREGEL, KOPIE, REGISTER, INGETROKKEN, GEWEIGERD, SPOOR, QUOTUM, SESSIE, COLLEGA, BEWIJS, AUDIT,
-        BEHEER,
+        BEHEER, DEELNAME,
     )
 }  # fmt: skip
 
@@ -217,10 +226,9 @@ def of_dossier(status: Status, *, delivered: bool, on_desk: bool) -> Bewaarklass
     return KOPIE if status is Status.AFGELEVERD and not on_desk else None
 
 
-def term(gemeente: str) -> int:
-    """For how many days this municipality has us keep copies after delivery. Raises ConfigError."""
-    own = (one.bewaartermijn for one in gemeenten.deelnames() if one.gemeente.code == gemeente)
-    return next(own, None) or KOPIE_DAGEN
+def term(deelname: Deelname | None) -> int:
+    """For how many days a municipality that settled this, or nothing, has us keep copies after delivery."""
+    return (deelname and deelname.bewaartermijn) or KOPIE_DAGEN
 
 
 def closing(akte: date) -> date:

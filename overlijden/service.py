@@ -16,10 +16,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from overlijden import akte, audit, canonical, queries, rules
+from overlijden import akte, audit, canonical, deelnames, queries, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.codes import kb_dagen
-from overlijden.gemeenten import successor
+from overlijden.guards import GuardFailed as GuardFailed  # noqa: PLC0414 - pages know it from here
 from overlijden.rules import Behandeling, Context
 from overlijden.status import Actie, Actor, Handeling, Status, next_status
 from overlijden.tables import Base, Bijlage, Collega, Dossier, Gebeurtenis, Levering, Onderneming, Revisie, Zichtbaar
@@ -38,17 +38,6 @@ class Rejected(Exception):
         self.findings = findings
 
 
-class GuardFailed(Exception):
-    """The act exists in this status, but what it needs is not there.
-
-    The message is a Dutch sentence that says what to do, ``wijzer`` points to the field of the act that it is about.
-    """
-
-    def __init__(self, message: str, wijzer: str = "") -> None:
-        super().__init__(message)
-        self.wijzer = wijzer
-
-
 def submit(
     session: Session,
     aangifte: Aangifte,
@@ -60,35 +49,40 @@ def submit(
 ) -> Dossier:
     """File a declaration: dossier, first revision, attachments and delivery in the caller's one transaction.
 
-    The same ``concept`` filed again gives the dossier of the first time. Raises Rejected with every finding.
+    Where it goes follows from what the municipality settled (``bestemming``). The same ``concept`` filed again gives
+    the dossier of the first time. Raises Rejected with every finding.
     """
     # Two clicks at once wait here for each other; the second one then finds what the first one filed.
     session.execute(select(func.pg_advisory_xact_lock(concept.int >> 65)))
     if (earlier := session.scalar(select(Dossier).where(Dossier.concept == concept))) is not None:
         audit.record(session, by, Handeling.INGEZIEN, [earlier])
         return earlier
-    context = dataclasses.replace(context, al_aangegeven=queries.is_known(session, aangifte.overledene.bsn))
+    overlijden = aangifte.overlijden
+    bestemming = deelnames.bestemming(session, overlijden.gemeente or "", overlijden.datum, context.nu)
+    is_known = queries.is_known(session, aangifte.overledene.bsn)
+    context = dataclasses.replace(context, al_aangegeven=is_known, deelname=bestemming.open)
     findings = rules.check(aangifte, context)
-    if rules.blocking(findings) or context.deelname is None:
+    if rules.blocking(findings) or bestemming.gemeente is None or bestemming.ontvanger is None:
         raise Rejected(findings)
     aangifte = dataclasses.replace(aangifte, waarschuwingen=rules.confirmed(findings))
-    dossier = _open(session, aangifte, context, by, concept)
+    dossier = _open(session, aangifte, context, by, gemeente=bestemming.gemeente.code, concept=concept)
     for bijlage in bijlagen:
         bijlage.concept_id, bijlage.dossier_id, bijlage.gemeente = None, dossier.id, dossier.gemeente
         session.add(bijlage)
     session.flush()
     perform(session, dossier, Actie.INDIENEN, by=by)
-    enqueue(session, dossier, context.deelname.adapter)
+    enqueue(session, dossier, bestemming.ontvanger.adapter, bestemming.ontvanger.wijziging)
     return dossier
 
 
-def _open(session: Session, aangifte: Aangifte, context: Context, by: Actor, concept: uuid.UUID) -> Dossier:
+def _open(
+    session: Session, aangifte: Aangifte, context: Context, by: Actor, *, gemeente: str, concept: uuid.UUID
+) -> Dossier:
     number = session.scalar(text("SELECT nextval('kenmerk_nummer')"))
-    receiver = successor(aangifte.overlijden.gemeente or "", context.vandaag)
     dossier = Dossier(
         kenmerk=f"OV-{context.vandaag.year}-{number:07}",
         concept=concept,
-        gemeente=receiver.code if receiver else aangifte.overlijden.gemeente,
+        gemeente=gemeente,  # who handles it: after a merger not the one where it happened
         partij=by.partij,
         persoon=by.id,
         kanaal=context.kanaal,
@@ -103,9 +97,12 @@ def _open(session: Session, aangifte: Aangifte, context: Context, by: Actor, con
     return dossier
 
 
-def enqueue(session: Session, dossier: Dossier, adapter: str) -> Levering:
-    """Put a delivery of the dossier's newest revision in the outbox and wake a worker at commit."""
-    levering = _row(Levering, dossier, revisie=dossier.revisie, adapter=adapter)
+def enqueue(session: Session, dossier: Dossier, adapter: str, wijziging: int | None) -> Levering:
+    """Put a delivery of the dossier's newest revision in the outbox and wake a worker at commit.
+
+    ``wijziging`` is the record that names this adapter and its profile, whatever the municipality settles later.
+    """
+    levering = _row(Levering, dossier, revisie=dossier.revisie, adapter=adapter, wijziging=wijziging)
     session.add(levering)
     session.flush()
     session.execute(select(func.pg_notify(CHANNEL, "")))

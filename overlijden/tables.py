@@ -48,6 +48,13 @@ class Gescand(StrEnum):
     BESMET = "besmet"
 
 
+class Besluit(StrEnum):
+    """What the second person says of a change."""
+
+    BEVESTIGD = "bevestigd"
+    AFGEWEZEN = "afgewezen"
+
+
 def _named(enum: type[StrEnum]) -> Enum:
     return Enum(enum, native_enum=False, create_constraint=False, values_callable=lambda e: [str(m) for m in e])
 
@@ -108,6 +115,48 @@ class Collega(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     naam: Mapped[str]
     gezien_op: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Beheerder(Base):
+    """Who may administer how a municipality takes part, by invitation of the operator."""
+
+    __tablename__ = "beheerder"
+    gemeente: Mapped[str] = mapped_column(primary_key=True)
+    persoon: Mapped[str] = mapped_column(primary_key=True)
+    naam: Mapped[str]
+    uitgenodigd_op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    uitgenodigd_door: Mapped[str]
+
+
+class Wijziging(Base):
+    """A change of how a municipality takes part: the whole record as TOML, who prepared it, who decided on it.
+
+    With ``hervat`` it ends the pauses that there were when it was prepared. The worker does not see who.
+    """
+
+    __tablename__ = "wijziging"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    gemeente: Mapped[str]
+    inhoud: Mapped[str]
+    hervat: Mapped[bool]
+    reden: Mapped[str] = mapped_column(deferred=True, deferred_group="wie")
+    bereid_door: Mapped[str] = mapped_column(deferred=True, deferred_group="wie")
+    bereid_op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    besluit: Mapped[Besluit | None] = mapped_column(_named(Besluit))
+    besloten_door: Mapped[str | None] = mapped_column(deferred=True, deferred_group="wie")
+    besloten_op: Mapped[datetime | None] = mapped_column(deferred=True, deferred_group="wie")
+
+
+class Pauze(Base):
+    """That one administrator stopped deliveries or a channel."""
+
+    __tablename__ = "pauze"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    gemeente: Mapped[str]
+    wat: Mapped[str]
+    reden: Mapped[str]
+    door: Mapped[str]
+    op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
 
 
 class Dossier(Base):
@@ -189,6 +238,7 @@ class Levering(Base):
     gemeente: Mapped[str]
     partij: Mapped[str]
     adapter: Mapped[str]
+    wijziging: Mapped[int | None] = mapped_column(ForeignKey("wijziging.id"))
     status: Mapped[LeveringStatus] = mapped_column(_named(LeveringStatus), default=LeveringStatus.WACHT)
     pogingen: Mapped[int] = mapped_column(default=0)
     volgende_poging: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -40,6 +40,9 @@ class UnruledRoute(Exception):
 IEDEREEN = Recht(frozenset(Rol), is_openbaar=True)
 DE_AANGEVER = Recht(DECLARANT)
 EIGEN_AANGIFTE = Recht(DECLARANT, Over.EIGEN_AANGIFTE)
+DE_BEHEERDER = Recht(frozenset({Rol.BEHEERDER}))
+EIGEN_WIJZIGING = Recht(frozenset({Rol.BEHEERDER}), Over.EIGEN_GEMEENTE)
+HET_COLLECTIEF = Recht(frozenset({Rol.COLLECTIEF}))
 DE_BALIE = Recht(DESK)
 EIGEN_DOSSIER = Recht(DESK, Over.EIGEN_GEMEENTE)
 HET_BEHEER = Recht(frozenset({Rol.BEHEERDER}))
@@ -71,6 +74,17 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "forms.send": EIGEN_AANGIFTE,
         "forms.receipt": EIGEN_AANGIFTE,
         "forms.dossier": EIGEN_AANGIFTE,
+        "beheer.participants": IEDEREEN,
+        "beheer.collective": HET_COLLECTIEF,
+        "beheer.overview": DE_BEHEERDER,
+        "beheer.change": DE_BEHEERDER,
+        "beheer.export": DE_BEHEERDER,
+        "beheer.upload": DE_BEHEERDER,
+        "beheer.pause": DE_BEHEERDER,
+        "beheer.resume": DE_BEHEERDER,
+        "beheer.proposal": EIGEN_WIJZIGING,
+        "beheer.try_out": EIGEN_WIJZIGING,
+        "beheer.decide": EIGEN_WIJZIGING,
         "balie.queue": DE_BALIE,
         "balie.dossier": EIGEN_DOSSIER,
         "balie.reason": EIGEN_DOSSIER,
@@ -85,8 +99,8 @@ HOME: Mapping[Rol, str] = MappingProxyType(
     {
         **dict.fromkeys(DECLARANT, "forms.overview"),
         **dict.fromkeys(DESK, "balie.queue"),
-        Rol.BEHEERDER: "forms.start",
-        Rol.COLLECTIEF: "forms.start",
+        Rol.BEHEERDER: "beheer.overview",
+        Rol.COLLECTIEF: "beheer.collective",
     }
 )
 

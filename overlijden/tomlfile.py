@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Typed reading of a TOML file: what is missing, misspelt or of the wrong kind is refused by file and key."""
 
+import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date, time
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +20,7 @@ class ConfigError(ValueError):
 class Section:
     """A table of a TOML file from which each key is taken once, by type."""
 
-    def __init__(self, source: Path, values: Mapping[str, object], name: str = "") -> None:
+    def __init__(self, source: Path | str, values: Mapping[str, object], name: str = "") -> None:
         self._source = source
         self._name = name
         self._values = dict(values)
@@ -85,11 +87,56 @@ class Section:
 def open_toml(path: Path) -> Iterator[Section]:
     """Open a TOML file as a Section; on leaving, keys that nobody took are refused. Raises ConfigError."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError as error:  # not TOML, or not UTF-8
+    except ValueError as error:  # not UTF-8
         raise ConfigError(f"{path}: {error}") from error
-    section = Section(path, values)
+    with open_text(text, path) as section:
+        yield section
+
+
+@contextmanager
+def open_text(text: str, source: Path | str) -> Iterator[Section]:
+    """The same for what is no file; ``source`` names it in what is refused."""
+    try:
+        values = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"{source}: {error}") from error
+    section = Section(source, values)
     yield section
     section.close()
+
+
+def write_toml(values: Mapping[str, object]) -> str:
+    """TOML that reads back as these values: texts, numbers, booleans, dates, times, lists of those, and tables."""
+    return "\n".join(_table(values, ())) + "\n"
+
+
+def _table(values: Mapping[str, object], path: tuple[str, ...]) -> Iterator[str]:
+    tables = {key: value for key, value in values.items() if isinstance(value, Mapping)}
+    yield from (f"{_key(key)} = {_value(value)}" for key, value in values.items() if key not in tables)
+    for key, table in tables.items():
+        yield f"\n[{'.'.join(map(_key, (*path, key)))}]"
+        yield from _table(table, (*path, key))
+
+
+def _key(key: str) -> str:
+    bare = key.isascii() and key.replace("_", "").replace("-", "").isalnum()
+    return key if bare else _value(key)
+
+
+def _value(value: object) -> str:
+    match value:
+        case str():  # JSON's escapes are TOML's too, but for the one character that JSON leaves as it is
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        case bool():
+            return str(value).lower()
+        case list() | tuple():
+            return f"[{', '.join(map(_value, value))}]"
+        case date() | time():
+            return value.isoformat()
+        case Mapping():
+            return f"{{ {', '.join(f'{_key(key)} = {_value(one)}' for key, one in value.items())} }}"
+        case _:
+            return repr(value)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from flask import abort, current_app, g, redirect, request, session, url_for
@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import Gone, HTTPException, TooManyRequests
 from werkzeug.wrappers import Response
 
-from overlijden import audit, dutch, queries, retention, service
+from overlijden import audit, deelnames, dutch, queries, retention, service
 from overlijden.db import Database, Scope
+from overlijden.gemeenten import Deelname, successor
 from overlijden.login import Identity, Login, recalled, remembered
 from overlijden.sessions import BrowserSession, Sessions, Whose
 from overlijden.settings import Settings
@@ -92,6 +93,26 @@ def begin() -> Iterator[Session]:
     with services().database.begin(person().scope) as session:
         audit.watch(session)
         yield session
+
+
+def deelname(code: str) -> Deelname | None:
+    """How a municipality takes part now, None when it does not; looked up once for each request."""
+    known: dict[str, Deelname | None] = g.setdefault("deelnames", {})
+    if code not in known:
+        with services().database.begin() as session:
+            known[code] = _deelname(session, code, datetime.now(NEDERLAND).date())
+    return known[code]
+
+
+def is_paused(code: str) -> bool:
+    """Whether deliveries to a municipality wait because it said so."""
+    with services().database.begin() as session:
+        return deelnames.is_paused(session, code, deelnames.LEVERINGEN)
+
+
+def _deelname(session: Session, code: str, vandaag: date) -> Deelname | None:
+    handler = successor(code, vandaag)  # who answers for a municipality that has merged
+    return deelnames.on(session, handler.code, vandaag) if handler else None
 
 
 class Destroyed(Gone):

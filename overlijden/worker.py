@@ -20,19 +20,19 @@ import structlog
 from sqlalchemy import func, text, update
 from sqlalchemy.exc import DBAPIError
 
+from overlijden import deelname as record
 from overlijden import delivery, forgetting, logs, scan, sleutels, upkeep
 from overlijden.adapter import Adapter, ConfigError, load_adapter
 from overlijden.anchor import Anchors
 from overlijden.db import Database
-from overlijden.gemeenten import deelnames
+from overlijden.gemeenten import STORE
 from overlijden.journal import Claim
 from overlijden.service import CHANNEL
 from overlijden.settings import Delivery, Settings
-from overlijden.tables import Levering
+from overlijden.tables import Levering, Wijziging
 
 log = structlog.get_logger()
 
-STORE = "store"
 TIDY_EVERY = 3600  # seconds
 ANCHOR_ALL_EVERY = 24 * 3600  # seconds
 SCAN_EVERY = 30  # seconds between asking a scanner that was away
@@ -164,19 +164,22 @@ class Worker:
 
 
 def loader(database: Database) -> Callable[[Claim], Adapter]:
-    """How a claimed delivery gets its adapter: by the participation on record, made once per municipality."""
+    """How a claimed delivery gets its adapter: by the record that counted at filing, made once per record.
 
-    @cache
-    def load(gemeente: str, adapter: str) -> Adapter:
+    So a filed dossier keeps its back-end, also after the municipality chose another one or left.
+    """
+
+    @cache  # a record never changes
+    def load(adapter: str, wijziging: int | None) -> Adapter:
         if adapter == STORE:
             return load_adapter(adapter, {"database": database})
-        # A filed dossier keeps its back-end, also after the municipality chose another one.
-        for deelname in deelnames():
-            if (deelname.gemeente.code, deelname.adapter) == (gemeente, adapter):
-                return load_adapter(adapter, deelname.profiel)
-        raise ConfigError(f"gemeenten/{gemeente}.toml: adapter '{adapter}' has no profile")
+        with database.begin() as session:
+            row = session.get(Wijziging, wijziging) if wijziging else None
+        if row is None:
+            raise ConfigError(f"adapter '{adapter}' has no profile on record for this delivery")
+        return load_adapter(adapter, record.read(row.gemeente, row.inhoud).profiel)
 
-    return lambda claim: load(claim.gemeente, claim.adapter)
+    return lambda claim: load(claim.adapter, claim.wijziging)
 
 
 @contextmanager

@@ -8,35 +8,44 @@ import dataclasses
 import uuid
 from datetime import UTC, date, datetime
 
-from overlijden import codes, service
+from sqlalchemy import make_url
+
+from overlijden import codes, deelnames, service
 from overlijden.bijlagen import unpack
-from overlijden.db import Database, Scope
-from overlijden.gemeenten import Deelname, Gemeente, Kanaal, KbLezing
+from overlijden.db import Database, Scope, url_as
 from overlijden.rules import Context
 from overlijden.samples import sample
 from overlijden.status import Actor, Rol
-from overlijden.tables import Dossier
+from overlijden.tables import Besluit, Dossier, Wijziging
 
+OWNER = "overlijden_owner"  # of every test's database
 PARTIJ = "kvk:99900017"
 DIRECTOR = Actor("uitvaart", Rol.UITVAARTONDERNEMER, PARTIJ)
 CLERK = Actor("noor", Rol.AMBTENAAR)
 
 
-def participation(gemeente: str, adapter: str) -> Deelname:
-    """A municipality that takes part with this adapter, since always."""
-    return Deelname(
-        gemeente=Gemeente(gemeente, "Proefgemeente"),
-        vanaf=date(2020, 1, 1),
-        tot=None,
-        adapter=adapter,
-        profiel={},
-        kanalen={Kanaal.EHERKENNING: "EH2+"},
-        contact=None,
-        hulp_telefoon="",
-        originelen_adres="",
-        mee_te_brengen=(),
-        kb_lezing=KbLezing.VRIJ,
-    )
+SINCE = date(2020, 1, 1)
+FIRST, SECOND = "eerste", "tweede"
+
+
+def participate(database: Database, gemeente: str, inhoud: str, vandaag: date = SINCE, *, hervat: bool = False) -> int:
+    """Let two people of this municipality settle how it takes part; the number of the record."""
+    with Database(url_as(database.url, OWNER, make_url(database.url).password), pool_size=1) as owner:
+        with owner.begin(Scope(beheer=gemeente, persoon=FIRST)) as session:
+            deelnames.invite(session, gemeente, {FIRST: "Eerste", SECOND: "Tweede"}, by="test")
+            made = deelnames.prepare(session, gemeente, inhoud, by=FIRST, vandaag=vandaag, hervat=hervat)
+        with owner.begin(Scope(beheer=gemeente, persoon=SECOND)) as session:
+            again = session.get_one(Wijziging, made.id)
+            deelnames.decide(session, again, Besluit.BEVESTIGD, by=SECOND, vandaag=vandaag)
+    return made.id
+
+
+def settle(database: Database, gemeente: str, adapter: str) -> None:
+    """Let it take part with this adapter since always, unless that is so already."""
+    with database.begin() as session:
+        known = deelnames.confirmed(session, gemeente)
+    if not known or known[-1].adapter != adapter:
+        participate(database, gemeente, f'vanaf = {SINCE}\nadapter = "{adapter}"\nkanalen.EHERKENNING = "EH2+"\n')
 
 
 def file(
@@ -55,6 +64,6 @@ def file(
     made = dataclasses.replace(made, overlijden=dataclasses.replace(made.overlijden, gemeente=gemeente, plaats=plaats))
     aangifte, rows, findings = unpack(made, PARTIJ)
     assert findings == []
-    context = Context(nu=nu, deelname=participation(gemeente, adapter))
+    settle(database, gemeente, adapter)
     with database.begin(Scope(partij=PARTIJ)) as session:
-        return service.submit(session, aangifte, rows, context, by=DIRECTOR, concept=concept or uuid.uuid4())
+        return service.submit(session, aangifte, rows, Context(nu=nu), by=DIRECTOR, concept=concept or uuid.uuid4())

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from joserfc.jwk import ECKey
 
-from overlijden import codes, web
+from overlijden import demogemeenten, web
 from overlijden.app import create_app
 from overlijden.login import Login
 from overlijden.oidc.providers import Kind, Provider
@@ -61,7 +61,7 @@ def serving(
     url: str = "",
 ) -> Iterator[Flask]:
     """The application, which lets a form be posted that no page of it gave: that protection is tested apart."""
-    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
+    demogemeenten.settle(urls.owner)
     app = create_app(settings(urls), login(urls, providers, url))
     app.config["WTF_CSRF_ENABLED"] = False
     yield app

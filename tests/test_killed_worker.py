@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from overlijden import codes, queries
+from overlijden import demogemeenten, queries
 from overlijden.conformance import standin
 from overlijden.db import Database, Scope
 from overlijden.status import Status
@@ -94,16 +94,11 @@ def relay(backend: int) -> Iterator[Relay]:
 
 
 @pytest.fixture
-def environment(tmp_path: Path, relay: Relay, database_urls: DatabaseUrls) -> dict[str, str]:
+def environment(relay: Relay, database_urls: DatabaseUrls) -> dict[str, str]:
     """The demonstration's municipality with its own back-end, reached through the relay."""
-    profile = (codes.SHIPPED / "demo" / "gemeenten" / f"{MUNICIPALITY}.toml").read_text(encoding="utf-8")
-    folder = tmp_path / "config" / "gemeenten"
-    folder.mkdir(parents=True)
-    address = f"http://127.0.0.1:{relay.server_port}"
-    (folder / f"{MUNICIPALITY}.toml").write_text(profile.replace("{backend}", address), encoding="utf-8")
+    demogemeenten.settle(database_urls.owner, f"http://127.0.0.1:{relay.server_port}")
     return {
         **os.environ,
-        "OVERLIJDEN_CONFIG": str(tmp_path / "config"),
         "DATABASE_URL": database_urls.web,
         "OVERLIJDEN_DATABASE_WORKER_URL": database_urls.worker,
         "OVERLIJDEN_SERVICE_AUDIT_KEY": AUDIT_KEY,

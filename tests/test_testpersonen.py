@@ -26,7 +26,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from overlijden import canonical, codes, demo, dutch, queries, web
+from overlijden import canonical, codes, demogemeenten, dutch, queries, web
 from overlijden.aangifte import Aangifte, Naam
 from overlijden.app import create_app
 from overlijden.conformance import standin
@@ -99,7 +99,7 @@ def running(urls: DatabaseUrls, tmp_path_factory: pytest.TempPathFactory) -> Ite
     backend.app = recorder = Recorder(backend.app)
     Thread(target=backend.serve_forever, args=[0.05], daemon=True).start()
     address = f"http://127.0.0.1:{backend.server_port}"
-    configuration = demo.configure(folder / "config", demo.Ports(0, backend.server_port, 0))
+    demogemeenten.settle(urls.owner, address)
     database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
     settings = Settings(
         mode=Mode.DEMO,
@@ -110,8 +110,7 @@ def running(urls: DatabaseUrls, tmp_path_factory: pytest.TempPathFactory) -> Ite
         delivery=Delivery(),
         login=LogIn(person_key="p" * 32),
     )
-    with pytest.MonkeyPatch.context() as patch, Database(urls.worker, keys=KEYS) as worker_database:
-        patch.setenv("OVERLIJDEN_CONFIG", str(configuration))
+    with Database(urls.worker, keys=KEYS) as worker_database:
         app = create_app(settings)
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
         director, clerk = app.test_client(), app.test_client()

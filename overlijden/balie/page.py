@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from overlijden import dutch, queries, rules, strip
+from overlijden import deelnames, dutch, queries, rules, strip
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.akte import Aktenummer
 from overlijden.balie import declared, words
@@ -92,9 +92,9 @@ class Page:
 def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool) -> Page:
     """Gather the page in the session's scope; ``nu`` is aware."""
     aangifte = queries.declared(session, dossier)
-    context = rules.Context.of(
-        dossier.gemeente,
-        nu,
+    context = rules.Context(
+        nu=nu,
+        deelname=deelnames.on(session, dossier.gemeente, nu.astimezone(NEDERLAND).date()),
         kanaal=dossier.kanaal,
         productie=production,
         al_aangegeven="R12" in aangifte.waarschuwingen,  # since then its own declaration is on file

@@ -196,6 +196,7 @@ def _help(target: str | None) -> Mapping[str, str] | None:
     gemeente = gemeenten.valid_on(parse_qs(urlsplit(target or "").query).get("gemeente", [""])[0], today)
     if gemeente is None:
         return None
-    deelname, contact = gemeenten.deelname_on(gemeente.code, today), gemeenten.contact(gemeente.code)
+    deelname = web.deelname(gemeente.code)
+    contact = gemeenten.contact(gemeente.code, deelname)
     telefoon = (deelname and deelname.hulp_telefoon) or (contact and contact.telefoon)
     return {"telefoon": telefoon, "naam": f"de gemeente {gemeente.naam}"} if telefoon else None

@@ -88,5 +88,5 @@ def declarant_can_be_reached(aangifte: Aangifte, context: Context) -> Iterable[F
 @regel("R15", Ernst.BLOKKEERT, "BW 1:19h.2", "/onderneming/kvk_nummer")
 def firm_is_known_here(aangifte: Aangifte, context: Context) -> bool:
     """Deze gemeente kent uw onderneming nog niet. Bel de gemeente om u aan te melden."""
-    known, onderneming = context.bekende_ondernemers, aangifte.onderneming
-    return known is None or onderneming is None or onderneming.kvk_nummer in known
+    known = context.deelname.bekende_ondernemers if context.deelname else ()
+    return not known or aangifte.onderneming is None or aangifte.onderneming.kvk_nummer in known

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self
 
 from overlijden.aangifte import BijlageSoort, BurgerlijkeStaat, Geslacht, Naam, OnvolledigeDatum
-from overlijden.gemeenten import Deelname, Kanaal, deelname_on, successor
+from overlijden.gemeenten import Deelname, Kanaal
 from overlijden.termijn import NEDERLAND
 
 BALIE = "BALIE"  # the channel of a declaration at the counter, which is not electronic (BW 1:19h.2)
@@ -67,9 +66,9 @@ class Context:
     """The moment, the municipality's choices, the log-in, and what is on file.
 
     ``nu`` is aware. ``deelname`` is the participation that counts now, None when the municipality has not joined.
-    ``niveau`` is the level of the log-in, "" when nobody vouches for one. ``bekende_ondernemers`` are the KvK numbers
-    of a municipality that admits only those. ``al_aangegeven`` says only that this BSN was declared before, never by
-    whom or where (rule R12). ``besluit_burgemeester`` is whether another term or a dissection was allowed.
+    ``niveau`` is the level of the log-in, "" when nobody vouches for one. ``al_aangegeven`` says only that this BSN
+    was declared before, never by whom or where (rule R12). ``besluit_burgemeester`` is whether another
+    term or a dissection was allowed.
     """
 
     nu: datetime
@@ -78,43 +77,22 @@ class Context:
     niveau: str = ""
     productie: bool = False
     al_aangegeven: bool = False
-    bekende_ondernemers: frozenset[str] | None = None
-    zonder_bsn_open: bool = False
-    levenloos_open: bool = False
     besluit_burgemeester: bool | None = None
     behandeling: Behandeling | None = None
-
-    @classmethod
-    def of(
-        cls,
-        gemeente: str | None,
-        nu: datetime,
-        *,
-        kanaal: str,
-        productie: bool,
-        niveau: str = "",
-        al_aangegeven: bool = False,
-        behandeling: Behandeling | None = None,
-    ) -> Self:
-        """The context of a declaration to this municipality, which takes part or not on the Dutch day of ``nu``.
-
-        What merged is answered for by its successor.
-        """
-        vandaag = nu.astimezone(NEDERLAND).date()
-        receiver = successor(gemeente or "", vandaag)
-        return cls(
-            nu=nu,
-            deelname=deelname_on(receiver.code, vandaag) if receiver else None,
-            kanaal=kanaal,
-            niveau=niveau,
-            productie=productie,
-            al_aangegeven=al_aangegeven,
-            behandeling=behandeling,
-        )
 
     @property
     def vandaag(self) -> date:
         return self.nu.astimezone(NEDERLAND).date()
+
+    @property
+    def zonder_bsn_open(self) -> bool:
+        """Whether the municipality takes a declaration online when there is no BSN."""
+        return self.deelname is not None and self.deelname.zonder_bsn
+
+    @property
+    def levenloos_open(self) -> bool:
+        """Whether the municipality takes a stillbirth online."""
+        return self.deelname is not None and self.deelname.levenloos
 
     @property
     def is_online(self) -> bool:

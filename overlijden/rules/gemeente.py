@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from overlijden.aangifte import Aangifte, DatumZekerheid, Ernst, Levenloos, SoortAangifte
+from overlijden.aangifte import Aangifte, DatumZekerheid, Ernst, Levenloos, SoortAangifte, SoortOverlijden
 from overlijden.dutch import day
 from overlijden.gemeenten import NIVEAUS, Kanaal, competent, successor
 from overlijden.plaatsen import gemeenten_of
@@ -24,14 +24,18 @@ def gemeente_existed(aangifte: Aangifte, context: Context) -> bool:
     return overlijden.gemeente is None or bool(competent(overlijden.gemeente, overlijden.datum or vandaag, vandaag))
 
 
-@regel("R02", Ernst.BLOKKEERT, "BW 1:19h.2", "/overlijden/gemeente")
+@regel("R02", Ernst.BLOKKEERT, "BW 1:19h.2", "/overlijden/gemeente", "/overlijden/soort")
 def route_is_open(aangifte: Aangifte, context: Context) -> Iterable[Fout] | bool:
     """Deze gemeente neemt een overlijden nog niet online aan. Bel de gemeente of maak een afspraak."""
     if aangifte.overlijden.gemeente is None or context.deelname is None or not context.is_online:
         return aangifte.overlijden.gemeente is None or not context.is_online
-    if context.kanaal in context.deelname.kanalen:
-        return True
-    return [Fout("/overlijden/gemeente", "Bij deze gemeente moet u anders inloggen. Bel de gemeente als dat niet kan.")]
+    if context.kanaal not in context.deelname.kanalen:
+        tekst = "Bij deze gemeente moet u anders inloggen. Bel de gemeente als dat niet kan."
+        return [Fout("/overlijden/gemeente", tekst)]
+    if aangifte.overlijden.soort is SoortOverlijden.NIET_NATUURLIJK and not context.deelname.niet_natuurlijk:
+        tekst = "Zonder verklaring van een arts neemt deze gemeente een overlijden niet online aan. Bel de gemeente."
+        return [Fout("/overlijden/soort", tekst)]
+    return True
 
 
 @regel("R03", Ernst.BLOKKEERT, "BED 2", "/overlijden/gemeente")

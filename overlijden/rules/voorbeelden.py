@@ -19,7 +19,7 @@ from typing import Any
 
 from overlijden import canonical
 from overlijden.aangifte import Ernst
-from overlijden.gemeenten import Deelname, Gemeente, Kanaal, KbLezing
+from overlijden.gemeenten import Deelname, Gemeente, Kanaal
 from overlijden.rules.context import Behandeling, Context
 from overlijden.tomlfile import ConfigError, Section, open_toml
 
@@ -28,18 +28,11 @@ WEG = "@leeg"  # takes an answer away
 DEELNAME = Deelname(
     gemeente=Gemeente("0796", "'s-Hertogenbosch"),
     vanaf=date(2010, 1, 1),
-    tot=None,
     adapter="memory",
-    profiel={},
     kanalen={Kanaal.EHERKENNING: "EH3", Kanaal.DIGID: "DIGID_MIDDEN"},
-    contact=None,
-    hulp_telefoon="",
-    originelen_adres="",
-    mee_te_brengen=(),
-    kb_lezing=KbLezing.VRIJ,
 )
-# A municipality that takes part is open in every way unless ``neemt_deel`` or ``kanalen`` say otherwise.
-_FACTS = frozenset(field.name for field in fields(Context)) - {"nu", "deelname"} | {"neemt_deel", "kanalen"}
+# A municipality that takes part is open in every way unless ``neemt_deel`` or its ``deelname`` say otherwise.
+_FACTS = frozenset(field.name for field in fields(Context)) - {"nu"} | {"neemt_deel"}
 
 
 class Soort(StrEnum):
@@ -99,11 +92,8 @@ def identifiers() -> frozenset[str]:
 def context_of(invoer: Mapping[str, Any]) -> Context:
     """The context of an example."""
     facts = {"neemt_deel": True, **invoer["context"]}
-    facts["deelname"] = DEELNAME if facts.pop("neemt_deel") else None
-    if "kanalen" in facts:
-        facts["deelname"] = _with_channels(facts.pop("kanalen"))
-    if "bekende_ondernemers" in facts:
-        facts["bekende_ondernemers"] = frozenset(facts["bekende_ondernemers"])
+    settled = replace(DEELNAME, **_settled(facts.pop("deelname", {})))
+    facts["deelname"] = settled if facts.pop("neemt_deel") else None
     if "behandeling" in facts:
         facts["behandeling"], found = canonical.read(Behandeling, facts["behandeling"])
         if found:
@@ -111,8 +101,12 @@ def context_of(invoer: Mapping[str, Any]) -> Context:
     return Context(nu=datetime.fromisoformat(invoer["nu"]), **facts)
 
 
-def _with_channels(kanalen: Mapping[str, str]) -> Deelname:
-    return replace(DEELNAME, kanalen={Kanaal(kanaal): niveau for kanaal, niveau in kanalen.items()})
+def _settled(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the municipality of an example settled otherwise."""
+    made: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()}
+    if "kanalen" in made:
+        made["kanalen"] = {Kanaal(kanaal): niveau for kanaal, niveau in made["kanalen"].items()}
+    return made
 
 
 @cache

@@ -105,7 +105,7 @@ def window(browser: Browser, service: Stack, *, scripts: bool) -> BrowserContext
 @pytest.fixture(scope="session")
 def app(urls: DatabaseUrls, service: Stack) -> Iterator[Flask]:
     """The same application inside this process, to prepare what a browser would take long to fill in."""
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:  # the provider's address stands there
         patch.setenv("OVERLIJDEN_CONFIG", service.environment["OVERLIJDEN_CONFIG"])
         database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
         settings = Settings(

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from overlijden import demo
+from overlijden import demo, demogemeenten
 from tests import leaks
 from tests.conftest import AUDIT_KEY, DatabaseUrls
 
@@ -49,6 +49,7 @@ def stack(urls: DatabaseUrls, folder: Path) -> Iterator[Stack]:
     """Start every part of the demonstration in this folder, and stop it again."""
     ports = demo.Ports(*free_ports(3))
     environment = _environment(urls, demo.configure(folder / "config", ports))
+    demogemeenten.settle(urls.owner, f"http://127.0.0.1:{ports.backend}")
     with ExitStack() as running:
         processes = {
             part.name: running.enter_context(_process(part, folder, environment))

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from html import unescape
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,13 +13,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from forms.dossiers import STATES
-from overlijden import codes, queries, service, web
+from overlijden import demogemeenten, queries, service, web
 from overlijden.db import Database, Scope
 from overlijden.status import SYSTEEM, Actie, Status
 from overlijden.tables import Concept, Dossier, Levering, LeveringStatus
 from overlijden.termijn import NEDERLAND
 from tests.conftest import KEYS, DatabaseUrls
-from tests.filing import CLERK, PARTIJ, file
+from tests.filing import CLERK, PARTIJ, file, participate
 from tests.forms.filing import log_in
 
 
@@ -72,12 +71,9 @@ def test_the_receipt_gives_reference_next_step_and_window(client: FlaskClient, d
 
 
 def test_the_municipality_s_telephone_is_given_when_it_has_one(
-    client: FlaskClient, dossier: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, database: Database, dossier: Dossier
 ) -> None:
-    (tmp_path / "gemeenten").mkdir()
-    text = (codes.SHIPPED / "demo" / "gemeenten" / "1942.toml").read_text(encoding="utf-8")
-    (tmp_path / "gemeenten" / "1942.toml").write_text(f'hulp_telefoon = "035-999 99 99"\n{text}', encoding="utf-8")
-    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(tmp_path))
+    participate(database, "1942", f'hulp_telefoon = "035-999 99 99"\n{demogemeenten.records()["1942"]}')
     for address in (f"/dossier/{dossier.kenmerk}", f"/dossier/{dossier.kenmerk}/ontvangst"):
         assert 'href="tel:0359999999">035-999 99 99</a>' in show(client, address)
 

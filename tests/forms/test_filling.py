@@ -9,8 +9,7 @@ import html
 import re
 import threading
 import uuid
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +25,8 @@ from overlijden.cleaning import clean
 from overlijden.db import Scope
 from overlijden.samples import sample, with_answers
 from overlijden.tables import Concept
+from overlijden.termijn import NEDERLAND
+from tests.filing import participate
 from tests.forms.filing import answered, begin, file_by_form, log_in, typed
 
 PARTIJ = "kvk:99900017"
@@ -90,7 +91,7 @@ def test_what_is_filed_is_what_was_typed(client: FlaskClient, superuser: Connect
     assert [bijlage.sha256 for bijlage in found.bijlagen] == [hashlib.sha256(content).hexdigest() for content in kept]
 
 
-TOMORROW = date.today() + timedelta(days=2)  # noqa: DTZ011 - two days, so that no zone matters
+TOMORROW = datetime.now(NEDERLAND).date() + timedelta(days=2)
 
 
 @pytest.mark.parametrize(
@@ -171,11 +172,12 @@ def test_the_check_page_is_sent_to_its_own_address_alone(app: Flask, client: Fla
 
 
 def test_a_municipality_that_closed_meanwhile_gets_nothing(
-    app: Flask, client: FlaskClient, superuser: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    app: Flask, client: FlaskClient, superuser: Connection
 ) -> None:
     check = filled(app)
-    (tmp_path / "gemeenten").mkdir()
-    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(tmp_path))
+    services: web.Services = app.extensions["overlijden"]
+    today = datetime.now(NEDERLAND).date()
+    participate(services.database, "1942", f'vanaf = {today}\nadapter = "geen"\n', today)
     assert client.post(at(check, "versturen"), data={"naar_waarheid": "ja"}).location == "/gemeente/1942"
     assert superuser.scalar(text("SELECT count(*) FROM dossier")) == 0
 

@@ -5,6 +5,7 @@
 import json
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,16 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import NullPool, create_engine, make_url
 
-from overlijden import codes, samples, sleutels
+from overlijden import demogemeenten, samples, sleutels
 from overlijden.anchor import Anchors
 from overlijden.cli import main
 from overlijden.db import Database
+from overlijden.termijn import NEDERLAND
 from tests.conftest import AUDIT_KEY, FIELD_KEYS, KEYS, DatabaseUrls
+from tests.filing import participate
 
 Run = Callable[..., Result]
+TODAY = datetime.now(NEDERLAND).date()
 
 
 @pytest.fixture
@@ -31,7 +35,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_urls: Database
     monkeypatch.setenv("OVERLIJDEN_DATABASE_AUDIT_URL", database_urls.audit)
     monkeypatch.setenv("OVERLIJDEN_SERVICE_AUDIT_KEY", AUDIT_KEY)
     monkeypatch.setenv("OVERLIJDEN_DATABASE_OWNER_URL", database_urls.owner)
-    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
+    demogemeenten.settle(database_urls.owner)
 
     def invoke(*arguments: str, stdin: Any = None) -> Result:
         given = stdin if isinstance(stdin, str | None) else json.dumps(stdin)
@@ -177,7 +181,6 @@ def test_check_config_names_every_problem(run: Run, monkeypatch: pytest.MonkeyPa
         "OVERLIJDEN_SERVICE_SECRET_KEY",
         "OVERLIJDEN_SERVICE_FIELD_KEYS",
         "OVERLIJDEN_ATTACHMENTS_SCANNER",
-        "0796.toml: profiel.adressen",
     ):
         assert problem in result.stdout
 
@@ -195,6 +198,13 @@ def test_a_key_is_made_and_everything_is_renewed_with_it(run: Run, monkeypatch: 
 
 def test_a_key_needs_a_plain_name(run: Run) -> None:
     assert "must be id:base64" in run("sleutels", "maken", "--id", "Naam!").stderr
+
+
+def test_check_config_names_a_record_that_cannot_work(run: Run, web_database: Database) -> None:
+    participate(web_database, "0321", f'vanaf = {TODAY}\nadapter = "stuf_zds"\n', TODAY)
+    result = run("check-config")
+    assert result.exit_code == 1
+    assert f"deelname 0321 of {TODAY}: profiel.adressen" in result.stdout
 
 
 def test_a_database_without_tables_gets_one_line(

@@ -238,7 +238,7 @@ def test_a_dossier_s_second_message_waits_for_its_first(
 ) -> None:
     dossier = file(web_database)
     with web_database.begin(Scope(partij=dossier.partij)) as session:
-        second = service.enqueue(session, session.get_one(Dossier, dossier.id), "scripted")
+        second = service.enqueue(session, session.get_one(Dossier, dossier.id), "scripted", None)
     seen = deliver(worker_database, fail(error)).seen
     assert second.id.hex not in {bericht.levering for bericht in seen}
 

@@ -3,6 +3,7 @@
 """Municipalities on a date, their mergers, and how each takes part."""
 
 import csv
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,34 +12,22 @@ import pytest
 from overlijden import codes
 from overlijden.gemeenten import (
     Contact,
+    Deelname,
     Gemeente,
     Kanaal,
-    KbLezing,
     all_on,
+    applicable,
     competent,
     contact,
-    deelname_on,
-    deelnames,
     successor,
     valid_on,
 )
 from overlijden.plaatsen import gemeenten_of
-from overlijden.tomlfile import ConfigError
 
-DEMO = Path(__file__).resolve().parents[2] / "config" / "demo"
 PUBLISHED = Path(__file__).resolve().parents[3] / "shared" / "data" / "gemeenten_geldig_2026.csv"
 TODAY = date(2026, 11, 23)
 DAG = timedelta(days=1)
 NONE = {"0000", "1999", "0997", "0998", "0999"}
-LEAST = 'vanaf = 2026-07-01\nadapter = "store"\n'
-
-
-@pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The operator's folder of participations, empty at first."""
-    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(tmp_path))
-    (tmp_path / "gemeenten").mkdir()
-    return tmp_path / "gemeenten"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +67,6 @@ def test_code_and_name_are_those_of_the_register(code: str, naam: str) -> None:
 def test_what_is_no_municipality_is_none(code: str) -> None:
     assert valid_on(code, TODAY) is None
     assert successor(code, TODAY) is None
-    assert deelname_on(code, TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -185,59 +173,46 @@ def test_after_the_proposed_merger_there_is_one_municipality_less_and_its_places
     assert [gemeente.naam for gemeente in gemeenten_of("Loosdrecht", NEW_YEARS_DAY)] == ["Hilversum"]
 
 
+def a_deelname(vanaf: date, adapter: str = "store", code: str = "0321") -> Deelname:
+    return Deelname(gemeente=Gemeente(code, "x"), vanaf=vanaf, adapter=adapter)
+
+
 @pytest.mark.parametrize(
-    ("dag", "joined"),
-    [(date(2026, 6, 30), False), (date(2026, 7, 1), True), (date(2026, 12, 31), True), (date(2027, 1, 1), False)],
+    ("dag", "expected"),
+    [
+        (date(2026, 6, 30), None),
+        (date(2026, 7, 1), "store"),
+        (date(2026, 12, 31), "store"),
+        (date(2027, 1, 1), "stuf_zds"),
+        (date(2028, 1, 1), "geen"),
+    ],
 )
-def test_participation_runs_from_its_first_day_up_to_its_end(config: Path, dag: date, joined: bool) -> None:
-    (config / "0321.toml").write_text(LEAST + "tot = 2027-01-01\n")
-    assert (deelname_on("0321", dag) is not None) is joined
+def test_on_a_day_the_latest_record_counts(dag: date, expected: str | None) -> None:
+    records = [
+        a_deelname(date(2027, 1, 1), "stuf_zds"),
+        a_deelname(date(2026, 7, 1)),
+        a_deelname(date(2028, 1, 1), "geen"),
+    ]
+    found = applicable(records, "0321", dag)
+    assert (found and found.adapter) == expected
 
 
-def test_municipality_without_a_file_has_not_joined(config: Path) -> None:
-    assert config.is_dir()
-    assert deelname_on("0321", TODAY) is None
+def test_of_two_records_for_one_day_the_one_confirmed_last_counts() -> None:
+    records = [a_deelname(TODAY, "first"), a_deelname(TODAY, "second")]
+    found = applicable(records, "0321", TODAY)
+    assert found is not None
+    assert found.adapter == "second"
 
 
-def test_municipality_that_merged_takes_part_no_more(config: Path) -> None:
-    (config / "0457.toml").write_text('vanaf = 2022-01-01\nadapter = "store"\n')
-    assert deelname_on("0457", date(2022, 3, 23)) is not None
-    assert deelname_on("0457", date(2022, 3, 24)) is None
+def test_a_municipality_that_merged_settles_nothing_any_more() -> None:
+    records = [a_deelname(date(2022, 1, 1), code="0457")]
+    assert applicable(records, "0457", date(2022, 3, 23)) is not None
+    assert applicable(records, "0457", date(2022, 3, 24)) is None
 
 
-def test_what_is_not_said_is_closed_or_empty(config: Path) -> None:
-    (config / "0321.toml").write_text(LEAST)
-    deelname = deelname_on("0321", TODAY)
-    assert deelname is not None
-    assert (dict(deelname.kanalen), dict(deelname.profiel), deelname.contact) == ({}, {}, None)
-    assert not deelname.admits(Kanaal.EHERKENNING, "EH4")
-    assert deelname.kb_lezing is KbLezing.VRIJ
-
-
-def test_everything_a_municipality_says_is_read(config: Path) -> None:
-    (config / "0321.toml").write_text(
-        LEAST
-        + """kb_lezing = "werkdag"
-hulp_telefoon = "000"
-originelen_adres = "Postbus 0"
-mee_te_brengen = ["een formulier"]
-[kanalen]
-EHERKENNING = "EH3"
-[profiel]
-url = "http://localhost"
-[contact]
-peildatum = 2026-11-01
-telefoon = "111"
-"""
-    )
-    deelname = deelname_on("0321", TODAY)
-    assert deelname is not None
-    assert (deelname.gemeente.naam, deelname.adapter, deelname.vanaf) == ("Houten", "store", date(2026, 7, 1))
-    assert deelname.kanalen == {Kanaal.EHERKENNING: "EH3"}
-    assert deelname.profiel == {"url": "http://localhost"}
-    assert (deelname.kb_lezing, deelname.mee_te_brengen) == (KbLezing.WERKDAG, ("een formulier",))
-    assert (deelname.hulp_telefoon, deelname.originelen_adres) == ("000", "Postbus 0")
-    assert contact("0321") == Contact("opgave van de gemeente", date(2026, 11, 1), telefoon="111")
+def test_a_municipality_s_own_word_goes_before_the_public_source() -> None:
+    own = Contact("opgave van de gemeente", TODAY, telefoon="111")
+    assert contact("0321", replace(a_deelname(TODAY), contact=own)) == own
 
 
 @pytest.mark.parametrize(
@@ -251,61 +226,8 @@ telefoon = "111"
         (Kanaal.DIGID, "DIGID_HOOG", False),
     ],
 )
-def test_channel_admits_its_least_level_and_better(config: Path, kanaal: Kanaal, niveau: str, admitted: bool) -> None:
-    (config / "0321.toml").write_text(LEAST + '[kanalen]\nEHERKENNING = "EH3"\n')
-    deelname = deelname_on("0321", TODAY)
-    assert deelname is not None
-    assert deelname.admits(kanaal, niveau) is admitted
-
-
-@pytest.mark.parametrize(
-    ("text", "complaint"),
-    [
-        pytest.param("vanaf = 2026-07-01\n", "adapter is missing", id="missing"),
-        pytest.param(
-            'vanaf = "2026-07-01"\nadapter = "store"\n', "vanaf must be of type date, not str", id="text for date"
-        ),
-        pytest.param(
-            'vanaf = 2026-07-01T00:00:00\nadapter = "store"\n', "vanaf must be of type date, not datetime", id="moment"
-        ),
-        pytest.param("vanaf = 2026-07-01\nadapter = 1\n", "adapter must be of type str, not int", id="number for text"),
-        pytest.param(LEAST + 'adaptor = "x"\n', "adaptor is not a known key", id="misspelt"),
-        pytest.param(LEAST + 'kb_lezing = "soms"\n', "kb_lezing must be one of vrij, werkdag", id="choice"),
-        pytest.param(LEAST + "mee_te_brengen = [1]\n", "mee_te_brengen must be a list of texts", id="list"),
-        pytest.param(LEAST + '[kanalen]\nPOST = "x"\n', "kanalen.POST is not a known key", id="unknown channel"),
-        pytest.param(
-            LEAST + '[kanalen]\nEHERKENNING = "EH1"\n', "kanalen.EHERKENNING must be one of", id="unlawful level"
-        ),
-        pytest.param(LEAST + '[contact]\ntelefoon = "1"\n', "contact.peildatum is missing", id="undated contact"),
-        pytest.param('vanaf = 1900-01-01\nadapter = "store"\n' * 2, "Cannot overwrite", id="not TOML"),
-    ],
-)
-def test_a_wrong_file_is_refused_by_file_and_key(config: Path, text: str, complaint: str) -> None:
-    (config / "0321.toml").write_text(text)
-    with pytest.raises(ConfigError, match=complaint) as refusal:
-        deelname_on("0321", TODAY)
-    assert "0321.toml" in str(refusal.value)
-
-
-def test_a_first_day_on_which_the_municipality_is_none_is_refused(config: Path) -> None:
-    (config / "1992.toml").write_text('vanaf = 2022-12-31\nadapter = "store"\n')
-    with pytest.raises(ConfigError, match="vanaf is a day on which 1992 is not a municipality"):
-        deelnames()
-
-
-def test_shipped_configuration_has_nobody_join() -> None:
-    assert list((codes.SHIPPED / "gemeenten").glob("*.toml")) == []
-
-
-def test_demonstration_has_a_shared_store_an_own_back_end_and_one_that_has_not_joined(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(DEMO))
-    assert {deelname.gemeente.code: deelname.adapter for deelname in deelnames()} == {
-        "0796": "stuf_zds",
-        "1942": "store",
-    }
-    assert deelname_on("0321", TODAY) is None
+def test_channel_admits_its_least_level_and_better(kanaal: Kanaal, niveau: str, admitted: bool) -> None:
+    assert replace(a_deelname(TODAY), kanalen={Kanaal.EHERKENNING: "EH3"}).admits(kanaal, niveau) is admitted
 
 
 def test_public_contact_details_belong_to_municipalities_of_today_and_name_source_and_date() -> None:

@@ -31,7 +31,7 @@ from overlijden.status import DECLARANT, Actie, Rol
 from overlijden.tables import Bijlage, Concept, Dossier
 from overlijden.toegang import RECHTEN, Over
 from tests import proof
-from tests.filing import participation
+from tests.filing import settle
 from tests.overlijden.conftest import Deliver, LogIn
 
 pytestmark = [pytest.mark.toegang, pytest.mark.proof]
@@ -76,9 +76,9 @@ def _target(database: Database, owner: str, gemeente: str) -> Target:
         overledene=dataclasses.replace(declared.overledene, geslachtsnaam=secret),
     )
     aangifte, rows, _ = unpack(declared, who.partij)
-    context = Context(nu=nu, deelname=participation(gemeente, "store"))
+    settle(database, gemeente, "store")
     with database.begin(who.scope) as session:
-        dossier = service.submit(session, aangifte, rows, context, by=who.actor, concept=uuid.uuid4())
+        dossier = service.submit(session, aangifte, rows, Context(nu=nu), by=who.actor, concept=uuid.uuid4())
         concept = Concept(
             id=uuid.uuid4(),
             partij=who.partij,

@@ -19,7 +19,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
-from overlijden import toegang, web
+from overlijden import deelnames, toegang, web
 from overlijden.db import Database, Scope
 from overlijden.login import read_accounts
 from overlijden.status import Actie, Rol
@@ -33,8 +33,12 @@ pytestmark = pytest.mark.toegang
 GEMEENTE = "1942"  # where the dossier is filed, by the firm PARTIJ
 STRANGER = ""
 ACCOUNTS = (STRANGER, *sorted(read_accounts()))
-METHODS: Mapping[str, tuple[str, ...]] = {"forms.municipality": ("GET", "POST")}
-POSTED = {"balie.act", "balie.reason", "forms.save", "forms.send", "login.background", "login.choose", "login.leave"}
+METHODS: Mapping[str, tuple[str, ...]] = dict.fromkeys(("forms.municipality", "beheer.change"), ("GET", "POST"))
+ADMINISTRATION = {"beheer.upload", "beheer.pause", "beheer.resume", "beheer.try_out", "beheer.decide"}
+POSTED = ADMINISTRATION | {
+    *("balie.act", "balie.reason", "forms.save", "forms.send"),
+    *("login.background", "login.choose", "login.leave"),
+}
 
 
 @pytest.fixture
@@ -46,6 +50,9 @@ def values(database: Database, deliver: Deliver, log_in: LogIn) -> Mapping[str, 
     with database.begin(Scope(gemeente=GEMEENTE)) as session:
         bijlage = session.scalars(select(Bijlage.id).where(Bijlage.dossier_id == dossier.id)).one()
         versie = session.get_one(Dossier, dossier.id).versie
+    with database.begin() as session:
+        (record,) = deelnames.confirmed(session, GEMEENTE)
+        nummer = record.wijziging
     return {
         "kenmerk": dossier.kenmerk,
         "bijlage": str(bijlage),
@@ -57,6 +64,7 @@ def values(database: Database, deliver: Deliver, log_in: LogIn) -> Mapping[str, 
         "name": "openapi.json",
         "versie": str(versie),
         "provider": "gemeente",
+        "nummer": nummer,
     }
 
 

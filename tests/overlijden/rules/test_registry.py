@@ -7,12 +7,10 @@ from datetime import datetime
 
 import pytest
 
-from overlijden import codes
 from overlijden.aangifte import Bevinding, Ernst
 from overlijden.rules import RULES, Regel
-from overlijden.rules.context import Context
 from overlijden.rules.registry import Fout, add
-from tests.declaring import WEDNESDAY, context, declaration
+from tests.declaring import context, declaration
 
 
 def rule(result: bool | list[Fout]) -> Regel:
@@ -51,16 +49,3 @@ def test_an_id_stands_for_one_rule() -> None:
 )
 def test_today_is_the_day_in_the_netherlands(nu: str, vandaag: str) -> None:
     assert str(context(datetime.fromisoformat(nu)).vandaag) == vandaag
-
-
-@pytest.mark.parametrize(("nu", "takes_part"), [("2025-12-31T22:59+00:00", False), ("2025-12-31T23:00+00:00", True)])
-def test_a_municipality_takes_part_from_midnight_in_the_netherlands(
-    nu: str, takes_part: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
-    found = Context.of("0796", datetime.fromisoformat(nu), kanaal="EHERKENNING", productie=False)
-    assert (found.deelname is not None) is takes_part
-
-
-def test_without_a_municipality_nobody_takes_part() -> None:
-    assert Context.of(None, WEDNESDAY, kanaal="EHERKENNING", productie=False).deelname is None

@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Figures without persons, as pictures: places in a drawing, computed here and drawn by the template.
+
+A number below ten comes from the database as unknown, and is told as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate, pairwise
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from overlijden import codes
+from overlijden.gemeenten import Deelname, applicable, valid_on
+
+FEW = "minder dan 10"
+COLUMNS, SIDE = 19, 10  # 19 × 18 places: one for each of the 342 municipalities
+WIDTH, HEIGHT = 600, 160  # of the line, within its margins
+MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+BOUNDS = {
+    60: "binnen een minuut",
+    300: "binnen 5 minuten",
+    900: "binnen een kwartier",
+    3600: "binnen een uur",
+    86400: "binnen een dag",
+    2147483647: "later",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A municipality in the picture."""
+
+    x: int
+    y: int
+    naam: str
+    mode: str
+    kind: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row with its number; ``share`` is its length in hundredths of the longest, 0 when too few to tell."""
+
+    label: str
+    value: str
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How many municipalities took part: the points of a line, and the marks along its axes as (place, text)."""
+
+    points: str
+    top: int
+    years: Sequence[tuple[float, str]]
+    sentence: str
+
+
+def tiles(modes: Sequence[tuple[str, str]], order: Sequence[str]) -> Sequence[Tile]:
+    """One tile a municipality, those of one mode together."""
+    ordered = sorted(modes, key=lambda one: order.index(one[1]))
+    return [
+        Tile(number % COLUMNS * SIDE, number // COLUMNS * SIDE, naam, mode, order.index(mode))
+        for number, (naam, mode) in enumerate(ordered)
+    ]
+
+
+def line(records: Mapping[str, Sequence[Deelname]], vandaag: date) -> Line | None:
+    """The number that took part on each day on which that changed; None when nobody ever did."""
+    steps = sorted(step for code, known in records.items() for step in _steps(known, code, vandaag))
+    if not steps:
+        return None
+    totals = accumulate(change for _, change in steps)
+    by_day = dict(zip((day for day, _ in steps), totals, strict=True))  # of several on one day the last total stays
+    counts = [*by_day.items(), (vandaag, list(by_day.values())[-1])]
+    first, top = counts[0][0], max(by_day.values())
+    length = max(1, (vandaag - first).days)
+
+    def place(day: date) -> float:
+        return round(WIDTH * (day - first).days / length, 1)
+
+    corners = [(place(first), float(HEIGHT))]
+    for (day, count), (until, _) in pairwise(counts):
+        height = HEIGHT - round(HEIGHT * count / top, 1)
+        corners += [(place(day), height), (place(until), height)]
+    years = [
+        (place(day), str(day.year))
+        for year in range(first.year + 1, vandaag.year + 1)
+        if (day := date(year, 1, 1)) > first
+    ]
+    sentence = f"Van {counts[0][1]} bij het begin in {MONTHS[first.month - 1]} {first.year} naar {counts[-1][1]} nu."
+    return Line(" ".join(f"{x},{y}" for x, y in corners), top, years, sentence)
+
+
+def _steps(known: Sequence[Deelname], code: str, vandaag: date) -> Iterator[tuple[date, int]]:
+    """The days up to today on which a municipality came (1) or went (-1)."""
+    ended = codes.gemeenten()[code].einde
+    days = {one.vanaf for one in known} | ({ended} if ended else set())
+    was = False
+    for day in sorted(day for day in days if day <= vandaag):
+        found = applicable(known, code, day)
+        takes_part = found is not None and found.takes_part
+        if takes_part != was:
+            yield day, 1 if takes_part else -1
+        was = takes_part
+
+
+def declarations(session: Session) -> Sequence[Bar]:
+    """Declarations a month, the last twelve."""
+    rows = session.execute(select(func.aangiften_per_maand().table_valued("maand", "aantal"))).all()
+    return _bars([(_month(maand), aantal) for maand, aantal in sorted(rows)[-12:]])
+
+
+def handover(session: Session) -> Sequence[Bar]:
+    """How long from filing until the municipality had it."""
+    rows = session.execute(select(func.overdrachtstijden().table_valued("tot", "aantal"))).all()
+    return _bars([(BOUNDS[tot], aantal) for tot, aantal in sorted(rows)])
+
+
+def door_bars(session: Session) -> Sequence[Bar]:
+    """How often a month somebody met a closed door, all municipalities together as far as each may be told."""
+    months: dict[date, int] = {}
+    for _, maand, aantal in _doors(session):
+        months[maand] = months.get(maand, 0) + (aantal or 0)
+    return _bars([(_month(maand), aantal or None) for maand, aantal in sorted(months.items())[-12:]])
+
+
+def doors(session: Session, vandaag: date) -> Mapping[str, str]:
+    """How often this month somebody met the closed door of each municipality, by code."""
+    first = vandaag.replace(day=1)
+    return {code: FEW if aantal is None else str(aantal) for code, maand, aantal in _doors(session) if maand == first}
+
+
+def _doors(session: Session) -> Sequence[tuple[str, date, int | None]]:
+    rows = session.execute(select(func.gesloten_deuren().table_valued("gemeente", "maand", "aantal")))
+    return [(code, maand, aantal) for code, maand, aantal in rows if valid_on(code, maand)]
+
+
+def _bars(rows: Sequence[tuple[str, int | None]]) -> Sequence[Bar]:
+    longest = max((aantal or 0 for _, aantal in rows), default=0) or 1
+    return [
+        Bar(label, FEW if aantal is None else f"{aantal:,}".replace(",", "."), round(100 * (aantal or 0) / longest))
+        for label, aantal in rows
+    ]
+
+
+def _month(maand: date) -> str:
+    return f"{MONTHS[maand.month - 1]} {maand.year}"

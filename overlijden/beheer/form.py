@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From a record of participation to the answers of the form, back, and beside another."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms.form import BaseForm
+
+from forms.fields import Answer, Tick
+from forms.moments import Day
+from forms.step import answers
+from overlijden.beheer.questions import BETALING, DICHT, KB, QUESTIONS, REDEN, THEMAS, adapters
+from overlijden.gemeenten import CONTACT, NIVEAUS, Deelname, Kanaal
+from overlijden.tomlfile import write_toml
+
+
+def make(typed: Mapping[str, str] | None) -> BaseForm:
+    """The questions with these answers in them."""
+    form = BaseForm({one.name: one for one in (*QUESTIONS, REDEN)})
+    form.process(MultiDict(typed or {}))
+    return form
+
+
+def typed(deelname: Deelname) -> dict[str, str]:
+    """A record as the answers that would make it."""
+    contact = deelname.contact
+    return {
+        "vanaf-dag": str(deelname.vanaf.day),
+        "vanaf-maand": str(deelname.vanaf.month),
+        "vanaf-jaar": str(deelname.vanaf.year),
+        **{name: str(getattr(deelname, name)) for name in ("adapter", "betaling", "kb_lezing", "thema")},
+        **{str(kanaal).lower(): deelname.kanalen.get(kanaal, DICHT) for kanaal in Kanaal},
+        **{name: "\n".join(getattr(deelname, name)) for name in ("bekende_ondernemers", "mee_te_brengen")},
+        **{name: "y" for name in TICKS if getattr(deelname, name)},
+        **{name: getattr(deelname, name) for name in ("originelen_adres", "hulp_telefoon", "hulp_uren")},
+        **{name: getattr(contact, name) if contact else "" for name in CONTACT},
+        "tarief": "" if deelname.tarief is None else f"{deelname.tarief // 100},{deelname.tarief % 100:02}",
+        "bewaartermijn": str(deelname.bewaartermijn or ""),
+        "uiterste_tijd": f"{deelname.uiterste_tijd:%H:%M}" if deelname.uiterste_tijd else "",
+        "profiel": write_toml(deelname.profiel).strip() if deelname.profiel else "",
+    }
+
+
+TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "uittreksels")
+
+
+def record(form: BaseForm, vandaag: date) -> str | None:
+    """The record that the answers make, as TOML; None when an answer does not do, and then it says so itself."""
+    given = {one.name: one.canonical() for one in answers(form)}
+    values: dict[str, Any] = {}
+    for name, (read, sentence) in _READ.items():
+        try:
+            values[name] = read("" if given[name] is None else str(given[name]))
+        except (ValueError, RecursionError):
+            form[name].errors = [sentence]
+    for name, labels in (
+        ("adapter", adapters()),
+        ("betaling", BETALING),
+        ("kb_lezing", KB),
+        ("thema", THEMAS),
+    ):
+        values[name] = given[name]
+        if given[name] not in labels:
+            form[name].errors = ["Kies een antwoord."]
+    if form.errors:
+        return None
+    contact = {name: given[name] or "" for name in CONTACT}
+    kanalen = {str(kanaal): given[kanaal.lower()] for kanaal in Kanaal if given[kanaal.lower()] in NIVEAUS[kanaal]}
+    values |= {name: bool(given[name]) for name in TICKS}
+    values |= {name: given[name] or "" for name in ("originelen_adres", "hulp_telefoon", "hulp_uren")}
+    values |= {"kanalen": kanalen, "contact": {"peildatum": vandaag, **contact} if any(contact.values()) else None}
+    return write_toml({name: value for name, value in values.items() if value is not None})
+
+
+def display(deelname: Deelname) -> Mapping[str, list[tuple[str, str]]]:
+    """A record in words: heading → questions with their answers."""
+    form = make(typed(deelname))
+    shown: dict[str, list[tuple[str, str]]] = {}
+    for one in answers(form):
+        if one.name != REDEN.name:
+            shown.setdefault(one.group, []).append((one.label.text, _say(one)))
+    return shown
+
+
+def differences(old: Deelname | None, new: Deelname) -> list[tuple[str, str, str]]:
+    """What changes: question, what counts before, what counts then. Everything when nothing counts before."""
+    before = dict(pair for rows in display(old).values() for pair in rows) if old else {}
+    after = [pair for rows in display(new).values() for pair in rows]
+    return [(label, before.get(label, "Nog niets"), value) for label, value in after if before.get(label) != value]
+
+
+def _say(one: Answer) -> str:
+    if isinstance(one, Tick):
+        return "Ja" if one.display() else "Nee"
+    return one.display() or "Niet ingevuld"
+
+
+def _cents(text: str) -> int | None:
+    if not text:
+        return None
+    found = re.fullmatch("([0-9]{1,4})(?:[,.]([0-9]{2}))?", text)
+    if found is None:
+        raise ValueError(text)
+    return int(found[1]) * 100 + int(found[2] or 0)
+
+
+def _days(text: str) -> int | None:
+    if text and not (re.fullmatch("[0-9]{1,3}", text) and 7 <= int(text) <= 365):
+        raise ValueError(text)
+    return int(text) if text else None
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _numbers(text: str) -> list[str]:
+    numbers = text.replace(",", " ").split()
+    if not all(re.fullmatch("[0-9]{8}", number) for number in numbers):
+        raise ValueError(text)
+    return numbers
+
+
+# How an answer is read, and what to do when it cannot be.
+_READ: Mapping[str, tuple[Callable[[str], Any], str]] = {
+    "vanaf": (date.fromisoformat, Day.help),
+    "bekende_ondernemers": (_numbers, "Een KvK-nummer heeft 8 cijfers. Zet elk nummer op een eigen regel."),
+    "tarief": (_cents, "Vul een bedrag in, bijvoorbeeld 16,30."),
+    "uiterste_tijd": (lambda text: time.fromisoformat(text) if text else None, "Vul een tijd in, bijvoorbeeld 12:00."),
+    "mee_te_brengen": (_lines, ""),
+    "bewaartermijn": (_days, "Vul een getal van 7 tot 365 in, of niets."),
+    "profiel": (tomllib.loads, "Dit is geen TOML. Vraag uw leverancier om de juiste tekst."),
+}

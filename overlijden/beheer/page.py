@@ -1,0 +1,195 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the pages of the administration are given, and what everybody may see of who takes part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from overlijden import deelname, deelnames, dutch
+from overlijden.beheer import figures
+from overlijden.beheer import form as forms
+from overlijden.beheer.questions import LEVENLOOS
+from overlijden.gemeenten import STORE, Deelname, Gemeente, all_on, applicable
+from overlijden.tables import Besluit, Wijziging
+
+PAUZES = {
+    deelnames.LEVERINGEN: "het afleveren aan uw systeem of balie",
+    "EHERKENNING": "aangeven met eHerkenning",
+    "DIGID": "aangeven met DigiD",
+}
+EIGEN, GEDEELD, NIET = "eigen systeem", "gedeeld systeem", "doet niet mee"
+
+
+def mode(found: Deelname | None) -> str:
+    """In what way a municipality takes part, in words."""
+    if found is None or not found.takes_part:
+        return NIET
+    return GEDEELD if found.adapter == STORE else EIGEN
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A municipality as its administrator sees it."""
+
+    nu: Deelname | None
+    answers: Mapping[str, list[tuple[str, str]]]
+    straks: Sequence[Deelname]
+    pending: Wijziging | None
+    pauzes: Sequence[tuple[str, str]]
+    pauzeerbaar: Sequence[tuple[str, str]]
+    history: Sequence[Mapping[str, Any]]
+    beheerders: Mapping[str, str]
+
+    @property
+    def mode(self) -> str:
+        return mode(self.nu)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A change as whoever decides on it sees it."""
+
+    wijziging: Wijziging
+    nieuw: Deelname
+    differences: Sequence[tuple[str, str, str]]
+    voorbereider: str
+    levenloos: str
+
+    @property
+    def mode(self) -> str:
+        return mode(self.nieuw)
+
+
+def overview(session: Session, gemeente: Gemeente, vandaag: date) -> Overview:
+    """Gather the page in the scope of this municipality's administrator."""
+    records, rows = deelnames.confirmed(session, gemeente.code), deelnames.history(session, gemeente.code)
+    people, paused = deelnames.administrators(session), deelnames.paused(session, gemeente.code)
+    now = applicable(records, gemeente.code, vandaag)
+    return Overview(
+        nu=now,
+        answers=forms.display(now) if now else {},
+        straks=[one for one in records if one.vanaf > vandaag],
+        pending=deelnames.pending(session),
+        pauzes=[(wat, PAUZES[wat]) for wat in paused],
+        pauzeerbaar=[(str(wat), PAUZES[wat]) for wat in deelnames.PAUZEERBAAR if wat not in paused],
+        history=[_told(row, people) for row in reversed(rows)],
+        beheerders=people,
+    )
+
+
+def proposal(session: Session, row: Wijziging, vandaag: date) -> Proposal:
+    """Put a change beside what counts on its first day without it."""
+    new = deelname.read(row.gemeente, row.inhoud)
+    others = [one for one in deelnames.confirmed(session, row.gemeente) if (one.wijziging or 0) < row.id]
+    before = applicable(others, row.gemeente, max(new.vanaf, vandaag))
+    people = deelnames.administrators(session)
+    return Proposal(
+        wijziging=row,
+        nieuw=new,
+        differences=forms.differences(before, new),
+        voorbereider=people.get(row.bereid_door, row.bereid_door),
+        levenloos=LEVENLOOS if new.levenloos else "",
+    )
+
+
+def in_force_or_newest(session: Session, code: str, vandaag: date) -> Wijziging | None:
+    """The change whose record counts now, else the last one that will or did."""
+    records = deelnames.confirmed(session, code)
+    found = applicable(records, code, vandaag) or (records[-1] if records else None)
+    return session.get(Wijziging, found.wijziging) if found else None
+
+
+def day_parts(dag: date) -> dict[str, str]:
+    """The first day of a record as it is typed."""
+    return {"vanaf-dag": str(dag.day), "vanaf-maand": str(dag.month), "vanaf-jaar": str(dag.year)}
+
+
+def _told(row: Wijziging, people: Mapping[str, str]) -> Mapping[str, Any]:
+    new = deelname.read(row.gemeente, row.inhoud)
+    who = people.get(row.bereid_door, row.bereid_door)
+    decided = people.get(row.besloten_door or "", row.besloten_door or "")
+    verdict = {Besluit.BEVESTIGD: "bevestigd", Besluit.AFGEWEZEN: "afgewezen", None: "wacht op een collega"}[
+        row.besluit
+    ]
+    ended = f"{verdict} door {decided} op {dutch.moment(row.besloten_op)}" if row.besloten_op else verdict
+    return {
+        "title": f"{'Hervatten' if row.hervat else mode(new).capitalize()} vanaf {dutch.day(new.vanaf)}: {verdict}",
+        "time": f"Klaargezet {dutch.moment(row.bereid_op)}",
+        "who": who,
+        "note": f"{ended}. {row.reden}".strip(),
+        "future": row.besluit is None,
+        "nummer": row.id,
+    }
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A municipality in the public list."""
+
+    gemeente: Gemeente
+    mode: str
+    sinds: date | None
+    deur: str
+
+
+@dataclass(frozen=True)
+class Participants:
+    """Who takes part on a day, and the figures without persons."""
+
+    vandaag: date
+    rows: Sequence[Participant]
+    counts: Mapping[str, int]
+    line: figures.Line | None
+    tiles: Sequence[figures.Tile]
+    aangiften: Sequence[figures.Bar]
+    overdracht: Sequence[figures.Bar]
+    deuren: Sequence[figures.Bar]
+
+    @property
+    def joined(self) -> Sequence[Participant]:
+        return [row for row in self.rows if row.mode != NIET]
+
+    @property
+    def knocking(self) -> Sequence[Participant]:
+        """Those that do not take part, and were asked for."""
+        return [row for row in self.rows if row.mode == NIET and row.deur]
+
+
+def participants(session: Session, vandaag: date) -> Participants:
+    """Gather what everybody may see; no scope is needed."""
+    records, doors = deelnames.everyone(session), figures.doors(session, vandaag)
+    rows = []
+    for gemeente in all_on(vandaag):
+        known = records.get(gemeente.code, ())
+        found = applicable(known, gemeente.code, vandaag)
+        since = _since(known, gemeente.code, vandaag) if found and found.takes_part else None
+        rows.append(Participant(gemeente, mode(found), since, doors.get(gemeente.code, "")))
+    modes = [row.mode for row in rows]
+    return Participants(
+        vandaag=vandaag,
+        rows=rows,
+        counts={one: modes.count(one) for one in (EIGEN, GEDEELD, NIET)},
+        line=figures.line(records, vandaag),
+        tiles=figures.tiles([(row.gemeente.naam, row.mode) for row in rows], (EIGEN, GEDEELD, NIET)),
+        aangiften=figures.declarations(session),
+        overdracht=figures.handover(session),
+        deuren=figures.door_bars(session),
+    )
+
+
+def _since(records: Sequence[Deelname], code: str, vandaag: date) -> date | None:
+    """Since when a municipality takes part without having been away."""
+    since = None
+    for dag in sorted({one.vanaf for one in records if one.vanaf <= vandaag}):
+        found = applicable(records, code, dag)
+        if found is None or not found.takes_part:
+            since = None
+        elif since is None:
+            since = dag
+    return since

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Try a back-end before anybody depends on it: its settings, whether it answers, one invented declaration.
+
+What is sent is no dossier here and never becomes one: it has a reference of its own kind, and is about a test person.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from overlijden import samples
+from overlijden.adapter import Accepted, Adapter, Bericht, ConfigError, DeliveryError, MemoryJournal, load_adapter
+from overlijden.gemeenten import STORE, Deelname
+
+PREFIX = "PROEF-"  # a dossier's reference begins with OV-
+
+
+@dataclass(frozen=True, slots=True)
+class Uitslag:
+    """One thing that was tried. ``gelukt`` None: it was not tried, and ``tekst`` says why."""
+
+    titel: str
+    gelukt: bool | None
+    tekst: str
+
+
+def attempt(deelname: Deelname) -> list[Uitslag]:
+    """Try the back-end of a record; the first thing that does not succeed is the last that is tried."""
+    tried: list[Uitslag] = []
+    for one in _attempts(deelname):
+        tried.append(one)
+        if one.gelukt is False:
+            break
+    return tried
+
+
+def _attempts(deelname: Deelname) -> Iterator[Uitslag]:
+    if deelname.adapter == STORE:
+        yield Uitslag("Verbinding", True, "Het gedeelde systeem is deze dienst zelf. Er is niets te verbinden.")
+        return
+    if not deelname.takes_part:
+        yield Uitslag("Verbinding", None, "Wie niet meedoet, heeft niets te proberen.")
+        return
+    try:
+        adapter = load_adapter(deelname.adapter, deelname.profiel)
+    except ConfigError as error:
+        yield Uitslag("Instellingen", False, f"Deze instelling klopt nog niet: {error}")
+        return
+    yield Uitslag("Instellingen", True, "De instellingen van de koppeling zijn volledig.")
+    yield _ping(adapter)
+    if deelname.proef:
+        yield _deliver(adapter, deelname)
+    else:
+        yield Uitslag(
+            "Verzonnen aangifte", None, "Uw instellingen staan niet toe dat wij een verzonnen aangifte sturen."
+        )
+
+
+def _ping(adapter: Adapter) -> Uitslag:
+    try:
+        adapter.ping()
+    except DeliveryError as error:
+        return Uitslag("Bereikbaar", False, f"Uw systeem antwoordt niet: {error}")
+    return Uitslag("Bereikbaar", True, "Uw systeem antwoordt.")
+
+
+def _deliver(adapter: Adapter, deelname: Deelname) -> Uitslag:
+    try:
+        outcome = adapter.deliver(_bericht(deelname), MemoryJournal())
+    except DeliveryError as error:
+        return Uitslag("Verzonnen aangifte", False, f"Uw systeem nam de aangifte niet aan: {error}")
+    nummer = outcome.zaaknummer if isinstance(outcome, Accepted) else None
+    return Uitslag(
+        "Verzonnen aangifte", True, f"Uw systeem nam de aangifte aan{f' als zaak {nummer}' if nummer else ''}."
+    )
+
+
+def _bericht(deelname: Deelname) -> Bericht:
+    nu, number = datetime.now(UTC), uuid.uuid4()
+    aangifte = samples.sample("gewoon", nu=nu)
+    overlijden = dataclasses.replace(aangifte.overlijden, gemeente=deelname.gemeente.code)
+    return Bericht(
+        levering=number.hex,
+        kenmerk=f"{PREFIX}{number.hex[:12].upper()}",
+        gemeente=deelname.gemeente.code,
+        ingediend_op=nu,
+        aangifte=dataclasses.replace(aangifte, overlijden=overlijden, bijlagen=()),
+    )

@@ -1,0 +1,218 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages of the administration. What is settled here, two people of the municipality settle and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response as Answer
+
+from forms.step import groups
+from overlijden import codes, deelname, deelnames, web
+from overlijden.beheer import form as forms
+from overlijden.beheer import page, proef
+from overlijden.gemeenten import GEEN, Deelname, Gemeente, valid_on
+from overlijden.guards import GuardFailed
+from overlijden.tables import Besluit, Wijziging
+from overlijden.termijn import NEDERLAND
+from overlijden.tomlfile import ConfigError
+
+blueprint = Blueprint("beheer", __name__, template_folder="templates")
+
+
+@blueprint.get("/beheer")
+def overview() -> str:
+    """What counts today, what will, what waits for a second person, what is paused, and all that happened."""
+    return _overview()
+
+
+@blueprint.route("/beheer/wijzigen", methods=["GET", "POST"])
+def change() -> str | Answer | tuple[str, int]:
+    """Prepare a change: the whole record as questions, filled in with what counts now."""
+    if request.method == "GET":
+        counts_now = forms.typed(_starting_point())
+        return _ask(forms.make(counts_now | dict.fromkeys(page.day_parts(_today()), "")))  # a day is chosen anew
+    asked = forms.make(request.form)
+    inhoud = forms.record(asked, _today())
+    if inhoud is None:
+        return _ask(asked), 422
+    try:
+        return _prepare(inhoud, asked["reden"].canonical() or "")  # type: ignore[attr-defined]
+    except GuardFailed as refusal:
+        name = refusal.wijzer.lstrip("/")
+        if name in asked:
+            asked[name].errors = [str(refusal)]
+        else:
+            asked.form_errors = [str(refusal)]
+    except ConfigError as error:
+        asked.form_errors = [f"Dit is nog geen volledige wijziging: {error}"]
+    return _ask(asked), 422
+
+
+@blueprint.get("/beheer/deelname.toml")
+def export() -> Response:
+    """The whole record, as it counts now or last counted, to keep or to carry elsewhere."""
+    answer = Response(_starting_text(), mimetype="application/toml")
+    answer.headers["Content-Disposition"] = f'attachment; filename="deelname-{_code()}.toml"'
+    return answer
+
+
+@blueprint.post("/beheer/inlezen")
+def upload() -> Answer | tuple[str, int]:
+    """Prepare a change from TOML; what is wrong with it is said by key."""
+    given = request.files.get("bestand")
+    try:
+        inhoud = given.read().decode("utf-8") if given else ""
+        if not inhoud:
+            return _overview("Kies een bestand."), 422
+        return _prepare(inhoud, "Ingelezen uit een bestand.")
+    except UnicodeDecodeError:
+        return _overview("Dit bestand is geen tekst. Kies een TOML-bestand."), 422
+    except (ConfigError, GuardFailed) as refusal:
+        return _overview(str(refusal)), 422
+
+
+@blueprint.post("/beheer/pauze")
+def pause() -> Answer | tuple[str, int]:
+    """Stop deliveries or a channel at once."""
+    wat, reden = request.form.get("wat", ""), request.form.get("reden", "").strip()
+    if wat not in deelnames.PAUZEERBAAR:
+        return _overview("Kies wat u wilt stilzetten."), 422
+    return _act(lambda session: deelnames.pause(session, _code(), wat, by=web.person().id, reden=reden))
+
+
+@blueprint.post("/beheer/hervatten")
+def resume() -> Answer | tuple[str, int]:
+    """Prepare that what is paused goes on; a colleague confirms it."""
+    inhoud = deelname.write(replace(_starting_point(), vanaf=_today()))
+    try:
+        return _prepare(inhoud, "Hervatten na een pauze.", hervat=True)
+    except (ConfigError, GuardFailed) as refusal:
+        return _overview(str(refusal)), 422
+
+
+@blueprint.get("/beheer/wijziging/<int:nummer>")
+def proposal(nummer: int) -> str:
+    """A change beside what it changes, and what can be done with it."""
+    return _proposal(nummer)
+
+
+@blueprint.post("/beheer/wijziging/<int:nummer>/proef")
+def try_out(nummer: int) -> str:
+    """Try its back-end."""
+    with web.begin() as session:
+        row = _find(session, nummer)
+        tried = deelname.read(row.gemeente, row.inhoud)
+    return _proposal(nummer, uitslagen=proef.attempt(tried))
+
+
+@blueprint.post("/beheer/wijziging/<int:nummer>/besluit")
+def decide(nummer: int) -> Answer | str | tuple[str, int]:
+    """Confirm or reject."""
+    besluit = request.form.get("besluit", "")
+    with web.begin() as session:
+        _find(session, nummer)
+    if besluit not in set(Besluit):
+        return _proposal(nummer, "Kies of u de wijziging bevestigt of afwijst."), 422
+    try:
+        with web.begin() as session:
+            row = _find(session, nummer)
+            deelnames.decide(session, row, Besluit(besluit), by=web.person().id, vandaag=_today())
+    except GuardFailed as refusal:
+        return _proposal(nummer, str(refusal)), 422
+    except StaleDataError:  # a colleague decided at this very moment
+        return _proposal(nummer, "Een collega was u voor."), 409
+    return redirect(url_for("beheer.overview"))
+
+
+@blueprint.get("/collectief")
+def collective() -> str:
+    """For the administrator of the collective: who takes part and how it goes, never whose or with what settings."""
+    with web.begin() as session:
+        shown = page.participants(session, _today())
+    return render_template("beheer/collectief.html", page=shown)
+
+
+@blueprint.get("/deelname")
+def participants() -> str:
+    """For everybody: which municipalities take part, since when and how."""
+    with web.services().database.begin() as session:
+        shown = page.participants(session, _today())
+    return render_template("beheer/deelname.html", page=shown)
+
+
+def _prepare(inhoud: str, reden: str, *, hervat: bool = False) -> Answer:
+    who = web.person()
+    with web.begin() as session:
+        made = deelnames.prepare(session, _code(), inhoud, by=who.id, vandaag=_today(), reden=reden, hervat=hervat)
+    return redirect(url_for("beheer.proposal", nummer=made.id))
+
+
+def _act(act: Callable[[Session], None]) -> Answer | tuple[str, int]:
+    try:
+        with web.begin() as session:
+            act(session)
+    except GuardFailed as refusal:
+        return _overview(str(refusal)), 422
+    return redirect(url_for("beheer.overview"))
+
+
+def _overview(refusal: str = "") -> str:
+    with web.begin() as session:
+        shown = page.overview(session, _gemeente(), _today())
+    return _render("beheer/overzicht.html", page=shown, refusal=refusal, is_invited=web.person().id in shown.beheerders)
+
+
+def _proposal(nummer: int, refusal: str = "", uitslagen: list[proef.Uitslag] | None = None) -> str:
+    with web.begin() as session:
+        shown = page.proposal(session, _find(session, nummer), _today())
+    mine = shown.wijziging.bereid_door == web.person().id
+    return _render("beheer/wijziging.html", page=shown, mine=mine, refusal=refusal, uitslagen=uitslagen)
+
+
+def _ask(asked: Any) -> str:
+    return _render("beheer/wijzigen.html", form=asked, groups=groups(asked))
+
+
+def _find(session: Session, nummer: int) -> Wijziging:
+    """The change, if it is this municipality's; a page that does not exist for anybody else's."""
+    found = session.get(Wijziging, nummer) if nummer < 2**63 else None
+    if found is None or found.gemeente != web.person().gemeente:
+        abort(404)
+    return found
+
+
+def _starting_point() -> Deelname:
+    return deelname.read(_code(), _starting_text())
+
+
+def _starting_text() -> str:
+    with web.begin() as session:
+        row = page.in_force_or_newest(session, _code(), _today())
+    return row.inhoud if row else f'vanaf = {_today()}\nadapter = "{GEEN}"\n'
+
+
+def _code() -> str:
+    return _gemeente().code
+
+
+def _gemeente() -> Gemeente:
+    found = valid_on(web.person().gemeente or codes.ONBEKEND, _today())
+    if found is None:  # it merged: its successor's people administer what is left
+        abort(403)
+    return found
+
+
+def _today() -> date:
+    return datetime.now(NEDERLAND).date()
+
+
+def _render(template: str, **values: Any) -> str:
+    return render_template(template, gemeente=_gemeente().naam, **values)

@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The commands about one municipality: ``overlijden gemeente COMMAND``."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TextIO, TypeVar
+
+import click
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from overlijden import deelname, deelnames
+from overlijden.db import Database, Scope
+from overlijden.gemeenten import applicable, valid_on
+from overlijden.guards import GuardFailed
+from overlijden.settings import load_settings
+from overlijden.tables import Wijziging
+from overlijden.termijn import NEDERLAND
+
+T = TypeVar("T")
+
+
+@click.group()
+def gemeente() -> None:
+    """How a municipality takes part. CODE has four digits."""
+
+
+@gemeente.command("uitnodigen")
+@click.argument("code")
+@click.option("--persoon", "personen", multiple=True, required=True, metavar="ID=NAAM", help="Give this twice.")
+def invite(code: str, personen: tuple[str, ...]) -> None:
+    """Give two people of a municipality the right to administer how it takes part, and nothing else.
+
+    ID is the subject under which the municipality's own log-in knows the person.
+    """
+    people = dict(_person(one) for one in personen)
+    _as_owner(Scope(beheer=_known(code)), lambda session: deelnames.invite(session, code, people, by=getpass.getuser()))
+    click.echo(f"{code}: {', '.join(people)} may administer")
+
+
+@gemeente.command("exporteren")
+@click.argument("code")
+def export(code: str) -> None:
+    """Print as TOML how a municipality takes part today, or what it settled last if it does not yet."""
+
+    def read(session: Session) -> str | None:
+        found = deelnames.confirmed(session, code)
+        shown = applicable(found, code, _today()) or (found[-1] if found else None)
+        row = session.get(Wijziging, shown.wijziging) if shown else None
+        return row.inhoud if row else None
+
+    inhoud = _as_owner(Scope(beheer=_known(code)), read)
+    if inhoud is None:
+        raise click.ClickException(f"{code} has settled nothing")
+    click.echo(inhoud, nl=False)
+
+
+@gemeente.command("importeren")
+@click.argument("code")
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option("--door", required=True, metavar="ID", help="The administrator for whom this is prepared.")
+@click.option("--reden", default="Ingelezen uit een bestand.", show_default=True)
+def import_(code: str, file: TextIO, door: str, reden: str) -> None:
+    """Prepare a change from TOML. A second administrator confirms it on the pages; until then nothing changes."""
+    deelname.read(_known(code), text := file.read(), file.name)
+
+    def prepare(session: Session) -> None:
+        deelnames.prepare(session, code, text, by=door, vandaag=_today(), reden=reden)
+
+    _as_owner(Scope(beheer=code, persoon=door), prepare)
+    click.echo(f"{code}: prepared; somebody else confirms it")
+
+
+def _as_owner(scope: Scope, act: Callable[[Session], T]) -> T:
+    try:
+        with Database(load_settings().database.owner, pool_size=1) as database, database.begin(scope) as session:
+            return act(session)
+    except GuardFailed as refusal:
+        raise click.ClickException(str(refusal)) from None
+    except IntegrityError:
+        raise click.ClickException("this person was not invited") from None
+
+
+def _person(text: str) -> tuple[str, str]:
+    persoon, is_pair, naam = text.partition("=")
+    if not (persoon and is_pair and naam):
+        raise click.BadParameter("write a person as ID=NAAM")
+    return persoon, naam
+
+
+def _known(code: str) -> str:
+    if valid_on(code, _today()) is None:
+        raise click.BadParameter(f"{code} is not a municipality today")
+    return code
+
+
+def _today() -> date:
+    return datetime.now(NEDERLAND).date()

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A municipality's participation as TOML, whole: how it is kept, carried elsewhere and brought in again.
+
+A secret never stands in it: a profile names the variable or file that holds one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, time
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from overlijden.gemeenten import (
+    CONTACT,
+    NIVEAUS,
+    Betaling,
+    Contact,
+    Deelname,
+    Kanaal,
+    KbLezing,
+    valid_on,
+)
+from overlijden.tomlfile import Section, open_text, write_toml
+
+THEMAS = ("voorbeeld", "dennengroen")  # the style sheets in static/themes
+TALEN = ("nl",)  # the languages that the pages speak
+
+
+@lru_cache(maxsize=2048)  # the same record is asked for on every page of its municipality
+def read(code: str, inhoud: str, source: str = "") -> Deelname:
+    """Read the record of municipality ``code``. ConfigError names the source, the key and what is wrong with it."""
+    with open_text(inhoud, source or f"deelname {code}") as section:
+        vanaf = section.take("vanaf", date)
+        gemeente = valid_on(code, vanaf)
+        if gemeente is None:
+            raise section.error("vanaf", f"is a day on which {code} is not a municipality")
+        return Deelname(
+            gemeente=gemeente,
+            vanaf=vanaf,
+            adapter=section.take("adapter", str),
+            profiel=MappingProxyType(section.section("profiel").rest()),
+            proef=section.take_or("proef", False),
+            kanalen=_kanalen(section.section("kanalen")),
+            bekende_ondernemers=_ondernemers(section),
+            zonder_bsn=section.take_or("zonder_bsn", False),
+            niet_natuurlijk=section.take_or("niet_natuurlijk", True),
+            levenloos=section.take_or("levenloos", False),
+            uittreksels=section.take_or("uittreksels", True),
+            tarief=_tarief(section),
+            betaling=Betaling(section.choice("betaling", tuple(Betaling), Betaling.ACHTERAF)),
+            uiterste_tijd=section.take_or("uiterste_tijd", None, time),
+            originelen_adres=section.take_or("originelen_adres", ""),
+            contact=_contact(section.section("contact")) if "contact" in section else None,
+            hulp_telefoon=section.take_or("hulp_telefoon", ""),
+            hulp_uren=section.take_or("hulp_uren", ""),
+            mee_te_brengen=section.texts("mee_te_brengen"),
+            kb_lezing=KbLezing(section.choice("kb_lezing", tuple(KbLezing), KbLezing.VRIJ)),
+            bewaartermijn=_bewaartermijn(section),
+            thema=section.choice("thema", THEMAS, THEMAS[0]),
+            talen=_talen(section),
+        )
+
+
+def write(deelname: Deelname) -> str:
+    """The record as TOML, every setting written out, so that it reads without knowing what is left out."""
+    contact = deelname.contact
+    values: dict[str, Any] = {
+        "vanaf": deelname.vanaf,
+        "adapter": deelname.adapter,
+        **{key: getattr(deelname, key) for key in _PLAIN},
+        "kanalen": {str(kanaal): niveau for kanaal, niveau in deelname.kanalen.items()},
+        "contact": contact and {"peildatum": contact.peildatum, **{key: getattr(contact, key) for key in CONTACT}},
+        "profiel": deelname.profiel,
+    }
+    return write_toml({key: value for key, value in values.items() if value is not None})
+
+
+_PLAIN = (
+    "proef", "bekende_ondernemers", "zonder_bsn", "niet_natuurlijk", "levenloos", "uittreksels", "tarief", "betaling",
+    "uiterste_tijd", "originelen_adres", "hulp_telefoon", "hulp_uren", "mee_te_brengen", "kb_lezing", "bewaartermijn",
+    "thema", "talen",
+)  # fmt: skip
+
+
+def _kanalen(section: Section) -> Mapping[Kanaal, str]:
+    kanalen = {kanaal: section.choice(kanaal, NIVEAUS[kanaal]) for kanaal in Kanaal if kanaal in section}
+    section.close()
+    return MappingProxyType(kanalen)
+
+
+def _contact(section: Section) -> Contact:
+    peildatum = section.take("peildatum", date)
+    velden = {key: section.take_or(key, "") for key in CONTACT}
+    section.close()
+    return Contact("opgave van de gemeente", peildatum, **velden)
+
+
+def _ondernemers(section: Section) -> tuple[str, ...]:
+    nummers = section.texts("bekende_ondernemers")
+    if not all(re.fullmatch("[0-9]{8}", nummer) for nummer in nummers):
+        raise section.error("bekende_ondernemers", "must be KvK numbers of 8 digits")
+    return nummers
+
+
+def _talen(section: Section) -> tuple[str, ...]:
+    talen = section.texts("talen") or TALEN
+    if not set(talen) <= set(TALEN):
+        raise section.error("talen", f"must be among {', '.join(TALEN)}")
+    return talen
+
+
+def _tarief(section: Section) -> int | None:
+    cents = section.take_or("tarief", None, int)
+    if cents is not None and cents < 0:
+        raise section.error("tarief", "must not be negative")
+    return cents
+
+
+def _bewaartermijn(section: Section) -> int | None:
+    dagen = section.take_or("bewaartermijn", None, int)
+    if dagen is not None and not 7 <= dagen <= 365:  # time to see that it arrived; no archive
+        raise section.error("bewaartermijn", "must be 7 to 365 days")
+    return dagen

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Participations on record: who takes part, and how two people of a municipality change that.
+
+That two people sign, each as herself, is the database's to see to (migration 0006); these use cases only say it well.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import partial
+from types import MappingProxyType
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from overlijden import deelname as record
+from overlijden.bestemming import Bestemming, route
+from overlijden.gemeenten import Deelname, Kanaal, applicable
+from overlijden.guards import GuardFailed
+from overlijden.tables import Beheerder, Besluit, Pauze, Wijziging
+
+LEVERINGEN = "leveringen"
+PAUZEERBAAR = (LEVERINGEN, *Kanaal)
+
+
+def confirmed(session: Session, gemeente: str) -> Sequence[Deelname]:
+    """All that a municipality ever settled, in the order in which it was confirmed, without the channels it paused."""
+    rows = session.scalars(_confirmed().where(Wijziging.gemeente == gemeente)).all()
+    closed = {kanaal for kanaal in Kanaal if rows and is_paused(session, gemeente, kanaal)}
+    return [_without(_read(row), closed) for row in rows]
+
+
+def everyone(session: Session) -> Mapping[str, Sequence[Deelname]]:
+    """The same of every municipality that ever settled anything, by code, paused or not."""
+    found: dict[str, list[Deelname]] = {}
+    for row in session.scalars(_confirmed()):
+        found.setdefault(row.gemeente, []).append(_read(row))
+    return found
+
+
+def on(session: Session, gemeente: str, dag: date) -> Deelname | None:
+    """How a municipality takes part on a day as far as is settled now; None when it does not."""
+    found = applicable(confirmed(session, gemeente), gemeente, dag)
+    return found if found and found.takes_part else None
+
+
+def bestemming(session: Session, gemeente: str, overlijdensdatum: date | None, nu: datetime) -> Bestemming:
+    """Where a declaration goes that is filed at ``nu``, by what is on record."""
+    return route(gemeente, overlijdensdatum, nu, partial(confirmed, session))
+
+
+def is_paused(session: Session, gemeente: str, wat: str) -> bool:
+    """Whether a channel, or LEVERINGEN, was paused and not resumed by two people."""
+    return bool(session.scalar(select(func.is_gepauzeerd(gemeente, wat))))
+
+
+def paused(session: Session, gemeente: str) -> tuple[str, ...]:
+    """What is paused in this municipality."""
+    return tuple(wat for wat in PAUZEERBAAR if is_paused(session, gemeente, wat))
+
+
+def invite(session: Session, gemeente: str, personen: Mapping[str, str], *, by: str) -> None:
+    """Give two or more people, name by id, the right to administer this municipality, and nothing else."""
+    if len(personen) < 2:
+        raise GuardFailed("two different people are needed: one prepares, the other confirms")
+    for persoon, naam in personen.items():
+        session.merge(Beheerder(gemeente=gemeente, persoon=persoon, naam=naam, uitgenodigd_door=by))
+    session.flush()
+
+
+def administrators(session: Session) -> Mapping[str, str]:
+    """The names of the administrators of the session's own municipality, by id."""
+    return {one.persoon: one.naam for one in session.scalars(select(Beheerder))}
+
+
+def prepare(
+    session: Session, gemeente: str, inhoud: str, *, by: str, vandaag: date, reden: str = "", hervat: bool = False
+) -> Wijziging:
+    """Lay down a change for somebody else to confirm. ConfigError for what is no record; GuardFailed says what to do.
+
+    With ``hervat`` it also ends what is paused now.
+    """
+    _refuse_past(record.read(gemeente, inhoud), vandaag)
+    if pending(session) is not None:
+        raise GuardFailed("Er ligt al een wijziging klaar. Bevestig die eerst, of trek die in.")
+    made = Wijziging(gemeente=gemeente, inhoud=inhoud, hervat=hervat, reden=reden, bereid_door=by)
+    session.add(made)
+    _flush(session)
+    return made
+
+
+def decide(session: Session, wijziging: Wijziging, besluit: Besluit, *, by: str, vandaag: date) -> None:
+    """Confirm or reject a change. Whoever prepared it may reject it and never confirm it. GuardFailed says why not."""
+    if wijziging.besluit is not None:
+        raise GuardFailed("Over deze wijziging is al besloten.")
+    if besluit is Besluit.BEVESTIGD:
+        if by == wijziging.bereid_door:
+            raise GuardFailed("U zette deze wijziging zelf klaar. Een collega bevestigt haar.")
+        _refuse_past(_read(wijziging), vandaag)
+    wijziging.besluit, wijziging.besloten_door, wijziging.besloten_op = besluit, by, func.clock_timestamp()
+    _flush(session)
+
+
+def pause(session: Session, gemeente: str, wat: str, *, by: str, reden: str) -> None:
+    """Stop deliveries or a channel at once, by one person. Nothing is lost: what was filed waits."""
+    session.add(Pauze(gemeente=gemeente, wat=wat, door=by, reden=reden))
+    _flush(session)
+
+
+def pending(session: Session) -> Wijziging | None:
+    """The change of the session's own municipality that waits for a second person."""
+    return session.scalar(select(Wijziging).where(Wijziging.besluit.is_(None)))
+
+
+def history(session: Session, gemeente: str) -> Sequence[Wijziging]:
+    """Every change of a municipality that the session's scope admits, newest first."""
+    return session.scalars(select(Wijziging).where(Wijziging.gemeente == gemeente).order_by(Wijziging.id.desc())).all()
+
+
+def _flush(session: Session) -> None:
+    try:
+        session.flush()
+    except IntegrityError:  # a colleague was first at this very moment, or this person was never invited
+        raise GuardFailed("Dit lukte niet. Kijk of een collega u voor was.") from None
+
+
+def _refuse_past(deelname: Deelname, vandaag: date) -> None:
+    if deelname.vanaf < vandaag:
+        raise GuardFailed("De eerste dag is voorbij. Kies vandaag of een latere dag.", "/vanaf")
+
+
+def _confirmed() -> Select[Wijziging]:
+    query = select(Wijziging).where(Wijziging.besluit == Besluit.BEVESTIGD)
+    return query.order_by(Wijziging.gemeente, Wijziging.id)
+
+
+def _read(row: Wijziging) -> Deelname:
+    return dataclasses.replace(record.read(row.gemeente, row.inhoud), wijziging=row.id)
+
+
+def _without(deelname: Deelname, closed: set[Kanaal]) -> Deelname:
+    if not closed:
+        return deelname
+    open_ones = {kanaal: niveau for kanaal, niveau in deelname.kanalen.items() if kanaal not in closed}
+    return dataclasses.replace(deelname, kanalen=MappingProxyType(open_ones))

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The demonstration's municipalities: brought in by the same two steps as any, in names that nobody can mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from overlijden import codes, deelname, deelnames
+from overlijden.db import Database, Scope
+from overlijden.gemeenten import Deelname
+from overlijden.login import read_accounts
+from overlijden.status import Rol
+from overlijden.tables import Besluit, Wijziging
+
+BACKEND = "{backend}"  # where the stand-in listens, in the files
+FIRST, SECOND = PERSONEN = ("demonstratie-1", "demonstratie-2")
+REDEN = "Ingesteld door de demonstratie, niet door de gemeente."
+
+
+def records(backend: str = BACKEND) -> Mapping[str, str]:
+    """What the files say, by municipality, with the stand-in's address filled in."""
+    paths = sorted((codes.config_path("demo") / "gemeenten").glob("*.toml"))
+    return {path.stem: path.read_text(encoding="utf-8").replace(BACKEND, backend) for path in paths}
+
+
+def read(code: str) -> list[Deelname]:
+    """The record of a municipality of the demonstration, for a command that needs no database."""
+    found = records().get(code)
+    return [deelname.read(code, found)] if found else []
+
+
+def settle(owner_url: str, backend: str = BACKEND) -> None:
+    """Bring the municipalities in, unless people changed one since; and their own administrators with them."""
+    with Database(owner_url, pool_size=1) as owner:
+        for code, inhoud in records(backend).items():
+            _settle(owner, code, inhoud)
+
+
+def _settle(owner: Database, code: str, inhoud: str) -> None:
+    first, second = (Scope(beheer=code, persoon=persoon) for persoon in PERSONEN)
+    vandaag = deelname.read(code, inhoud).vanaf  # as if on that day
+    with owner.begin(first) as session:
+        newest = session.scalar(select(Wijziging).where(Wijziging.gemeente == code).order_by(Wijziging.id.desc()))
+        if newest and (newest.bereid_door not in PERSONEN or newest.inhoud == inhoud):
+            return
+        people = {
+            one.id: one.naam for one in read_accounts().values() if (one.rol, one.gemeente) == (Rol.BEHEERDER, code)
+        }
+        people |= dict.fromkeys(PERSONEN, "Demonstratie (niemand)")
+        deelnames.invite(session, code, people, by="demonstratie")
+        deelnames.prepare(session, code, inhoud, by=FIRST, vandaag=vandaag, reden=REDEN)
+    with owner.begin(second) as session:
+        waiting = deelnames.pending(session)
+        if waiting is not None:
+            deelnames.decide(session, waiting, Besluit.BEVESTIGD, by=SECOND, vandaag=vandaag)

@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The commands about one municipality: invite, export, import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from overlijden import deelnames
+from overlijden.cli import main
+from overlijden.db import Database, Scope
+from tests.conftest import DatabaseUrls
+from tests.filing import participate
+
+Run = Callable[..., Result]
+TWO = ("--persoon", "lotte=Lotte Maas", "--persoon", "daan=Daan Visser")
+RECORD = 'vanaf = 2099-01-01\nadapter = "store"  # vanaf dan\n'
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, database_urls: DatabaseUrls) -> Run:
+    monkeypatch.setenv("DATABASE_URL", database_urls.web)
+    monkeypatch.setenv("OVERLIJDEN_DATABASE_OWNER_URL", database_urls.owner)
+    return lambda *arguments: CliRunner().invoke(main, ["gemeente", *arguments])
+
+
+def test_two_people_are_invited_and_by_whom_stays_on_record(run: Run, web_database: Database) -> None:
+    assert run("uitnodigen", "0321", *TWO).stdout == "0321: lotte, daan may administer\n"
+    with web_database.begin(Scope(beheer="0321")) as session:
+        assert deelnames.administrators(session) == {"lotte": "Lotte Maas", "daan": "Daan Visser"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("0321", "--persoon", "lotte=Lotte"), "two different people"),
+        (("0321", "--persoon", "lotte=Lotte", "--persoon", "lotte=Nog eens"), "two different people"),
+        (("0321", "--persoon", "lotte", "--persoon", "daan=Daan"), "ID=NAAM"),
+        (("9999", *TWO), "9999 is not a municipality today"),
+        (("0457", *TWO), "0457 is not a municipality today"),
+    ],
+)
+def test_an_invitation_that_cannot_be_says_why(run: Run, arguments: tuple[str, ...], complaint: str) -> None:
+    result = run("uitnodigen", *arguments)
+    assert result.exit_code != 0
+    assert complaint in result.output
+
+
+def test_a_record_goes_out_as_it_came_in(run: Run, web_database: Database, tmp_path: Path) -> None:
+    participate(web_database, "0321", RECORD)
+    assert run("exporteren", "0321").stdout == RECORD
+    assert "has settled nothing" in run("exporteren", "0014").output
+
+
+def test_an_import_is_prepared_and_changes_nothing_until_a_colleague_confirms(
+    run: Run, web_database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "r.toml").write_text(RECORD)
+    run("uitnodigen", "0321", *TWO)
+    assert "prepared" in run("importeren", "0321", str(tmp_path / "r.toml"), "--door", "lotte").stdout
+    with web_database.begin(Scope(beheer="0321")) as session:
+        waiting = deelnames.pending(session)
+        assert waiting is not None
+        assert (waiting.bereid_door, deelnames.confirmed(session, "0321")) == ("lotte", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "door", "complaint"),
+    [
+        ("adapter = 1\n", "lotte", "r.toml: vanaf is missing"),
+        (RECORD, "vreemd", "Dit lukte niet"),
+        (RECORD.replace("2099", "2020"), "lotte", "De eerste dag is voorbij"),
+    ],
+)
+def test_an_import_that_cannot_be_says_why(run: Run, tmp_path: Path, text: str, door: str, complaint: str) -> None:
+    (tmp_path / "r.toml").write_text(text)
+    run("uitnodigen", "0321", *TWO)
+    result = run("importeren", "0321", str(tmp_path / "r.toml"), "--door", door)
+    assert result.exit_code == 1
+    assert complaint in result.output
