@@ -13,11 +13,14 @@ import click
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from overlijden import deelname, deelnames
+from overlijden import audit, deelname, deelnames
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import applicable, valid_on
 from overlijden.guards import GuardFailed
+from overlijden.oidc.people import Keyed, staff_id
+from overlijden.oidc.providers import read_providers
 from overlijden.settings import load_settings
+from overlijden.status import Actor, Handeling, Rol
 from overlijden.tables import Wijziging
 from overlijden.termijn import NEDERLAND
 
@@ -37,9 +40,16 @@ def invite(code: str, personen: tuple[str, ...]) -> None:
 
     ID is the subject under which the municipality's own log-in knows the person.
     """
-    people = dict(_person(one) for one in personen)
-    _as_owner(Scope(beheer=_known(code)), lambda session: deelnames.invite(session, code, people, by=getpass.getuser()))
-    click.echo(f"{code}: {', '.join(people)} may administer")
+    known_as = _known_as(_known(code))
+    people = {known_as(subject): naam for subject, naam in map(_person, personen)}
+    operator = Actor(getpass.getuser(), Rol.SYSTEEM)
+
+    def act(session: Session) -> None:
+        deelnames.invite(session, code, people, by=operator.id)
+        audit.note(session, operator, Handeling.DEELNAME_GEWIJZIGD, code, reden=f"uitgenodigd: {', '.join(people)}")
+
+    _as_owner(Scope(beheer=_known(code)), act)
+    click.echo(f"{code}: {', '.join(people.values())} may administer")
 
 
 @gemeente.command("exporteren")
@@ -67,22 +77,36 @@ def export(code: str) -> None:
 def import_(code: str, file: TextIO, door: str, reden: str) -> None:
     """Prepare a change from TOML. A second administrator confirms it on the pages; until then nothing changes."""
     deelname.read(_known(code), text := file.read(), file.name)
+    door = _known_as(code)(door)
 
     def prepare(session: Session) -> None:
-        deelnames.prepare(session, code, text, by=door, vandaag=_today(), reden=reden)
+        made = deelnames.prepare(session, code, text, by=door, vandaag=_today(), reden=reden)
+        wat = f"klaargezet voor {door}: wijziging {made.id}"
+        audit.note(session, Actor(getpass.getuser(), Rol.SYSTEEM), Handeling.DEELNAME_GEWIJZIGD, code, reden=wat)
 
     _as_owner(Scope(beheer=code, persoon=door), prepare)
     click.echo(f"{code}: prepared; somebody else confirms it")
 
 
 def _as_owner(scope: Scope, act: Callable[[Session], T]) -> T:
+    settings = load_settings()
     try:
-        with Database(load_settings().database.owner, pool_size=1) as database, database.begin(scope) as session:
+        with (
+            Database(settings.database.owner, pool_size=1, keys=settings.keys) as database,
+            database.begin(scope) as session,
+        ):
             return act(session)
     except GuardFailed as refusal:
         raise click.ClickException(str(refusal)) from None
     except IntegrityError:
         raise click.ClickException("this person was not invited") from None
+
+
+def _known_as(code: str) -> Callable[[str], str]:
+    """The id that the log-in of this municipality's staff gives to a subject."""
+    settings = load_settings()
+    providers, keyed = read_providers(production=settings.is_production), Keyed(settings.login.person_key)
+    return lambda subject: staff_id(providers, code, subject, keyed)
 
 
 def _person(text: str) -> tuple[str, str]:

@@ -27,6 +27,8 @@ from overlijden import codes, db, demogemeenten, sleutels
 from overlijden.demojoin import HERE, announced
 from overlijden.embedded import PostgreSQL, mortal
 from overlijden.login import read_accounts
+from overlijden.oidc.people import Keyed, staff_id
+from overlijden.oidc.providers import read_providers
 
 NAME = "overlijden_demo"
 OWNER = "overlijden_owner"
@@ -69,7 +71,9 @@ def run(port: int) -> None:
         environment = _environment(admin_url, ports)
         sleutels.use(environment["OVERLIJDEN_SERVICE_FIELD_KEYS"])
         db.migrate(environment["OVERLIJDEN_DATABASE_OWNER_URL"], _passwords(admin_url))
-        demogemeenten.settle(environment["OVERLIJDEN_DATABASE_OWNER_URL"], f"http://127.0.0.1:{ports.backend}")
+        demogemeenten.settle(
+            environment["OVERLIJDEN_DATABASE_OWNER_URL"], f"http://127.0.0.1:{ports.backend}", known_as(environment)
+        )
         with announced(environment), _running(parts(ports), environment) as processes:
             _wait_for(f"http://127.0.0.1:{port}/gezond")
             _print_welcome(ports)
@@ -128,6 +132,13 @@ def introduce(folder: Path, web: int) -> None:
     known = {"jwks": KeySet([key]).as_dict(private=False), "origins": [f"http://{name}:{web}" for name in HOSTS]}
     clients = [{"id": name, **known} for name in ("eherkenning", "digid", "gemeente")]
     (folder / "clients.json").write_text(json.dumps(clients), encoding="utf-8")
+
+
+def known_as(environment: Mapping[str, str]) -> demogemeenten.KnownAs:
+    """The ids that the demonstration's provider gives to the accounts of a municipality's staff."""
+    providers = read_providers(Path(environment["OVERLIJDEN_CONFIG"]) / "inloggen.toml", production=False)
+    keyed = Keyed(environment["OVERLIJDEN_LOGIN_PERSON_KEY"])
+    return lambda gemeente, account: staff_id(providers, gemeente, account, keyed)
 
 
 def _ensure_database(admin_url: str) -> None:

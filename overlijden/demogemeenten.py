@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import select
 
@@ -20,6 +20,9 @@ FIRST, SECOND = PERSONEN = ("demonstratie-1", "demonstratie-2")
 REDEN = "Ingesteld door de demonstratie, niet door de gemeente."
 
 
+KnownAs = Callable[[str, str], str]
+
+
 def records(backend: str = BACKEND) -> Mapping[str, str]:
     """What the files say, by municipality, with the stand-in's address filled in."""
     paths = sorted((codes.config_path("demo") / "gemeenten").glob("*.toml"))
@@ -32,11 +35,22 @@ def read(code: str) -> list[Deelname]:
     return [deelname.read(code, found)] if found else []
 
 
-def settle(owner_url: str, backend: str = BACKEND) -> None:
-    """Bring the municipalities in, unless people changed one since; and their own administrators with them."""
+def settle(owner_url: str, backend: str = BACKEND, known_as: KnownAs = lambda _, account: account) -> None:
+    """Bring the municipalities in, unless people changed one since; and their own administrators with them.
+
+    ``known_as`` gives the id that the log-in gives to an account of a municipality.
+    """
     with Database(owner_url, pool_size=1) as owner:
         for code, inhoud in records(backend).items():
+            _invite(owner, code, known_as)
             _settle(owner, code, inhoud)
+
+
+def _invite(owner: Database, code: str, known_as: KnownAs) -> None:
+    theirs = (one for one in read_accounts().values() if (one.rol, one.gemeente) == (Rol.BEHEERDER, code))
+    people = {known_as(code, one.id): one.naam for one in theirs}
+    with owner.begin(Scope(beheer=code)) as session:
+        deelnames.invite(session, code, people | dict.fromkeys(PERSONEN, "Demonstratie (niemand)"), by="demonstratie")
 
 
 def _settle(owner: Database, code: str, inhoud: str) -> None:
@@ -46,11 +60,6 @@ def _settle(owner: Database, code: str, inhoud: str) -> None:
         newest = session.scalar(select(Wijziging).where(Wijziging.gemeente == code).order_by(Wijziging.id.desc()))
         if newest and (newest.bereid_door not in PERSONEN or newest.inhoud == inhoud):
             return
-        people = {
-            one.id: one.naam for one in read_accounts().values() if (one.rol, one.gemeente) == (Rol.BEHEERDER, code)
-        }
-        people |= dict.fromkeys(PERSONEN, "Demonstratie (niemand)")
-        deelnames.invite(session, code, people, by="demonstratie")
         deelnames.prepare(session, code, inhoud, by=FIRST, vandaag=vandaag, reden=REDEN)
     with owner.begin(second) as session:
         waiting = deelnames.pending(session)

@@ -44,7 +44,7 @@ def aangifte(persoon: Row, gemeente: str) -> Aangifte:
         made = dataclasses.replace(made, aangever=dataclasses.replace(made.aangever, bsn="999991292"))
     return dataclasses.replace(
         made,
-        overlijden=dataclasses.replace(made.overlijden, gemeente=gemeente),
+        overlijden=dataclasses.replace(made.overlijden, gemeente=gemeente, plaats=codes.gemeenten()[gemeente].naam),
         overledene=overledene(persoon),
         partner=naam(persoon["partner_naam"]) if persoon["partner_naam"] else None,
         ouders=tuple(naam(persoon[ouder]) for ouder in ("ouder1", "ouder2") if persoon[ouder]) or Onbekend(),

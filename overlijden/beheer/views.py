@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,11 +14,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response as Answer
 
 from forms.step import groups
-from overlijden import codes, deelname, deelnames, web
+from overlijden import audit, codes, deelname, deelnames, web
 from overlijden.beheer import form as forms
 from overlijden.beheer import page, proef
 from overlijden.gemeenten import GEEN, Deelname, Gemeente, valid_on
 from overlijden.guards import GuardFailed
+from overlijden.status import Handeling
 from overlijden.tables import Besluit, Wijziging
 from overlijden.termijn import NEDERLAND
 from overlijden.tomlfile import ConfigError
@@ -85,7 +85,13 @@ def pause() -> Answer | tuple[str, int]:
     wat, reden = request.form.get("wat", ""), request.form.get("reden", "").strip()
     if wat not in deelnames.PAUZEERBAAR:
         return _overview("Kies wat u wilt stilzetten."), 422
-    return _act(lambda session: deelnames.pause(session, _code(), wat, by=web.person().id, reden=reden))
+    try:
+        with web.begin() as session:
+            deelnames.pause(session, _code(), wat, by=web.person().id, reden=reden)
+            _tell(session, f"stilgezet: {wat}")
+    except GuardFailed as refusal:
+        return _overview(str(refusal)), 422
+    return redirect(url_for("beheer.overview"))
 
 
 @blueprint.post("/beheer/hervatten")
@@ -125,6 +131,7 @@ def decide(nummer: int) -> Answer | str | tuple[str, int]:
         with web.begin() as session:
             row = _find(session, nummer)
             deelnames.decide(session, row, Besluit(besluit), by=web.person().id, vandaag=_today())
+            _tell(session, f"{besluit}: wijziging {nummer}")
     except GuardFailed as refusal:
         return _proposal(nummer, str(refusal)), 422
     except StaleDataError:  # a colleague decided at this very moment
@@ -152,16 +159,13 @@ def _prepare(inhoud: str, reden: str, *, hervat: bool = False) -> Answer:
     who = web.person()
     with web.begin() as session:
         made = deelnames.prepare(session, _code(), inhoud, by=who.id, vandaag=_today(), reden=reden, hervat=hervat)
+        _tell(session, f"klaargezet: wijziging {made.id}")
     return redirect(url_for("beheer.proposal", nummer=made.id))
 
 
-def _act(act: Callable[[Session], None]) -> Answer | tuple[str, int]:
-    try:
-        with web.begin() as session:
-            act(session)
-    except GuardFailed as refusal:
-        return _overview(str(refusal)), 422
-    return redirect(url_for("beheer.overview"))
+def _tell(session: Session, wat: str) -> None:
+    """Tell the municipality's audit what was done with how it takes part."""
+    audit.note(session, web.person().actor, Handeling.DEELNAME_GEWIJZIGD, _code(), reden=wat)
 
 
 def _overview(refusal: str = "") -> str:

@@ -6,17 +6,18 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from overlijden.aangifte import Onderneming
 from overlijden.gemeenten import Kanaal
 from overlijden.login import Identity
-from overlijden.oidc.providers import Kind, Provider
+from overlijden.oidc.providers import FILE, Kind, Provider
 from overlijden.oidc.tokens import Claims, Refused
 from overlijden.sessions import Whose
 from overlijden.status import Rol
+from overlijden.tomlfile import ConfigError
 
 KVK = re.compile("[0-9]{8}")
 VESTIGING = re.compile("[0-9]{12}")
@@ -102,17 +103,31 @@ def _staff(provider: Provider, claims: Claims, keyed: Keyed) -> Sequence[Identit
     if not isinstance(theirs, list):
         raise Refused("rollen")
     rollen = sorted({provider.rollen[rol] for rol in theirs if isinstance(rol, str) and rol in provider.rollen})
-    person = keyed.name("sub", provider.issuer, _required(provider, claims, "persoon"))
-    naam = _name(provider, claims) or "Ingelogd"
+    subject, naam = _required(provider, claims, "persoon"), _name(provider, claims) or "Ingelogd"
     return [
         Identity(
-            id=f"{provider.name}:{person}",
+            id=_staff_id(provider, subject, keyed),
             naam=naam,
             rol=rol,
             gemeente=None if rol is Rol.COLLECTIEF else _gemeente(provider, claims),
         )
         for rol in rollen
     ]
+
+
+def staff_id(providers: Mapping[str, Provider], gemeente: str, subject: str, keyed: Keyed) -> str:
+    """The id of somebody of a municipality's staff before she ever logged in, for who invites her.
+
+    ConfigError unless exactly one provider speaks for her municipality.
+    """
+    theirs = [one for one in providers.values() if one.kind is Kind.MEDEWERKERS and gemeente in one.gemeenten]
+    if len(theirs) != 1:
+        raise ConfigError(f"{FILE}: {len(theirs)} providers speak for the staff of {gemeente}; it must be one")
+    return _staff_id(theirs[0], subject, keyed)
+
+
+def _staff_id(provider: Provider, subject: str, keyed: Keyed) -> str:
+    return f"{provider.name}:{keyed.name('sub', provider.issuer, subject)}"
 
 
 def _gemeente(provider: Provider, claims: Claims) -> str:

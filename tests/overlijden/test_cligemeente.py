@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
-from overlijden import deelnames
+from overlijden import deelnames, demo
 from overlijden.cli import main
 from overlijden.db import Database, Scope
-from tests.conftest import DatabaseUrls
+from overlijden.oidc.people import Keyed, identities
+from overlijden.oidc.providers import read_providers
+from overlijden.tables import Auditregel
+from tests.conftest import AUDIT_KEY, DatabaseUrls
 from tests.filing import participate
 
 Run = Callable[..., Result]
@@ -22,16 +26,35 @@ RECORD = 'vanaf = 2099-01-01\nadapter = "store"  # vanaf dan\n'
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, database_urls: DatabaseUrls) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, database_urls: DatabaseUrls, tmp_path: Path) -> Run:
+    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(demo.configure(tmp_path / "config", demo.Ports(1, 2, 3))))
+    monkeypatch.setenv("OVERLIJDEN_LOGIN_PERSON_KEY", "p" * 32)
+    monkeypatch.setenv("OVERLIJDEN_SERVICE_AUDIT_KEY", AUDIT_KEY)
     monkeypatch.setenv("DATABASE_URL", database_urls.web)
     monkeypatch.setenv("OVERLIJDEN_DATABASE_OWNER_URL", database_urls.owner)
     return lambda *arguments: CliRunner().invoke(main, ["gemeente", *arguments])
 
 
 def test_two_people_are_invited_and_by_whom_stays_on_record(run: Run, web_database: Database) -> None:
-    assert run("uitnodigen", "0321", *TWO).stdout == "0321: lotte, daan may administer\n"
+    assert run("uitnodigen", "0321", *TWO).stdout == "0321: Lotte Maas, Daan Visser may administer\n"
     with web_database.begin(Scope(beheer="0321")) as session:
-        assert deelnames.administrators(session) == {"lotte": "Lotte Maas", "daan": "Daan Visser"}
+        invited = deelnames.administrators(session)
+        told = session.scalars(select(Auditregel.reden)).one()
+    assert list(invited.values()) == ["Lotte Maas", "Daan Visser"]
+    assert told == f"uitgenodigd: {', '.join(invited)}"
+
+
+def test_who_was_invited_is_known_by_the_id_of_her_log_in(run: Run, web_database: Database) -> None:
+    run("uitnodigen", "0321", *TWO)
+    providers = read_providers(production=False)
+    by_log_in = {"sub": "lotte", "roles": ["beheerder"], "gemeente": "0321"}
+    (lotte,) = identities(providers["gemeente"], by_log_in, Keyed("p" * 32))
+    with web_database.begin(Scope(beheer="0321")) as session:
+        assert lotte.id in deelnames.administrators(session)
+
+
+def test_a_municipality_whose_staff_cannot_log_in_gets_no_administrators(run: Run) -> None:
+    assert "0 providers speak for the staff of 0344" in run("uitnodigen", "0344", *TWO).output
 
 
 @pytest.mark.parametrize(
@@ -65,7 +88,8 @@ def test_an_import_is_prepared_and_changes_nothing_until_a_colleague_confirms(
     with web_database.begin(Scope(beheer="0321")) as session:
         waiting = deelnames.pending(session)
         assert waiting is not None
-        assert (waiting.bereid_door, deelnames.confirmed(session, "0321")) == ("lotte", [])
+        assert deelnames.administrators(session)[waiting.bereid_door] == "Lotte Maas"
+        assert deelnames.confirmed(session, "0321") == []
 
 
 @pytest.mark.parametrize(

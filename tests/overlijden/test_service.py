@@ -134,6 +134,7 @@ def test_a_death_before_a_merger_is_filed_with_the_successor(
     (tmp_path / "tabellen" / codes.GEMEENTEN).write_text(changed, encoding="utf-8")
     new_year = datetime(2027, 1, 1, 12, tzinfo=NEDERLAND)
     assert file(web_database, "1696", nu=new_year).gemeente == "1696"
+    settle(web_database, "0402", "scripted")
     monkeypatch.setenv("OVERLIJDEN_CONFIG", str(tmp_path))
     assert file(web_database, "1696", nu=new_year).gemeente == "0402"
 

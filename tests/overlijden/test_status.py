@@ -10,7 +10,8 @@ import pytest
 from overlijden.status import OVERGANGEN, Actie, IllegalTransition, Rol, Status, allowed, mermaid, next_status
 
 # Written out by hand, as a lawyer would read it, so that a slip in the table is seen.
-DESK, ABS, DECLARANT, SYSTEM = ("medewerker", "ambtenaar"), ("ambtenaar",), ("aangever",), ("systeem",)
+DESK, ABS, SYSTEM = ("medewerker", "ambtenaar"), ("ambtenaar",), ("systeem",)
+DECLARANT = ("nabestaande", "uitvaartondernemer")
 LAWFUL = {
     ("concept", "indienen"): ("ingediend", DECLARANT),
     ("ingediend", "afleveren"): ("afgeleverd", SYSTEM),

@@ -21,7 +21,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
 
-from overlijden import service
+from overlijden import deelnames, service
 from overlijden.bijlagen import unpack
 from overlijden.db import Database, Scope
 from overlijden.login import Identity, read_accounts
@@ -53,6 +53,7 @@ class Target:
     kenmerk: str
     bijlage: str
     concept: str
+    nummer: int  # of how that municipality takes part
 
     def is_own(self, account: Identity) -> bool:
         return account.gemeente == self.gemeente or account.partij == ACCOUNTS[self.owner].partij
@@ -88,7 +89,8 @@ def _target(database: Database, owner: str, gemeente: str) -> Target:
         )
         session.add(concept)
         bijlage = session.scalars(select(Bijlage.id).where(Bijlage.dossier_id == dossier.id)).first()
-    return Target(owner, gemeente, secret, dossier.kenmerk, str(bijlage), str(concept.id))
+        nummer = deelnames.confirmed(session, gemeente)[-1].wijziging or 0
+    return Target(owner, gemeente, secret, dossier.kenmerk, str(bijlage), str(concept.id), nummer)
 
 
 @pytest.fixture

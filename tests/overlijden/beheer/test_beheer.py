@@ -11,12 +11,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from overlijden import deelname, deelnames
 from overlijden.beheer import form as forms
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname, Gemeente, all_on
 from overlijden.login import read_accounts
+from overlijden.tables import Auditregel
 from overlijden.termijn import NEDERLAND
 from tests.conftest import DatabaseUrls
 from tests.overlijden.conftest import LogIn
@@ -92,6 +94,26 @@ def test_whoever_prepared_a_change_is_not_offered_to_confirm_it_and_cannot(
     assert 'value="bevestigd"' not in lotte.get(address).text
     assert confirm(lotte, address) == 422
     assert adapter_of(database) is None
+
+
+def test_all_that_is_settled_stands_in_the_municipality_s_own_audit(
+    lotte: FlaskClient, daan: FlaskClient, database: Database
+) -> None:
+    first = prepare(lotte, answers())
+    confirm(daan, first)
+    second = prepare(daan, answers("geen"))
+    lotte.post(f"{second}/besluit", data={"besluit": "afgewezen"})
+    lotte.post("/beheer/pauze", data={"wat": "leveringen", "reden": "Onderhoud."})
+    with database.begin(Scope(beheer="0321")) as session:
+        lines = session.scalars(select(Auditregel).order_by(Auditregel.nummer)).all()
+    wat = [(line.door, (line.reden or "").split(":")[0]) for line in lines if line.handeling == "deelname_gewijzigd"]
+    assert wat == [
+        (LOTTE, "klaargezet"),
+        (DAAN, "bevestigd"),
+        (DAAN, "klaargezet"),
+        (LOTTE, "afgewezen"),
+        (LOTTE, "stilgezet"),
+    ]
 
 
 def test_a_rejected_change_changes_nothing(lotte: FlaskClient, daan: FlaskClient, database: Database) -> None:

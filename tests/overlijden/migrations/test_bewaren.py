@@ -17,7 +17,7 @@ from overlijden import retention
 from overlijden.db import Database
 from overlijden.status import Status
 from overlijden.tables import Dossier, LeveringStatus
-from tests.conftest import DatabaseUrls, fresh_database
+from tests.conftest import KEYS, DatabaseUrls, fresh_database
 from tests.filing import file
 
 pytestmark = pytest.mark.database
@@ -39,7 +39,7 @@ class Filed:
 def filed(server: str, template: str, worker_id: str) -> Iterator[Filed]:
     with fresh_database(server, template, worker_id) as urls:
         superuser = make_url(server).set(database=make_url(urls.owner).database).render_as_string(hide_password=False)
-        with Database(urls.web) as web:
+        with Database(urls.web, keys=KEYS) as web:
             dossier = file(web)
         engine = create_engine(superuser, poolclass=NullPool)
         with engine.begin() as connection:

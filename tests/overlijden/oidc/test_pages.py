@@ -133,7 +133,7 @@ def test_who_has_several_roles_works_in_one_and_can_change(serve: Serve, hostile
     assert browser.post("/rol", data={"rol": "medewerker"}).location == "/balie"
     assert browser.get_cookie("overlijden") != before
     assert "Andere rol" in browser.get("/balie").text
-    assert browser.post("/rol", data={"rol": "beheerder"}).location == "/"
+    assert browser.post("/rol", data={"rol": "beheerder"}).location == "/beheer"
     assert not is_in(browser, "/balie")
 
 
