@@ -225,14 +225,14 @@ def test_the_request_is_soap_1_1(quotes: bool, header: str) -> None:
 
 
 def test_basic_credentials_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BACKEND_PASSWORD", "geheim")
-    request = request_of(transport(Beveiliging(Soort.BASIC, "dienst", "env:BACKEND_PASSWORD")))
+    monkeypatch.setenv("STUF_ZDS_PASSWORD", "geheim")
+    request = request_of(transport(Beveiliging(Soort.BASIC, "dienst", "env:STUF_ZDS_PASSWORD")))
     assert "\r\nAuthorization: Basic ZGllbnN0OmdlaGVpbQ==\r\n" in request
 
 
 def test_a_username_token_is_fresh_for_every_sending(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BACKEND_PASSWORD", "geheim")
-    beveiliging = Beveiliging(Soort.USERNAMETOKEN, "dienst", "env:BACKEND_PASSWORD")
+    monkeypatch.setenv("STUF_ZDS_PASSWORD", "geheim")
+    beveiliging = Beveiliging(Soort.USERNAMETOKEN, "dienst", "env:STUF_ZDS_PASSWORD")
     first, second = (envelope(b"<x/>", beveiliging) for _ in range(2))
     assert first != second
     assert first.split(b"<soapenv:Body>")[1] == second.split(b"<soapenv:Body>")[1]
