@@ -25,9 +25,9 @@ T = TypeVar("T")
 
 LANGSTE_GESPREK = 60  # seconds: a worker must not be held up longer
 # Whoever writes a profile decides where its secret is sent. So it names one that is for this adapter, never another.
-VARIABLE = re.compile("STUF_ZDS_[A-Z0-9_]+")
-FOLDER = "STUF_ZDS_SECRETS"  # the variable that names the folder of files
-DEFAULT_FOLDER = "/run/secrets/stuf_zds"
+_VARIABLE = re.compile("STUF_ZDS_[A-Z0-9_]+")
+_FOLDER = "STUF_ZDS_SECRETS"  # the variable that names the folder of files
+_DEFAULT_FOLDER = "/run/secrets/stuf_zds"
 
 
 class Nummering(StrEnum):
@@ -191,11 +191,11 @@ def _check_beveiliging(beveiliging: Beveiliging) -> None:
 
 def _check_places(beveiliging: Beveiliging) -> None:
     kind, _, name = beveiliging.wachtwoord.partition(":")
-    if kind == "env" and not VARIABLE.fullmatch(name):
+    if kind == "env" and not _VARIABLE.fullmatch(name):
         raise ConfigError("profiel.beveiliging.wachtwoord: must name a variable that begins with STUF_ZDS_")
     files = {key: getattr(beveiliging, key) for key in ("certificaat", "sleutel", "ca")}
     files["wachtwoord"] = name if kind == "bestand" else ""
-    folder = Path(os.environ.get(FOLDER, DEFAULT_FOLDER))
+    folder = Path(os.environ.get(_FOLDER, _DEFAULT_FOLDER))
     for key, file in files.items():
         if file and (".." in Path(file).parts or folder not in Path(file).parents):
-            raise ConfigError(f"profiel.beveiliging.{key}: must be a file in the folder that {FOLDER} names")
+            raise ConfigError(f"profiel.beveiliging.{key}: must be a file in the folder that {_FOLDER} names")
