@@ -195,7 +195,7 @@ def _check_places(beveiliging: Beveiliging) -> None:
         raise ConfigError("profiel.beveiliging.wachtwoord: must name a variable that begins with STUF_ZDS_")
     files = {key: getattr(beveiliging, key) for key in ("certificaat", "sleutel", "ca")}
     files["wachtwoord"] = name if kind == "bestand" else ""
-    folder = Path(os.environ.get(_FOLDER, _DEFAULT_FOLDER))
+    folder = Path(os.environ.get(_FOLDER) or _DEFAULT_FOLDER)
     for key, file in files.items():
         if file and (".." in Path(file).parts or folder not in Path(file).parents):
             raise ConfigError(f"profiel.beveiliging.{key}: must be a file in the folder that {_FOLDER} names")
