@@ -95,7 +95,7 @@ def collected() -> frozenset[str]:
     return frozenset(line.partition("[")[0] for line in found.stdout.splitlines() if "::" in line)
 
 
-@pytest.mark.parametrize("test", NAMED)
+@pytest.mark.parametrize("test", NAMED, ids=lambda test: test.rpartition("/")[2])
 def test_a_test_that_is_named_is_there(test: str) -> None:
     if target := test.removeprefix("make ").strip() if test.startswith("make ") else "":
         assert re.search(rf"^{target}:.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
@@ -143,5 +143,6 @@ def test_every_control_stops_or_meets_something() -> None:
 def test_the_image_holds_what_it_names_and_runs_as_nobody() -> None:
     lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
     copied = {place for line in lines if line.startswith("COPY ") for place in line.split()[1:-1]}
-    assert copied == {"requirements.txt", "pyproject.toml", "LICENSE", "overlijden", "adapters", "forms", "config"}
+    files = {"requirements.txt", "pyproject.toml", "LICENSE", "CHANGELOG.md"}
+    assert copied == files | {"overlijden", "adapters", "forms", "config"}
     assert [line for line in lines if line.startswith("USER ")] == ["USER 10001"]
