@@ -21,3 +21,7 @@ errorlog = "-"
 
 # Nothing is steered from outside, and nothing is left in the home folder.
 control_socket_disable = True
+
+# By default a client on this machine, such as a proxy, may write where the service begins (SCRIPT_NAME), and a proxy
+# that passes on all headers lets visitors write it. The service asks no proxy for anything.
+forwarded_allow_ips = ""

@@ -20,6 +20,8 @@ from overlijden.cleaning import refusal
 from overlijden.tables import Bijlage, Concept
 
 FIELD, KIND = "bijlagen", "bijlage.soort"
+MOST = 20  # files of one declaration: more than any that is filed, less than fills a disk
+_TOO_MANY = f"U kunt hoogstens {MOST} bestanden meesturen. Haal er eerst een weg."
 PRESSED = frozenset({"toevoegen", "verwijder"})  # buttons that stay on the page
 _STILL_COMING = 64 * 1024 * 1024  # bytes of a too large request that are read before the answer
 
@@ -38,9 +40,11 @@ def take(session: Session, draft: Concept) -> list[str]:
         session.delete(gone)
     if request.form.get(KIND) == choices.FORM_B:
         return [refusal.FORM_B] if any(_chosen()) else []
-    refusals = []
+    refusals: list[str] = []
     known = {_same(row) for row in rows.values()}
     for file in _chosen():
+        if len(known) >= MOST:
+            return [*refusals, _TOO_MANY]
         try:
             row = bijlagen.make(file.read(), file.filename or "", _kind(), draft.partij)
         except refusal.Unacceptable as refused:

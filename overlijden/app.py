@@ -74,6 +74,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     database.refuse_unsigned()
     database.refuse_unsafe_role()
     app = Application("overlijden")
+    app.debug = False  # whatever FLASK_DEBUG says: debugging shows and logs what was typed
     app.before_request(_start_clock)  # before all that may refuse a request
     app.before_request(_allow_upload)
     app.before_request(web.guard)
@@ -114,14 +115,14 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     app.jinja_env.filters.update(scan_note=bijlagen.SCAN_NOTES.get)
 
 
-def health() -> tuple[str, int]:
+def health() -> Response:
     """Whether this process serves and reaches its database; nothing else is told."""
     try:
         with web.services().database.begin() as session:
             session.execute(text("SELECT 1"))
     except SQLAlchemyError:
-        return "geen database\n", 503
-    return "gezond\n", 200
+        return Response("geen database\n", 503, mimetype="text/plain")
+    return Response("gezond\n", mimetype="text/plain")
 
 
 def security() -> Response:
@@ -147,7 +148,7 @@ def _show_error(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     if isinstance(error, web.Destroyed):
         titel, uitleg = error.titel, error.description or uitleg
     if isinstance(error, BadHost):  # without a host there are no addresses, and a page is full of them
-        return f"{titel}. {uitleg}\n", code, {}
+        return f"{titel}. {uitleg}\n", code, {"Content-Type": "text/plain; charset=utf-8"}
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return render_template("error.html", titel=titel, uitleg=uitleg), code, headers
 

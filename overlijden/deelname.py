@@ -8,7 +8,7 @@ A secret never stands in it: a profile names the variable or file that holds one
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from functools import lru_cache
 from types import MappingProxyType
@@ -24,16 +24,21 @@ from overlijden.gemeenten import (
     KbLezing,
     valid_on,
 )
-from overlijden.tomlfile import Section, open_text, write_toml
+from overlijden.tomlfile import ConfigError, Section, open_text, write_toml
 
 THEMAS = ("voorbeeld", "dennengroen")  # the style sheets in static/themes
 TALEN = ("nl",)  # the languages that the pages speak
+LARGEST = 20_000  # characters: reading a name with many dots takes the square of its length
+_SECRETS = ("env:", "bestand:")  # how a profile names a secret
 
 
 @lru_cache(maxsize=2048)  # the same record is asked for on every page of its municipality
 def read(code: str, inhoud: str, source: str = "") -> Deelname:
     """Read the record of municipality ``code``. ConfigError names the source, the key and what is wrong with it."""
-    with open_text(inhoud, source or f"deelname {code}") as section:
+    source = source or f"deelname {code}"
+    if len(inhoud) > LARGEST:
+        raise ConfigError(f"{source}: must be at most {LARGEST} characters")
+    with open_text(inhoud, source) as section:
         vanaf = section.take("vanaf", date)
         gemeente = valid_on(code, vanaf)
         if gemeente is None:
@@ -42,7 +47,7 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
             gemeente=gemeente,
             vanaf=vanaf,
             adapter=section.take("adapter", str),
-            profiel=MappingProxyType(section.section("profiel").rest()),
+            profiel=_profiel(section, code),
             proef=section.take_or("proef", False),
             kanalen=_kanalen(section.section("kanalen")),
             bekende_ondernemers=_ondernemers(section),
@@ -84,6 +89,26 @@ _PLAIN = (
     "uiterste_tijd", "originelen_adres", "hulp_telefoon", "hulp_uren", "mee_te_brengen", "kb_lezing", "bewaartermijn",
     "thema", "talen",
 )  # fmt: skip
+
+
+def _profiel(section: Section, code: str) -> Mapping[str, Any]:
+    """What the adapter reads. A secret's name holds the municipality's code, so that nobody names another's."""
+    profiel = section.section("profiel").rest()
+    for text in _texts(profiel):
+        if text.startswith(_SECRETS) and code not in re.findall("[0-9]+", text):
+            raise section.error("profiel", f"names a secret whose name does not hold {code}")
+    return MappingProxyType(profiel)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _kanalen(section: Section) -> Mapping[Kanaal, str]:

@@ -10,9 +10,10 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from overlijden import codes, specpages, status
+from overlijden import codes, security, specpages, status
 from overlijden.retention import BEWAARKLASSEN
 from overlijden.settings import PREFIX
+from overlijden.toegang import RECHTEN
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -72,6 +73,15 @@ def _first_sentence(module: str) -> str:
     return said.split("\n\n")[0].replace("\n", " ")
 
 
+def rights_table() -> str:
+    """Who may use which route, and about what, as a Markdown table."""
+    lines = ["| route | who | about |", "|---|---|---|"]
+    for endpoint, recht in RECHTEN.items():
+        who = "everybody" if recht.is_openbaar else ", ".join(sorted(recht.rollen))
+        lines.append(f"| `{endpoint}` | {who} | {recht.over} |")
+    return "\n".join(lines)
+
+
 def diagram(mermaid: str) -> str:
     return f"```mermaid\n{mermaid}\n```"
 
@@ -83,6 +93,14 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "settings": settings_table,
     "retention": retention_table,
     "layers": layer_table,
+    "rights": rights_table,
+    "threats": security.threats,
+    "controls": security.controls,
+    "figures": security.figures,
+    "met": security.met,
+    "operator": security.operator,
+    "gaps": security.gaps,
+    "outside": security.outside,
 }
 
 

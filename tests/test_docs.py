@@ -19,7 +19,7 @@ ROOT = docs.ROOT
 README = ROOT / "README.md"
 OPERATING = ROOT / "docs" / "operating.md"
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
-PAGES = [README, *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "config").rglob("*.md"))]
+PAGES = [README, ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "config").rglob("*.md"))]
 RENDERED = dict(docs.rendered())
 GENERATED = re.compile(r"<!-- (\w+) -->.*?<!-- /\1 -->", re.DOTALL)
 

@@ -9,6 +9,7 @@ stand in the file; it names the environment variable or the file that holds them
 from __future__ import annotations
 
 import os
+import re
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
@@ -23,6 +24,10 @@ from overlijden.adapter import ConfigError
 T = TypeVar("T")
 
 LANGSTE_GESPREK = 60  # seconds: a worker must not be held up longer
+# Whoever writes a profile decides where its secret is sent. So it names one that is for this adapter, never another.
+_VARIABLE = re.compile("STUF_ZDS_[A-Z0-9_]+")
+_FOLDER = "STUF_ZDS_SECRETS"  # the variable that names the folder of files
+_DEFAULT_FOLDER = "/run/secrets/stuf_zds"
 
 
 class Nummering(StrEnum):
@@ -70,7 +75,10 @@ class Zaaktype:
 
 @dataclass(frozen=True, slots=True)
 class Beveiliging:
-    """``wachtwoord`` is ``env:NAME`` or ``bestand:PATH``; ``certificaat``, ``sleutel`` and ``ca`` are PEM files."""
+    """``wachtwoord`` is ``env:NAME`` or ``bestand:PATH``; ``certificaat``, ``sleutel`` and ``ca`` are PEM files.
+
+    A NAME begins with STUF_ZDS_, and every file is in the folder that STUF_ZDS_SECRETS names.
+    """
 
     soort: Soort = Soort.GEEN
     gebruiker: str = ""
@@ -178,3 +186,16 @@ def _check_beveiliging(beveiliging: Beveiliging) -> None:
             raise ConfigError(f"profiel.beveiliging.{name}: is missing")
     if beveiliging.wachtwoord and beveiliging.wachtwoord.partition(":")[0] not in {"env", "bestand"}:
         raise ConfigError("profiel.beveiliging.wachtwoord: must be env:NAME or bestand:PATH, never the secret itself")
+    _check_places(beveiliging)
+
+
+def _check_places(beveiliging: Beveiliging) -> None:
+    kind, _, name = beveiliging.wachtwoord.partition(":")
+    if kind == "env" and not _VARIABLE.fullmatch(name):
+        raise ConfigError("profiel.beveiliging.wachtwoord: must name a variable that begins with STUF_ZDS_")
+    files = {key: getattr(beveiliging, key) for key in ("certificaat", "sleutel", "ca")}
+    files["wachtwoord"] = name if kind == "bestand" else ""
+    folder = Path(os.environ.get(_FOLDER) or _DEFAULT_FOLDER)
+    for key, file in files.items():
+        if file and (".." in Path(file).parts or folder not in Path(file).parents):
+            raise ConfigError(f"profiel.beveiliging.{key}: must be a file in the folder that {_FOLDER} names")

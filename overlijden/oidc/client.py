@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ FRESH = 3600.0  # seconds for which what a provider says about itself is not ask
 STALE = 24 * 3600.0  # seconds for which it still holds when the provider cannot be reached
 PAUSE = 60.0  # seconds between two looks for a key that we do not know
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_NINE_DIGITS = re.compile(r"(?<!\d)\d{9}(?!\d)")  # DigiD writes a BSN behind its sector: s00000000:999999990
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint")
 
 
@@ -169,5 +172,5 @@ class Client:
 
 
 def hint(token: str, claims: Claims) -> str:
-    """The ID token as we keep it to log out with, or "" when it holds a BSN."""
-    return "" if any(isinstance(value, str) and bsn.is_valid(value) for value in claims.values()) else token
+    """The ID token as we keep it to log out with, or "" when anything in it is, or holds, a BSN."""
+    return "" if any(map(bsn.is_valid, _NINE_DIGITS.findall(json.dumps(dict(claims))))) else token

@@ -92,6 +92,7 @@ class OidcLogin:
             "rollen": [remembered(one) for one in people],
             "next": sent.next,
         }
+        log.info("log-in", provider=provider, kind=client.provider.acr[claims["acr"]])
         whose = self.keyed.whose(client.provider, claims)
         if len(people) > 1:
             web.sessie().renew(whose)
@@ -135,6 +136,7 @@ class OidcLogin:
         """
         client = self._clients.get(session.get("provider", ""))
         token = session.get("hint", "")
+        log.info("log-out", provider=session.get("provider", ""))
         web.log_out()
         address = client.leave(token, self._address("login.left")) if client else None
         if client is None or address is None:
@@ -157,6 +159,7 @@ class OidcLogin:
         except Refused as refusal:
             log.warning("logout refused", provider=provider, kind=str(refusal))
             return jsonify(error="invalid_request"), 400
+        log.info("log-out by its provider", provider=provider)
         return jsonify({}), 200
 
     def keys(self, provider: str) -> Response:

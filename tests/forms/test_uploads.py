@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 from werkzeug.test import TestResponse
 
+from forms import uploads
 from forms.choices import FORM_B
 from overlijden import scan
 from overlijden.opener import TOO_MUCH
@@ -51,6 +52,17 @@ def test_several_files_at_once(client: FlaskClient, superuser: Connection) -> No
     files = [(io.BytesIO(PDF), "1.pdf"), (io.BytesIO(pdf("Bladzijde twee")), "2.pdf")]
     client.post(at(begin(client), "bijlagen"), data={"bijlage.soort": "OVERIG", "bijlagen": files})
     assert stored(superuser) == [("OVERIG", "1.pdf"), ("OVERIG", "2.pdf")]
+
+
+def test_no_more_files_are_taken_than_a_declaration_can_need(
+    client: FlaskClient, superuser: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST", 2)
+    address = at(begin(client), "bijlagen")
+    files = [(io.BytesIO(pdf(f"Bladzijde {number}")), f"{number}.pdf") for number in range(3)]
+    answer = client.post(address, data={"bijlage.soort": "OVERIG", "bijlagen": files})
+    assert "Haal er eerst een weg." in html.unescape(answer.text)
+    assert len(stored(superuser)) == 2
 
 
 def test_the_same_file_twice_is_one_attachment(client: FlaskClient, superuser: Connection) -> None:

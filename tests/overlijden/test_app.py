@@ -22,7 +22,7 @@ from overlijden.settings import Mode
 from overlijden.tomlfile import ConfigError
 from tests.conftest import DatabaseUrls
 from tests.overlijden.conftest import LogIn
-from tests.serving import login, settings
+from tests.serving import login, serving, settings
 
 SECRET = "Johanna-Geheim"
 
@@ -67,6 +67,7 @@ def test_every_page_forbids_scripts_frames_and_guessing(app: Flask, address: str
     assert "script" not in headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "no-store"
 
 
@@ -76,12 +77,69 @@ def test_pages_of_other_sites_get_nothing_of_ours(app: Flask) -> None:
     assert headers["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"
 
 
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("/", "text/html"),
+        ("/bestaat-niet", "text/html"),
+        ("/static/nlds.css", "text/css"),
+        ("/.well-known/security.txt", "text/plain"),
+        ("/gezond", "text/plain"),
+    ],
+)
+def test_every_answer_says_what_it_is_and_in_which_letters(app: Flask, address: str, kind: str) -> None:
+    answer = app.test_client().get(address)
+    assert answer.content_type == f"{kind}; charset=utf-8"
+    answer.close()
+
+
+FORGED = {
+    "Forwarded": "for=203.0.113.7;host=elders.example;proto=https",
+    "X-Forwarded-For": "203.0.113.7",
+    "X-Forwarded-Host": "elders.example",
+    "X-Forwarded-Prefix": "/elders",
+    "X-Forwarded-Proto": "https",
+    "X-HTTP-Method-Override": "POST",
+    "X-Original-URL": "/elders",
+    "X-Forwarded-User": "elders",
+}
+
+
+@pytest.mark.parametrize("address", ["/", "/balie", "/aangiften", "/bestaat-niet"])
+def test_headers_that_only_a_proxy_writes_change_nothing(app: Flask, address: str) -> None:
+    plain, forged = (app.test_client().get(address, headers=headers) for headers in ({}, FORGED))
+    assert (forged.status_code, forged.location, forged.text) == (plain.status_code, plain.location, plain.text)
+
+
+def test_the_environment_cannot_switch_on_debugging(
+    database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    with serving(database_urls, monkeypatch) as app:
+        assert not app.debug
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "code"),
+    [
+        ("TRACE", "/", 405),
+        ("TRACK", "/", 405),
+        ("GET", "/static/", 404),
+        ("GET", "/static/../app.py", 404),
+        ("GET", "/.git/config", 404),
+        ("GET", "/console", 404),
+    ],
+)
+def test_what_only_helps_an_attacker_is_not_answered(app: Flask, method: str, address: str, code: int) -> None:
+    assert app.test_client().open(address, method=method).status_code == code
+
+
 def test_only_https_is_asked_for_in_production_alone(app: Flask) -> None:
     parts: web.Services = app.extensions["overlijden"]
     assert "Strict-Transport-Security" not in app.test_client().get("/").headers
     production = dataclasses.replace(parts.settings, mode=Mode.PRODUCTION)
     app.extensions["overlijden"] = dataclasses.replace(parts, settings=production)
-    assert app.test_client().get("/").headers["Strict-Transport-Security"].startswith("max-age=63072000")
+    assert app.test_client().get("/").headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
 
 
 def test_whoever_finds_a_weak_spot_reads_whom_to_tell(app: Flask) -> None:

@@ -98,12 +98,22 @@ def test_demonstration_has_a_shared_store_an_own_back_end_and_one_that_has_not_j
         pytest.param(LEAST + '[contact]\ntelefoon = "1"\n', "contact.peildatum is missing", id="undated contact"),
         pytest.param(LEAST * 2, "Cannot overwrite", id="not TOML"),
         pytest.param("a = " + "[" * 5000, "deelname 0321", id="nested too deep"),
+        pytest.param(".".join("a" * 30_000) + " = 1", "must be at most 20000 characters", id="too long"),
+        pytest.param(
+            LEAST + '[profiel.beveiliging]\nwachtwoord = "env:STUF_ZDS_0796"\n', "profiel names a secret", id="not hers"
+        ),
+        pytest.param(LEAST + '[profiel]\nx = ["bestand:/run/secrets/x"]\n', "profiel names a secret", id="nobody's"),
     ],
 )
 def test_a_wrong_record_is_refused_by_source_and_key(text: str, complaint: str) -> None:
     with pytest.raises(ConfigError, match=complaint) as refusal:
         deelname.read("0321", text)
     assert str(refusal.value).startswith("deelname 0321: ")
+
+
+@pytest.mark.parametrize("secret", ["env:STUF_ZDS_0321_PASSWORD", "bestand:/run/secrets/stuf_zds/0321/password"])
+def test_a_secret_under_the_municipality_s_own_code_may_be_named(secret: str) -> None:
+    assert deelname.read("0321", f'{LEAST}[profiel]\nx = "{secret}"\n').profiel == {"x": secret}
 
 
 @pytest.mark.parametrize("word", ["R02", "termijn", "regels", "uiterlijk", "leges"])

@@ -35,7 +35,7 @@ A_VERKLARING = "Overlijdensbewijs"
 [beveiliging]
 soort = "basic"
 gebruiker = "dienst"
-wachtwoord = "env:BACKEND_PASSWORD"
+wachtwoord = "env:STUF_ZDS_PASSWORD"
 """
 
 
@@ -79,6 +79,23 @@ def test_a_good_profile_is_read_with_its_defaults() -> None:
         ({"beveiliging__gebruiker": None}, "profiel.beveiliging.gebruiker: is missing"),
         ({"beveiliging__soort": "mtls"}, "profiel.beveiliging.certificaat: is missing"),
         ({"beveiliging__wachtwoord": "geheim"}, "profiel.beveiliging.wachtwoord: must be env"),
+        ({"beveiliging__wachtwoord": "env:DATABASE_URL"}, "profiel.beveiliging.wachtwoord: must name a variable"),
+        (
+            {"beveiliging__wachtwoord": "env:OVERLIJDEN_STUF_ZDS_X"},
+            "profiel.beveiliging.wachtwoord: must name a variable",
+        ),
+        ({"beveiliging__wachtwoord": "bestand:/run/secrets/x"}, "profiel.beveiliging.wachtwoord: must be a file in"),
+        (
+            {"beveiliging__wachtwoord": "bestand:/run/secrets/stuf_zds"},
+            "profiel.beveiliging.wachtwoord: must be a file in",
+        ),
+        (
+            {"beveiliging__wachtwoord": "bestand:/run/secrets/stuf_zds/../x"},
+            "profiel.beveiliging.wachtwoord: must be a file in",
+        ),
+        ({"beveiliging__sleutel": "/run/secrets/digid.pem"}, "profiel.beveiliging.sleutel: must be a file in"),
+        ({"beveiliging__certificaat": "x.pem"}, "profiel.beveiliging.certificaat: must be a file in"),
+        ({"beveiliging__ca": "/etc/passwd"}, "profiel.beveiliging.ca: must be a file in"),
     ],
 )
 def test_what_is_wrong_is_named(changes: dict[str, Any], named: str) -> None:
@@ -89,6 +106,17 @@ def test_what_is_wrong_is_named(changes: dict[str, Any], named: str) -> None:
 
 def test_a_test_may_go_without_tls_when_the_profile_says_so() -> None:
     assert Profiel.read(settings(adressen__vrije_berichten="http://zaken.example", onversleuteld=True)).onversleuteld
+
+
+@pytest.mark.parametrize("wachtwoord", ["env:STUF_ZDS_0796", "bestand:/run/secrets/stuf_zds/0796/wachtwoord"])
+def test_a_secret_of_this_adapter_may_be_named(wachtwoord: str) -> None:
+    assert Profiel.read(settings(beveiliging__wachtwoord=wachtwoord)).beveiliging.wachtwoord == wachtwoord
+
+
+def test_the_folder_of_secrets_is_the_operator_s_choice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUF_ZDS_SECRETS", str(tmp_path))
+    ca = str(tmp_path / "ca.pem")
+    assert Profiel.read(settings(beveiliging__ca=ca)).beveiliging.ca == ca
 
 
 def test_a_secret_is_read_from_a_file(tmp_path: Path) -> None:

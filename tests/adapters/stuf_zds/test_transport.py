@@ -5,12 +5,20 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 from threading import Thread
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from lxml import etree
 
 from adapters.stuf_zds.profiel import Adressen, Beveiliging, Profiel, Soort, Systeem
@@ -126,6 +134,61 @@ def test_without_a_connection_nothing_arrived(url: str) -> None:
         transport().post(url, "x", b"<x/>")
 
 
+@pytest.fixture
+def certificate(tmp_path: Path) -> Callable[[str], Path]:
+    """Makes a certificate for an IP address that vouches for itself, with its key in the same file."""
+
+    def make(address: str) -> Path:
+        key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+        now = datetime.now(UTC)
+        made = (
+            x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=1))
+            .not_valid_after(now + timedelta(days=1))
+            .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=True)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+            .sign(key, SHA256())
+        )
+        file = tmp_path / f"{address}.pem"
+        private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        file.write_bytes(private + made.public_bytes(Encoding.PEM))
+        return file
+
+    return make
+
+
+def behind(certificate: Path, answer: Callable[[socket.socket], None]) -> Callable[[socket.socket], None]:
+    """The answer, over TLS with this certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def serve(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as secure:
+            answer(secure)
+
+    return serve
+
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nja"
+
+
+def test_a_server_whose_certificate_the_profile_trusts_gets_the_message(certificate: Callable[[str], Path]) -> None:
+    own = certificate("127.0.0.1")
+    with server(behind(own, says(OK))) as url:
+        answer = transport(Beveiliging(ca=str(own))).post(url.replace("http", "https"), "x", b"<x/>")
+    assert answer == Ruw(200, b"ja")
+
+
+@pytest.mark.parametrize(("address", "is_trusted"), [("127.0.0.1", False), ("127.0.0.2", True)])
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    certificate: Callable[[str], Path], address: str, is_trusted: bool
+) -> None:
+    own = certificate(address)
+    beveiliging = Beveiliging(ca=str(own)) if is_trusted else GEEN
+    with server(behind(own, says(OK))) as url, pytest.raises(TemporaryError, match="SSLCertVerificationError"):
+        transport(beveiliging).post(url.replace("http", "https"), "x", b"<x/>")
+
+
 def test_a_server_without_tls_gets_nothing() -> None:
     with (
         server(lambda connection: connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as url,
@@ -162,14 +225,14 @@ def test_the_request_is_soap_1_1(quotes: bool, header: str) -> None:
 
 
 def test_basic_credentials_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BACKEND_PASSWORD", "geheim")
-    request = request_of(transport(Beveiliging(Soort.BASIC, "dienst", "env:BACKEND_PASSWORD")))
+    monkeypatch.setenv("STUF_ZDS_PASSWORD", "geheim")
+    request = request_of(transport(Beveiliging(Soort.BASIC, "dienst", "env:STUF_ZDS_PASSWORD")))
     assert "\r\nAuthorization: Basic ZGllbnN0OmdlaGVpbQ==\r\n" in request
 
 
 def test_a_username_token_is_fresh_for_every_sending(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BACKEND_PASSWORD", "geheim")
-    beveiliging = Beveiliging(Soort.USERNAMETOKEN, "dienst", "env:BACKEND_PASSWORD")
+    monkeypatch.setenv("STUF_ZDS_PASSWORD", "geheim")
+    beveiliging = Beveiliging(Soort.USERNAMETOKEN, "dienst", "env:STUF_ZDS_PASSWORD")
     first, second = (envelope(b"<x/>", beveiliging) for _ in range(2))
     assert first != second
     assert first.split(b"<soapenv:Body>")[1] == second.split(b"<soapenv:Body>")[1]

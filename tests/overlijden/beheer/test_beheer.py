@@ -236,7 +236,7 @@ def test_the_collective_and_others_see_no_settings(log_in: LogIn, invited: None,
 def test_everybody_sees_who_takes_part_and_nobody_s_settings(
     log_in: LogIn, lotte: FlaskClient, daan: FlaskClient, account: str, address: str
 ) -> None:
-    secret = "bestand:/run/geheim"
+    secret = "bestand:/run/secrets/0321/geheim"
     profile = f'[adressen]\nx = "{secret}"'
     confirm(daan, prepare(lotte, answers("stuf_zds", profiel=profile, bekende_ondernemers="99900017")))
     client = log_in(account) if account else lotte.application.test_client()

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import threading
@@ -86,6 +87,30 @@ def test_a_bsn_is_never_kept_and_never_in_an_address(
     left = browser.post("/uitloggen")
     assert "id_token_hint" not in left.headers["Refresh"]
     assert BSN not in left.text + capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "said", [{"sub": f"s00000000:{BSN}"}, {"bsn": int(BSN)}, {"about": {"numbers": [BSN]}}], ids=str
+)
+def test_a_token_that_holds_a_bsn_anywhere_is_not_kept(said: Mapping[str, object]) -> None:
+    assert client.hint("token", {"iss": "https://broker.example", "iat": 1764000000, **said}) == ""
+
+
+def test_a_token_without_a_bsn_is_kept_to_log_out_with() -> None:
+    assert client.hint("token", {"sub": "persoon-1", "vestigingsnummer": f"{BSN}000", "iat": 1764000000}) == "token"
+
+
+def test_logging_in_and_out_is_logged_with_provider_and_level_and_nobody_s_name(
+    browser: FlaskClient, hostile: Hostile, capfd: pytest.CaptureFixture[str]
+) -> None:
+    hostile.says = {"name": "Jo Geheim"}
+    log_in(browser, hostile)
+    browser.post("/uitloggen")
+    said = capfd.readouterr().err
+    lines = [json.loads(line) for line in said.splitlines()]
+    told = [(line["event"], line["provider"], line.get("kind")) for line in lines if "provider" in line]
+    assert told == [("log-in", "digid", "DIGID_MIDDEN"), ("log-out", "digid", None)]
+    assert "Geheim" not in said
 
 
 def test_a_firm_is_known_by_its_number_and_its_people_apart(serve: Serve, hostile: Hostile) -> None:
