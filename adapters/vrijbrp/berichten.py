@@ -196,4 +196,4 @@ def _given(**values: Any) -> dict[str, Any]:
 
 
 def _dump(made: dict[str, Any]) -> bytes:
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")

@@ -37,7 +37,7 @@ UITVAART = {
 
 def document(bericht: Bericht, profiel: Profiel) -> Document:
     """The same bytes for the same bericht."""
-    inhoud = "\n".join(_lines(bericht, profiel)).encode()
+    inhoud = "\n".join(_lines(bericht, profiel)).encode(errors="replace")
     return Document(
         id="aangifte",
         soort=BijlageSoort.OVERIG,

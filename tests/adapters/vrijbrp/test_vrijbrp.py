@@ -21,9 +21,21 @@ from overlijden.adapter import Accepted, DeliveryError, Refused, TemporaryError,
 from tests.adapters.aangiften import AANGEVER, aangifte, bericht, document
 from tests.adapters.vrijbrp.conftest import Settings
 from tests.adapters.vrijbrp.standin import Fault, Standin, balie, hang_up, says, slow, truncated
-from tests.testpersonen import personen
 
-PERSOON = next(persoon for persoon in personen() if persoon["bsn"])
+PERSOON = {
+    "bsn": "999991930",
+    "voornamen": "Aad",
+    "voorvoegsel": "",
+    "geslachtsnaam": "Holthuizen",
+    "titel": "",
+    "geslacht": "M",
+    "geboortedatum": "19580706",
+    "geboorteplaats": "0363",
+    "geboorteland": "6030",
+    "straat": "",
+    "huisnummer": "",
+    "postcode": "",
+}
 BERICHT = bericht(aangifte(PERSOON), document(1), document(2, b"\x89PNG", "scan.png"))
 DOSSIER, DOCUMENTS = "/in-municipality", "/documents"
 HTML = "<html><body><h1>503</h1></body></html>"
