@@ -121,7 +121,7 @@ def _step(document: Document) -> str:
 def _dossier_id(antwoord: Antwoord) -> str | None:
     found = antwoord.json.get(DOSSIER) if isinstance(antwoord.json, dict) else None
     number = found.get("dossierId") if isinstance(found, dict) else None
-    return str(number) if number else None
+    return number if isinstance(number, str) and 0 < len(number) <= 100 else None
 
 
 def _refusal(antwoord: Antwoord, bericht: Bericht) -> Refused:

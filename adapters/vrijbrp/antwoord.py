@@ -51,7 +51,7 @@ TEKSTEN = (
     (r"Als er via e-mail wordt gecorrespondeerd", Soort.REFUSED, "uittreksels-per-email"),
 )
 # Statuses that say by themselves what is the matter. 404, 405 and 415: the address is not that of vrijBRP Dossiers.
-STATUSSEN = {
+STATUS = {
     400: Soort.REFUSED,
     401: Soort.TOKEN,
     403: Soort.RETRY,
@@ -80,7 +80,7 @@ def classify(ruw: Ruw) -> Antwoord:
         return Antwoord(Soort.ABSENT, "geen-zaak", inhoud)
     if ruw.status == 400 and not tekst:
         return Antwoord(Soort.UNKNOWN, "400")  # not vrijBRP's: it always gives a cause
-    return Antwoord(STATUSSEN.get(ruw.status, Soort.UNKNOWN), str(ruw.status), inhoud, tekst)
+    return Antwoord(STATUS.get(ruw.status, Soort.UNKNOWN), str(ruw.status), inhoud, tekst)
 
 
 def _causes(inhoud: Any) -> list[str]:

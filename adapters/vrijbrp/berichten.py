@@ -34,8 +34,8 @@ NEDERLAND = ZoneInfo("Europe/Amsterdam")
 BENELUX = {"6030", "5010", "6018"}  # BRP table 34
 BRON = "Overlijden"
 RESOURCES = {SoortAangifte.OVERLIJDEN: "in-municipality", SoortAangifte.LIJKVINDING: "discovered-body"}
-OFFICIEREN = {Officier.OFFICIER: "PROSECUTOR", Officier.HULPOFFICIER: "ASSISTANT_PROSECUTOR"}
-TITELS = frozenset(["B", "BS", "G", "GI", "H", "HI", "JH", "JV", "M", "MI", "P", "PS", "R"])
+OFFICIER = {Officier.OFFICIER: "PROSECUTOR", Officier.HULPOFFICIER: "ASSISTANT_PROSECUTOR"}
+TITEL = frozenset(["B", "BS", "G", "GI", "H", "HI", "JH", "JV", "M", "MI", "P", "PS", "R"])
 
 
 def resource(aangifte: Aangifte) -> str:
@@ -115,7 +115,7 @@ def _finding(aangifte: Aangifte) -> dict[str, Any]:
         raise ValueError("checked as mandatory")
     explanation = "; ".join(filter(None, (vinding.vindplaats, aangifte.overlijden.bijzonderheden)))
     return {
-        "writtenDeclarantType": OFFICIEREN[vinding.officier],
+        "writtenDeclarantType": OFFICIER[vinding.officier],
         "dateOfFinding": vinding.datum.isoformat(),
         **_given(timeOfFinding=_time(vinding.tijd), explanation=explanation),
     }
@@ -126,7 +126,7 @@ def _deceased(persoon: Overledene) -> dict[str, Any]:
         bsn=persoon.bsn,
         firstname=persoon.voornamen,
         prefix=persoon.voorvoegsel,
-        titlePredicate=persoon.titel if persoon.titel in TITELS else None,
+        titlePredicate=persoon.titel if persoon.titel in TITEL else None,
         lastname=persoon.geslachtsnaam,
         birthdate=_birthdate(persoon.geboortedatum),
         birthplace=persoon.geboorteplaats if isinstance(persoon.geboorteplaats, str) else None,

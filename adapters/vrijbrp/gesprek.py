@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -15,7 +16,7 @@ from adapters.vrijbrp.antwoord import Antwoord, Soort, classify
 from adapters.vrijbrp.profiel import Profiel
 from overlijden.adapter import TemporaryError, UnknownOutcome
 
-MARGE = timedelta(seconds=10)  # a token that ends on the way is refused
+MARGIN = timedelta(seconds=10)  # a token that ends on the way is refused
 LARGEST = 20_000_000  # bytes of an answer: one to a document may hold it again
 
 
@@ -65,12 +66,13 @@ class Gesprek:
             raise TemporaryError(str(error)) from error
         try:
             found = json.loads(ruw.inhoud)
-            token, seconds = str(found["access_token"]), int(found["expires_in"])
-            token.encode("ascii")
-        except (ValueError, KeyError, TypeError):
+            token, until = found["access_token"], asked + timedelta(seconds=found["expires_in"]) - MARGIN
+            if not re.fullmatch(r"[\x21-\x7e]+", token):
+                raise ValueError("no header can carry it")
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             raise TemporaryError(f"no token ({ruw.status})") from None  # the cause quotes what was answered
-        self._token = (token, asked + timedelta(seconds=seconds) - MARGE)
-        return token
+        self._token = (token, until)
+        return str(token)
 
     def _ask_token(self) -> Ruw:
         pair = f"{self.profiel.client}:{secret('profiel.geheim', self.profiel.geheim)}".encode()

@@ -7,6 +7,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -128,6 +129,19 @@ def test_another_checksum_is_a_refusal_for_a_clerk(adapter: Pakket, tmp_path: Pa
     assert (tmp_path / f"{STEM}.zip").exists()
 
 
+def test_what_another_put_there_leads_nowhere_and_holds_nobody_up(adapter: Pakket, tmp_path: Path) -> None:
+    journal = MemoryJournal()
+    adapter.deliver(BERICHT, journal)
+    place = tmp_path / f"{STEM}.ontvangen"
+    os.mkfifo(place)
+    assert adapter.deliver(BERICHT, journal) == PENDING
+    place.unlink()
+    place.symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").write_text(manifest_checksum(tmp_path))
+    with pytest.raises(TemporaryError):
+        adapter.deliver(BERICHT, journal)
+
+
 def test_another_delivery_of_the_same_reference_has_another_name(adapter: Pakket, tmp_path: Path) -> None:
     adapter.deliver(BERICHT, MemoryJournal())
     adapter.deliver(dataclasses.replace(BERICHT, levering="f" * 32), MemoryJournal())
@@ -204,7 +218,7 @@ def test_a_folder_that_can_be_written_is_good(adapter: Pakket) -> None:
     [
         ({}, "profiel: map is missing"),
         ({"map": "pakketten"}, "profiel: map must be an absolute path"),
-        ({"map": "/x", "termijn": 0}, "profiel: termijn must be 1 to 72 hours"),
+        ({"map": "/x", "termijn": 0}, "profiel: termijn must be 1 to 48 hours"),
         ({"map": "/x", "termijn": "24"}, "profiel: termijn must be of type int, not str"),
         ({"map": "/x", "vorm": "zip"}, "profiel: vorm is not a known key"),
     ],

@@ -20,7 +20,7 @@ from overlijden.aangifte import Aangifte, Overledene, SoortAangifte
 from overlijden.adapter import Accepted, DeliveryError, Refused, TemporaryError, UnknownOutcome, load_adapter
 from tests.adapters.aangiften import AANGEVER, aangifte, bericht, document
 from tests.adapters.vrijbrp.conftest import Settings
-from tests.adapters.vrijbrp.standin import Fault, Standin, balie, hang_up, says, slow, truncated
+from tests.adapters.vrijbrp.standin import GEHEIM, Fault, Standin, balie, hang_up, says, slow, truncated
 
 PERSOON = {
     "bsn": "999991930",
@@ -237,6 +237,38 @@ def test_a_wrong_secret_is_told_without_it(
     with pytest.raises(TemporaryError) as caught:
         VrijBrp.from_config(settings(adres=vrijbrp.url)).ping()
     assert str(caught.value) == "no token (401)"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"access_token": "a\\r\\nX-Y: z", "expires_in": 59}',
+        '{"access_token": "\u00e9", "expires_in": 59}',
+        '{"access_token": "", "expires_in": 59}',
+        '{"access_token": "a", "expires_in": 1e999}',
+        '{"access_token": "a", "expires_in": 999999999999999}',
+        '{"access_token": "a", "expires_in": "59"}',
+        '{"access_token": 7, "expires_in": 59}',
+        '{"access_token": "a"}',
+        "[" * 100_000,
+        "null",
+    ],
+    ids=lambda body: body[:50],
+)
+def test_a_token_that_makes_no_sense_is_none(adapter: VrijBrp, vrijbrp: Standin, body: str) -> None:
+    vrijbrp.faults.append(Fault("/oauth/token", says(200, body, "application/json")))
+    with pytest.raises(TemporaryError, match="no token"):
+        adapter.ping()
+
+
+def test_a_token_is_in_no_representation_and_no_log(
+    adapter: VrijBrp, vrijbrp: Standin, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("DEBUG"):
+        adapter.deliver(BERICHT, MemoryJournal())
+    [token] = vrijbrp.tokens
+    assert token not in repr(adapter) + repr(adapter.gesprek) + repr(adapter.profiel) + caplog.text
+    assert GEHEIM not in repr(adapter.profiel) + caplog.text
 
 
 def test_a_back_end_that_is_not_there_received_nothing(settings: Settings) -> None:
