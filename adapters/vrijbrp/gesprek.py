@@ -66,13 +66,14 @@ class Gesprek:
             raise TemporaryError(str(error)) from error
         try:
             found = json.loads(ruw.inhoud)
-            token, until = found["access_token"], asked + timedelta(seconds=found["expires_in"]) - MARGIN
-            if not re.fullmatch(r"[\x21-\x7e]+", token):
-                raise ValueError("no header can carry it")
+            token = re.fullmatch(r"[\x21-\x7e]+", found["access_token"])  # what a header can carry
+            until = asked + timedelta(seconds=found["expires_in"]) - MARGIN
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
-            raise TemporaryError(f"no token ({ruw.status})") from None  # the cause quotes what was answered
-        self._token = (token, until)
-        return str(token)
+            token, until = None, asked
+        if token is None:
+            raise TemporaryError(f"no token ({ruw.status})")
+        self._token = (token[0], until)
+        return token[0]
 
     def _ask_token(self) -> Ruw:
         pair = f"{self.profiel.client}:{secret('profiel.geheim', self.profiel.geheim)}".encode()

@@ -23,13 +23,13 @@ from overlijden.worker import Worker
 from tests import leaks
 from tests.adapters.vrijbrp.standin import CLIENT, GEHEIM, Fault, Standin, balie, hang_up
 from tests.conftest import AUDIT_KEY, DatabaseUrls
-from tests.filing import file
+from tests.filing import file, participate
 from tests.overlijden.test_delivery import make_due
 
 GEMEENTE = "0796"
 SETTINGS = Delivery(lease=60, backoff=1, backoff_cap=8, max_attempts=9)
 PROFILE = """
-vanaf = 2026-01-01
+vanaf = 2020-01-01
 adapter = "vrijbrp"
 [kanalen]
 EHERKENNING = "EH2+"
@@ -100,17 +100,12 @@ def test_a_worker_killed_at_any_call_leaves_one_dossier(
     worker_database: Database,
     database_urls: DatabaseUrls,
     vrijbrp: Standin,
-    tmp_path: Path,
     at: str,
     done: bool,
 ) -> None:
-    folder = tmp_path / "config" / "gemeenten"
-    folder.mkdir(parents=True)
-    profile = PROFILE.format(url=vrijbrp.url, client=CLIENT)
-    (folder / f"{GEMEENTE}.toml").write_text(profile, encoding="utf-8")
+    participate(web_database, GEMEENTE, PROFILE.format(url=vrijbrp.url, client=CLIENT))
     environment = {
         **os.environ,
-        "OVERLIJDEN_CONFIG": str(tmp_path / "config"),
         "DATABASE_URL": database_urls.web,
         "OVERLIJDEN_DATABASE_WORKER_URL": database_urls.worker,
         "OVERLIJDEN_SERVICE_AUDIT_KEY": AUDIT_KEY,
