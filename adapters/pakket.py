@@ -27,6 +27,7 @@ from overlijden.adapter import (
     Accepted,
     Adapter,
     Bericht,
+    ConfigError,
     Document,
     Journal,
     Outcome,
@@ -36,6 +37,7 @@ from overlijden.adapter import (
     TemporaryError,
 )
 
+FOLDER = "OVERLIJDEN_PAKKETTEN"  # in it a folder per municipality, named by its code
 MANIFEST = "manifest.json"
 VERSIE = 1
 RECHTEN = 0o640  # what is in it is for the municipality's own account, in the folder's group
@@ -48,7 +50,10 @@ class Waiting(Exception):
 
 
 class Pakket(Adapter):
-    """Puts packages into ``folder``; each must be acknowledged within ``termijn`` of being put there."""
+    """Puts packages into the municipality's own folder within ``folder``, to be acknowledged within ``termijn``.
+
+    Where that is, is the operator's to say and no part of a profile, which a municipality may write itself.
+    """
 
     def __init__(
         self, folder: Path, termijn: timedelta, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -58,12 +63,13 @@ class Pakket(Adapter):
     @classmethod
     def from_config(cls, settings: Mapping[str, Any]) -> Self:
         section = Section(Path("profiel"), settings)
-        folder, hours = Path(section.take("map", str)), section.take_or("termijn", 24)
+        hours = section.take_or("termijn", 24)
         section.close()
-        if not folder.is_absolute():
-            raise section.error("map", "must be an absolute path")
         if not 1 <= hours <= 48:  # the worker looks a few hundred times before it gives up
             raise section.error("termijn", "must be 1 to 48 hours")
+        folder = Path(os.environ.get(FOLDER, ""))
+        if not folder.is_absolute():
+            raise ConfigError(f"{FOLDER}: must be an absolute path")
         return cls(folder, timedelta(hours=hours))
 
     def deliver(self, bericht: Bericht, journal: Journal) -> Outcome:
@@ -73,18 +79,18 @@ class Pakket(Adapter):
         except Waiting:
             return Pending(datetime.fromisoformat(moment) + self.termijn)
         with suppress(OSError):  # it is delivered; that it still lies here is no reason to say otherwise
-            (self.folder / f"{name(bericht)}.zip").unlink()
+            (self.folder / bericht.gemeente / f"{name(bericht)}.zip").unlink()
         return Accepted()
 
     def ping(self) -> None:
-        if not self.folder.is_dir() or not os.access(self.folder, os.W_OK | os.X_OK):
-            raise TemporaryError("map: cannot be written to")
+        if not self.folder.is_dir() or not os.access(self.folder, os.X_OK):
+            raise TemporaryError("map: cannot be entered")
 
     def _put(self, bericht: Bericht, journal: Journal) -> str:
         """The manifest's checksum and the moment at which the package lay there."""
         inhoud = journal.keep("pakket", lambda: pack(bericht))
         try:
-            _write(self.folder, f"{name(bericht)}.zip", inhoud)
+            _write(self.folder / bericht.gemeente, f"{name(bericht)}.zip", inhoud)
         except OSError as error:
             raise TemporaryError(f"map: {type(error).__name__}") from None
         with zipfile.ZipFile(io.BytesIO(inhoud)) as pakket:
@@ -94,7 +100,8 @@ class Pakket(Adapter):
         """The checksum that the municipality read. A file that it is still writing is no answer yet."""
         try:
             # Others write in this folder: what lies there must not lead elsewhere, nor make us wait.
-            handle = os.open(self.folder / f"{name(bericht)}.ontvangen", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            place = self.folder / bericht.gemeente / f"{name(bericht)}.ontvangen"
+            handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
             with os.fdopen(handle, "rb") as file:
                 words = file.read(200).decode("ascii", "replace").split()
         except FileNotFoundError:

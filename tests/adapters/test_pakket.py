@@ -41,8 +41,16 @@ PENDING = Pending(NU + timedelta(hours=24))
 
 
 @pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """The folder of one municipality, as its operator made it."""
+    folder = tmp_path / "0796"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
 def adapter(tmp_path: Path) -> Pakket:
-    return Pakket(tmp_path, timedelta(hours=24), lambda: NU)
+    return Pakket(tmp_path.parent, timedelta(hours=24), lambda: NU)
 
 
 def manifest_checksum(folder: Path, stem: str = STEM) -> str:
@@ -192,7 +200,7 @@ def test_a_process_killed_while_writing_leaves_a_whole_package_or_none(
 ) -> None:
     program = KILLED.format(order=ORDERS[order])
     root = Path(__file__).parents[2]
-    killed = subprocess.run([sys.executable, "-c", program, str(tmp_path), call], cwd=root, check=False)
+    killed = subprocess.run([sys.executable, "-c", program, str(tmp_path.parent), call], cwd=root, check=False)
     assert killed.returncode == -signal.SIGKILL
     seen = tmp_path / f"{STEM}.zip"
     assert not seen.exists() or seen.read_bytes() == pack(BERICHT)
@@ -216,11 +224,10 @@ def test_a_folder_that_can_be_written_is_good(adapter: Pakket) -> None:
 @pytest.mark.parametrize(
     ("settings", "named"),
     [
-        ({}, "profiel: map is missing"),
-        ({"map": "pakketten"}, "profiel: map must be an absolute path"),
-        ({"map": "/x", "termijn": 0}, "profiel: termijn must be 1 to 48 hours"),
-        ({"map": "/x", "termijn": "24"}, "profiel: termijn must be of type int, not str"),
-        ({"map": "/x", "vorm": "zip"}, "profiel: vorm is not a known key"),
+        ({"map": "/etc"}, "profiel: map is not a known key"),
+        ({"termijn": 0}, "profiel: termijn must be 1 to 48 hours"),
+        ({"termijn": "24"}, "profiel: termijn must be of type int, not str"),
+        ({"vorm": "zip"}, "profiel: vorm is not a known key"),
     ],
 )
 def test_what_is_wrong_is_named(settings: dict[str, object], named: str) -> None:
@@ -229,10 +236,19 @@ def test_what_is_wrong_is_named(settings: dict[str, object], named: str) -> None
     assert str(caught.value) == named
 
 
+@pytest.mark.parametrize("folder", [None, "", "pakketten"])
+def test_where_packages_go_is_the_operators_to_say(monkeypatch: pytest.MonkeyPatch, folder: str | None) -> None:
+    monkeypatch.delenv("OVERLIJDEN_PAKKETTEN", raising=False)
+    if folder is not None:
+        monkeypatch.setenv("OVERLIJDEN_PAKKETTEN", folder)
+    with pytest.raises(ConfigError, match="OVERLIJDEN_PAKKETTEN: must be an absolute path"):
+        load_adapter("pakket", {})
+
+
 def test_the_worker_waits_for_the_acknowledgement(
     web_database: Database, worker_database: Database, tmp_path: Path
 ) -> None:
-    adapter = load_adapter("pakket", {"map": str(tmp_path)})
+    adapter = Pakket(tmp_path.parent, timedelta(hours=24))
     filed = file(web_database, "0796", adapter="pakket")
 
     def work() -> tuple[LeveringStatus, Status]:
