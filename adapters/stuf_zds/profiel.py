@@ -8,16 +8,13 @@ stand in the file; it names the environment variable or the file that holds them
 
 from __future__ import annotations
 
-import os
-import re
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
+from adapters.exchange import file_problem, secret, secret_problem, url_problem
 from overlijden.aangifte import BijlageSoort
 from overlijden.adapter import ConfigError
 
@@ -25,9 +22,7 @@ T = TypeVar("T")
 
 LANGSTE_GESPREK = 60  # seconds: a worker must not be held up longer
 # Whoever writes a profile decides where its secret is sent. So it names one that is for this adapter, never another.
-_VARIABLE = re.compile("STUF_ZDS_[A-Z0-9_]+")
-_FOLDER = "STUF_ZDS_SECRETS"  # the variable that names the folder of files
-_DEFAULT_FOLDER = "/run/secrets/stuf_zds"
+ADAPTER = "STUF_ZDS"  # how the names of its secrets begin
 
 
 class Nummering(StrEnum):
@@ -89,11 +84,7 @@ class Beveiliging:
 
     def secret(self) -> str:
         """The password itself, read when it is needed so that it can be renewed without a restart."""
-        kind, _, name = self.wachtwoord.partition(":")
-        try:
-            return os.environ[name] if kind == "env" else Path(name).read_text("utf-8").strip()
-        except (KeyError, OSError) as error:
-            raise ConfigError(f"profiel.beveiliging.wachtwoord: {kind}:{name} cannot be read") from error
+        return secret("profiel.beveiliging.wachtwoord", self.wachtwoord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +158,8 @@ def _check(profiel: Profiel) -> None:
 
 
 def _check_url(url: str, key: str, onversleuteld: bool) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigError(f"{key}: must be an http(s) address")
-    if parts.scheme == "http" and not onversleuteld and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
-        raise ConfigError(f"{key}: must be https, as the StUF bindings demand (or set onversleuteld for a test)")
+    if problem := url_problem(url, onversleuteld):
+        raise ConfigError(f"{key}: {problem}")
 
 
 def _check_beveiliging(beveiliging: Beveiliging) -> None:
@@ -184,18 +172,9 @@ def _check_beveiliging(beveiliging: Beveiliging) -> None:
     for name in needed[beveiliging.soort]:
         if not getattr(beveiliging, name):
             raise ConfigError(f"profiel.beveiliging.{name}: is missing")
-    if beveiliging.wachtwoord and beveiliging.wachtwoord.partition(":")[0] not in {"env", "bestand"}:
-        raise ConfigError("profiel.beveiliging.wachtwoord: must be env:NAME or bestand:PATH, never the secret itself")
-    _check_places(beveiliging)
-
-
-def _check_places(beveiliging: Beveiliging) -> None:
-    kind, _, name = beveiliging.wachtwoord.partition(":")
-    if kind == "env" and not _VARIABLE.fullmatch(name):
-        raise ConfigError("profiel.beveiliging.wachtwoord: must name a variable that begins with STUF_ZDS_")
-    files = {key: getattr(beveiliging, key) for key in ("certificaat", "sleutel", "ca")}
-    files["wachtwoord"] = name if kind == "bestand" else ""
-    folder = Path(os.environ.get(_FOLDER) or _DEFAULT_FOLDER)
-    for key, file in files.items():
-        if file and (".." in Path(file).parts or folder not in Path(file).parents):
-            raise ConfigError(f"profiel.beveiliging.{key}: must be a file in the folder that {_FOLDER} names")
+    problems = {key: file_problem(ADAPTER, getattr(beveiliging, key)) for key in ("certificaat", "sleutel", "ca")}
+    if beveiliging.wachtwoord:
+        problems["wachtwoord"] = secret_problem(ADAPTER, beveiliging.wachtwoord)
+    for key, problem in problems.items():
+        if problem:
+            raise ConfigError(f"profiel.beveiliging.{key}: {problem}")

@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""vrijBRP Dossiers: a declaration as a dossier of death in the municipality, or of a body that was found.
+
+First the dossier, then its documents, each a step of the journal. The dossier carries this delivery's own id as its
+reference: vrijBRP finds it by that, and refuses a second with the same. Documents have no such guard, so each carries
+its id in its title and is looked for before it is sent again. What vrijBRP has no field for goes along in a document of
+our own that holds every answer (``kopie``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Self
+
+from adapters.vrijbrp import berichten, kopie
+from adapters.vrijbrp.antwoord import Antwoord, Soort
+from adapters.vrijbrp.gesprek import Gesprek, segment
+from adapters.vrijbrp.profiel import Profiel
+from adapters.vrijbrp.redenen import geweigerd
+from overlijden.adapter import (
+    Accepted,
+    Adapter,
+    Bericht,
+    Capability,
+    Document,
+    Journal,
+    Refused,
+    TemporaryError,
+    UnknownOutcome,
+)
+
+DOSSIER = "dossier"
+
+
+class VrijBrp(Adapter):
+    """A municipality's vrijBRP, behind vrijBRP Dossiers."""
+
+    capabilities = frozenset({Capability.LOOKUP})
+
+    def __init__(self, profiel: Profiel, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.profiel = profiel
+        self.gesprek = Gesprek(profiel, clock)
+
+    @classmethod
+    def from_config(cls, settings: Mapping[str, Any]) -> Self:
+        return cls(Profiel.read(settings))
+
+    def deliver(self, bericht: Bericht, journal: Journal) -> Accepted:
+        dossier = journal.once(DOSSIER, lambda: self._create(bericht, journal))
+        for document in self._documents(bericht):
+            journal.once(_step(document), partial(self._add, bericht, journal, document, dossier))
+        return Accepted(dossier)
+
+    def lookup(self, bericht: Bericht, journal: Journal) -> None:
+        unfinished = set(journal.unfinished())
+        if DOSSIER in unfinished and (found := self._find(bericht)) is not None:
+            journal.finish(DOSSIER, found)
+        sent = [document for document in self._documents(bericht) if _step(document) in unfinished]
+        present = self._titles(self._find(bericht)) if sent else frozenset()
+        for document in sent:
+            if (titel := berichten.titel(document)) in present:
+                journal.finish(_step(document), titel)
+
+    def ping(self) -> None:
+        """A token, and an answer about a dossier that cannot exist: address, client and what is behind it are good."""
+        self.gesprek.get("deaths/in-municipality/0")
+
+    def _documents(self, bericht: Bericht) -> tuple[Document, ...]:
+        return (kopie.document(bericht, self.profiel), *bericht.documenten)
+
+    def _create(self, bericht: Bericht, journal: Journal) -> str:
+        body = journal.keep(DOSSIER, lambda: berichten.dossier(bericht, self.profiel))
+        antwoord = self.gesprek.post(f"deaths/{berichten.resource(bericht.aangifte)}", body)
+        if antwoord.soort is Soort.ACCEPTED:
+            found = _dossier_id(antwoord)
+            if found is None:
+                raise UnknownOutcome("no dossierId")
+            return found
+        if antwoord.soort is Soort.PRESENT and (found := self._find(bericht)) is not None:
+            return found
+        raise _refusal(antwoord, bericht)
+
+    def _add(self, bericht: Bericht, journal: Journal, document: Document, dossier: str) -> str:
+        body = journal.keep(_step(document), lambda: berichten.document(document))
+        antwoord = self.gesprek.post(f"dossiers/{segment(dossier)}/documents", body)
+        if antwoord.soort is not Soort.ACCEPTED:
+            raise _refusal(antwoord, bericht)
+        if not isinstance(antwoord.json, dict) or "filename" not in antwoord.json:
+            raise UnknownOutcome("no document")
+        return berichten.titel(document)
+
+    def _find(self, bericht: Bericht) -> str | None:
+        """The number, in vrijBRP, of the dossier with this delivery's reference; None when it has none."""
+        path = f"deaths/{berichten.resource(bericht.aangifte)}/{segment(bericht.levering)}"
+        antwoord = self.gesprek.get(path)
+        if antwoord.soort is Soort.ABSENT:
+            return None
+        found = _dossier_id(antwoord)
+        if found is None:
+            raise TemporaryError("no dossierId")
+        return found
+
+    def _titles(self, dossier: str | None) -> frozenset[str]:
+        if dossier is None:
+            return frozenset()
+        antwoord = self.gesprek.get(f"dossiers/{segment(dossier)}/documents")
+        if antwoord.soort is Soort.ABSENT:
+            return frozenset()
+        if not isinstance(antwoord.json, list):
+            raise TemporaryError("no documents")
+        return frozenset(str(item.get("title")) for item in antwoord.json if isinstance(item, dict))
+
+
+def _step(document: Document) -> str:
+    return f"document:{document.id}"
+
+
+def _dossier_id(antwoord: Antwoord) -> str | None:
+    found = antwoord.json.get(DOSSIER) if isinstance(antwoord.json, dict) else None
+    number = found.get("dossierId") if isinstance(found, dict) else None
+    return number if isinstance(number, str) and 0 < len(number) <= 100 else None
+
+
+def _refusal(antwoord: Antwoord, bericht: Bericht) -> Refused:
+    return Refused(antwoord.code, geweigerd(antwoord.code, antwoord.tekst, bericht.aangifte))
