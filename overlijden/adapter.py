@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Protocol, Self
 
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort
 from overlijden.tomlfile import ConfigError as ConfigError  # noqa: PLC0414 - an adapter imports it from here
+from overlijden.tomlfile import Section as Section  # noqa: PLC0414 - and this, to read its profile
 
 GROUP = "overlijden.adapters"
 

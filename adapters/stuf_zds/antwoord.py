@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from adapters.stuf_zds.transport import Ruw
+from adapters.exchange import Ruw
 from adapters.stuf_zds.xmltools import Element, Unsafe, local, parse
 
 

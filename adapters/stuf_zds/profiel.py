@@ -8,15 +8,13 @@ stand in the file; it names the environment variable or the file that holds them
 
 from __future__ import annotations
 
-import os
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
+from adapters.exchange import is_secret_place, secret, url_problem
 from overlijden.aangifte import BijlageSoort
 from overlijden.adapter import ConfigError
 
@@ -81,11 +79,7 @@ class Beveiliging:
 
     def secret(self) -> str:
         """The password itself, read when it is needed so that it can be renewed without a restart."""
-        kind, _, name = self.wachtwoord.partition(":")
-        try:
-            return os.environ[name] if kind == "env" else Path(name).read_text("utf-8").strip()
-        except (KeyError, OSError) as error:
-            raise ConfigError(f"profiel.beveiliging.wachtwoord: {kind}:{name} cannot be read") from error
+        return secret("profiel.beveiliging.wachtwoord", self.wachtwoord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +153,8 @@ def _check(profiel: Profiel) -> None:
 
 
 def _check_url(url: str, key: str, onversleuteld: bool) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigError(f"{key}: must be an http(s) address")
-    if parts.scheme == "http" and not onversleuteld and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
-        raise ConfigError(f"{key}: must be https, as the StUF bindings demand (or set onversleuteld for a test)")
+    if problem := url_problem(url, onversleuteld):
+        raise ConfigError(f"{key}: {problem}")
 
 
 def _check_beveiliging(beveiliging: Beveiliging) -> None:
@@ -176,5 +167,5 @@ def _check_beveiliging(beveiliging: Beveiliging) -> None:
     for name in needed[beveiliging.soort]:
         if not getattr(beveiliging, name):
             raise ConfigError(f"profiel.beveiliging.{name}: is missing")
-    if beveiliging.wachtwoord and beveiliging.wachtwoord.partition(":")[0] not in {"env", "bestand"}:
+    if beveiliging.wachtwoord and not is_secret_place(beveiliging.wachtwoord):
         raise ConfigError("profiel.beveiliging.wachtwoord: must be env:NAME or bestand:PATH, never the secret itself")

@@ -9,6 +9,8 @@ import unicodedata
 
 from lxml import etree
 
+from adapters.exchange import LARGEST  # lists of documents are smaller, and read they take up to thirty times as much
+
 NS = {
     "StUF": "http://www.egem.nl/StUF/StUF0301",
     "ZKN": "http://www.egem.nl/StUF/sector/zkn/0310",
@@ -17,8 +19,6 @@ NS = {
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
 ONTOELAATBAAR = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-LARGEST = 2_000_000  # bytes; lists of documents are smaller, and read they take up to thirty times as much
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for its element type
 

@@ -8,8 +8,8 @@ import json
 
 import pytest
 
+from adapters.exchange import Ruw
 from adapters.stuf_zds.antwoord import Soort, classify
-from adapters.stuf_zds.transport import Ruw
 from tests.adapters.aangiften import SHARED
 
 SAMPLES = SHARED / "schemas/samples"

@@ -13,9 +13,9 @@ from threading import Thread
 import pytest
 from lxml import etree
 
+from adapters.exchange import LARGEST, Ruw
 from adapters.stuf_zds.profiel import Adressen, Beveiliging, Profiel, Soort, Systeem
-from adapters.stuf_zds.transport import Ruw, Transport, envelope
-from adapters.stuf_zds.xmltools import LARGEST
+from adapters.stuf_zds.transport import Transport, envelope
 from overlijden.adapter import ConfigError, TemporaryError, UnknownOutcome
 
 GEEN = Beveiliging()

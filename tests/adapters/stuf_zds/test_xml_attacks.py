@@ -12,7 +12,8 @@ from multiprocessing import get_context
 
 import pytest
 
-from adapters.stuf_zds.xmltools import LARGEST, Unsafe, parse
+from adapters.exchange import LARGEST
+from adapters.stuf_zds.xmltools import Unsafe, parse
 
 SECONDS, BYTES = 1.0, 200_000_000
 

@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One request over HTTP and its answer: TLS, a limit on the answer's size and one deadline for the whole call.
+
+The time-outs of the usual HTTP libraries start anew with every byte, so that a server that trickles holds a worker for
+hours. Here each read gets only what is left of the call's own time.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from overlijden.adapter import ConfigError, TemporaryError, UnknownOutcome
+
+LARGEST = 2_000_000  # bytes of an answer, unless an adapter says otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Ruw:
+    """An answer as it came: HTTP status and body; headers by their names in lower case."""
+
+    status: int
+    inhoud: bytes
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+class _Timed(io.RawIOBase):
+    """A socket for reading in which every read ends at the same moment."""
+
+    def __init__(self, sock: socket.socket, until: float) -> None:
+        self.sock, self.until = sock, until
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.sock.settimeout(left)
+        return self.sock.recv_into(buffer)
+
+    def makefile(self, *_: object) -> io.BufferedReader:
+        """All that ``HTTPResponse`` asks of a socket."""
+        return io.BufferedReader(self)
+
+
+def exchange(
+    method: str,
+    url: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    *,
+    seconds: float,
+    tls: ssl.SSLContext,
+    largest: int = LARGEST,
+) -> Ruw:
+    """The answer, whatever it says, within ``seconds`` in all and of at most ``largest`` bytes.
+
+    TemporaryError when no connection came about, so that nothing can have arrived; UnknownOutcome when the request
+    may have left and no complete answer came in time. Redirects are not followed: an answer like any other.
+    """
+    until = time.monotonic() + seconds
+    parts = urlsplit(url)
+    connection = _connect(parts, seconds, tls)
+    try:
+        connection.sock.settimeout(max(until - time.monotonic(), 0.001))
+        path = parts._replace(scheme="", netloc="").geturl() or "/"
+        connection.request(method, path, body, {**headers, "Connection": "close"})
+        return _receive(connection.sock, method, until, largest)
+    except (OSError, HTTPException) as error:
+        raise UnknownOutcome(f"no answer ({type(error).__name__})") from error
+    finally:
+        connection.close()
+
+
+def _connect(parts: SplitResult, timeout: float, tls: ssl.SSLContext) -> HTTPConnection:
+    host = parts.hostname or ""
+    if parts.scheme == "https":
+        connection: HTTPConnection = HTTPSConnection(host, parts.port, timeout=timeout, context=tls)
+    else:
+        connection = HTTPConnection(host, parts.port, timeout=timeout)
+    try:
+        connection.connect()
+    except OSError as error:
+        raise TemporaryError(f"no connection ({type(error).__name__})") from error
+    return connection
+
+
+def _receive(sock: Any, method: str, until: float, largest: int) -> Ruw:
+    response = HTTPResponse(_Timed(sock, until), method=method)  # type: ignore[arg-type]
+    response.begin()
+    inhoud = response.read(largest + 1)
+    if len(inhoud) > largest:
+        raise HTTPException("the answer is too large")
+    if response.length:
+        raise HTTPException("the answer broke off")
+    return Ruw(response.status, inhoud, {name.lower(): value for name, value in response.getheaders()})
+
+
+def tls_context(key: str, ca: str = "", certificaat: str = "", sleutel: str = "") -> ssl.SSLContext:
+    """Trust in ``ca`` or else in the system's; with our own certificate where there is one. Paths of PEM files."""
+    try:
+        context = ssl.create_default_context(cafile=ca or None)
+        if certificaat:
+            context.load_cert_chain(certificaat, sleutel or None)
+    except OSError as error:
+        raise ConfigError(f"{key}: certificaat, sleutel or ca cannot be read") from error
+    return context
+
+
+def secret(key: str, place: str) -> str:
+    """What ``env:NAME`` or ``bestand:PATH`` holds, read when needed so that it can be renewed without a restart."""
+    kind, _, name = place.partition(":")
+    try:
+        return os.environ[name] if kind == "env" else Path(name).read_text("utf-8").strip()
+    except (KeyError, OSError) as error:
+        raise ConfigError(f"{key}: {kind}:{name} cannot be read") from error
+
+
+def is_secret_place(place: str) -> bool:
+    return place.partition(":")[0] in {"env", "bestand"}
+
+
+def url_problem(url: str, onversleuteld: bool) -> str:
+    """What is wrong with an address, or nothing; without TLS only this machine, and a test that says so."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return "must be an http(s) address"
+    if parts.scheme == "http" and not onversleuteld and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
+        return "must be https (or set onversleuteld for a test)"
+    return ""
