@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""ZGW APIs (Zaken 1.5, Documenten 1.4, Catalogi 1.3): a declaration as zaak with roles, properties and documents.
+
+The APIs know no transaction and no key against doubles, so that every call is a step of the journal and whatever it
+makes can be found again: zaak and documents by a number of our own, the rest by the zaak that it belongs to. A call of
+which the outcome is unknown is looked up before it is made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any, Self
+
+from adapters.zgw.antwoord import Antwoord, Soort
+from adapters.zgw.berichten import NEDERLAND, Stap, as_json, dag, stappen
+from adapters.zgw.catalogus import Catalogus, consult
+from adapters.zgw.gesprek import Gesprek
+from adapters.zgw.profiel import Profiel
+from adapters.zgw.redenen import geweigerd
+from overlijden.adapter import Accepted, Adapter, Bericht, Capability, Journal, Refused, TemporaryError
+
+AANGETROFFEN = "aangetroffen"  # of the journal: the zaak was there before this delivery
+VERSIE = "1."  # of each of the three APIs; another would be another standard
+
+
+class Zgw(Adapter):
+    """A municipality's zaaksysteem behind the ZGW APIs."""
+
+    capabilities = frozenset({Capability.LOOKUP})
+
+    def __init__(self, profiel: Profiel) -> None:
+        self.profiel = profiel
+        self.gesprek = Gesprek(profiel)
+
+    @classmethod
+    def from_config(cls, settings: Mapping[str, Any]) -> Self:
+        return cls(Profiel.read(settings))
+
+    def deliver(self, bericht: Bericht, journal: Journal) -> Accepted:
+        urls: dict[str, str] = {}
+        for stap in self._stappen(bericht, journal, urls):
+            urls[stap.naam] = journal.once(stap.naam, partial(self._create, stap, journal))
+        return Accepted(bericht.kenmerk)
+
+    def lookup(self, bericht: Bericht, journal: Journal) -> None:
+        """Steps go one after another: those before the unfinished one are finished, those after it never began."""
+        unfinished = journal.unfinished()
+        urls: dict[str, str] = {}
+        for stap in self._stappen(bericht, journal, urls) if unfinished else ():
+            if stap.naam in unfinished:
+                if url := self._find(stap):
+                    journal.finish(stap.naam, url)
+                return
+            urls[stap.naam] = journal.once(stap.naam, partial(self._create, stap, journal))
+
+    def ping(self) -> None:
+        """Look up today's zaaktype and all that the profile names: no declaration can be sent without it."""
+        try:
+            consult(self.gesprek, self.profiel, datetime.now(NEDERLAND).date())
+        except Refused as refusal:
+            raise TemporaryError(refusal.code) from refusal
+        for api, pad in (("zaken", "zaken"), ("documenten", "enkelvoudiginformatieobjecten")):
+            nobody = {"identificatie": "0", "bronorganisatie": self.profiel.bronorganisatie}
+            next(self.gesprek.ask(api, pad, **nobody), None)
+        if wrong := [api for api, versie in self.gesprek.versies.items() if not versie.startswith(VERSIE)]:
+            raise TemporaryError(f"api-version of {', '.join(wrong)}")
+
+    def _stappen(self, bericht: Bericht, journal: Journal, urls: Mapping[str, str]) -> Iterator[Stap]:
+        """The catalogue is read once: a new version of the zaaktype must not come between two calls."""
+        tekst = journal.once("catalogus", lambda: consult(self.gesprek, self.profiel, dag(bericht)).write())
+        return stappen(bericht, self.profiel, Catalogus.read(tekst), urls)
+
+    def _create(self, stap: Stap, journal: Journal) -> str:
+        """Post the step's body, which stays the same from its first sending on; the URL of what it made.
+
+        Of a zaak that an earlier delivery or a lost journal left there, only what is missing is made.
+        """
+        is_zaak = stap.naam == "zaak"
+        if not is_zaak and journal.once(AANGETROFFEN, lambda: "") and (url := self._find(stap)):
+            return url
+        body = journal.keep(stap.naam, lambda: as_json(stap.inhoud))
+        antwoord = self.gesprek.send(stap.api, stap.pad, body)
+        if antwoord.soort is Soort.RESULT:
+            return str(antwoord.inhoud["url"])
+        # A refusal that may mean "I have this already" becomes final only after we asked.
+        if antwoord.soort is Soort.PRESENT and (url := self._find(stap)):
+            if is_zaak:
+                journal.finish(AANGETROFFEN, url)
+            return url
+        raise self._refusal(stap, antwoord)
+
+    def _find(self, stap: Stap) -> str | None:
+        """The URL of what this step made, if it is there and ours."""
+        for item in self.gesprek.ask(stap.api, stap.pad, **stap.vraag):
+            if all(item.get(name) == value for name, value in stap.zoek.items()) and stap.is_ours(item):
+                return str(item["url"])
+        return None
+
+    def _refusal(self, stap: Stap, antwoord: Antwoord) -> Refused:
+        wijzers = {f"eigenschap:{naam}": wijzer for naam, wijzer in self.profiel.eigenschappen.items()}
+        return Refused(antwoord.code, geweigerd(stap.naam, antwoord, wijzers))
