@@ -19,7 +19,7 @@ from overlijden.tables import Base
 from overlijden.termijn import NEDERLAND, termijn
 from tests.e2e.conftest import SECONDS, LogIn
 from tests.e2e.stack import Stack
-from tests.e2e.walking import answer, begin, check_and_send, day, onward
+from tests.e2e.walking import answer, begin, begin_ordinary, check_and_send, day, onward
 
 TODAY = datetime.now(NEDERLAND).date()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -37,13 +37,13 @@ def form_a(tmp_path: Path) -> Path:
 
 def declare(page: Page, gemeente: str, plaats: str, scan: Path) -> None:
     """Answer every question of an ordinary death, up to the page where all is checked."""
-    begin(page, gemeente)
+    begin_ordinary(page, gemeente)
     answer(page, "In welke plaats is de persoon overleden?", {"In welke plaats is de persoon overleden?": plaats})
+    answer(page, "Had de persoon een burgerservicenummer (BSN)?", {"Burgerservicenummer (BSN)": "9999.92.740"})
     answer(
         page,
         "Wie is er overleden?",
         {
-            "Burgerservicenummer (BSN)": "9999.92.740",
             "Alle voornamen": "Jael",
             "Voorvoegsel (niet verplicht)": "de",
             "Achternaam bij de geboorte": "Jager",
@@ -55,6 +55,8 @@ def declare(page: Page, gemeente: str, plaats: str, scan: Path) -> None:
         "Wanneer en waar is Jael de Jager geboren?",
         {"Geboortedatum": ("1", "1", "2000"), "Geboorteplaats": "'s-Gravenhage"},
     )
+    known = "Weet u op welke dag Jael de Jager is overleden?"
+    answer(page, known, {known: "Ja"})
     answer(
         page,
         "Op welke dag is Jael de Jager overleden?",
@@ -215,7 +217,7 @@ def row_counts(everything: Engine) -> dict[str, int]:
 
 def test_next_of_kin_declares_with_digid_where_that_is_open(log_in: LogIn) -> None:
     daughter = log_in("Sanne Bakker")
-    begin(daughter, "Gooise Meren")
+    begin_ordinary(daughter, "Gooise Meren")
     expect(daughter.get_by_role("heading", level=1)).to_have_text("In welke plaats is de persoon overleden?")
 
 
