@@ -14,7 +14,7 @@ from overlijden.codes import LAND_NEDERLAND
 from overlijden.rules import derived
 
 NOT_KNOWN = {"onbekend": ""}
-REMARK = "Schrijf niet op waaraan de persoon is overleden."
+_NO_CAUSE = "Schrijf niet op waaraan de persoon is overleden."
 
 
 def _was_on_the_way(aangifte: Aangifte) -> bool:
@@ -103,7 +103,9 @@ DE_OVERLEDENE = (
             "overlijden.tijd": Clock(
                 "Hoe laat is {naam} overleden?", hint="Bijvoorbeeld 17 38. Gebruik 0 tot en met 23 uur."
             ),
-            "overlijden.bijzonderheden": LongText(hint=f"Weet u de tijd niet? Schrijf hier wat u wel weet. {REMARK}"),
+            "overlijden.bijzonderheden": LongText(
+                hint=f"Weet u de tijd niet? Schrijf hier wat u wel weet. {_NO_CAUSE}"
+            ),
         },
         applies=_is_exact,
     ),
@@ -122,7 +124,7 @@ DE_OVERLEDENE = (
             ),
             "overlijden.tot_tijd": Clock("Tot hoe laat die dag?", group="Het laatste moment"),
             "overlijden.bijzonderheden": LongText(
-                hint=f"Bijvoorbeeld wanneer iemand {{naam}} het laatst sprak. {REMARK}",
+                hint=f"Bijvoorbeeld wanneer iemand {{naam}} het laatst sprak. {_NO_CAUSE}",
                 group="Wat u verder weet",
                 optional=True,
             ),

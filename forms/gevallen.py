@@ -118,7 +118,6 @@ DEN_HAAG = "0518"  # makes the akte of a death at sea or in the air, and registe
 @blueprint.route(f"/gemeente/<code>/{GEBEURD.slug}", methods=["GET", "POST"])
 def happened(code: str) -> str | Response:
     """What happened, before anybody has to log in and before anything is kept."""
-    found = _receiver(code)
     if request.method == "GET":
         return _ask(code, GEBEURD, {"geval": request.args.getlist("geval")} if request.args else None)
     geval = request.form.get("geval")
@@ -136,7 +135,6 @@ def happened(code: str) -> str | Response:
 @blueprint.route(f"/gemeente/<code>/{ONDERWEG.slug}", methods=["GET", "POST"])
 def on_the_way(code: str) -> str | Response:
     """In what somebody died who was on the way, and which municipality then makes the akte (BW 1:19g)."""
-    found = _receiver(code)
     if request.method == "GET":
         return _ask(code, ONDERWEG, None)
     raw = ONDERWEG.take(request.form)
@@ -163,13 +161,12 @@ def case(code: str, geval: str) -> str:
 @blueprint.route("/gemeente/<code>/<geval>/voorbereiden", methods=["GET", "POST"])
 def prepare(code: str, geval: str) -> str:
     """What the counter will ask the parents, to fill in and print. What is typed is shown again and kept nowhere."""
-    found = _receiver(code)
     step = PREPARATIONS.get(_known(geval)) or abort(404)
     if request.method == "GET":
         return _ask(code, step, None, back=url_for("forms.case", code=code, geval=geval))
     shown = [(one.title, one.display()) for one in answers(step.form(step.take(request.form)))]
     rows = [{"label": label, "value": value} for label, value in shown if value]
-    counter = pages.counter(found.code)
+    counter = pages.counter(_receiver(code).code)
     return render_template("forms/gevallen/meenemen.html", **counter, rows=rows)
 
 

@@ -73,14 +73,22 @@ class Reading:
         return [finding for finding in blocking if not any(owner(form, finding) for form in forms)]
 
 
-# With these the electronic route is closed; R08 also speaks of a role that was not chosen yet.
-_CLOSING = frozenset({"R02", "R15", "R32", "R46", "R47"})
+# With these the electronic route is closed, by rule and field; R08 also speaks of a role that was not chosen yet.
+_CLOSING = frozenset(
+    {
+        ("R02", "/overlijden/soort"),
+        ("R15", "/onderneming/kvk_nummer"),
+        ("R17", "/overledene/heeft_bsn"),
+        ("R32", "/overlijden/datum_zekerheid"),
+        ("R46", "/soort"),
+    }
+)
 
 
 def _closes(finding: Bevinding, aangifte: Aangifte) -> bool:
     if finding.wijzer == "/aangever/hoedanigheid":
         return aangifte.aangever.hoedanigheid is Hoedanigheid.EIGEN_WETENSCHAP
-    return finding.regel in _CLOSING or finding.wijzer == "/overledene/heeft_bsn"
+    return (finding.regel, finding.wijzer) in _CLOSING
 
 
 def read(
