@@ -17,7 +17,7 @@ from sqlalchemy import Connection, text
 
 from forms.gevallen import GEBEURD, PREPARATIONS, Geval
 from forms.step import answers
-from overlijden import canonical, samples, web
+from overlijden import canonical, demogemeenten, samples, web
 from overlijden.aangifte import Aangifte
 from overlijden.samples import with_answers
 from tests.filing import participate
@@ -27,7 +27,6 @@ from tests.forms.test_filling import at, declared, read
 
 JOINED, NOT_JOINED = "1942", "0321"
 FORM, COUNTER = "form", "counter"
-SETTINGS = 'vanaf = 2020-01-01\nadapter = "store"\n{}\n[kanalen]\nEHERKENNING = "EH2+"\n'
 
 
 def sample(name: str, **changes: Any) -> Aangifte:
@@ -57,7 +56,11 @@ def choose(client: FlaskClient, geval: str, gemeente: str = JOINED) -> str:
             "/buitenland",
             ["ambassade", "waar de persoon woonde", "Postbus 12620, 2500 DL 's-Gravenhage"],
         ),
-        (Geval.ONDERWEG, f"/gemeente/{JOINED}/onderweg", ["waar het schip aanlegde", "zeereis", "U koos Gooise Meren"]),
+        (
+            Geval.ONDERWEG,
+            f"/gemeente/{JOINED}/onderweg",
+            ["waar het schip aanlegde", "zeereis", "U koos de gemeente Gooise Meren"],
+        ),
     ],
 )
 def test_what_is_not_an_ordinary_death_has_a_page_that_helps_without_log_in(
@@ -168,7 +171,7 @@ def test_a_case_ends_in_the_form_or_at_the_counter(
 ) -> None:
     if settled:
         services: web.Services = app.extensions["overlijden"]
-        participate(services.database, JOINED, SETTINGS.format(settled))
+        participate(services.database, JOINED, f"{settled}\n{demogemeenten.records()[JOINED]}")
     wanted = sample(name, **changes)
     if ends == FORM:
         found = declared(superuser, file_by_form(client, wanted))
