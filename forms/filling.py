@@ -77,12 +77,13 @@ def check(concept: uuid.UUID) -> str:
         draft = _open(session, concept)
         reading = _read(session, draft)
         attached = drafts.attached(session, draft)
-    form = reading.forms[CONTROLEREN.slug]
-    pages.confirm(form, reading)
+    form, problems = reading.forms[CONTROLEREN.slug], pages.problems(reading, concept)
+    if not problems:  # who must still mend something confirms afterwards what is left
+        pages.confirm(form, reading)
     return render_template(
         CONTROLEREN.template,
         **pages.page(CONTROLEREN, form, reading, concept),
-        problems=pages.problems(reading, concept),
+        problems=problems,
         warnings=reading.warnings(),
         summary=pages.summary(reading, concept, attached),
     )

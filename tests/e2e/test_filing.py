@@ -118,7 +118,8 @@ def declare(page: Page, gemeente: str, plaats: str, scan: Path) -> None:
     )
     route = "Hoe komt formulier A bij de gemeente?"
     answer(page, route, {route: "Als bijlage bij de aangifte"})
-    expect(page.get_by_text("De uitvaart mag vanaf")).to_contain_text(dutch.day(WINDOW.uiterlijk_kb_werkdag))
+    said = page.get_by_role("paragraph").filter(has_text="De uitvaart mag vanaf")
+    expect(said).to_contain_text(dutch.day(WINDOW.uiterlijk_kb_werkdag))
     answer(
         page,
         "Wanneer is de begrafenis of crematie?",

@@ -36,7 +36,8 @@ def begin(page: Page, gemeente: str) -> None:
 def begin_ordinary(page: Page, gemeente: str) -> None:
     """Begin with an ordinary death, where the municipality is open for it."""
     begin(page, gemeente)
-    answer(page, "Wat is er gebeurd?", {"Wat is er gebeurd?": "Iemand is overleden"})
+    page.get_by_role("radio", name=re.compile("^Iemand is overleden")).check()
+    onward(page)
 
 
 def onward(page: Page) -> None:
