@@ -8,9 +8,9 @@ from flask import abort, redirect, render_template, request, session, url_for
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
-from forms import choices, drafts, pages
+from forms import choices, pages
 from forms.blueprint import blueprint
-from forms.steps import GEMEENTE, STEPS
+from forms.steps import GEMEENTE
 from overlijden import gemeenten, rules, web
 from overlijden.gemeenten import Deelname
 from overlijden.login import Identity
@@ -36,27 +36,15 @@ def municipality() -> str | Response:
     if not open_to(code, web.identity()):
         count_closed_door(code)
         return redirect(url_for("forms.not_joined", code=code))
-    if web.identity() is None:
-        return redirect(url_for("login.start", next=url_for("forms.municipality", gemeente=code)))
-    with web.begin() as transaction:
-        concept = drafts.create(transaction, web.person(), GEMEENTE, GEMEENTE.take(request.form))
-    return redirect(url_for("forms.step", concept=concept.id, slug=STEPS[1].slug))
+    return redirect(url_for("forms.happened", code=code))
 
 
 @blueprint.get("/gemeente/<code>")
 def not_joined(code: str) -> str:
     """Whom to call and what to bring, for a municipality that does not receive this person's declaration online."""
-    found = gemeenten.successor(code, choices.today())
-    if found is None:
-        abort(404)
-    deelname = web.deelname(found.code)
-    return render_template(
-        "forms/gemeente.html",
-        found=found,
-        contact=gemeenten.contact(found.code, deelname),
-        deelname=deelname,
-        is_open=deelname is not None and open_to(found.code, web.identity()),
-    )
+    found = gemeenten.successor(code, choices.today()) or abort(404)
+    is_open = open_to(found.code, web.identity())
+    return render_template("forms/gemeente.html", **{**pages.counter(found.code), "gemeente": ""}, is_open=is_open)
 
 
 def is_place_of_death(code: str) -> bool:

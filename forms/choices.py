@@ -11,7 +11,7 @@ from functools import cache
 
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its published types
 
-from overlijden import codes, gemeenten, labels
+from overlijden import codes, dutch, gemeenten, labels
 from overlijden.aangifte import BijlageSoort
 from overlijden.termijn import NEDERLAND
 
@@ -74,6 +74,11 @@ def birth_countries() -> Choices:
 @cache
 def titles() -> Choices:
     return [SelectChoice("", "Geen"), *(SelectChoice(titel.code, titel.naam) for titel in codes.titels().values())]
+
+
+@cache
+def eu_languages() -> Choices:
+    return [NOTHING, *(SelectChoice(code, name) for code, name in dutch.EU_LANGUAGES.items())]
 
 
 @cache

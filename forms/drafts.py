@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -26,13 +26,13 @@ from overlijden.tables import Bijlage, Concept, Gescand
 KEPT = timedelta(days=retention.CONCEPT.dagen or 0)
 
 
-def create(session: Session, person: Identity, step: Step, raw: Raw) -> Concept:
-    """Begin a draft with the answers of its first step."""
+def create(session: Session, person: Identity, typed: Mapping[str, Raw]) -> Concept:
+    """Begin a draft with what was typed before it, by slug of the step."""
     concept = Concept(
         id=uuid.uuid4(),
         partij=person.partij,
         persoon=person.id,
-        antwoorden={step.slug: raw},
+        antwoorden=dict(typed),
         vervalt_op=expiry(),
     )
     session.add(concept)
@@ -95,9 +95,12 @@ def context(session: Session, person: Identity, settings: Settings, aangifte: Aa
 def file(session: Session, concept: Concept, person: Identity, settings: Settings) -> str:
     """File a draft once and give the reference. What was typed is then in the dossier and leaves the draft.
 
-    Raises Rejected, and the draft stays as it is.
+    Raises Rejected, also when a warning was not confirmed, and the draft stays as it is.
     """
-    aangifte = read(session, concept, person, settings).aangifte
+    reading = read(session, concept, person, settings)
+    if reading.unread:
+        raise service.Rejected(reading.findings)
+    aangifte = reading.aangifte
     judged_by = context(session, person, settings, aangifte)
     dossier = service.submit(
         session, aangifte, usable(session, concept), judged_by, by=person.actor, concept=concept.id

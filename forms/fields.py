@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
 from wtforms import BooleanField, MultipleFileField, RadioField, SelectField, StringField, widgets
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its published types
 from wtforms.utils import unset_value
 
 from overlijden.aangifte import Aangifte
@@ -27,12 +28,14 @@ UNKNOWN = "Weet ik niet"
 class Answer:
     """What every kind adds to its WTForms field; the macro of the form reads the same attributes.
 
+    ``is_hidden`` is set on a question that belongs to another answer than was given: it is no part of the declaration.
     ``help`` replaces the registry's sentence for an answer that cannot be read, because that one speaks of JSON.
     ``group`` is the heading above fields that belong together, ``parts`` the inputs that one answer is made of, and
     ``unknown`` the box beside it for "I don't know".
     """
 
     help = ""
+    is_hidden = False
     suffixes: tuple[str, ...] = ("",)
     name: str
     label: Any
@@ -126,7 +129,13 @@ class Number(Text):
 
 
 class Choice(Answer, RadioField):
+    """One of a few; ``hints`` explain a code below its words."""
+
     help = "Kies een antwoord."
+
+    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.hints = hints or {}
 
     @property
     def target(self) -> str:
@@ -134,6 +143,20 @@ class Choice(Answer, RadioField):
 
     def display(self) -> str:
         return _chosen(self)
+
+
+class YesNo(Choice):
+    """Yes or no, for what is one of both in the dictionary."""
+
+    help = "Kies ja of nee."
+    _ANSWERS: Mapping[str, bool] = {"ja": True, "nee": False}
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, choices=[SelectChoice("ja", "Ja"), SelectChoice("nee", "Nee")], **more)
+
+    def canonical(self) -> Any:
+        typed = self.typed[""]
+        return self._ANSWERS.get(typed, typed or None)
 
 
 class Options(widgets.Select):
@@ -165,6 +188,21 @@ class Tick(Answer, BooleanField):
 
     def display(self) -> str:
         return "Ja" if self.typed[""] else ""
+
+
+class Seen(Tick):
+    """A box that says that warnings were read: it yields their rules, so that a new one is not confirmed unread."""
+
+    warned: Sequence[str] = ()
+
+    def _value(self) -> str:
+        return ",".join(self.warned)
+
+    def canonical(self) -> Any:
+        return [rule for rule in self.typed[""].split(",") if rule] or None
+
+    def display(self) -> str:
+        return ""
 
 
 class FileKind(Select):

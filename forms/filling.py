@@ -77,10 +77,13 @@ def check(concept: uuid.UUID) -> str:
         draft = _open(session, concept)
         reading = _read(session, draft)
         attached = drafts.attached(session, draft)
+    form, problems = reading.forms[CONTROLEREN.slug], pages.problems(reading, concept)
+    if not problems:  # who must still mend something confirms afterwards what is left
+        pages.confirm(form, reading)
     return render_template(
         CONTROLEREN.template,
-        **pages.page(CONTROLEREN, reading.forms[CONTROLEREN.slug], reading, concept),
-        problems=pages.problems(reading, concept),
+        **pages.page(CONTROLEREN, form, reading, concept),
+        problems=problems,
         warnings=reading.warnings(),
         summary=pages.summary(reading, concept, attached),
     )
@@ -100,6 +103,23 @@ def send(concept: uuid.UUID) -> Response:
         except service.Rejected:
             return _to(concept, CONTROLEREN)
     return redirect(url_for("forms.receipt", kenmerk=kenmerk))
+
+
+@blueprint.get("/aangifte/<uuid:concept>/meenemen")
+def take_along(concept: uuid.UUID) -> str:
+    """What was filled in so far, to print and finish at the counter: by choice, or because online is closed."""
+    with web.begin() as session:
+        draft = _open(session, concept)
+        reading = _read(session, draft)
+        attached = drafts.attached(session, draft)
+    return render_template(
+        "forms/meenemen.html",
+        **pages.counter(reading.aangifte.overlijden.gemeente),
+        concept=concept,
+        closed=pages.closed(reading, concept),
+        summary=[block for block in pages.summary(reading, concept, attached) if block["rows"]],
+        strip=pages.strip_of(reading.aangifte),
+    )
 
 
 def _open(session: Session, concept: uuid.UUID, *, lock: bool = False) -> Concept:
@@ -123,6 +143,8 @@ def _onward(concept: uuid.UUID, asked: Step, reading: Reading) -> Response:
         return _to(concept, asked, **from_check)
     if "meer" in request.form:
         return _to(concept, asked, meer="1", **from_check)
+    if reading.closing():
+        return redirect(url_for("forms.take_along", concept=concept))
     if not reading.is_done(asked):
         return _to(concept, asked, **from_check)
     rest = reading.path[reading.path.index(asked) + 1 :]

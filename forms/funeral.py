@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from forms import choices
 from forms.blocks import bsn, name
-from forms.fields import Choice, LongText, Select, Text, Tick
+from forms.fields import Choice, LongText, Select, Text, Tick, YesNo
 from forms.moments import Clock, Day, PartialDay
 from forms.step import Step
 from overlijden.aangifte import (
@@ -127,7 +127,7 @@ DE_UITVAART = (
         slug="andere-termijn",
         label="Een andere dag",
         question="Waarom is de uitvaart op een andere dag dan de wet zegt?",
-        reason="De burgemeester van de gemeente waar het lichaam is moet dit goedvinden.",
+        reason="{termijn}",
         fields={
             "lijkbezorging.gemeente_lichaam": Select(
                 "In welke gemeente is het lichaam?", choices=choices.municipalities
@@ -147,6 +147,11 @@ DE_UITVAART = (
             "lijkbezorging.bestemming_plaats": Text(),
             "lijkbezorging.vervoermiddel": Choice(choices=choices.of(Vervoermiddel)),
             "lijkbezorging.via_landen": Text(width=40, optional=True),
+            "lijkbezorging.laissez_passer": YesNo(
+                "Vraagt u ook een laissez-passer aan?",
+                hint="Dat is een reisdocument voor een overleden persoon. Over de weg naar België of Luxemburg is het"
+                " niet nodig.",
+            ),
         },
         applies=derived.goes_abroad,
     ),

@@ -6,23 +6,31 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from flask import url_for
 from wtforms.form import BaseForm
 
 from forms import choices, fees
+from forms.fields import Seen
 from forms.reading import Reading
 from forms.step import Step, answers, groups, owner, sentence
 from forms.steps import CONTROLEREN
-from overlijden import dutch, labels, strip, web
-from overlijden.aangifte import Aangifte, Bevinding, Ernst
+from overlijden import dutch, labels, rules, strip, web
+from overlijden.aangifte import Aangifte, Bevinding, Ernst, Uitvaarttermijn
 from overlijden.bijlagen import SCAN_NOTES
 from overlijden.gemeenten import contact, successor
+from overlijden.rules import derived
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage
 
 NAMELESS = "de overleden persoon"
+OTHER_TERM: Mapping[Uitvaarttermijn, str] = {
+    Uitvaarttermijn.VROEG: "Deze uitvaart is eerder dan 36 uur na het overlijden. De burgemeester van de gemeente waar"
+    " het lichaam is moet dit goedvinden, samen met de officier van justitie.",
+    Uitvaarttermijn.LAAT: "Deze uitvaart is later dan de laatste dag die de wet noemt. De burgemeester van de gemeente"
+    " waar het lichaam is moet dit goedvinden. Een arts verklaart dat het kan.",
+}
 
 
 def before(step: Step, form: BaseForm) -> dict[str, Any]:
@@ -37,14 +45,15 @@ def _heading(step: Step, form: BaseForm, aangifte: Aangifte) -> dict[str, Any]:
         one.label.text = one.label.text.format_map(facts)
         one.description = one.description.format_map(facts)
     question = step.question.format_map(facts)
-    first, *others = answers(form)
-    alone = not others and step is not CONTROLEREN
+    first, *others = (one for one in answers(form) if one.name not in step.reveals)
+    alone = not others and step.template == Step.template  # another page says more above its questions
     if alone:
         first.label.text = question
     return {
         "step": step,
         "form": form,
-        "groups": groups(form),
+        "groups": groups(form, step.reveals),
+        "reveals": {question: {answer: form[path]} for path, (question, answer) in step.reveals.items()},
         "alone": alone,
         "question": question,
         "title": step.question.format_map({**facts, "naam": NAMELESS}),
@@ -59,7 +68,7 @@ def page(step: Step, form: BaseForm, reading: Reading, concept: uuid.UUID) -> di
     return {
         **_heading(step, form, reading.aangifte),
         **help_of(reading.aangifte.overlijden.gemeente),
-        "strip": _strip(reading.aangifte),
+        "strip": strip_of(reading.aangifte),
         "concept": concept,
         "hints": hints,
         "steps": _steps(step, reading, concept),
@@ -77,6 +86,38 @@ def judge(form: BaseForm, findings: Sequence[Bevinding]) -> list[str]:
         elif one is not None:
             hints.append(finding.tekst)
     return hints
+
+
+def confirm(form: BaseForm, reading: Reading) -> None:
+    """Let the box of the check page name the warnings of this moment; ticked only when all of them were confirmed."""
+    box = cast(Seen, form["waarschuwingen"])
+    box.warned = rules.confirmed(reading.findings)
+    box.data = bool(box.warned) and not reading.unread
+    if len(box.warned) > 1:
+        box.label.text = "Ik heb de punten bij 'Let op' gelezen en verstuur de aangifte zo."
+    if reading.unread and reading.is_answered(CONTROLEREN):
+        box.errors = ["Lees wat er bij 'Let op' staat. Kruis daarna aan dat u dat gedaan heeft."]
+
+
+def closed(reading: Reading, concept: uuid.UUID) -> list[Mapping[str, str | None]]:
+    """Why a declaration cannot be made online, each with the page of the answer that says so."""
+    found: list[Mapping[str, str | None]] = []
+    for finding in reading.closing():
+        asked = (step for step in reading.path if owner(reading.forms[step.slug], finding))
+        found.append({"text": finding.tekst, "url": _url(concept, step) if (step := next(asked, None)) else None})
+    return found
+
+
+def counter(code: str | None) -> dict[str, Any]:
+    """Where the counter of a municipality is, and what to bring."""
+    found = successor(code or "", choices.today())
+    deelname = web.deelname(found.code) if found else None
+    return {
+        **help_of(code),
+        "found": found,
+        "contact": contact(found.code, deelname) if found else None,
+        "deelname": deelname,
+    }
 
 
 def problems(reading: Reading, concept: uuid.UUID) -> list[Mapping[str, str | None]]:
@@ -98,8 +139,10 @@ def summary(reading: Reading, concept: uuid.UUID, attached: Sequence[Bijlage]) -
     facts = _facts(reading.aangifte)
     blocks = []
     for step in reading.path[:-1]:
-        shown = [(one, one.display()) for one in answers(reading.forms[step.slug])]
+        shown = [(one, one.display()) for one in answers(reading.forms[step.slug]) if not one.is_hidden]
         rows = [{"label": one.title.format_map(facts), "value": value} for one, value in shown if value]
+        if step.slug == "uitvaart" and (standing := derived.standing(reading.aangifte)):
+            rows.append({"label": "Wettelijke termijn", "value": labels.label(standing)})
         if step.slug == "bijlagen":
             rows = [{"label": file["kind"], "value": file["name"]} for file in files(attached)]
         blocks.append({"title": step.label, "rows": rows, "url": _url(concept, step, terug=CONTROLEREN.slug)})
@@ -143,7 +186,7 @@ def _steps(current: Step, reading: Reading, concept: uuid.UUID) -> list[Mapping[
     return items
 
 
-def _strip(aangifte: Aangifte) -> Strip | None:
+def strip_of(aangifte: Aangifte) -> Strip | None:
     """The legal window, unless the day of death is a typing error."""
     datum = aangifte.overlijden.datum
     return None if datum is None or datum > choices.today() else strip.of(aangifte)
@@ -151,8 +194,10 @@ def _strip(aangifte: Aangifte) -> Strip | None:
 
 def _facts(aangifte: Aangifte) -> dict[str, str]:
     fee = fees.of_year(choices.today().year)
+    standing = derived.standing(aangifte)
     return {
         "naam": dutch.short_name(aangifte.overledene, NAMELESS),
+        "termijn": OTHER_TERM.get(standing, "") if standing else "",
         "kosten": f"Een uittreksel kost {dutch.euro(fee)}."
         if fee
         else "De gemeente vertelt u wat een uittreksel kost.",

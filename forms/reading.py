@@ -19,7 +19,7 @@ from forms.fields import Answer
 from forms.step import Raw, Step, answers, owner
 from forms.steps import STEPS
 from overlijden import bijlagen, canonical, rules
-from overlijden.aangifte import Aangifte, Bevinding, Ernst, Onderneming
+from overlijden.aangifte import Aangifte, Bevinding, Ernst, Hoedanigheid, Onderneming
 from overlijden.rules import Context
 from overlijden.tables import Bijlage
 
@@ -57,11 +57,38 @@ class Reading:
         """What does not block: worth a look, in the order of the declaration."""
         return list(dict.fromkeys(finding.tekst for finding in self.findings if finding.ernst is not Ernst.BLOKKEERT))
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The rules that warn and whose warning was not confirmed on the check page."""
+        return tuple(rule for rule in rules.confirmed(self.findings) if rule not in self.aangifte.waarschuwingen)
+
+    def closing(self) -> list[Bevinding]:
+        """What no other answer mends: with this the electronic route is closed, and the counter helps."""
+        return [one for one in self.findings if one.ernst is Ernst.BLOKKEERT and _closes(one, self.aangifte)]
+
     def homeless(self) -> list[Bevinding]:
         """What blocks filing and belongs to no step, because the form does not ask it."""
         forms = [self.forms[step.slug] for step in self.path]
         blocking = (finding for finding in self.findings if finding.ernst is Ernst.BLOKKEERT)
         return [finding for finding in blocking if not any(owner(form, finding) for form in forms)]
+
+
+# With these the electronic route is closed, by rule and field; R08 also speaks of a role that was not chosen yet.
+_CLOSING = frozenset(
+    {
+        ("R02", "/overlijden/soort"),
+        ("R15", "/onderneming/kvk_nummer"),
+        ("R17", "/overledene/heeft_bsn"),
+        ("R32", "/overlijden/datum_zekerheid"),
+        ("R46", "/soort"),
+    }
+)
+
+
+def _closes(finding: Bevinding, aangifte: Aangifte) -> bool:
+    if finding.wijzer == "/aangever/hoedanigheid":
+        return aangifte.aangever.hoedanigheid is Hoedanigheid.EIGEN_WETENSCHAP
+    return (finding.regel, finding.wijzer) in _CLOSING
 
 
 def read(
@@ -93,7 +120,7 @@ def _follow(
 def _build(asked: Iterable[Iterable[Answer]]) -> tuple[Aangifte, list[Bevinding]]:
     tree: dict[str, Any] = {}
     for one in itertools.chain.from_iterable(asked):
-        if (value := one.canonical()) is not None:
+        if not one.is_hidden and (value := one.canonical()) is not None:
             *groups, name = one.name.split(".")
             place = tree
             for group in groups:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -63,7 +63,8 @@ class Step:
     """A page of the form. Its texts may hold ``{naam}`` and other facts that are filled in when it is shown.
 
     ``label`` is its name in the list of steps, ``question`` its heading, ``reason`` why this is asked. Whether it
-    ``applies`` follows from the answers of the steps before it.
+    ``applies`` follows from the answers of the steps before it. ``reveals`` says below which answer to which question
+    a question stands.
     """
 
     slug: str
@@ -73,6 +74,7 @@ class Step:
     reason: str = ""
     applies: Callable[[Aangifte], bool] = always
     repeat: Repeat | None = None
+    reveals: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     template: str = "forms/step.html"
 
     def form(self, raw: Raw | None, more: int = 0) -> BaseForm:
@@ -80,6 +82,8 @@ class Step:
         repeated = self.repeat.fields(raw or {}, more) if self.repeat else {}
         form = BaseForm({**repeated, **self.fields})
         form.process(None if raw is None else MultiDict((name, text) for name in raw for text in raw[name]))
+        for path, (question, answer) in self.reveals.items():
+            form[path].is_hidden = form[question].data not in (answer, None, "")  # type: ignore[attr-defined]
         return form
 
     def take(self, posted: MultiDict[str, str]) -> Raw:
@@ -95,9 +99,10 @@ def answers(form: BaseForm) -> list[Answer]:
     return list(form)  # type: ignore[arg-type]
 
 
-def groups(form: BaseForm) -> list[tuple[str, list[Answer]]]:
-    """The fields under their headings, "" for those without one."""
-    return [(title, list(members)) for title, members in groupby(answers(form), key=lambda one: one.group)]
+def groups(form: BaseForm, without: Container[str] = ()) -> list[tuple[str, list[Answer]]]:
+    """The fields under their headings, "" for those without one; some stand elsewhere."""
+    shown = (one for one in answers(form) if one.name not in without)
+    return [(title, list(members)) for title, members in groupby(shown, key=lambda one: one.group)]
 
 
 def owner(form: BaseForm, finding: Bevinding) -> Answer | None:

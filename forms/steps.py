@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from forms import choices
-from forms.deceased import DE_FAMILIE, DE_OVERLEDENE
-from forms.fields import FileKind, Files, Number, Select, Text, Tick
+from forms.deceased import DE_FAMILIE, DE_OVERLEDENE, ONDERWEG, PLAATS
+from forms.fields import FileKind, Files, Number, Seen, Select, Text, Tick
 from forms.funeral import DE_AANGEVER, DE_ARTS, DE_UITVAART
 from forms.step import Step
 
@@ -37,7 +37,10 @@ CONTROLEREN = Step(
     slug="controleren",
     label="Controleren en versturen",
     question="Kijk of alles klopt",
-    fields={"naar_waarheid": Tick("Ik heb alles naar waarheid ingevuld.")},
+    fields={
+        "waarschuwingen": Seen("Ik heb het punt bij 'Let op' gelezen en verstuur de aangifte zo."),
+        "naar_waarheid": Tick("Ik heb alles naar waarheid ingevuld."),
+    },
     template="forms/controleren.html",
 )
 TOT_SLOT = (
@@ -50,6 +53,17 @@ TOT_SLOT = (
         fields={
             "uittreksels.nederlands": Number(width=2, default="0", hint="Een getal van 0 tot 10"),
             "uittreksels.internationaal": Number(width=2, default="0", hint="Voor gebruik in het buitenland"),
+            "uittreksels.eu_modelformulier": Number(
+                width=2,
+                default="0",
+                optional=True,
+                hint="Een vertaling bij het uittreksel, voor een land van de Europese Unie",
+            ),
+            "uittreksels.taal_eu_form": Select(
+                hint="Alleen als u een modelformulier wilt: de taal van het land waar u het gebruikt.",
+                choices=choices.eu_languages,
+                optional=True,
+            ),
         },
     ),
     Step(
@@ -66,5 +80,5 @@ TOT_SLOT = (
     CONTROLEREN,
 )
 
-STEPS = (GEMEENTE, *DE_OVERLEDENE, *DE_FAMILIE, *DE_AANGEVER, *DE_ARTS, *DE_UITVAART, *TOT_SLOT)
+STEPS = (GEMEENTE, ONDERWEG, PLAATS, *DE_OVERLEDENE, *DE_FAMILIE, *DE_AANGEVER, *DE_ARTS, *DE_UITVAART, *TOT_SLOT)
 BY_SLUG = {step.slug: step for step in STEPS if step is not CONTROLEREN}  # that page has views of its own

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from forms import begin, dossiers, filling, uploads
+from forms import begin, dossiers, filling, gevallen, uploads
 from forms.blueprint import blueprint
 
-__all__ = ["begin", "blueprint", "dossiers", "filling", "uploads"]
+__all__ = ["begin", "blueprint", "dossiers", "filling", "gevallen", "uploads"]

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from types import MappingProxyType
 
 from overlijden.aangifte import Aangever, Naam, OnvolledigeDatum, Overledene
 from overlijden.termijn import NEDERLAND
@@ -24,6 +26,36 @@ _MAANDEN = (
     "oktober",
     "november",
     "december",
+)
+
+# The official languages of the European Union by ISO 639-1 code, as a European model form may bear them.
+EU_LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "bg": "Bulgaars",
+        "da": "Deens",
+        "de": "Duits",
+        "en": "Engels",
+        "et": "Ests",
+        "fi": "Fins",
+        "fr": "Frans",
+        "el": "Grieks",
+        "hu": "Hongaars",
+        "ga": "Iers",
+        "it": "Italiaans",
+        "hr": "Kroatisch",
+        "lv": "Lets",
+        "lt": "Litouws",
+        "mt": "Maltees",
+        "nl": "Nederlands",
+        "pl": "Pools",
+        "pt": "Portugees",
+        "ro": "Roemeens",
+        "sl": "Sloveens",
+        "sk": "Slowaaks",
+        "es": "Spaans",
+        "cs": "Tsjechisch",
+        "sv": "Zweeds",
+    }
 )
 
 

@@ -108,7 +108,9 @@ def _days(vandaag: date) -> Mapping[str, str]:
     window = termijn(gisteren, None, kb_dagen())
     vierde = next(dag.datum for dag in window.dagen if dag.nummer == 4)
     return {
+        "@vandaag": vandaag.isoformat(),
         "@gisteren": gisteren.isoformat(),
+        "@eergisteren": (gisteren - timedelta(days=1)).isoformat(),
         "@vierde_werkdag": vierde.isoformat(),
         "@na_de_termijn": (window.uiterlijk + timedelta(days=3)).isoformat(),
         "@acht_jaar_geleden": f"{gisteren.year - 8}-01-01",

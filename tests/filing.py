@@ -45,7 +45,11 @@ def settle(database: Database, gemeente: str, adapter: str) -> None:
     with database.begin() as session:
         known = deelnames.confirmed(session, gemeente)
     if not known or known[-1].adapter != adapter:
-        participate(database, gemeente, f'vanaf = {SINCE}\nadapter = "{adapter}"\nkanalen.EHERKENNING = "EH2+"\n')
+        participate(
+            database,
+            gemeente,
+            f'vanaf = {SINCE}\nadapter = "{adapter}"\nzonder_bsn = true\nkanalen.EHERKENNING = "EH2+"\n',
+        )
 
 
 def file(

@@ -24,6 +24,7 @@ from overlijden.aangifte import (
     OnvolledigeDatum,
     Overledene,
     SoortLijkbezorging,
+    Uitvaarttermijn,
 )
 from overlijden.codes import kb_dagen
 from overlijden.rules.context import Context
@@ -140,6 +141,15 @@ def is_late(aangifte: Aangifte) -> bool:
 def needs_permission(aangifte: Aangifte) -> bool:
     """Whether the funeral is outside the legal window, which is for the burgemeester to allow (Wlb 17)."""
     return is_early(aangifte) or is_late(aangifte)
+
+
+def standing(aangifte: Aangifte) -> Uitvaarttermijn | None:
+    """Where the day of the funeral stands to the legal window (Wlb 16); None while either is not known."""
+    if window(aangifte) is None or aangifte.lijkbezorging.datum is None:
+        return None
+    if is_early(aangifte):
+        return Uitvaarttermijn.VROEG
+    return Uitvaarttermijn.LAAT if is_late(aangifte) else Uitvaarttermijn.NORMAAL
 
 
 def goes_abroad(aangifte: Aangifte) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from overlijden.aangifte import Aangifte, ARoute, BijlageSoort, Ernst, SoortOverlijden
+from overlijden.dutch import EU_LANGUAGES
 from overlijden.rules.context import Context
 from overlijden.rules.derived import has, is_there, needs_coroner, numbered, passes_eleven_test
 from overlijden.rules.registry import Fout, regel
@@ -21,34 +22,6 @@ _NINE_DIGITS = re.compile(r"(?<![0-9])[0-9]{9}(?![0-9])")
 _CAUSE = re.compile(
     r"\b(kanker|tumor|hart(aanval|infarct|stilstand|falen)|beroerte|herseninfarct|hersenbloeding|longontsteking|sepsis"
     r"|corona|covid|dementie|alzheimer|overdosis|zelfmoord|zelfdoding|su[iï]cide|euthanasie|moord|doodsoorzaak)"
-)
-_EU_LANGUAGES = frozenset(
-    [
-        "bg",
-        "cs",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "et",
-        "fi",
-        "fr",
-        "ga",
-        "hr",
-        "hu",
-        "it",
-        "lt",
-        "lv",
-        "mt",
-        "nl",
-        "pl",
-        "pt",
-        "ro",
-        "sk",
-        "sl",
-        "sv",
-    ]
 )
 _FREE_TEXT = (
     "/overlijden/bijzonderheden",
@@ -141,7 +114,7 @@ def extracts_are_few(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
 def form_has_a_language(aangifte: Aangifte, _: Context) -> bool:
     """Kies de taal van het Europese formulier."""
     ordered = aangifte.uittreksels
-    return (ordered.eu_modelformulier or 0) <= 0 or ordered.taal_eu_form in _EU_LANGUAGES
+    return (ordered.eu_modelformulier or 0) <= 0 or ordered.taal_eu_form in EU_LANGUAGES
 
 
 def tells_secret(tekst: str) -> bool:

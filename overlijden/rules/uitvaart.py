@@ -20,7 +20,7 @@ from overlijden.aangifte import (
 from overlijden.codes import LAND_NEDERLAND, landen
 from overlijden.dutch import clock, day, moment
 from overlijden.rules.context import Context
-from overlijden.rules.derived import is_early, is_late, is_period, is_there, known, window
+from overlijden.rules.derived import is_early, is_late, is_period, is_there, known, standing, window
 from overlijden.rules.registry import Fout, regel
 from overlijden.termijn import Termijn
 
@@ -110,12 +110,8 @@ def both_readings_agree(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
 @regel("R57", Ernst.WAARSCHUWT, "Wlb 16, 17", "/lijkbezorging/termijn", "/lijkbezorging/datum")
 def chosen_term_is_the_computed_one(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """De gekozen termijn past niet bij de dag van de uitvaart. Kijk de dag na."""
-    chosen, lijkbezorging = aangifte.lijkbezorging.termijn, aangifte.lijkbezorging
-    if chosen is None or lijkbezorging.datum is None or window(aangifte) is None:
-        return
-    vroeg, laat = is_early(aangifte), is_late(aangifte)
-    computed = Uitvaarttermijn.VROEG if vroeg else Uitvaarttermijn.LAAT if laat else Uitvaarttermijn.NORMAAL
-    if chosen is not computed:
+    chosen, computed = aangifte.lijkbezorging.termijn, standing(aangifte)
+    if chosen and computed and chosen is not computed:
         yield Fout("/lijkbezorging/termijn", _COMPUTED[computed])
 
 

@@ -38,10 +38,6 @@ def _has_exact_day(aangifte: Aangifte) -> bool:
     return aangifte.overlijden.datum_zekerheid is DatumZekerheid.EXACT
 
 
-def _has_no_end(aangifte: Aangifte) -> bool:
-    return is_period(aangifte) and aangifte.overlijden.tot is None
-
-
 def _has_unknown_time(aangifte: Aangifte) -> bool:
     return _has_exact_day(aangifte) and isinstance(aangifte.overlijden.tijd, Onbekend)
 
@@ -93,10 +89,10 @@ VRAGEN = (
     ),
     Vraag(
         "V06",
-        "/overlijden/bijzonderheden",
-        "Schrijf hier van welke tot welke dag het kan zijn.",
+        "/overlijden/tot",
+        "Vul in op welke dag het op zijn laatst kan zijn geweest.",
         "BW 1:19f.2",
-        _has_no_end,
+        is_period,
     ),
     Vraag("V07", "/overlijden/soort", "Kies welke verklaring de arts gaf.", "Wlb 7, 12"),
     Vraag(

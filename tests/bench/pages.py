@@ -57,7 +57,8 @@ def walk(director: Visitor, gemeente: str, seconds: defaultdict[tuple[str, str],
     """Declare page by page and send it; the reference."""
     data: dict[str, Any] = canonical.write(ordinary(gemeente))
     director.get("/aangifte")
-    address = director.post("/aangifte", {"overlijden.gemeente": gemeente}).location
+    asked = director.post("/aangifte", {"overlijden.gemeente": gemeente}).location
+    address = director.post(asked, {"geval": "overlijden"}).location
     while (slug := address.rpartition("/")[2]) != CONTROLEREN.slug:
         seconds["GET", slug].append(director.get(address).seconds)
         if slug == BIJLAGEN.slug:

@@ -57,13 +57,11 @@ def dossiers(everything: Engine) -> int:
 
 
 def test_a_wrong_bsn_is_named_and_stays(director: Page, empty_draft: str) -> None:
-    director.goto(f"{empty_draft}/overledene")
-    director.get_by_label("Burgerservicenummer (BSN)").fill("999991931")
-    director.get_by_label("Alle voornamen").fill("Åad")
+    director.goto(f"{empty_draft}/bsn")
+    director.get_by_label("Burgerservicenummer (BSN)", exact=True).fill("999991931")
     onward(director)
     assert error(director) == "Dit nummer klopt niet. Kijk nog eens op het paspoort."
-    expect(director.get_by_label("Burgerservicenummer (BSN)")).to_have_value("999991931")
-    expect(director.get_by_label("Alle voornamen")).to_have_value("Åad")
+    expect(director.get_by_label("Burgerservicenummer (BSN)", exact=True)).to_have_value("999991931")
 
 
 @pytest.mark.parametrize(

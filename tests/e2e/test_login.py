@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import LogIn, choose_account
 from tests.e2e.stack import Stack
-from tests.e2e.walking import begin
+from tests.e2e.walking import begin_ordinary
 
 
 def test_who_logs_out_is_out_here_and_at_the_provider(log_in: LogIn) -> None:
@@ -33,7 +33,7 @@ def test_what_the_provider_ends_ends_here(log_in: LogIn, service: Stack) -> None
 
 def test_who_must_log_in_on_the_way_goes_on_where_she_was(log_in: LogIn) -> None:
     page = log_in("Sanne Bakker")
-    begin(page, "'s-Hertogenbosch")
+    begin_ordinary(page, "'s-Hertogenbosch")
     there = page.url
     expect(page.get_by_text("U bent ingelogd tot")).to_be_visible()
     page.context.clear_cookies()

@@ -44,7 +44,9 @@ SAMPLES = {
     "eerdere-partners": "eerdere-partners",
     "overleg": "minderjarige",
     "andere-termijn": "begraving-laat",
-    "buitenland": "buitenland",
+    "buitenland": "laissez-passer",
+    "onderweg": "onderweg",
+    "periode": "periode",
 }
 SLUGS = [step.slug for step in STEPS if step not in (GEMEENTE, CONTROLEREN)]
 
@@ -85,7 +87,8 @@ class Visitor:
     @cache  # noqa: B019 - there is one visitor per run
     def draft(self, name: str) -> str:
         """The address of a draft with the answers of this sample."""
-        return fill(self.director, begin(self.director), _answers(name)).rpartition("/")[0]
+        answers = _answers(name)
+        return fill(self.director, begin(self.director, onderweg=_on_the_way(answers)), answers).rpartition("/")[0]
 
     @cache  # noqa: B019 - the same
     def filed(self, gemeente: str, nth: int) -> str:
@@ -93,6 +96,11 @@ class Visitor:
         services: web.Services = self.app.extensions["overlijden"]
         adapter = {"1942": "store", "0796": "stuf_zds"}[gemeente]
         return filing.file(services.database, gemeente, adapter=adapter).kenmerk
+
+
+def _on_the_way(answers: dict[str, Any]) -> str:
+    found: str = answers["overlijden"].get("onderweg", "")
+    return found
 
 
 def _answers(name: str) -> dict[str, Any]:
@@ -150,6 +158,36 @@ def check_an_empty_draft(visitor: Visitor) -> Page:
     return visitor.go(begin(visitor.director).replace("plaats", "controleren"), "Iris van Dam")
 
 
+def check_with_a_warning(visitor: Visitor) -> Page:
+    return visitor.go(f"{visitor.draft('periode')}/controleren", "Iris van Dam")
+
+
+def forget_to_confirm(visitor: Visitor) -> Page:
+    page = check_with_a_warning(visitor)
+    page.get_by_role("button", name="Versturen").click()
+    return page
+
+
+def have_no_bsn(visitor: Visitor) -> Page:
+    page = visitor.go(begin(visitor.director).replace("plaats", "bsn"), "Iris van Dam")
+    page.get_by_label("Nee", exact=True).check()
+    onward(page)
+    return page
+
+
+def prepare(visitor: Visitor, geval: str) -> Page:
+    page = visitor.go(f"/gemeente/1942/{geval}/voorbereiden")
+    page.get_by_label("Achternaam van uw kind").fill("Zonnebloem")
+    onward(page)
+    return page
+
+
+def answer_nothing(visitor: Visitor, address: str) -> Page:
+    page = visitor.go(address)
+    onward(page)
+    return page
+
+
 def refuse_a_file(visitor: Visitor) -> Page:
     page = visitor.go(f"{visitor.draft('gewoon')}/bijlagen", "Iris van Dam")
     page.get_by_label("Kies een bestand").set_input_files({"name": "a.pdf", "mimeType": "", "buffer": b"tekst"})
@@ -205,6 +243,21 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "start": lambda visitor: visitor.go("/"),
     "municipality": lambda visitor: visitor.go("/aangifte"),
     "no municipality chosen": choose_nothing,
+    "what happened": lambda visitor: visitor.go("/gemeente/1942/wat-is-er-gebeurd"),
+    "what happened unanswered": lambda visitor: answer_nothing(visitor, "/gemeente/1942/wat-is-er-gebeurd"),
+    "found": lambda visitor: visitor.go("/gemeente/1942/gevonden"),
+    "stillborn": lambda visitor: visitor.go("/gemeente/0321/levenloos"),
+    "died before birth was declared": lambda visitor: visitor.go("/gemeente/0321/kort-na-de-geboorte"),
+    "on the way": lambda visitor: visitor.go("/gemeente/1942/onderweg"),
+    "on the way unanswered": lambda visitor: answer_nothing(visitor, "/gemeente/1942/onderweg"),
+    "abroad": lambda visitor: visitor.go("/buitenland"),
+    "prepare stillborn": lambda visitor: visitor.go("/gemeente/1942/levenloos/voorbereiden"),
+    "prepare died early": lambda visitor: visitor.go("/gemeente/1942/kort-na-de-geboorte/voorbereiden"),
+    "prepared": lambda visitor: prepare(visitor, "levenloos"),
+    "no bsn": have_no_bsn,
+    "take along": lambda visitor: visitor.go(f"{visitor.draft('periode')}/meenemen", "Iris van Dam"),
+    "check with a warning": check_with_a_warning,
+    "warning not confirmed": forget_to_confirm,
     "not joined": lambda visitor: visitor.go("/gemeente/0321"),
     "open": lambda visitor: visitor.go("/gemeente/0796"),
     "specification": lambda visitor: visitor.go("/specificatie"),

@@ -33,6 +33,13 @@ def begin(page: Page, gemeente: str) -> None:
     onward(page)
 
 
+def begin_ordinary(page: Page, gemeente: str) -> None:
+    """Begin with an ordinary death, where the municipality is open for it."""
+    begin(page, gemeente)
+    page.get_by_role("radio", name=re.compile("^Iemand is overleden")).check()
+    onward(page)
+
+
 def onward(page: Page) -> None:
     page.get_by_role("button", name="Verder").click()
 
@@ -71,6 +78,8 @@ def day(datum: date) -> tuple[str, str, str]:
 
 def check_and_send(page: Page) -> str:
     """Send what was checked; the reference on the receipt."""
+    if (warned := page.get_by_label("bij 'Let op' gelezen")).count():
+        warned.check()
     page.get_by_label("Ik heb alles naar waarheid ingevuld.").check()
     page.get_by_role("button", name="Versturen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Wij hebben uw aangifte ontvangen")

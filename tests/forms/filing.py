@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from flask.testing import FlaskClient
 
-from forms.fields import Answer, Tick
+from forms.fields import Answer, Seen, Tick, YesNo
 from forms.moments import Clock, Day
 from forms.step import Step, answers
 from forms.steps import BIJLAGEN, BY_SLUG, CONTROLEREN, STEPS
@@ -40,9 +41,14 @@ def log_in(client: FlaskClient, account: str) -> None:
             service.introduce(transaction, identity.gemeente, identity.id, identity.naam)
 
 
-def begin(client: FlaskClient, gemeente: str = "1942") -> str:
-    """Begin a draft in this municipality; the address of its first page."""
-    response = client.post("/aangifte", data={"overlijden.gemeente": gemeente})
+def begin(client: FlaskClient, gemeente: str = "1942", onderweg: str = "") -> str:
+    """Begin a draft in this municipality, of a death on the way when it says in what; the address of its first page."""
+    chosen = client.post("/aangifte", data={"overlijden.gemeente": gemeente})
+    assert chosen.status_code == 302, chosen.text
+    if onderweg:
+        response = client.post(f"/gemeente/{gemeente}/onderweg", data={"overlijden.onderweg": onderweg})
+    else:
+        response = client.post(chosen.location, data={"geval": "overlijden"})
     assert response.status_code == 302, response.text
     return response.location
 
@@ -50,11 +56,18 @@ def begin(client: FlaskClient, gemeente: str = "1942") -> str:
 def file_by_form(client: FlaskClient, aangifte: Aangifte) -> str:
     """Declare through the form and give the reference. Stopped when a page refuses, with the page."""
     data = canonical.write(aangifte)
-    check = fill(client, begin(client, data["overlijden"]["gemeente"]), data)
-    sent = client.post(check.replace(CONTROLEREN.slug, "versturen"), data={"naar_waarheid": "ja"})
+    begun = begin(client, data["overlijden"]["gemeente"], data["overlijden"].get("onderweg", ""))
+    check = fill(client, begun, data)
+    sent = client.post(check.replace(CONTROLEREN.slug, "versturen"), data=confirmation(client.get(check).text))
     if sent.location == check:
         raise Stopped(client.get(check).text)
     return sent.location.split("/")[-2]
+
+
+def confirmation(page: str) -> dict[str, str]:
+    """What to send from this check page: all is true, and every warning on it was read."""
+    warned = re.search('name="waarschuwingen" type="checkbox" value="([^"]*)"', page)
+    return {"naar_waarheid": "ja", **({"waarschuwingen": warned[1]} if warned else {})}
 
 
 def fill(client: FlaskClient, address: str, data: Mapping[str, Any]) -> str:
@@ -63,6 +76,8 @@ def fill(client: FlaskClient, address: str, data: Mapping[str, Any]) -> str:
         step = BY_SLUG.get(address.rpartition("/")[2], CONTROLEREN)
         page = client.get(address)
         assert page.status_code == 200, page.text
+        if address.endswith("/meenemen"):
+            raise Stopped(page.text)
         if step is CONTROLEREN:
             return address
         if step is BIJLAGEN:
@@ -105,6 +120,10 @@ def _blocks(step: Step, data: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def _inputs(one: Answer, value: Any) -> dict[str, str]:
     name = one.name
+    if isinstance(one, Seen):
+        return {name: ",".join(value or ())}
+    if isinstance(one, YesNo) and value is not None:
+        return {name: "ja" if value else "nee"}
     if isinstance(one, Tick):
         return {name: "ja"} if value == one.on else {}
     if value is None:

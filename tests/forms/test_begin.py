@@ -69,17 +69,17 @@ def test_what_never_was_a_municipality_is_not_found(visitor: FlaskClient, code: 
     assert visitor.get(f"/gemeente/{code}").status_code == 404
 
 
-def test_who_must_log_in_comes_back_to_the_municipality_that_she_chose(visitor: FlaskClient) -> None:
-    response = visitor.post("/aangifte", data={"overlijden.gemeente": JOINED})
-    assert response.location == f"/inloggen?next=/aangifte?gemeente%3D{JOINED}"
+def test_the_municipality_that_was_chosen_is_still_chosen_for_whoever_goes_back(visitor: FlaskClient) -> None:
     page = visitor.get(f"/aangifte?gemeente={JOINED}").text
     assert f'<option value="{JOINED}" selected>' in page
 
 
-def test_a_joined_municipality_begins_a_draft(client: FlaskClient, superuser: Connection) -> None:
+def test_a_joined_municipality_asks_what_happened_and_stores_nothing(
+    client: FlaskClient, superuser: Connection
+) -> None:
     response = client.post("/aangifte", data={"overlijden.gemeente": JOINED})
-    assert response.location.endswith("/plaats")
-    assert rows(superuser) == 1
+    assert response.location == f"/gemeente/{JOINED}/wat-is-er-gebeurd"
+    assert rows(superuser) == 0
 
 
 def test_a_clerk_does_not_declare(visitor: FlaskClient) -> None:

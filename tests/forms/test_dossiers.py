@@ -20,7 +20,7 @@ from overlijden.tables import Concept, Dossier, Levering, LeveringStatus
 from overlijden.termijn import NEDERLAND
 from tests.conftest import KEYS, DatabaseUrls
 from tests.filing import CLERK, PARTIJ, file, participate
-from tests.forms.filing import log_in
+from tests.forms.filing import begin, log_in
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_a_declaration_that_does_not_arrive_is_not_called_on_its_way(
 
 
 def test_a_draft_is_listed_by_name_once_known_and_until_it_expires(client: FlaskClient, database: Database) -> None:
-    client.post("/aangifte", data={"overlijden.gemeente": "1942"})
+    begin(client)
     page = show(client, "/aangiften")
     assert "Aangifte zonder naam" in page
     assert "Bewaard tot en met" in page

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
-from forms.fields import Number, Text, TextOrUnknown, Tick
+from forms.fields import Number, Seen, Text, TextOrUnknown, Tick, YesNo
 from forms.moments import Clock, Day, PartialDay
 from forms.step import answers
 
@@ -38,6 +38,12 @@ def ask(field: Any, **typed: str) -> Any:
         (Tick(), {"_": "ja"}, True),
         (Tick(), {}, None),
         (Tick(on=NOT_KNOWN), {"_": "ja"}, NOT_KNOWN),
+        (YesNo(), {"_": "ja"}, True),
+        (YesNo(), {"_": "nee"}, False),
+        (YesNo(), {"_": "misschien"}, "misschien"),
+        (YesNo(), {}, None),
+        (Seen(), {"_": "R26,R53"}, ["R26", "R53"]),
+        (Seen(), {"_": ","}, None),
         (Day(), {"dag": "2", "maand": "3", "jaar": "2026"}, "2026-03-02"),
         (Day(), {"dag": "2", "maand": "maart", "jaar": "2026"}, "2026-maart-02"),
         (Day(), {"dag": "2", "maand": "3", "jaar": "26"}, "26-03-02"),

@@ -97,8 +97,8 @@ TOMORROW = datetime.now(NEDERLAND).date() + timedelta(days=2)
 @pytest.mark.parametrize(
     ("slug", "name", "wrong", "sentence"),
     [
-        ("overledene", "overledene.bsn", "123456789", "Dit nummer klopt niet. Kijk nog eens op het paspoort."),
-        ("overledene", "overledene.bsn", "", "Vul het BSN in."),
+        ("bsn", "overledene.bsn", "123456789", "Dit nummer klopt niet. Kijk nog eens op het paspoort."),
+        ("bsn", "overledene.bsn", "", "Vul het BSN in."),
         ("overledene", "overledene.voornamen", "J.P.", "Gebruik geen voorletters"),
         ("overlijden", "overlijden.datum-jaar", str(TOMORROW.year + 1), "Deze dag ligt in de toekomst."),
         ("overlijden", "overlijden.datum-dag", "elf", "Vul een bestaande dag in met cijfers"),

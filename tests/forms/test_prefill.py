@@ -40,7 +40,7 @@ def pages(client: FlaskClient, address: str) -> str:
 
 def with_only_a_bsn(client: FlaskClient) -> str:
     address = begin(client)
-    client.post(f"{address.rpartition('/')[0]}/overledene", data={"overledene.bsn": BSN})
+    client.post(f"{address.rpartition('/')[0]}/bsn", data={"overledene.bsn": BSN})
     return address
 
 

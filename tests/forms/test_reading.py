@@ -12,16 +12,15 @@ from forms.reading import Reading, read
 from forms.step import answers, owner
 from forms.steps import STEPS
 from overlijden import rules
-from overlijden.aangifte import Aangifte, Bevinding, Ernst, Onderneming
+from overlijden.aangifte import Aangifte, Bevinding, DatumZekerheid, Ernst, Onderneming, Overlijden
 from tests.declaring import WEDNESDAY, context, declaration
 from tests.forms.filing import answered
 
 NOT_ASKED = (
     # The form asks about an ordinary death; the log-in names the firm.
     *("/soort", "/onderneming/", "/lijkvinding/", "/levenloos/"),
-    # What another front-end may ask and this form does not.
-    *("/overlijden/tot", "/overlijden/onderweg", "/overledene/heeft_bsn", "/lijkbezorging/termijn"),
-    *("/uittreksels/eu_modelformulier", "/uittreksels/taal_eu_form"),
+    # What another front-end may ask and this form computes.
+    "/lijkbezorging/termijn",
     # What the desk knows, and mends there.
     *("/akte_", "/ambtenaar/", "/b_envelop_"),
 )
@@ -36,7 +35,8 @@ def path(changes: Mapping[str, Any]) -> list[str]:
 
 
 ORDINARY = [
-    *("gemeente", "plaats", "overledene", "geboorte", "overlijden", "adres", "burgerlijke-staat", "ouders", "kinderen"),
+    *("gemeente", "plaats", "bsn", "overledene", "geboorte", "dag-bekend", "overlijden", "adres"),
+    *("burgerlijke-staat", "ouders", "kinderen"),
     *("aangever", "machtiging", "verklaring", "arts", "formulier-a", "uitvaart"),
     *("bijlagen", "uittreksels", "contact", "controleren"),
 ]
@@ -65,6 +65,10 @@ def test_the_ordinary_path() -> None:
         ({"/lijkbezorging/datum": "2026-03-04"}, ["andere-termijn"], []),
         ({"/lijkbezorging/soort": "BUITENLAND"}, ["buitenland"], []),
         ({"/lijkbezorging/soort": "ONTLEDING"}, [], []),
+        ({"/overlijden/datum_zekerheid": "TUSSEN", "/overlijden/tot": "2026-03-04"}, ["periode"], ["overlijden"]),
+        ({"/overlijden/datum_zekerheid": "ONBEKEND"}, [], ["overlijden"]),
+        ({"/overlijden/onderweg": "SCHIP"}, ["onderweg"], []),
+        ({"/overledene/heeft_bsn": False, "/overledene/bsn": None}, [], []),
     ],
 )
 def test_the_path_follows_from_the_answers(changes: dict[str, Any], more: list[str], less: list[str]) -> None:
@@ -90,9 +94,43 @@ def test_the_firm_comes_from_the_log_in_alone() -> None:
     assert read(raw, firm, [], lambda _: context()).aangifte.onderneming == firm
 
 
-def test_no_field_is_asked_twice() -> None:
-    names = Counter(one.name for step in STEPS for one in answers(step.form(None)))
+@pytest.mark.parametrize("zekerheid", DatumZekerheid)
+def test_no_field_is_asked_twice(zekerheid: DatumZekerheid) -> None:
+    """A day and a period are asked on pages of their own, and never both."""
+    declared = Aangifte(overlijden=Overlijden(datum_zekerheid=zekerheid))
+    alike = [step for step in STEPS if step.slug not in ("overlijden", "periode") or step.applies(declared)]
+    names = Counter(one.name for step in alike for one in answers(step.form(None)))
     assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_a_question_below_another_answer_is_no_part_of_the_declaration() -> None:
+    raw = answered(declaration())
+    raw["bsn"] = {"overledene.heeft_bsn": ["nee"], "overledene.bsn": ["999991930"]}
+    overledene = read(raw, None, [], lambda _: context()).aangifte.overledene
+    assert (overledene.heeft_bsn, overledene.bsn) == (False, None)
+
+
+def test_the_end_of_a_period_is_gone_when_the_day_turns_out_to_be_known() -> None:
+    raw = answered(declaration({"/overlijden/datum_zekerheid": "TUSSEN", "/overlijden/tot": "2026-03-04"}))
+    assert read(raw, None, [], lambda _: context()).aangifte.overlijden.tot is not None
+    raw["dag-bekend"] = {"overlijden.datum_zekerheid": ["EXACT"]}
+    assert read(raw, None, [], lambda _: context()).aangifte.overlijden.tot is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "rules_that_close"),
+    [
+        ({}, []),
+        ({"/overledene/bsn": None}, []),
+        ({"/overledene/bsn": None, "/overledene/heeft_bsn": False}, ["R17"]),
+        ({"/overlijden/datum_zekerheid": "ONBEKEND"}, ["R32"]),
+        ({"/aangever/hoedanigheid": None}, []),
+        ({"/aangever/hoedanigheid": "EIGEN_WETENSCHAP"}, ["R08"]),
+        ({"/overledene/bsn": "123456789"}, []),
+    ],
+)
+def test_some_answers_close_the_electronic_route(changes: dict[str, Any], rules_that_close: list[str]) -> None:
+    assert [finding.regel for finding in reading_of(declaration(changes)).closing()] == rules_that_close
 
 
 @pytest.mark.parametrize(

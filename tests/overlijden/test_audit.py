@@ -27,6 +27,7 @@ from overlijden.toegang import RECHTEN, Over
 from overlijden.tomlfile import ConfigError
 from tests.conftest import KEYS, DatabaseUrls
 from tests.filing import CLERK, DIRECTOR, PARTIJ, file
+from tests.forms.filing import begin
 from tests.overlijden.conftest import Deliver, LogIn
 
 pytestmark = pytest.mark.database
@@ -257,6 +258,7 @@ TELLS: Mapping[str, Handeling | None] = {
     "forms.overview": Handeling.LIJST_INGEZIEN,
     "forms.resume": None,
     "forms.step": None,
+    "forms.take_along": None,
     "forms.save": None,
     "forms.check": None,
     "forms.send": Handeling.INDIENEN,
@@ -312,7 +314,7 @@ def visit(client: FlaskClient, database: Database, endpoint: str, dossier: Dossi
         versie = session.get_one(Dossier, dossier.id).versie
     values = {"kenmerk": dossier.kenmerk, "bijlage": str(bijlage), "actie": Actie.IN_BEHANDELING_NEMEN}
     if RECHTEN[endpoint].over is Over.EIGEN_AANGIFTE and "dossier" not in endpoint and endpoint != "forms.receipt":
-        _, _, concept, slug = client.post("/aangifte", data={"overlijden.gemeente": GEMEENTE}).location.split("/")
+        _, _, concept, slug = begin(client, GEMEENTE).split("/")
         values |= {"concept": concept, "slug": slug}
     rule = next(client.application.url_map.iter_rules(endpoint))
     built = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import random
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ import pytest
 from overlijden import canonical, rules, samples, schema
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.cleaning import clean
+from overlijden.rules.voorbeelden import DEELNAME
 from tests.declaring import context
 
 BEGIN = datetime(2020, 1, 2, tzinfo=UTC)
@@ -25,11 +27,18 @@ MOMENTS = [BEGIN + timedelta(seconds=second) for second in CHANCE.sample(range(S
 ODD = ["2026-03-29T00:30+01:00", "2026-10-25T02:30+01:00", "2028-02-29T23:59+01:00", "2026-12-25T00:00+01:00"]
 SCHEMA = jsonschema.Draft202012Validator(schema.describe(Aangifte, "https://example.nl/aangifte"))
 # What a clerk must decide about these, and nothing more.
-FOR_THE_CLERK = {"begraving-laat": {"R53"}}
+FOR_THE_CLERK = {
+    "begraving-laat": {"R53"},
+    "begraving-vroeg": {"R50"},
+    "periode": {"R31", "R58"},
+    "onderweg": {"R35"},
+    "zonder-bsn": {"R17"},
+}
 
 
 def findings(name: str, nu: datetime) -> list[Bevinding]:
-    found = rules.check(samples.sample(name, nu=nu), context(nu))
+    deelname = dataclasses.replace(DEELNAME, zonder_bsn=name == "zonder-bsn")
+    found = rules.check(samples.sample(name, nu=nu), context(nu, deelname=deelname))
     return [finding for finding in found if finding.ernst is not Ernst.INFORMEERT]
 
 
@@ -55,7 +64,7 @@ def test_a_sample_survives_its_json_form(name: str) -> None:
 @pytest.mark.parametrize("name", samples.names())
 def test_a_sample_is_dated_yesterday_and_goes_to_one_municipality(name: str) -> None:
     overlijden = samples.sample(name, nu=datetime(2026, 3, 4, 23, 30, tzinfo=UTC)).overlijden
-    assert (str(overlijden.datum), overlijden.gemeente) == ("2026-03-04", "0796")
+    assert (str(overlijden.tot or overlijden.datum), overlijden.gemeente) == ("2026-03-04", "0796")
 
 
 def test_the_same_moment_gives_the_same_sample() -> None:

@@ -82,7 +82,13 @@ def rows(database: Database) -> dict[str, int]:
         return {table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
 
-CONFIRMED = {"begraving-laat": ("R53",)}  # what the declarant was told and filed with
+CONFIRMED = {
+    "begraving-laat": ("R53",),
+    "begraving-vroeg": ("R50",),
+    "periode": ("R31", "R58"),
+    "onderweg": ("R35",),
+    "zonder-bsn": ("R17",),
+}  # what the declarant was told and filed with
 
 
 @pytest.mark.parametrize("name", names())

@@ -26,6 +26,7 @@ from overlijden.status import Actie, Rol
 from overlijden.tables import Bijlage, Dossier
 from overlijden.toegang import RECHTEN, Over, Recht, UnruledRoute
 from tests.filing import PARTIJ, file
+from tests.forms.filing import begin
 from tests.overlijden.conftest import Deliver, LogIn
 
 pytestmark = pytest.mark.toegang
@@ -33,7 +34,8 @@ pytestmark = pytest.mark.toegang
 GEMEENTE = "1942"  # where the dossier is filed, by the firm PARTIJ
 STRANGER = ""
 ACCOUNTS = (STRANGER, *sorted(read_accounts()))
-METHODS: Mapping[str, tuple[str, ...]] = dict.fromkeys(("forms.municipality", "beheer.change"), ("GET", "POST"))
+BOTH = ("forms.municipality", "forms.happened", "forms.on_the_way", "forms.prepare", "beheer.change")
+METHODS: Mapping[str, tuple[str, ...]] = dict.fromkeys(BOTH, ("GET", "POST"))
 ADMINISTRATION = {"beheer.upload", "beheer.pause", "beheer.resume", "beheer.try_out", "beheer.decide"}
 POSTED = ADMINISTRATION | {
     *("balie.act", "balie.reason", "forms.save", "forms.send"),
@@ -46,7 +48,7 @@ def values(database: Database, deliver: Deliver, log_in: LogIn) -> Mapping[str, 
     """What fills the addresses: a dossier, its attachment, and a draft of the same firm."""
     dossier = file(database, GEMEENTE, adapter="store")
     deliver()
-    draft = log_in("uitvaart").post("/aangifte", data={"overlijden.gemeente": GEMEENTE}).location
+    draft = begin(log_in("uitvaart"), GEMEENTE)
     with database.begin(Scope(gemeente=GEMEENTE)) as session:
         bijlage = session.scalars(select(Bijlage.id).where(Bijlage.dossier_id == dossier.id)).one()
         versie = session.get_one(Dossier, dossier.id).versie
@@ -60,6 +62,7 @@ def values(database: Database, deliver: Deliver, log_in: LogIn) -> Mapping[str, 
         "slug": draft.split("/")[3],
         "actie": Actie.IN_BEHANDELING_NEMEN,
         "code": "0321",
+        "geval": "levenloos",
         "filename": "nlds.css",
         "name": "openapi.json",
         "versie": str(versie),

@@ -16,6 +16,7 @@ from adapters.stuf_zds.profiel import Adressen, Profiel, Systeem
 from adapters.stuf_zds.schema import serialise
 from adapters.stuf_zds.stuurgegevens import DOCUMENTNUMMER, ZAAKNUMMER, Kop
 from adapters.stuf_zds.xmltools import NS, Element, element
+from overlijden import samples
 from overlijden.aangifte import Aangever, Aangifte
 from overlijden.adapter import Refused
 from tests.adapters.aangiften import AANGEVER, SHARED, VARIANTEN, aangifte, bericht, document, generated
@@ -47,6 +48,12 @@ def check(message: Element) -> None:
 @pytest.mark.parametrize("persoon", personen(), ids=lambda persoon: persoon["pl"])
 def test_every_test_person_makes_a_valid_zaak(persoon: dict[str, str], variant: str) -> None:
     check(berichten.creeer_zaak(KOP, bericht(aangifte(persoon, variant)), "07960000001"))
+
+
+@needs_shared
+@pytest.mark.parametrize("name", samples.names())
+def test_every_kind_of_case_makes_a_valid_zaak(name: str) -> None:
+    check(berichten.creeer_zaak(KOP, bericht(samples.sample(name, nu=MOMENT)), "07960000001"))
 
 
 @needs_shared

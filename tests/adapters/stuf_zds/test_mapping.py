@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from adapters.stuf_zds.mapping import NAMEN, extra_elementen, natuurlijk_persoon, verblijfsadres
 from adapters.stuf_zds.xmltools import NS, Element, naam, schoon
-from overlijden import canonical
+from overlijden import canonical, samples
 from overlijden.aangifte import (
     Aangever,
     Aangifte,
@@ -96,6 +96,11 @@ def same_moment(copy: tuple[str | None, str | None, str | None], want: str) -> b
 @pytest.mark.parametrize("persoon", personen(), ids=lambda persoon: persoon["pl"])
 def test_every_filed_field_of_every_test_person_is_in_the_copy(persoon: dict[str, str], variant: str) -> None:
     compare(aangifte(persoon, variant))
+
+
+@pytest.mark.parametrize("name", samples.names())
+def test_every_filed_field_of_every_kind_of_case_is_in_the_copy(name: str) -> None:
+    compare(samples.sample(name, nu=datetime(2026, 11, 23, 12, tzinfo=UTC)))
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
