@@ -133,7 +133,8 @@ def _show(template: str, kenmerk: str) -> str:
     with web.begin() as session:
         found = web.dossier(session, kenmerk)
         page = _page(session, found)
-    return render_template(template, page=page, **pages.help_of(found.gemeente))
+    deelname = web.deelname(found.gemeente)
+    return render_template(template, page=page, deelname=deelname, **pages.help_of(found.gemeente))
 
 
 def _page(session: Session, dossier: Dossier) -> Page:

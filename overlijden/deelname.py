@@ -55,7 +55,6 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
             niet_natuurlijk=section.take_or("niet_natuurlijk", True),
             levenloos=section.take_or("levenloos", False),
             uittreksels=section.take_or("uittreksels", True),
-            tarief=_tarief(section),
             betaling=Betaling(section.choice("betaling", tuple(Betaling), Betaling.ACHTERAF)),
             uiterste_tijd=section.take_or("uiterste_tijd", None, time),
             originelen_adres=section.take_or("originelen_adres", ""),
@@ -85,7 +84,7 @@ def write(deelname: Deelname) -> str:
 
 
 _PLAIN = (
-    "proef", "bekende_ondernemers", "zonder_bsn", "niet_natuurlijk", "levenloos", "uittreksels", "tarief", "betaling",
+    "proef", "bekende_ondernemers", "zonder_bsn", "niet_natuurlijk", "levenloos", "uittreksels", "betaling",
     "uiterste_tijd", "originelen_adres", "hulp_telefoon", "hulp_uren", "mee_te_brengen", "kb_lezing", "bewaartermijn",
     "thema", "talen",
 )  # fmt: skip
@@ -136,13 +135,6 @@ def _talen(section: Section) -> tuple[str, ...]:
     if not set(talen) <= set(TALEN):
         raise section.error("talen", f"must be among {', '.join(TALEN)}")
     return talen
-
-
-def _tarief(section: Section) -> int | None:
-    cents = section.take_or("tarief", None, int)
-    if cents is not None and cents < 0:
-        raise section.error("tarief", "must not be negative")
-    return cents
 
 
 def _bewaartermijn(section: Section) -> int | None:

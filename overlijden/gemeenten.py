@@ -83,9 +83,9 @@ class Deelname:
 
     ``adapter`` names its back-end or GEEN, ``profiel`` is that adapter's own section, and with ``proef`` that back-end
     may be sent fictitious dossiers. ``kanalen`` are the open channels with the least level of each.
-    ``bekende_ondernemers`` are the only firms that may declare, by KvK number; none means every firm. ``tarief`` is the
-    price of an extract in cents, ``uiterste_tijd`` until when a declaration is handled the same working day,
-    ``bewaartermijn`` for how many days copies stay here after delivery; None: as long as everybody's.
+    ``bekende_ondernemers`` are the only firms that may declare, by KvK number; none means every firm.
+    ``uiterste_tijd`` is until when a declaration is handled the same working day, ``bewaartermijn`` for how many days
+    copies stay here after delivery; None: as long as everybody's.
     ``hulp_telefoon`` is answered in ``hulp_uren``, weekends too if the municipality has such a duty. ``wijziging`` is
     its number on record.
     """
@@ -101,7 +101,6 @@ class Deelname:
     niet_natuurlijk: bool = True
     levenloos: bool = False
     uittreksels: bool = True
-    tarief: int | None = None
     betaling: Betaling = Betaling.ACHTERAF
     uiterste_tijd: time | None = None
     originelen_adres: str = ""

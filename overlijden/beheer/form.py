@@ -41,7 +41,6 @@ def typed(deelname: Deelname) -> dict[str, str]:
         **{name: "y" for name in TICKS if getattr(deelname, name)},
         **{name: getattr(deelname, name) for name in ("originelen_adres", "hulp_telefoon", "hulp_uren")},
         **{name: getattr(contact, name) if contact else "" for name in CONTACT},
-        "tarief": "" if deelname.tarief is None else f"{deelname.tarief // 100},{deelname.tarief % 100:02}",
         "bewaartermijn": str(deelname.bewaartermijn or ""),
         "uiterste_tijd": f"{deelname.uiterste_tijd:%H:%M}" if deelname.uiterste_tijd else "",
         "profiel": write_toml(deelname.profiel).strip() if deelname.profiel else "",
@@ -102,15 +101,6 @@ def _say(one: Answer) -> str:
     return one.display() or "Niet ingevuld"
 
 
-def _cents(text: str) -> int | None:
-    if not text:
-        return None
-    found = re.fullmatch("([0-9]{1,4})(?:[,.]([0-9]{2}))?", text)
-    if found is None:
-        raise ValueError(text)
-    return int(found[1]) * 100 + int(found[2] or 0)
-
-
 def _days(text: str) -> int | None:
     if text and not (re.fullmatch("[0-9]{1,3}", text) and 7 <= int(text) <= 365):
         raise ValueError(text)
@@ -132,7 +122,6 @@ def _numbers(text: str) -> list[str]:
 _READ: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "vanaf": (date.fromisoformat, Day.help),
     "bekende_ondernemers": (_numbers, "Een KvK-nummer heeft 8 cijfers. Zet elk nummer op een eigen regel."),
-    "tarief": (_cents, "Vul een bedrag in, bijvoorbeeld 16,30."),
     "uiterste_tijd": (lambda text: time.fromisoformat(text) if text else None, "Vul een tijd in, bijvoorbeeld 12:00."),
     "mee_te_brengen": (_lines, ""),
     "bewaartermijn": (_days, "Vul een getal van 7 tot 365 in, of niets."),

@@ -93,14 +93,6 @@ def _fields() -> Iterable[Answer]:
     yield Tick("Ook een levenloos geboren kind", name="levenloos", group=kinds, hint=LEVENLOOS)
     extracts = "Uittreksels"
     yield Tick("Uittreksels zijn meteen te bestellen", name="uittreksels", group=extracts)
-    yield Text(
-        "Prijs van een uittreksel in euro",
-        name="tarief",
-        group=extracts,
-        width=6,
-        optional=True,
-        hint="Bijvoorbeeld 16,30.",
-    )
     yield Choice("Betalen", name="betaling", group=extracts, choices=_choices(BETALING))
     people = "Contact"
     yield Text(

@@ -98,13 +98,16 @@ def free_text_keeps_secrets(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
 
 
 @regel("R68", Ernst.BLOKKEERT, "Wet rechten burgerlijke stand", *_COUNTS)
-def extracts_are_few(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+def extracts_are_few(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Vul een getal in van 0 tot en met 99."""
     ordered = aangifte.uittreksels
+    has_none = context.deelname is not None and not context.deelname.uittreksels
     counts = (ordered.nederlands, ordered.internationaal, ordered.eu_modelformulier)
     for wijzer, aantal in zip(_COUNTS, counts, strict=True):
         if not 0 <= (aantal or 0) <= 99:
             yield Fout(wijzer)
+        elif aantal and has_none:
+            yield Fout(wijzer, "Bij deze gemeente bestelt u uittreksels later, niet bij de aangifte. Vul 0 in.")
         elif (aantal or 0) > 10:
             tekst = "Dit zijn meer dan 10 uittreksels. Kijk of het aantal klopt."
             yield Fout(wijzer, tekst, Ernst.WAARSCHUWT)

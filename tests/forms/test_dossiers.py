@@ -82,6 +82,16 @@ def test_the_municipality_s_telephone_is_given_when_it_has_one(
     ("done", "status"),
     [(0, Status.INGEDIEND), (1, Status.AFGELEVERD), (2, Status.IN_BEHANDELING), (3, Status.AKTE_OPGEMAAKT)],
 )
+def test_the_receipt_says_until_when_and_where_this_municipality_wants_it(
+    client: FlaskClient, database: Database, dossier: Dossier
+) -> None:
+    settled = 'originelen_adres = "Brinklaan 35, Bussum"\nuiterste_tijd = 12:30:00\n'
+    participate(database, "1942", settled + demogemeenten.records()["1942"])
+    page = show(client, f"/dossier/{dossier.kenmerk}/ontvangst")
+    assert "voor 12.30 uur" in page
+    assert "Breng of stuur de originele verklaringen naar: Brinklaan 35, Bussum." in page
+
+
 def test_the_status_page_follows_in_plain_words(
     client: FlaskClient, database: Database, dossier: Dossier, done: int, status: Status
 ) -> None:

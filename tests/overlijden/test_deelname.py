@@ -31,7 +31,6 @@ ALL = Deelname(
     niet_natuurlijk=False,
     levenloos=True,
     uittreksels=False,
-    tarief=1630,
     betaling=Betaling.VOORAF,
     uiterste_tijd=time(12, 0),
     originelen_adres="Postbus 0",
@@ -85,7 +84,7 @@ def test_demonstration_has_a_shared_store_an_own_back_end_and_one_that_has_not_j
         pytest.param(LEAST + 'kb_lezing = "soms"\n', "kb_lezing must be one of vrij, werkdag", id="choice"),
         pytest.param(LEAST + "mee_te_brengen = [1]\n", "mee_te_brengen must be a list of texts", id="list"),
         pytest.param(LEAST + 'bekende_ondernemers = ["1"]\n', "bekende_ondernemers must be KvK numbers", id="KvK"),
-        pytest.param(LEAST + "tarief = -1\n", "tarief must not be negative", id="negative"),
+        pytest.param(LEAST + "tarief = 1630\n", "tarief is not a known key", id="the fee is the nation's"),
         *(
             pytest.param(LEAST + f"bewaartermijn = {dagen}\n", "bewaartermijn must be", id=f"{dagen} days")
             for dagen in (0, 6, 366, "true", '"30"')

@@ -140,7 +140,6 @@ def test_who_was_not_invited_reads_how_that_goes_and_can_do_nothing(
         pytest.param({"adapter": "memory"}, "Kies een antwoord.", id="back-end that forgets"),
         pytest.param({"adapter": "../x"}, "Kies een antwoord.", id="no back-end"),
         pytest.param({"bekende_ondernemers": "123"}, "Een KvK-nummer heeft 8 cijfers.", id="KvK number"),
-        pytest.param({"tarief": "-5"}, "Vul een bedrag in", id="amount"),
         pytest.param({"uiterste_tijd": "twaalf"}, "Vul een tijd in", id="time"),
         pytest.param({"bewaartermijn": "6"}, "Vul een getal van 7 tot 365 in", id="days"),
         pytest.param({"profiel": "[x"}, "Dit is geen TOML.", id="not TOML"),
