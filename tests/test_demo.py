@@ -84,11 +84,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Demo]:
+def running(folder: Path, port: int | None = None) -> Iterator[Demo]:
     """A demonstration in this folder, that answers."""
     if not Path("/proc/self/cwd").exists():
         pytest.skip("without /proc the processes of the demonstration cannot be counted")
-    (port,) = free_ports(1)
+    port = port or free_ports(1)[0]
     process = subprocess.Popen(
         [OVERLIJDEN, "demo", "--port", str(port)],
         cwd=folder,
@@ -164,5 +164,5 @@ def test_it_ends_when_its_postgresql_does_and_keeps_what_was_declared(tmp_path: 
         os.kill(server, signal.SIGKILL)
         assert demo.process.wait(SOON) == 1
         until(lambda: demo.parts() == {})
-    with running(tmp_path) as demo:
+    with running(tmp_path, demo.port) as demo:  # the back-end is where it was when this was filed
         until(lambda: demo.show(kenmerk)["levering"] == "afgeleverd")
