@@ -23,14 +23,14 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from forms import drafts, reading
-from overlijden import bijlagen, canonical, cli, codes, rules, samples, service
+from overlijden import bijlagen, canonical, cli, codes, demogemeenten, rules, samples, service
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.balie import page
 from overlijden.db import Database, Scope
 from overlijden.login import Identity, read_accounts
 from overlijden.tables import Bijlage, Dossier
 from tests import proof
-from tests.conftest import DatabaseUrls
+from tests.conftest import KEYS, DatabaseUrls
 from tests.declaring import WEDNESDAY
 from tests.forms.filing import answered
 from tests.serving import settings as service_settings
@@ -94,9 +94,9 @@ ODD: Sequence[tuple[str, Any]] = (
 
 @pytest.fixture
 def database(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    monkeypatch.setenv("OVERLIJDEN_CONFIG", str(codes.SHIPPED / "demo"))
+    demogemeenten.settle(database_urls.owner)
     monkeypatch.setenv("DATABASE_URL", database_urls.web)
-    with Database(database_urls.web) as database:
+    with Database(database_urls.web, keys=KEYS) as database:
         yield database
 
 

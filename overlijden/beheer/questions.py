@@ -21,6 +21,9 @@ ONLY_TRIED = "memory"  # the adapter that forgets everything
 ADAPTERS = {
     STORE: "Met het gedeelde systeem van deze dienst, zonder eigen software",
     "stuf_zds": "Met een eigen systeem dat StUF-ZDS spreekt",
+    "zgw": "Met een eigen systeem dat de ZGW API's spreekt",
+    "vrijbrp": "Met vrijBRP",
+    "pakket": "Met een bestand per aangifte, dat u zelf ophaalt en bevestigt",
     GEEN: "Niet (meer) meedoen",
 }
 _NIVEAUS = {

@@ -27,7 +27,8 @@ from tests.serving import login, serving, settings
 SECRET = "Johanna-Geheim"
 
 
-def test_production_without_a_provider_is_refused(database_urls: DatabaseUrls) -> None:
+def test_production_without_a_provider_is_refused(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OVERLIJDEN_CONFIG", raising=False)
     with pytest.raises(ConfigError, match="names no provider"):
         create_app(settings(database_urls, Mode.PRODUCTION))
 

@@ -36,7 +36,7 @@ EHERKENNING = "EH2+"
 [profiel]
 adres = "{url}"
 client = "{client}"
-geheim = "env:VRIJBRP_GEHEIM"
+geheim = "env:VRIJBRP_0796_GEHEIM"
 [profiel.uittreksels]
 nederlands = "akt1"
 """
@@ -109,7 +109,7 @@ def test_a_worker_killed_at_any_call_leaves_one_dossier(
         "DATABASE_URL": database_urls.web,
         "OVERLIJDEN_DATABASE_WORKER_URL": database_urls.worker,
         "OVERLIJDEN_SERVICE_AUDIT_KEY": AUDIT_KEY,
-        "VRIJBRP_GEHEIM": GEHEIM,
+        "VRIJBRP_0796_GEHEIM": GEHEIM,
     }
 
     def work() -> subprocess.Popen[bytes]:

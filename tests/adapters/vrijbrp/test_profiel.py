@@ -29,12 +29,15 @@ def test_a_good_profile_is_read_with_its_defaults(settings: Settings) -> None:
         ({"client": "a:b"}, "profiel: client must be a name without a colon"),
         ({"client": ""}, "profiel: client must be"),
         ({"geheim": "zeer-geheim"}, "profiel: geheim must be env:NAME or bestand:PATH"),
+        ({"geheim": "env:OVERLIJDEN_SERVICE_SECRET_KEY"}, "profiel: geheim must name a variable that begins with"),
+        ({"geheim": "bestand:/etc/passwd"}, "profiel: geheim must be a file in the folder that VRIJBRP_SECRETS"),
+        ({"ca": "/run/secrets/vrijbrp/../x"}, "profiel: ca must be a file in the folder that VRIJBRP_SECRETS"),
         ({"tijdslimiet": "12"}, "profiel: tijdslimiet must be of type int"),
         ({"tijdslimiet": 61}, "profiel: tijdslimiet must be 1 to 60"),
         ({"tijdlimiet": 3}, "profiel: tijdlimiet is not a known key"),
         ({"uittreksels": {"engels": "x"}}, "profiel: uittreksels.engels is not a known key"),
         ({"uittreksels": {"nederlands": 1}}, "profiel: uittreksels.nederlands must be of type str"),
-        ({"certificaat": "a.pem"}, "profiel: certificaat and sleutel go together"),
+        ({"certificaat": "/run/secrets/vrijbrp/a.pem"}, "profiel: certificaat and sleutel go together"),
     ],
 )
 def test_what_is_wrong_is_named(settings: Settings, changes: dict[str, Any], named: str) -> None:
@@ -46,9 +49,9 @@ def test_what_is_wrong_is_named(settings: Settings, changes: dict[str, Any], nam
 
 def test_a_certificate_that_is_not_there_is_named(settings: Settings) -> None:
     with pytest.raises(ConfigError, match="profiel: certificaat, sleutel or ca cannot be read"):
-        VrijBrp.from_config(settings(certificaat="/nergens.pem", sleutel="/nergens.key"))
+        VrijBrp.from_config(settings(certificaat="/run/secrets/vrijbrp/a.pem", sleutel="/run/secrets/vrijbrp/a.key"))
 
 
 def test_a_secret_that_is_not_there_is_named_by_its_place_only(settings: Settings) -> None:
-    with pytest.raises(ConfigError, match="env:NOT_SET"):
-        VrijBrp.from_config(settings(geheim="env:NOT_SET")).ping()
+    with pytest.raises(ConfigError, match="env:VRIJBRP_NOT_SET"):
+        VrijBrp.from_config(settings(geheim="env:VRIJBRP_NOT_SET")).ping()

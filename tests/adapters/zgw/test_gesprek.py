@@ -56,7 +56,10 @@ def test_a_token_is_made_for_each_call(
     }  # fmt: skip
 
 
-def test_a_renewed_secret_is_used_without_a_restart(connect: Connect, tmp_path: Path) -> None:
+def test_a_renewed_secret_is_used_without_a_restart(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZGW_SECRETS", str(tmp_path))
     secret = tmp_path / "geheim"
     secret.write_text("een-ander-geheim-dan-dat-van-de-gemeente\n")
     adapter = connect(toegang={"client_id": "overlijden", "geheim": f"bestand:{secret}"})

@@ -16,7 +16,7 @@ from overlijden.termijn import termijn
 
 TEMPLATES = Path(__file__).parents[3] / "overlijden/templates"
 ENVIRONMENT = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-ENVIRONMENT.globals["url_for"] = lambda _endpoint, filename: f"/static/{filename}"
+ENVIRONMENT.globals["url_for"] = lambda _endpoint, filename="": f"/static/{filename}"
 
 STEPS = [
     {"label": "Plaats", "url": "/plaats", "state": "done"},
