@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Participations on record: who takes part, and how two people of a municipality change that.
 
-That two people sign, each as herself, is the database's to see to (migration 0006); these use cases only say it well.
+That two people sign, each as herself, is the database's to see to (migration 0008); these use cases only say it well.
 """
 
 from __future__ import annotations
