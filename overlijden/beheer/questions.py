@@ -21,6 +21,9 @@ ONLY_TRIED = "memory"  # the adapter that forgets everything
 ADAPTERS = {
     STORE: "Met het gedeelde systeem van deze dienst, zonder eigen software",
     "stuf_zds": "Met een eigen systeem dat StUF-ZDS spreekt",
+    "zgw": "Met een eigen zaaksysteem, over de ZGW-API's",
+    "vrijbrp": "Met vrijBRP Dossiers",
+    "pakket": "Met bestanden die uw gemeente zelf ophaalt",
     GEEN: "Niet (meer) meedoen",
 }
 _NIVEAUS = {
