@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from overlijden.gemeenten import Deelname, Gemeente, applicable, successor
+from overlijden.gemeenten import Deelname, Gemeente, successor, taking_part
 from overlijden.termijn import NEDERLAND
 
 
@@ -54,17 +54,12 @@ def route(gemeente: str, overlijdensdatum: date | None, ingediend_op: datetime, 
     if handler is None:
         return Bestemming(None, None, None, Reden.ONBEKEND)
     known = deelnames(handler.code)
-    now = _taking_part(known, handler.code, vandaag)
+    now = taking_part(known, handler.code, vandaag)
     if now is None:
         return Bestemming(handler, None, None, Reden.NIET_OPEN)
     if handler.code != gemeente:
         return Bestemming(handler, now, now, Reden.OPVOLGER)
-    then = _taking_part(known, gemeente, overlijdensdatum or vandaag)
+    then = taking_part(known, gemeente, overlijdensdatum or vandaag)
     if then is None:
         return Bestemming(handler, now, now, Reden.INDIENDAG)
     return Bestemming(handler, now, then, Reden.OVERLIJDENSDAG)
-
-
-def _taking_part(deelnames: Sequence[Deelname], code: str, dag: date) -> Deelname | None:
-    found = applicable(deelnames, code, dag)
-    return found if found and found.takes_part else None

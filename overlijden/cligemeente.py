@@ -15,13 +15,12 @@ from sqlalchemy.orm import Session
 
 from overlijden import audit, deelname, deelnames
 from overlijden.db import Database, Scope
-from overlijden.gemeenten import applicable, valid_on
+from overlijden.gemeenten import valid_on
 from overlijden.guards import GuardFailed
 from overlijden.oidc.people import Keyed, staff_id
 from overlijden.oidc.providers import read_providers
 from overlijden.settings import load_settings
 from overlijden.status import Actor, Handeling, Rol
-from overlijden.tables import Wijziging
 from overlijden.termijn import NEDERLAND
 
 T = TypeVar("T")
@@ -58,9 +57,7 @@ def export(code: str) -> None:
     """Print as TOML how a municipality takes part today, or what it settled last if it does not yet."""
 
     def read(session: Session) -> str | None:
-        found = deelnames.confirmed(session, code)
-        shown = applicable(found, code, _today()) or (found[-1] if found else None)
-        row = session.get(Wijziging, shown.wijziging) if shown else None
+        row = deelnames.in_force_or_newest(session, code, _today())
         return row.inhoud if row else None
 
     inhoud = _as_owner(Scope(beheer=_known(code)), read)

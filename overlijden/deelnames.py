@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Participations on record: who takes part, and how two people of a municipality change that.
 
-That two people sign, each as herself, is the database's to see to (migration 0006); these use cases only say it well.
+That two people sign, each as herself, is the database's to see to (migration 0008); these use cases only say it well.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from overlijden import deelname as record
 from overlijden.bestemming import Bestemming, route
-from overlijden.gemeenten import Deelname, Kanaal, applicable
+from overlijden.gemeenten import Deelname, Kanaal, applicable, taking_part
 from overlijden.guards import GuardFailed
 from overlijden.tables import Beheerder, Besluit, Pauze, Wijziging
 
@@ -44,8 +44,7 @@ def everyone(session: Session) -> Mapping[str, Sequence[Deelname]]:
 
 def on(session: Session, gemeente: str, dag: date) -> Deelname | None:
     """How a municipality takes part on a day as far as is settled now; None when it does not."""
-    found = applicable(confirmed(session, gemeente), gemeente, dag)
-    return found if found and found.takes_part else None
+    return taking_part(confirmed(session, gemeente), gemeente, dag)
 
 
 def bestemming(session: Session, gemeente: str, overlijdensdatum: date | None, nu: datetime) -> Bestemming:
@@ -119,6 +118,13 @@ def pending(session: Session) -> Wijziging | None:
 def history(session: Session, gemeente: str) -> Sequence[Wijziging]:
     """Every change of a municipality that the session's scope admits, newest first."""
     return session.scalars(select(Wijziging).where(Wijziging.gemeente == gemeente).order_by(Wijziging.id.desc())).all()
+
+
+def in_force_or_newest(session: Session, gemeente: str, dag: date) -> Wijziging | None:
+    """The change whose record counts on this day, else the last one that will or did."""
+    records = confirmed(session, gemeente)
+    found = applicable(records, gemeente, dag) or (records[-1] if records else None)
+    return session.get(Wijziging, found.wijziging) if found else None
 
 
 def _flush(session: Session) -> None:

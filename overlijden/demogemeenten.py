@@ -6,14 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import select
-
 from overlijden import codes, deelname, deelnames
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname
 from overlijden.login import read_accounts
 from overlijden.status import Rol
-from overlijden.tables import Besluit, Wijziging
+from overlijden.tables import Besluit
 
 BACKEND = "{backend}"  # where the stand-in listens, in the files
 FIRST, SECOND = PERSONEN = ("demonstratie-1", "demonstratie-2")
@@ -57,7 +55,7 @@ def _settle(owner: Database, code: str, inhoud: str) -> None:
     first, second = (Scope(beheer=code, persoon=persoon) for persoon in PERSONEN)
     vandaag = deelname.read(code, inhoud).vanaf  # as if on that day
     with owner.begin(first) as session:
-        newest = session.scalar(select(Wijziging).where(Wijziging.gemeente == code).order_by(Wijziging.id.desc()))
+        newest = next(iter(deelnames.history(session, code)), None)
         if newest and (newest.bereid_door not in PERSONEN or newest.inhoud == inhoud):
             return
         deelnames.prepare(session, code, inhoud, by=FIRST, vandaag=vandaag, reden=REDEN)

@@ -178,6 +178,12 @@ def applicable(deelnames: Iterable[Deelname], code: str, dag: date) -> Deelname 
     return max(reversed(past), key=lambda one: one.vanaf) if past and valid_on(code, dag) else None
 
 
+def taking_part(deelnames: Iterable[Deelname], code: str, dag: date) -> Deelname | None:
+    """Give how municipality ``code`` takes part on ``dag`` (``applicable``); None when it does not."""
+    found = applicable(deelnames, code, dag)
+    return found if found and found.takes_part else None
+
+
 def contact(code: str, deelname: Deelname | None = None) -> Contact | None:
     """Give how to reach municipality ``code``: its own word first, else a dated public source, else None."""
     public = _public_contacts(codes.config_path("tabellen/gemeente_contact.csv"))

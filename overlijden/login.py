@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Who is at the keyboard. A real log-in replaces the demonstration's by implementing ``Login``."""
+"""Who is at the keyboard, whichever way she logged in, and the demonstration's accounts."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from overlijden import akte, audit, canonical, deelnames, queries, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.codes import kb_dagen
-from overlijden.guards import GuardFailed as GuardFailed  # noqa: PLC0414 - pages know it from here
+from overlijden.guards import GuardFailed
 from overlijden.rules import Behandeling, Context
 from overlijden.status import Actie, Actor, Handeling, Status, next_status
 from overlijden.tables import Base, Bijlage, Collega, Dossier, Gebeurtenis, Levering, Onderneming, Revisie, Zichtbaar

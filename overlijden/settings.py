@@ -17,13 +17,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from overlijden import codes
-from overlijden.chain import Keys
+from overlijden.chain import SHORTEST, Keys
 from overlijden.tomlfile import ConfigError, Section, open_toml
 
 T = TypeVar("T", str, int)
 
 PREFIX = "OVERLIJDEN_"
-SHORTEST_KEY = 32  # characters
 LEAST = {"lease": 10}  # seconds: a heart that beats three times in it can miss one
 
 
@@ -120,9 +119,9 @@ class Settings:
     def refuse_weak_key(self) -> None:
         """ConfigError when a key is too short to keep a secret."""
         for name, key in (("service.secret_key", self.secret_key), ("login.person_key", self.login.person_key)):
-            if len(key) < SHORTEST_KEY:
+            if len(key) < SHORTEST:
                 variable = f"{PREFIX}{name.replace('.', '_')}".upper()
-                raise ConfigError(f"{name} ({variable}) needs at least {SHORTEST_KEY} characters")
+                raise ConfigError(f"{name} ({variable}) needs at least {SHORTEST} characters")
 
     def refuse_unsafe_address(self) -> None:
         """ConfigError when browsers would not reach production over https at an address that is settled."""
@@ -142,8 +141,8 @@ class Settings:
 class _Reader:
     """Takes each key from the environment, else from the file, and remembers which variables it knows."""
 
-    def __init__(self, section: Section, environ: Mapping[str, str]) -> None:
-        self._section, self._environ = section, environ
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
         self._known = {f"{PREFIX}CONFIG"}
 
     def take(self, group: Section, section: str, key: str, default: T) -> T:
@@ -188,7 +187,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if (folder := environ.get(f"{PREFIX}CONFIG")) and not Path(folder).is_dir():
         raise ConfigError(f"{PREFIX}CONFIG: {folder} is not a folder")
     with open_toml(codes.config_path("overlijden.toml")) as section:
-        reader = _Reader(section, environ)
+        reader = _Reader(environ)
         service, database = section.section("service"), section.section("database")
         delivery, retention = section.section("delivery"), section.section("retention")
         audit = section.section("audit")
@@ -231,8 +230,8 @@ def _urls(reader: _Reader, group: Section) -> Urls:
 
 
 def _key(text: str) -> str:
-    if text and len(text) < SHORTEST_KEY:
-        raise ConfigError(f"retention.key ({PREFIX}RETENTION_KEY) needs at least {SHORTEST_KEY} characters")
+    if text and len(text) < SHORTEST:
+        raise ConfigError(f"retention.key ({PREFIX}RETENTION_KEY) needs at least {SHORTEST} characters")
     return text
 
 

@@ -45,7 +45,6 @@ EIGEN_WIJZIGING = Recht(frozenset({Rol.BEHEERDER}), Over.EIGEN_GEMEENTE)
 HET_COLLECTIEF = Recht(frozenset({Rol.COLLECTIEF}))
 DE_BALIE = Recht(DESK)
 EIGEN_DOSSIER = Recht(DESK, Over.EIGEN_GEMEENTE)
-HET_BEHEER = Recht(frozenset({Rol.BEHEERDER}))
 
 RECHTEN: Mapping[str, Recht] = MappingProxyType(
     {
@@ -96,7 +95,7 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "balie.reason": EIGEN_DOSSIER,
         "balie.attachment": EIGEN_DOSSIER,
         "balie.act": EIGEN_DOSSIER,
-        "inzage.search": HET_BEHEER,
+        "inzage.search": DE_BEHEERDER,
     }
 )
 

@@ -18,7 +18,7 @@ from forms.moments import Day
 from forms.step import answers
 from overlijden import service
 from overlijden.balie.words import is_on_desk
-from overlijden.service import GuardFailed
+from overlijden.guards import GuardFailed
 from overlijden.status import Actie, Actor, Rol, allowed
 from overlijden.tables import Dossier
 

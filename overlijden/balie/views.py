@@ -22,7 +22,7 @@ from overlijden.balie import acts, closed
 from overlijden.balie import queue as queues
 from overlijden.balie.acts import ACTS
 from overlijden.balie.page import read
-from overlijden.service import GuardFailed
+from overlijden.guards import GuardFailed
 from overlijden.status import Actie, Handeling
 from overlijden.tables import Bijlage, Dossier
 

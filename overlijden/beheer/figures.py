@@ -7,7 +7,7 @@ A number below ten comes from the database as unknown, and is told as such.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from overlijden import codes
-from overlijden.gemeenten import Deelname, applicable, valid_on
+from overlijden.gemeenten import Deelname, taking_part, valid_on
 
 FEW = "minder dan 10"
 COLUMNS, SIDE = 19, 10  # 19 × 18 places: one for each of the 342 municipalities
@@ -73,11 +73,11 @@ def tiles(modes: Sequence[tuple[str, str]], order: Sequence[str]) -> Sequence[Ti
 
 def line(records: Mapping[str, Sequence[Deelname]], vandaag: date) -> Line | None:
     """The number that took part on each day on which that changed; None when nobody ever did."""
-    steps = sorted(step for code, known in records.items() for step in _steps(known, code, vandaag))
-    if not steps:
+    changes = sorted(step for code, known in records.items() for step in steps(known, code, vandaag))
+    if not changes:
         return None
-    totals = accumulate(change for _, change in steps)
-    by_day = dict(zip((day for day, _ in steps), totals, strict=True))  # of several on one day the last total stays
+    totals = accumulate(change for _, change in changes)
+    by_day = dict(zip((day for day, _ in changes), totals, strict=True))  # of several on one day the last total stays
     counts = [*by_day.items(), (vandaag, list(by_day.values())[-1])]
     first, top = counts[0][0], max(by_day.values())
     length = max(1, (vandaag - first).days)
@@ -98,17 +98,16 @@ def line(records: Mapping[str, Sequence[Deelname]], vandaag: date) -> Line | Non
     return Line(" ".join(f"{x},{y}" for x, y in corners), top, years, sentence)
 
 
-def _steps(known: Sequence[Deelname], code: str, vandaag: date) -> Iterator[tuple[date, int]]:
+def steps(known: Sequence[Deelname], code: str, vandaag: date) -> Sequence[tuple[date, int]]:
     """The days up to today on which a municipality came (1) or went (-1)."""
     ended = codes.gemeenten()[code].einde
     days = {one.vanaf for one in known} | ({ended} if ended else set())
-    was = False
+    found: list[tuple[date, int]] = []
     for day in sorted(day for day in days if day <= vandaag):
-        found = applicable(known, code, day)
-        takes_part = found is not None and found.takes_part
-        if takes_part != was:
-            yield day, 1 if takes_part else -1
-        was = takes_part
+        change = 1 if taking_part(known, code, day) else -1
+        if change != (found[-1][1] if found else -1):
+            found.append((day, change))
+    return found
 
 
 def declarations(session: Session) -> Sequence[Bar]:

@@ -20,6 +20,8 @@ from overlijden.beheer.questions import BETALING, DICHT, KB, QUESTIONS, REDEN, T
 from overlijden.gemeenten import CONTACT, NIVEAUS, Deelname, Kanaal
 from overlijden.tomlfile import write_toml
 
+FIRST_DAY = ("vanaf-dag", "vanaf-maand", "vanaf-jaar")  # as it is typed
+
 
 def make(typed: Mapping[str, str] | None) -> BaseForm:
     """The questions with these answers in them."""
@@ -32,9 +34,7 @@ def typed(deelname: Deelname) -> dict[str, str]:
     """A record as the answers that would make it."""
     contact = deelname.contact
     return {
-        "vanaf-dag": str(deelname.vanaf.day),
-        "vanaf-maand": str(deelname.vanaf.month),
-        "vanaf-jaar": str(deelname.vanaf.year),
+        **dict(zip(FIRST_DAY, map(str, (deelname.vanaf.day, deelname.vanaf.month, deelname.vanaf.year)), strict=True)),
         **{name: str(getattr(deelname, name)) for name in ("adapter", "betaling", "kb_lezing", "thema")},
         **{str(kanaal).lower(): deelname.kanalen.get(kanaal, DICHT) for kanaal in Kanaal},
         **{name: "\n".join(getattr(deelname, name)) for name in ("bekende_ondernemers", "mee_te_brengen")},

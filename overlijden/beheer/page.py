@@ -15,7 +15,7 @@ from overlijden import deelname, deelnames, dutch
 from overlijden.beheer import figures
 from overlijden.beheer import form as forms
 from overlijden.beheer.questions import LEVENLOOS
-from overlijden.gemeenten import STORE, Deelname, Gemeente, all_on, applicable
+from overlijden.gemeenten import STORE, Deelname, Gemeente, all_on, applicable, taking_part
 from overlijden.tables import Besluit, Wijziging
 
 PAUZES = {
@@ -98,18 +98,6 @@ def proposal(session: Session, row: Wijziging, vandaag: date) -> Proposal:
     )
 
 
-def in_force_or_newest(session: Session, code: str, vandaag: date) -> Wijziging | None:
-    """The change whose record counts now, else the last one that will or did."""
-    records = deelnames.confirmed(session, code)
-    found = applicable(records, code, vandaag) or (records[-1] if records else None)
-    return session.get(Wijziging, found.wijziging) if found else None
-
-
-def day_parts(dag: date) -> dict[str, str]:
-    """The first day of a record as it is typed."""
-    return {"vanaf-dag": str(dag.day), "vanaf-maand": str(dag.month), "vanaf-jaar": str(dag.year)}
-
-
 def _told(row: Wijziging, people: Mapping[str, str]) -> Mapping[str, Any]:
     new = deelname.read(row.gemeente, row.inhoud)
     who = people.get(row.bereid_door, row.bereid_door)
@@ -167,8 +155,8 @@ def participants(session: Session, vandaag: date) -> Participants:
     rows = []
     for gemeente in all_on(vandaag):
         known = records.get(gemeente.code, ())
-        found = applicable(known, gemeente.code, vandaag)
-        since = _since(known, gemeente.code, vandaag) if found and found.takes_part else None
+        found = taking_part(known, gemeente.code, vandaag)
+        since = figures.steps(known, gemeente.code, vandaag)[-1][0] if found else None  # without having been away
         rows.append(Participant(gemeente, mode(found), since, doors.get(gemeente.code, "")))
     modes = [row.mode for row in rows]
     return Participants(
@@ -181,15 +169,3 @@ def participants(session: Session, vandaag: date) -> Participants:
         overdracht=figures.handover(session),
         deuren=figures.door_bars(session),
     )
-
-
-def _since(records: Sequence[Deelname], code: str, vandaag: date) -> date | None:
-    """Since when a municipality takes part without having been away."""
-    since = None
-    for dag in sorted({one.vanaf for one in records if one.vanaf <= vandaag}):
-        found = applicable(records, code, dag)
-        if found is None or not found.takes_part:
-            since = None
-        elif since is None:
-            since = dag
-    return since

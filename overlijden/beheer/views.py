@@ -38,7 +38,7 @@ def change() -> str | Answer | tuple[str, int]:
     """Prepare a change: the whole record as questions, filled in with what counts now."""
     if request.method == "GET":
         counts_now = forms.typed(_starting_point())
-        return _ask(forms.make(counts_now | dict.fromkeys(page.day_parts(_today()), "")))  # a day is chosen anew
+        return _ask(forms.make(counts_now | dict.fromkeys(forms.FIRST_DAY, "")))  # a day is chosen anew
     asked = forms.make(request.form)
     inhoud = forms.record(asked, _today())
     if inhoud is None:
@@ -199,7 +199,7 @@ def _starting_point() -> Deelname:
 
 def _starting_text() -> str:
     with web.begin() as session:
-        row = page.in_force_or_newest(session, _code(), _today())
+        row = deelnames.in_force_or_newest(session, _code(), _today())
     return row.inhoud if row else f'vanaf = {_today()}\nadapter = "{GEEN}"\n'
 
 

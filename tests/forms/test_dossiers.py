@@ -78,10 +78,6 @@ def test_the_municipality_s_telephone_is_given_when_it_has_one(
         assert 'href="tel:0359999999">035-999 99 99</a>' in show(client, address)
 
 
-@pytest.mark.parametrize(
-    ("done", "status"),
-    [(0, Status.INGEDIEND), (1, Status.AFGELEVERD), (2, Status.IN_BEHANDELING), (3, Status.AKTE_OPGEMAAKT)],
-)
 def test_the_receipt_says_until_when_and_where_this_municipality_wants_it(
     client: FlaskClient, database: Database, dossier: Dossier
 ) -> None:
@@ -92,6 +88,10 @@ def test_the_receipt_says_until_when_and_where_this_municipality_wants_it(
     assert "Breng of stuur de originele verklaringen naar: Brinklaan 35, Bussum." in page
 
 
+@pytest.mark.parametrize(
+    ("done", "status"),
+    [(0, Status.INGEDIEND), (1, Status.AFGELEVERD), (2, Status.IN_BEHANDELING), (3, Status.AKTE_OPGEMAAKT)],
+)
 def test_the_status_page_follows_in_plain_words(
     client: FlaskClient, database: Database, dossier: Dossier, done: int, status: Status
 ) -> None:

@@ -302,7 +302,7 @@ def test_what_lay_in_the_clear_is_encrypted_by_the_migration(server: str, templa
         owner, all_seeing = (create_engine(url, poolclass=NullPool) for url in (urls.owner, superuser))
         with owner.begin() as connection:
             config = db.alembic_config(connection)
-            before = ScriptDirectory.from_config(config).get_revision("0004").down_revision
+            before = ScriptDirectory.from_config(config).get_revision("0005").down_revision
             assert isinstance(before, str)
             command.upgrade(config, before)
         with all_seeing.begin() as connection:

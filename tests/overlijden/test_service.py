@@ -22,9 +22,10 @@ from overlijden import codes, queries, service
 from overlijden.aangifte import Aangifte
 from overlijden.bijlagen import unpack
 from overlijden.db import Database, Scope
+from overlijden.guards import GuardFailed
 from overlijden.rules import Context
 from overlijden.samples import names, sample
-from overlijden.service import GuardFailed, Rejected
+from overlijden.service import Rejected
 from overlijden.status import OVERGANGEN, Actie, Actor, IllegalTransition, Rol, Status
 from overlijden.tables import Base, Bijlage, Dossier, Levering, LeveringStatus, Revisie
 from overlijden.termijn import NEDERLAND

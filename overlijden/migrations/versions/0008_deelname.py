@@ -4,9 +4,9 @@
 
 from overlijden.migrations import run
 
-revision = "0006"
-down_revision = "0003"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
-    run("0006_deelname.sql")
+    run("0008_deelname.sql")

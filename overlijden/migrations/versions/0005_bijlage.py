@@ -9,8 +9,8 @@ from sqlalchemy import Connection, text
 
 from overlijden import sleutels
 
-revision = "0004"
-down_revision = "0005"
+revision = "0005"
+down_revision = "0004"
 
 TABLES = (
     ("bijlage", "inhoud", "'bijlage.inhoud:' || id"),
@@ -19,7 +19,7 @@ TABLES = (
 
 
 def upgrade() -> None:
-    sql = importlib.resources.files("overlijden.migrations") / "versions" / "0004_bijlage.sql"
+    sql = importlib.resources.files("overlijden.migrations") / "versions" / "0005_bijlage.sql"
     op.get_bind().exec_driver_sql(sql.read_text(encoding="utf-8").replace("%", "%%"))
     for table, column, place in TABLES:
         _encrypt(op.get_bind(), table, column, place)

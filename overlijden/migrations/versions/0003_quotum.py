@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The audit: a keyed chain of lines per municipality that roles can only add to."""
+"""How often an organisation may act in a minute."""
 
 from overlijden.migrations import run
 
-revision = "0009"
-down_revision = "0004"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
-    run("0009_audit.sql")
+    run("0003_quotum.sql")

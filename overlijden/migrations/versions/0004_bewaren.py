@@ -4,9 +4,9 @@
 
 from overlijden.migrations import run
 
-revision = "0005"
-down_revision = "0007"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
-    run("0005_bewaren.sql")
+    run("0004_bewaren.sql")

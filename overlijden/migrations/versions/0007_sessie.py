@@ -4,9 +4,9 @@
 
 from overlijden.migrations import run
 
-revision = "0003"
-down_revision = "0009"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
-    run("0003_sessie.sql")
+    run("0007_sessie.sql")

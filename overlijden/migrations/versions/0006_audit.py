@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""How often an organisation may act in a minute."""
+"""The audit: a keyed chain of lines per municipality that roles can only add to."""
 
 from overlijden.migrations import run
 
-revision = "0007"
-down_revision = "0002"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:
-    run("0007_quotum.sql")
+    run("0006_audit.sql")
