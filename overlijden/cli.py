@@ -267,6 +267,7 @@ def verify(gemeente: str | None, anchor: Path | None, *, as_json: bool) -> None:
     _ = settings.keys.current
     run = Verification(settings.keys, gemeente)
     with Database(settings.database.audit, pool_size=1) as database:
+        database.refuse_blind_role()
         for defect in run.run(database, anchor):
             found += 1
             click.echo(json.dumps(dataclasses.asdict(defect)) if as_json else defect)
@@ -286,6 +287,7 @@ def export(gemeente: str, kenmerk: str | None, betrokkene: str | None) -> None:
     if (kenmerk is None) == (betrokkene is None):
         raise click.UsageError("give either --kenmerk or --betrokkene")
     with Database(load_settings().database.audit, pool_size=1) as database:
+        database.refuse_blind_role()
         if kenmerk:
             _print(exports.of_dossier(database, gemeente, kenmerk))
         elif betrokkene:

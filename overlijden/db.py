@@ -92,6 +92,14 @@ class Database:
                 f" use a role without these rights, such as {WEB}"
             )
 
+    def refuse_blind_role(self) -> None:
+        """Raise UnsafeRole when this role may not read the whole audit: what is hidden would count as nothing wrong."""
+        with self.engine.connect() as connection:
+            name, sees = connection.execute(text(_SEES_AUDIT), {"role": AUDIT}).one()
+        if not sees:
+            self.dispose()
+            raise UnsafeRole(f"database role '{name}' does not see the whole audit; use {AUDIT}")
+
     def refuse_unsigned(self) -> None:
         """ConfigError when there is no key to sign the audit with."""
         _ = self.keys.current
@@ -117,6 +125,11 @@ def _engine(url: str, **options: Any) -> Engine:
     return create_engine(parsed, hide_parameters=True, **options)  # an error must not quote what somebody declared
 
 
+_SEES_AUDIT = """
+SELECT session_user, coalesce(
+    (SELECT pg_has_role(session_user, r.oid, 'USAGE') FROM pg_roles r WHERE r.rolname = :role), false
+)
+"""
 _UNSAFE = """
 SELECT session_user, bool_or(rolsuper OR rolbypassrls OR EXISTS (
     SELECT FROM pg_class c WHERE c.relowner = r.oid AND c.relname = 'dossier'

@@ -153,7 +153,8 @@ def _macs(connection: Connection, anchors: Sequence[Anchor]) -> dict[tuple[str, 
     return {(row.gemeente, row.nummer): row.mac for row in connection.execute(_MACS, asked)}
 
 
-_MOMENT = "to_char(op AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') AS op"
+# Without BC a moment moved to before our era would read as the one that was signed.
+_MOMENT = "replace(to_char(op AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"BC'), 'AD', '') AS op"
 _LINES = text(
     f"SELECT gemeente, nummer, {_MOMENT}, door, rol, organisatie, handeling, kenmerken, reden, sleutel, mac "  # noqa: S608
     "FROM auditregel WHERE gemeente = :gemeente OR CAST(:gemeente AS text) IS NULL ORDER BY gemeente, nummer"

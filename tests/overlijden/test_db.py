@@ -261,6 +261,16 @@ def test_a_role_that_row_level_security_does_not_bind_is_refused(database_urls: 
     database.dispose()
 
 
+@pytest.mark.parametrize("role", db.ROLES)
+def test_only_who_sees_the_whole_audit_may_verify_it(database_urls: DatabaseUrls, role: str) -> None:
+    with Database(db.url_as(database_urls.owner, role)) as database:
+        if role == db.AUDIT:
+            database.refuse_blind_role()
+            return
+        with pytest.raises(UnsafeRole, match=f"'{role}' does not see the whole audit"):
+            database.refuse_blind_role()
+
+
 @pytest.mark.parametrize(
     "url", ["x", "postgres://u:geheim@h/x", "mysql://u:geheim@h/x", "sqlite://", "postgresql+psycopg://u@h:geheim/x"]
 )

@@ -211,14 +211,27 @@ def rewrite_with_the_right_key(connection: Connection, chance: random.Random) ->
     return {(hit[0], anchored)}
 
 
+def move_before_our_era(connection: Connection, chance: random.Random) -> set[Hit]:
+    """The same day and hour, of a year that reads the same."""
+    gemeente, nummer = some(chance)
+    connection.execute(
+        text(
+            "UPDATE auditregel SET op = (to_char(op AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') || '+00 BC')"
+            "::timestamptz WHERE gemeente = :g AND nummer = :n"
+        ),
+        {"g": gemeente, "n": nummer},
+    )
+    return {(gemeente, nummer)}
+
+
 TAMPERS: Sequence[Tamper] = (
-    edit, edit, reorder_references, glue_references, delete, delete_and_close_up, insert_between, add_at_the_end,
-    reorder, swap_between_municipalities, cut_the_tail, recompute_with_a_wrong_key, move_the_head_back_and_go_on,
-    rewrite_with_the_right_key,
+    edit, edit, move_before_our_era, reorder_references, glue_references, delete, delete_and_close_up,
+    insert_between, add_at_the_end, reorder, swap_between_municipalities, cut_the_tail, recompute_with_a_wrong_key,
+    move_the_head_back_and_go_on, rewrite_with_the_right_key,
 )  # fmt: skip
 
 # What one did to one line is said of that line alone.
-PRECISE = {edit, reorder_references, glue_references, delete, add_at_the_end, cut_the_tail}
+PRECISE = {edit, move_before_our_era, reorder_references, glue_references, delete, add_at_the_end, cut_the_tail}
 
 
 @pytest.mark.proof
