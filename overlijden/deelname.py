@@ -30,6 +30,7 @@ THEMAS = ("voorbeeld", "dennengroen")  # the style sheets in static/themes
 TALEN = ("nl",)  # the languages that the pages speak
 LARGEST = 20_000  # characters: reading a name with many dots takes the square of its length
 _SECRETS = ("env:", "bestand:")  # how a profile names a secret
+_FILES = ("certificaat", "sleutel")  # by which a back-end knows whose messages these are
 
 
 @lru_cache(maxsize=2048)  # the same record is asked for on every page of its municipality
@@ -93,21 +94,22 @@ _PLAIN = (
 def _profiel(section: Section, code: str) -> Mapping[str, Any]:
     """What the adapter reads. A secret's name holds the municipality's code, so that nobody names another's."""
     profiel = section.section("profiel").rest()
-    for text in _texts(profiel):
-        if text.startswith(_SECRETS) and code not in re.findall("[0-9]+", text):
+    for text in _secrets(profiel):
+        if code not in re.findall("[0-9]+", text):
             raise section.error("profiel", f"names a secret whose name does not hold {code}")
     return MappingProxyType(profiel)
 
 
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
+def _secrets(value: object, key: str = "") -> Iterator[str]:
+    """The places of secrets, at any depth: passwords, and a client certificate with its key."""
+    if isinstance(value, str) and (value.startswith(_SECRETS) or (value and key in _FILES)):
         yield value
     elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _texts(inner)
+        for name, inner in value.items():
+            yield from _secrets(inner, name)
     elif isinstance(value, list):
         for inner in value:
-            yield from _texts(inner)
+            yield from _secrets(inner, key)
 
 
 def _kanalen(section: Section) -> Mapping[Kanaal, str]:

@@ -102,6 +102,14 @@ def test_demonstration_has_a_shared_store_an_own_back_end_and_one_that_has_not_j
             LEAST + '[profiel.beveiliging]\nwachtwoord = "env:STUF_ZDS_0796"\n', "profiel names a secret", id="not hers"
         ),
         pytest.param(LEAST + '[profiel]\nx = ["bestand:/run/secrets/x"]\n', "profiel names a secret", id="nobody's"),
+        *(
+            pytest.param(
+                LEAST + f'[profiel.beveiliging]\n{key} = "/run/secrets/stuf_zds/0796.pem"\n',
+                "profiel names a secret",
+                id=f"another's {key}",
+            )
+            for key in ("certificaat", "sleutel")
+        ),
     ],
 )
 def test_a_wrong_record_is_refused_by_source_and_key(text: str, complaint: str) -> None:
