@@ -43,6 +43,13 @@ def _exactly(kind: type) -> Callable[[Any], Any]:
     return parse
 
 
+def _whole(value: Any) -> Any:
+    """A number without a fraction, however it is written: to JSON Schema 2.0 is one too."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return _exactly(int)(value)
+
+
 # What XML 1.0 and PostgreSQL cannot carry: control characters, halves of a pair, and two that are no characters.
 _TEXT = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]*$"
 
@@ -69,7 +76,7 @@ def _text(parse: Callable[[str], Any]) -> Callable[[Any], Any]:
 SCALARS: Mapping[type, Scalar] = {
     str: Scalar(_plain, {"type": "string", "pattern": _TEXT}, "Vul hier tekst in, zonder bijzondere tekens."),
     bool: Scalar(_exactly(bool), {"type": "boolean"}, "Vul hier true of false in."),
-    int: Scalar(_exactly(int), {"type": "integer"}, "Vul hier een heel getal in."),
+    int: Scalar(_whole, {"type": "integer"}, "Vul hier een heel getal in."),
     date: Scalar(
         _text(date.fromisoformat),
         {"type": "string", "format": "date"},

@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from overlijden import canonical, schema
@@ -179,6 +179,8 @@ json_values = st.recursive(
 )
 
 
+@example({"/uittreksels/nederlands": 2.0})
+@example({"/uittreksels/nederlands": 2.5})
 @given(st.dictionaries(st.sampled_from(POINTERS), json_values, min_size=1, max_size=4))
 def test_schema_and_reader_agree_on_any_document(answers: dict[str, Any]) -> None:
     data = with_answers(copy.deepcopy(GOOD), answers)
