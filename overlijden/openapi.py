@@ -10,7 +10,7 @@ from typing import Any
 
 # Address → (operation, summary, media type, schema of what comes back).
 ADDRESSES: Mapping[str, tuple[str, str, str, Mapping[str, Any]]] = {
-    "/gezond": ("gezond", "Of de dienst werkt en zijn database bereikt", "text/html", {"type": "string"}),
+    "/gezond": ("gezond", "Of de dienst werkt en zijn database bereikt", "text/plain", {"type": "string"}),
     "/specificatie/specificatie.json": (
         "specificatie",
         "De hele specificatie",

@@ -20,6 +20,7 @@ from overlijden.oidc.views import OidcLogin
 from overlijden.settings import Mode
 from overlijden.worker import Worker
 from tests.conftest import DatabaseUrls
+from tests.forms import filing
 from tests.forms.filing import log_in
 from tests.overlijden.conftest import LogIn
 from tests.serving import AWAY, settings
@@ -204,7 +205,7 @@ def test_a_form_says_until_when_the_log_in_lasts(log_in: LogIn) -> None:
 
 def test_who_posts_a_form_after_the_end_comes_back_to_its_page(log_in: LogIn, superuser: Connection) -> None:
     director = log_in("uitvaart")
-    page = director.post("/aangifte", data={"overlijden.gemeente": "1942"}).location
+    page = filing.begin(director)
     shift(superuser, vervalt_op=timedelta(hours=-2))
     to_login = director.post(page, data={}).location
     assert to_login == f"/inloggen?next={page}"
