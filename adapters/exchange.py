@@ -125,7 +125,7 @@ def secret(key: str, place: str) -> str:
     kind, _, name = place.partition(":")
     try:
         return os.environ[name] if kind == "env" else Path(name).read_text("utf-8").strip()
-    except (KeyError, OSError) as error:
+    except (KeyError, OSError, ValueError) as error:  # ValueError: no name of a file, or no text in UTF-8
         raise ConfigError(f"{key}: {kind}:{name} cannot be read") from error
 
 

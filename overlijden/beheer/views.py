@@ -24,6 +24,8 @@ from overlijden.tables import Besluit, Wijziging
 from overlijden.termijn import NEDERLAND
 from overlijden.tomlfile import ConfigError
 
+LONGEST_REASON = 200  # characters
+
 blueprint = Blueprint("beheer", __name__, template_folder="templates")
 
 
@@ -85,6 +87,8 @@ def pause() -> Answer | tuple[str, int]:
     wat, reden = request.form.get("wat", ""), request.form.get("reden", "").strip()
     if wat not in deelnames.PAUZEERBAAR:
         return _overview("Kies wat u wilt stilzetten."), 422
+    if len(reden) > LONGEST_REASON or "\x00" in reden:
+        return _overview(f"Schrijf de reden in hoogstens {LONGEST_REASON} gewone tekens."), 422
     try:
         with web.begin() as session:
             deelnames.pause(session, _code(), wat, by=web.person().id, reden=reden)

@@ -204,6 +204,13 @@ def test_one_person_pauses_at_once_and_declarants_are_told_and_two_resume(
     assert "ontvangt even niets" not in director.get(step).text
 
 
+@pytest.mark.parametrize("reden", ["x" * 201, "a\x00b"])
+def test_a_reason_that_cannot_be_kept_is_said_so(lotte: FlaskClient, reden: str) -> None:
+    answer = lotte.post("/beheer/pauze", data={"wat": "leveringen", "reden": reden})
+    assert answer.status_code == 422
+    assert "hoogstens 200 gewone tekens" in answer.text
+
+
 def test_paused_channels_close_the_door_with_a_word_why(lotte: FlaskClient, daan: FlaskClient) -> None:
     confirm(daan, prepare(lotte, answers()))
     for kanaal in ("EHERKENNING", "DIGID"):
