@@ -117,6 +117,7 @@ def visitor(browser: Browser, service: Stack, app: Flask) -> Iterator[Visitor]:
 def faults(page: Page, name: str) -> list[str]:
     """What is wrong with this page: each violation, sideways scrolling, a heading or title that lacks."""
     found = []
+    page.wait_for_load_state("load")  # measured sooner, a page may still lack its style
     for width in (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": 900})
         violations = page.evaluate("tags => axe.run({runOnly: tags}).then(result => result.violations)", TAGS)
