@@ -22,6 +22,7 @@ from overlijden import canonical, published, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.bestemming import route
 from overlijden.cligemeente import gemeente
+from overlijden.clisessies import sessies
 from overlijden.db import Database, UnsafeRole
 from overlijden.gemeenten import Deelname, Kanaal
 from overlijden.settings import RefusedInProduction, load_settings
@@ -326,6 +327,7 @@ def rotate_keys() -> None:
 
 
 main.add_command(gemeente)
+main.add_command(sessies)
 
 
 @main.command("check-config")

@@ -36,7 +36,7 @@ class Scope:
 
     ``persoon`` is who of the party it is, for firms where each sees her own; ``beheer`` is the municipality of which
     an administrator sees how it takes part, and no dossier. ``sessie`` is the hash, in hexadecimals, of the one session
-    that it may reach. None set means no rows at all.
+    that it may reach, or two when that one gets another id. None set means no rows at all.
     """
 
     gemeente: str | None = None

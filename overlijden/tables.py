@@ -105,6 +105,8 @@ class Sessie(Base):
     uiterlijk: Mapped[datetime]
     aanmelding: Mapped[bytes | None]
     persoon: Mapped[bytes | None]
+    door: Mapped[str | None]
+    gemeente: Mapped[str | None]
 
 
 class Collega(Base):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from typing import Any
 
 import structlog
@@ -121,4 +122,10 @@ def _renew(owner: Database, field: Field, key: tuple[Any, ...]) -> None:
     with owner.begin() as session:
         row = session.get(table, key, options=[undefer(column)], with_for_update=True)
         if row is not None and (stored := getattr(row, column.key)) is not None:
-            setattr(row, column.key, ring.encrypt(ring.decrypt(stored, place_of(*key)), place_of(*key)))
+            content = ring.decrypt(stored, place_of(*key))
+            digest = sha256(content).hexdigest()
+            if getattr(row, "sha256", digest) != digest:
+                raise sleutels.Altered(place_of(*key))
+            # With this the database lets what was filed be encrypted anew (migration 0009).
+            session.execute(select(func.set_config("app.hersleuteld", f"{key[0]} {digest}", True)))
+            setattr(row, column.key, ring.encrypt(content, place_of(*key)))

@@ -50,9 +50,12 @@ def sessie() -> BrowserSession:
     return cast(BrowserSession, session._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def log_in(identity: Identity, whose: Whose, kept: Mapping[str, Any], uiterlijk: datetime | None = None) -> None:
-    """Begin a session for this person, with what else its log-in keeps; ``uiterlijk`` as ``BrowserSession.renew``."""
-    sessie().renew(whose, uiterlijk)
+def log_in(identity: Identity, kept: Mapping[str, Any], whose: Whose | None = None) -> None:
+    """Let this person work here, with what else her log-in keeps: it begins with ``whose``, and without it goes on."""
+    if whose:
+        sessie().renew(whose)
+    else:
+        sessie().rename()
     session.update({**kept, "identity": remembered(identity)})
     g.pop("identity", None)
     if identity.gemeente:
@@ -61,6 +64,9 @@ def log_in(identity: Identity, whose: Whose, kept: Mapping[str, Any], uiterlijk:
 
 
 def log_out() -> None:
+    """End this log-in, also where it got another id at this very moment."""
+    if session:
+        sessions().end(sessie().whose)
     sessie().renew()
     g.pop("identity", None)
 

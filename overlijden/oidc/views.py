@@ -93,12 +93,12 @@ class OidcLogin:
             "next": sent.next,
         }
         log.info("log-in", provider=provider, kind=client.provider.acr[claims["acr"]])
-        whose = self.keyed.whose(client.provider, claims)
+        whose = self.keyed.whose(client.provider, claims, people)
         if len(people) > 1:
             web.sessie().renew(whose)
             session.update(kept)
             return redirect(url_for("login.role"))
-        web.log_in(people[0], whose, kept)
+        web.log_in(people[0], kept, whose)
         return self._onward(people[0])
 
     def _take(self, provider: str) -> Sent:
@@ -120,7 +120,7 @@ class OidcLogin:
         if not chosen:
             abort(400)
         kept = {name: session.get(name) for name in ("provider", "hint", "rollen", "next")}
-        web.log_in(chosen[0], web.sessie().whose, kept, web.sessie().uiterlijk)
+        web.log_in(chosen[0], kept)
         return self._onward(chosen[0])
 
     def _people(self) -> Sequence[Identity]:
