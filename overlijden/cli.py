@@ -22,6 +22,7 @@ from overlijden import canonical, published, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.bestemming import route
 from overlijden.cligemeente import gemeente
+from overlijden.cliparts import FILE, GEMEENTE, PORT
 from overlijden.clisessies import sessies
 from overlijden.db import Database, UnsafeRole
 from overlijden.gemeenten import Deelname, Kanaal
@@ -34,6 +35,13 @@ DIRECTOR = "uitvaart"  # the demonstration's funeral director, for whom ``submit
 class _Commands(click.Group):
     """Turns what an operator can mend into one line."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            "".join(args).encode()
+        except UnicodeEncodeError:
+            raise click.UsageError("an argument is not text in UTF-8", ctx) from None
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -41,6 +49,12 @@ class _Commands(click.Group):
             _fail(str(error))
         except OperationalError:
             _fail("the database cannot be reached")
+        except UnicodeDecodeError:
+            _fail("the file is not text in UTF-8", code=2)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -203,7 +217,7 @@ def bewaren(context: click.Context, dry_run: bool, nu: datetime | None) -> None:
 
 @bewaren.command()
 @click.option("--sinds", type=click.DateTime(["%Y-%m-%d"]), help="Since this day; yesterday when left out.")
-@click.option("--gemeente", metavar="CODE", help="Of this municipality alone.")
+@click.option("--gemeente", type=GEMEENTE, help="Of this municipality alone.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def verslag(sinds: datetime | None, gemeente: str | None, as_json: bool) -> None:
     """Print what was destroyed, and on what ground."""
@@ -257,8 +271,8 @@ def audit() -> None:
 
 
 @audit.command()
-@click.option("--gemeente", metavar="CODE", help="One municipality's chain alone.")
-@click.option("--anchor", type=click.Path(exists=True, path_type=Path), help="File or log that holds the anchors.")
+@click.option("--gemeente", type=GEMEENTE, help="One municipality's chain alone.")
+@click.option("--anchor", type=FILE, help="File or log that holds the anchors.")
 @click.option("--json", "as_json", is_flag=True, help="For machines: one JSON object a line, the last one with totals.")
 def verify(gemeente: str | None, anchor: Path | None, *, as_json: bool) -> None:
     """Find what was changed, removed, added, moved or cut off; exit code 1 when there is anything."""
@@ -278,14 +292,14 @@ def verify(gemeente: str | None, anchor: Path | None, *, as_json: bool) -> None:
 
 
 @audit.command()
-@click.option("--gemeente", metavar="CODE", required=True, help="The municipality that answers.")
+@click.option("--gemeente", type=GEMEENTE, required=True, help="The municipality that answers.")
 @click.option("--kenmerk", metavar="REFERENCE", help="Who looked at this dossier.")
 @click.option("--betrokkene", metavar="PARTIJ", help="What is held about this declarant, such as kvk:12345678.")
 def export(gemeente: str, kenmerk: str | None, betrokkene: str | None) -> None:
     """Print, as JSON, what a data subject may ask for."""
     from overlijden import export as exports
 
-    if (kenmerk is None) == (betrokkene is None):
+    if bool(kenmerk) == bool(betrokkene):
         raise click.UsageError("give either --kenmerk or --betrokkene")
     with Database(load_settings().database.audit, pool_size=1) as database:
         database.refuse_blind_role()
@@ -343,7 +357,7 @@ def check_config() -> None:
 
 
 @main.command("demo")
-@click.option("--port", envvar="PORT", default=8000, show_default=True)
+@click.option("--port", type=PORT, envvar="PORT", default=8000, show_default=True)
 def run_demo(port: int) -> None:
     """Run the whole service here on demonstration data, until Ctrl-C."""
     from overlijden.demo import run
@@ -352,7 +366,7 @@ def run_demo(port: int) -> None:
 
 
 @main.command()
-@click.option("--port", default=8001, show_default=True)
+@click.option("--port", type=PORT, default=8001, show_default=True)
 @click.option("--directory", type=click.Path(path_type=Path), default=Path("var/standin"), show_default=True)
 def standin(port: int, directory: Path) -> None:
     """Run a stand-in municipal back-end that speaks StUF-ZDS 1.1, for demonstrations and tests."""
@@ -362,7 +376,7 @@ def standin(port: int, directory: Path) -> None:
 
 
 @main.command()
-@click.option("--port", default=8002, show_default=True)
+@click.option("--port", type=PORT, default=8002, show_default=True)
 @click.option("--directory", type=click.Path(path_type=Path), default=Path("var/demo/config"), show_default=True)
 def provider(port: int, directory: Path) -> None:
     """Run an OpenID provider at which anybody may be anybody, for demonstrations and tests."""
@@ -393,10 +407,10 @@ def _context(now: datetime, deelname: Deelname | None = None) -> rules.Context:
     return rules.Context(nu=now, deelname=deelname, kanaal=Kanaal.EHERKENNING, productie=False)
 
 
-def _fail(message: str) -> NoReturn:
+def _fail(message: str, code: int = 1) -> NoReturn:
     """Say in one line what is wrong; no stack trace helps who runs this."""
     click.echo(f"overlijden: {message}", err=True)
-    raise SystemExit(1)
+    raise SystemExit(code)
 
 
 def _refuse(findings: Sequence[Bevinding]) -> NoReturn:

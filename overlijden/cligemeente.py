@@ -77,9 +77,8 @@ def import_(code: str, file: TextIO, door: str, reden: str) -> None:
     door = _known_as(code)(door)
 
     def prepare(session: Session) -> None:
-        made = deelnames.prepare(session, code, text, by=door, vandaag=_today(), reden=reden)
-        wat = f"klaargezet voor {door}: wijziging {made.id}"
-        audit.note(session, Actor(getpass.getuser(), Rol.SYSTEEM), Handeling.DEELNAME_GEWIJZIGD, code, reden=wat)
+        operator = Actor(getpass.getuser(), Rol.SYSTEEM)
+        deelnames.prepare(session, code, text, by=operator, voor=door, vandaag=_today(), reden=reden)
 
     _as_owner(Scope(beheer=code, persoon=door), prepare)
     click.echo(f"{code}: prepared; somebody else confirms it")

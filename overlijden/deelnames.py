@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Participations on record: who takes part, and how two people of a municipality change that.
 
-That two people sign, each as herself, is the database's to see to (migration 0008); these use cases only say it well.
+That two people sign, each as herself, is the database's to see to (migration 0008); these use cases only say it well,
+and tell the audit.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from overlijden import audit, settled
 from overlijden import deelname as record
 from overlijden.bestemming import Bestemming, route
 from overlijden.gemeenten import Deelname, Kanaal, applicable, taking_part
 from overlijden.guards import GuardFailed
+from overlijden.status import Actor, Handeling
 from overlijden.tables import Beheerder, Besluit, Pauze, Wijziging
 
 LEVERINGEN = "leveringen"
@@ -77,31 +80,42 @@ def administrators(session: Session) -> Mapping[str, str]:
 
 
 def prepare(
-    session: Session, gemeente: str, inhoud: str, *, by: str, vandaag: date, reden: str = "", hervat: bool = False
+    session: Session,
+    gemeente: str,
+    inhoud: str,
+    *,
+    by: Actor,
+    vandaag: date,
+    voor: str = "",
+    reden: str = "",
+    hervat: bool = False,
 ) -> Wijziging:
     """Lay down a change for somebody else to confirm. ConfigError for what is no record; GuardFailed says what to do.
 
-    With ``hervat`` it also ends what is paused now.
+    ``voor`` is the administrator in whose name an operator does so. With ``hervat`` it also ends what is paused now.
     """
     _refuse_past(record.read(gemeente, inhoud), vandaag)
     if pending(session) is not None:
         raise GuardFailed("Er ligt al een wijziging klaar. Bevestig die eerst, of trek die in.")
-    made = Wijziging(gemeente=gemeente, inhoud=inhoud, hervat=hervat, reden=reden, bereid_door=by)
+    made = Wijziging(gemeente=gemeente, inhoud=inhoud, hervat=hervat, reden=reden, bereid_door=voor or by.id)
+    made.bereid_op = _now(session)
     session.add(made)
     _flush(session)
+    _tell(session, made, settled.KLAARGEZET, by)
     return made
 
 
-def decide(session: Session, wijziging: Wijziging, besluit: Besluit, *, by: str, vandaag: date) -> None:
+def decide(session: Session, wijziging: Wijziging, besluit: Besluit, *, by: Actor, vandaag: date) -> None:
     """Confirm or reject a change. Whoever prepared it may reject it and never confirm it. GuardFailed says why not."""
     if wijziging.besluit is not None:
         raise GuardFailed("Over deze wijziging is al besloten.")
     if besluit is Besluit.BEVESTIGD:
-        if by == wijziging.bereid_door:
+        if by.id == wijziging.bereid_door:
             raise GuardFailed("U zette deze wijziging zelf klaar. Een collega bevestigt haar.")
         _refuse_past(_read(wijziging), vandaag)
-    wijziging.besluit, wijziging.besloten_door, wijziging.besloten_op = besluit, by, func.clock_timestamp()
+    wijziging.besluit, wijziging.besloten_door, wijziging.besloten_op = besluit, by.id, _now(session)
     _flush(session)
+    _tell(session, wijziging, besluit, by)
 
 
 def pause(session: Session, gemeente: str, wat: str, *, by: str, reden: str) -> None:
@@ -125,6 +139,16 @@ def in_force_or_newest(session: Session, gemeente: str, dag: date) -> Wijziging 
     records = confirmed(session, gemeente)
     found = applicable(records, gemeente, dag) or (records[-1] if records else None)
     return session.get(Wijziging, found.wijziging) if found else None
+
+
+def _now(session: Session) -> datetime:
+    """The database's clock, by which pauses and changes follow each other."""
+    now: datetime = session.scalars(select(func.clock_timestamp())).one()
+    return now
+
+
+def _tell(session: Session, wijziging: Wijziging, stap: str, by: Actor) -> None:
+    audit.note(session, by, Handeling.DEELNAME_GEWIJZIGD, wijziging.gemeente, reden=settled.words(wijziging, stap))
 
 
 def _flush(session: Session) -> None:

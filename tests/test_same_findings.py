@@ -94,7 +94,7 @@ ODD: Sequence[tuple[str, Any]] = (
 
 @pytest.fixture
 def database(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    demogemeenten.settle(database_urls.owner)
+    demogemeenten.settle(database_urls.owner, KEYS)
     monkeypatch.setenv("DATABASE_URL", database_urls.web)
     with Database(database_urls.web, keys=KEYS) as database:
         yield database

@@ -92,7 +92,8 @@ def pause() -> Answer | tuple[str, int]:
     try:
         with web.begin() as session:
             deelnames.pause(session, _code(), wat, by=web.person().id, reden=reden)
-            _tell(session, f"stilgezet: {wat}")
+            stilgezet = f"stilgezet: {wat}"
+            audit.note(session, web.person().actor, Handeling.DEELNAME_GEWIJZIGD, _code(), reden=stilgezet)
     except GuardFailed as refusal:
         return _overview(str(refusal)), 422
     return redirect(url_for("beheer.overview"))
@@ -134,8 +135,7 @@ def decide(nummer: int) -> Answer | str | tuple[str, int]:
     try:
         with web.begin() as session:
             row = _find(session, nummer)
-            deelnames.decide(session, row, Besluit(besluit), by=web.person().id, vandaag=_today())
-            _tell(session, f"{besluit}: wijziging {nummer}")
+            deelnames.decide(session, row, Besluit(besluit), by=web.person().actor, vandaag=_today())
     except GuardFailed as refusal:
         return _proposal(nummer, str(refusal)), 422
     except StaleDataError:  # a colleague decided at this very moment
@@ -160,16 +160,10 @@ def participants() -> str:
 
 
 def _prepare(inhoud: str, reden: str, *, hervat: bool = False) -> Answer:
-    who = web.person()
+    by = web.person().actor
     with web.begin() as session:
-        made = deelnames.prepare(session, _code(), inhoud, by=who.id, vandaag=_today(), reden=reden, hervat=hervat)
-        _tell(session, f"klaargezet: wijziging {made.id}")
+        made = deelnames.prepare(session, _code(), inhoud, by=by, vandaag=_today(), reden=reden, hervat=hervat)
     return redirect(url_for("beheer.proposal", nummer=made.id))
-
-
-def _tell(session: Session, wat: str) -> None:
-    """Tell the municipality's audit what was done with how it takes part."""
-    audit.note(session, web.person().actor, Handeling.DEELNAME_GEWIJZIGD, _code(), reden=wat)
 
 
 def _overview(refusal: str = "") -> str:

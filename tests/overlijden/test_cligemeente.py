@@ -92,6 +92,12 @@ def test_an_import_is_prepared_and_changes_nothing_until_a_colleague_confirms(
         assert deelnames.confirmed(session, "0321") == []
 
 
+def test_a_file_that_is_no_text_is_refused_in_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.toml").write_bytes(RECORD.encode() + b"\xff")
+    result = run("importeren", "0321", str(tmp_path / "r.toml"), "--door", "lotte")
+    assert (result.exit_code, result.stderr) == (2, "overlijden: the file is not text in UTF-8\n")
+
+
 @pytest.mark.parametrize(
     ("text", "door", "complaint"),
     [

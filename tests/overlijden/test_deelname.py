@@ -97,6 +97,10 @@ def test_demonstration_has_a_shared_store_an_own_back_end_and_one_that_has_not_j
         pytest.param(LEAST + '[contact]\ntelefoon = "1"\n', "contact.peildatum is missing", id="undated contact"),
         pytest.param(LEAST * 2, "Cannot overwrite", id="not TOML"),
         pytest.param("a = " + "[" * 5000, "deelname 0321", id="nested too deep"),
+        pytest.param(LEAST + f"[profiel]\nx = 0x{'f' * 8000}\n", "TOML's have 64 bits", id="number too large"),
+        pytest.param(LEAST + f"[profiel]\nx = [{2**63}]\n", "TOML's have 64 bits", id="number a bit too large"),
+        pytest.param(LEAST + f"[profiel{'.a' * 3000}]\n", "more than 20 deep", id="tables too deep"),
+        pytest.param(LEAST + f"[profiel]\nx = {'[' * 30}{']' * 30}\n", "more than 20 deep", id="lists too deep"),
         pytest.param(".".join("a" * 30_000) + " = 1", "must be at most 20000 characters", id="too long"),
         pytest.param(
             LEAST + '[profiel.beveiliging]\nwachtwoord = "env:STUF_ZDS_0796"\n', "profiel names a secret", id="not hers"

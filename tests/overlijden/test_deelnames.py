@@ -27,6 +27,7 @@ from overlijden.adapter import Accepted
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Kanaal, all_on
 from overlijden.guards import GuardFailed
+from overlijden.status import Actor, Rol
 from overlijden.tables import Besluit, Dossier, LeveringStatus, Wijziging
 from overlijden.termijn import NEDERLAND
 from overlijden.tomlfile import ConfigError
@@ -40,6 +41,10 @@ HOUTEN = "0321"
 TODAY = date(2026, 11, 25)
 HANNA, TOM, STRANGER = "hanna", "tom", "vreemd"
 STORE = f'vanaf = {TODAY}\nadapter = "store"\n[kanalen]\nEHERKENNING = "EH3"\nDIGID = "DIGID_MIDDEN"\n'
+
+
+def actor(persoon: str) -> Actor:
+    return Actor(persoon, Rol.BEHEERDER, organisatie=HOUTEN)
 
 
 def as_(persoon: str, gemeente: str = HOUTEN) -> Scope:
@@ -61,12 +66,12 @@ def web(database_urls: DatabaseUrls, web_database: Database) -> Database:
 
 def prepare(web: Database, by: str = HANNA, inhoud: str = STORE, *, hervat: bool = False) -> int:
     with web.begin(as_(by)) as session:
-        return deelnames.prepare(session, HOUTEN, inhoud, by=by, vandaag=TODAY, hervat=hervat).id
+        return deelnames.prepare(session, HOUTEN, inhoud, by=actor(by), vandaag=TODAY, hervat=hervat).id
 
 
 def decide(web: Database, number: int, by: str = TOM, besluit: Besluit = Besluit.BEVESTIGD, day: date = TODAY) -> None:
     with web.begin(as_(by)) as session:
-        deelnames.decide(session, session.get_one(Wijziging, number), besluit, by=by, vandaag=day)
+        deelnames.decide(session, session.get_one(Wijziging, number), besluit, by=actor(by), vandaag=day)
 
 
 def adapter_of(database: Database, day: date = TODAY) -> str | None:
@@ -368,7 +373,7 @@ class Participation(RuleBasedStateMachine):
         inhoud = f'vanaf = {first}\nadapter = "{adapter}"\n[kanalen]\nEHERKENNING = "EH3"\n'
         try:
             with self.web.begin(as_(by, self.code)) as session:
-                made = deelnames.prepare(session, self.code, inhoud, by=by, vandaag=self.today)
+                made = deelnames.prepare(session, self.code, inhoud, by=actor(by), vandaag=self.today)
         except GuardFailed:
             assert self.waiting or by == STRANGER or ahead < 0
         else:
@@ -385,7 +390,7 @@ class Participation(RuleBasedStateMachine):
         try:
             with self.web.begin(as_(by, self.code)) as session:
                 row = session.get_one(Wijziging, number)
-                deelnames.decide(session, row, besluit, by=by, vandaag=self.today)
+                deelnames.decide(session, row, besluit, by=actor(by), vandaag=self.today)
         except GuardFailed:
             assert not may
         else:

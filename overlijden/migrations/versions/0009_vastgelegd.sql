@@ -17,6 +17,10 @@ CREATE TRIGGER vastgelegd BEFORE UPDATE ON bijlage FOR EACH ROW
     EXECUTE FUNCTION weiger();
 ALTER TABLE bijlage ENABLE ALWAYS TRIGGER vastgelegd;
 
+-- Whoever verifies compares what municipalities settled with what the audit was told of it.
+CREATE POLICY audit ON wijziging FOR SELECT TO overlijden_audit USING (true);
+GRANT SELECT ON wijziging TO overlijden_audit;
+
 -- A log-in that goes on under another id keeps its row, so that who ends it at that moment ends it all the same: the
 -- transaction names both ids. By ``door`` and ``gemeente`` the operator finds whose sessions there are.
 ALTER TABLE sessie ADD COLUMN door text, ADD COLUMN gemeente text;
