@@ -181,6 +181,8 @@ def test_a_record_goes_out_as_a_file_and_comes_in_as_a_change(lotte: FlaskClient
         (b"", "Kies een bestand."),
         (b"\xff", "geen tekst"),
         (b"adapter = 1", "vanaf is missing"),
+        (f'vanaf = {TODAY}\nadapter = "store"\n[profiel]\nx = 0x{"f" * 8000}\n'.encode(), "have 64 bits"),
+        (f'vanaf = {TODAY}\nadapter = "store"\n[profiel{".a" * 3000}]\n'.encode(), "more than 20 deep"),
         (f"vanaf = {TODAY}\nadapter = 1".encode(), "adapter must be of type str, not int"),
     ],
 )
