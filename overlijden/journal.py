@@ -17,7 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from overlijden import sleutels
 from overlijden.db import Database, Scope
-from overlijden.tables import Levering, Leveringstap
+from overlijden.tables import Levering, LeveringSoort, Leveringstap
 
 T = TypeVar("T")
 
@@ -37,6 +37,7 @@ class Claim:
     partij: str
     adapter: str
     wijziging: int | None
+    soort: LeveringSoort
     pogingen: int
     uncertain: bool
     worker: str
