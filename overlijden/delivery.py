@@ -24,7 +24,7 @@ from overlijden import canonical, handover, logs, service, verbindingen
 from overlijden.adapter import Accepted, Adapter, ConfigError, Pending, Refused, TemporaryError, UnknownOutcome
 from overlijden.db import Database
 from overlijden.deelnames import LEVERINGEN
-from overlijden.journal import Claim, DatabaseJournal, LeaseLost, held
+from overlijden.journal import Claim, DatabaseJournal, LeaseLost, forget_bodies, held
 from overlijden.settings import Delivery
 from overlijden.status import SYSTEEM, Actie, Rol, allowed
 from overlijden.tables import DONE, Dossier, Levering, LeveringSoort, LeveringStatus
@@ -152,6 +152,8 @@ def record(database: Database, claim: Claim, result: Result, settings: Delivery)
         levering = session.get_one(Levering, claim.levering)
         levering.status, levering.code, levering.redenen = result.status, result.code, result.redenen
         levering.lease_door, levering.lease_tot, levering.afgebroken = None, None, 0
+        if result.status is LeveringStatus.GEWEIGERD:
+            forget_bodies(session, claim)
         levering.volgende_poging = func.now() + pause(claim.pogingen, settings)
         if result.status is LeveringStatus.AFGELEVERD and claim.soort is LeveringSoort.AANGIFTE:
             _note_arrival(session, claim, result.zaaknummer)

@@ -68,6 +68,12 @@ def held(database: Database, claim: Claim) -> Iterator[Session]:
         yield session
 
 
+def forget_bodies(session: Session, claim: Claim) -> None:
+    """Forget what was refused: if a person lets it be sent again, it is made anew, as a message of its own."""
+    refused = update(Leveringstap).where(Leveringstap.levering_id == claim.levering, Leveringstap.uitkomst.is_(None))
+    session.execute(refused.values(bericht=None))
+
+
 class DatabaseJournal:
     """The journal of one claimed delivery; each call is its own short transaction and renews the lease."""
 
