@@ -141,7 +141,7 @@ def _page(session: Session, dossier: Dossier) -> Page:
     return Page(
         dossier=dossier,
         aangifte=queries.declared(session, dossier),
-        levering=queries.deliveries(session, dossier)[-1].status,
+        levering=queries.deliveries(session, dossier)[0].status,
         history=queries.history(session, dossier),
         infected=[row for row in queries.attachments(session, dossier) if row.gescand is Gescand.BESMET],
     )

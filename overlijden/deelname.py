@@ -58,6 +58,8 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
             uittreksels=section.take_or("uittreksels", True),
             betaling=Betaling(section.choice("betaling", tuple(Betaling), Betaling.ACHTERAF)),
             uiterste_tijd=section.take_or("uiterste_tijd", None, time),
+            kantooruren=_kantooruren(section),
+            gelijktijdig=_gelijktijdig(section),
             originelen_adres=section.take_or("originelen_adres", ""),
             contact=_contact(section.section("contact")) if "contact" in section else None,
             hulp_telefoon=section.take_or("hulp_telefoon", ""),
@@ -86,8 +88,8 @@ def write(deelname: Deelname) -> str:
 
 _PLAIN = (
     "proef", "bekende_ondernemers", "zonder_bsn", "niet_natuurlijk", "levenloos", "uittreksels", "betaling",
-    "uiterste_tijd", "originelen_adres", "hulp_telefoon", "hulp_uren", "mee_te_brengen", "kb_lezing", "bewaartermijn",
-    "thema", "talen",
+    "uiterste_tijd", "kantooruren", "gelijktijdig", "originelen_adres", "hulp_telefoon", "hulp_uren", "mee_te_brengen",
+    "kb_lezing", "bewaartermijn", "thema", "talen",
 )  # fmt: skip
 
 
@@ -137,6 +139,22 @@ def _talen(section: Section) -> tuple[str, ...]:
     if not set(talen) <= set(TALEN):
         raise section.error("talen", f"must be among {', '.join(TALEN)}")
     return talen
+
+
+def _kantooruren(section: Section) -> tuple[time, time] | None:
+    uren = section.take_or("kantooruren", None, list)
+    if uren is None:
+        return None
+    if len(uren) != 2 or not all(isinstance(uur, time) for uur in uren) or uren[0] >= uren[1]:
+        raise section.error("kantooruren", "must be two times, such as [09:00:00, 17:00:00]")
+    return uren[0], uren[1]
+
+
+def _gelijktijdig(section: Section) -> int:
+    aantal: int = section.take_or("gelijktijdig", 4)
+    if not 1 <= aantal <= 32:
+        raise section.error("gelijktijdig", "must be 1 to 32")
+    return aantal
 
 
 def _bewaartermijn(section: Section) -> int | None:

@@ -85,9 +85,9 @@ class Deelname:
     may be sent fictitious dossiers. ``kanalen`` are the open channels with the least level of each.
     ``bekende_ondernemers`` are the only firms that may declare, by KvK number; none means every firm.
     ``uiterste_tijd`` is until when a declaration is handled the same working day, ``bewaartermijn`` for how many days
-    copies stay here after delivery; None: as long as everybody's.
-    ``hulp_telefoon`` is answered in ``hulp_uren``, weekends too if the municipality has such a duty. ``wijziging`` is
-    its number on record.
+    copies stay here after delivery; None: as long as everybody's. ``kantooruren`` are from when until when the office
+    is open on working days, ``gelijktijdig`` is how many deliveries its back-end takes at once. ``hulp_telefoon`` is
+    answered in ``hulp_uren``, weekends too if the municipality has such a duty. ``wijziging`` is its number on record.
     """
 
     gemeente: Gemeente
@@ -103,6 +103,8 @@ class Deelname:
     uittreksels: bool = True
     betaling: Betaling = Betaling.ACHTERAF
     uiterste_tijd: time | None = None
+    kantooruren: tuple[time, time] | None = None
+    gelijktijdig: int = 4
     originelen_adres: str = ""
     contact: Contact | None = None
     hulp_telefoon: str = ""

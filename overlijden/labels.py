@@ -154,6 +154,8 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Handeling.BIJLAGE_GEOPEND: "Bijlage geopend",
         Handeling.INZAGE_BEKEKEN: "Nagekeken wie het dossier zag",
         Handeling.DEELNAME_GEWIJZIGD: "Deelname gewijzigd",
+        Handeling.OPNIEUW_AFLEVEREN: "Opnieuw laten afleveren",
+        Handeling.ANDERS_AFGELEVERD: "Op een andere manier afgeleverd",
     },
 }
 

@@ -16,16 +16,28 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from overlijden import akte, audit, canonical, deelnames, queries, rules
+from overlijden import akte, alarm, audit, canonical, deelnames, queries, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.codes import kb_dagen
 from overlijden.guards import GuardFailed
 from overlijden.rules import Behandeling, Context
 from overlijden.status import Actie, Actor, Handeling, Status, next_status
-from overlijden.tables import Base, Bijlage, Collega, Dossier, Gebeurtenis, Levering, Onderneming, Revisie, Zichtbaar
+from overlijden.tables import (
+    Base,
+    Bijlage,
+    Collega,
+    Dossier,
+    Gebeurtenis,
+    Levering,
+    LeveringSoort,
+    Onderneming,
+    Revisie,
+    Zichtbaar,
+)
 from overlijden.termijn import NEDERLAND, termijn
 
 CHANNEL = "levering"
+RETRACTS = frozenset({Actie.INTREKKEN, Actie.DOORZENDEN})  # after these the back-end must be told
 AKTE_RULES = ("R70", "R71")  # what an akte that is recorded must meet
 Row = TypeVar("Row", bound=Base)
 
@@ -97,12 +109,31 @@ def _open(
     return dossier
 
 
-def enqueue(session: Session, dossier: Dossier, adapter: str, wijziging: int | None) -> Levering:
+def enqueue(
+    session: Session,
+    dossier: Dossier,
+    adapter: str,
+    wijziging: int | None,
+    soort: LeveringSoort = LeveringSoort.AANGIFTE,
+) -> Levering:
     """Put a delivery of the dossier's newest revision in the outbox and wake a worker at commit.
 
     ``wijziging`` is the record that names this adapter and its profile, whatever the municipality settles later.
     """
-    levering = _row(Levering, dossier, revisie=dossier.revisie, adapter=adapter, wijziging=wijziging)
+    nu = datetime.now(UTC)
+    # What changes a declaration asks for a person soon, because the registrar may be at it now.
+    dag = dossier.uiterste_dag if soort is LeveringSoort.AANGIFTE else None
+    deelname = deelnames.on(session, dossier.gemeente, nu.astimezone(NEDERLAND).date())
+    levering = _row(
+        Levering,
+        dossier,
+        revisie=dossier.revisie,
+        adapter=adapter,
+        wijziging=wijziging,
+        soort=soort,
+        opgeven_op=alarm.opgeven_op(nu, dossier.uiterste_dag),
+        alarm_op=alarm.alarm_op(nu, dag, deelname),
+    )
     session.add(levering)
     session.flush()
     session.execute(select(func.pg_notify(CHANNEL, "")))
@@ -132,6 +163,8 @@ def perform(
     if zaaknummer:
         dossier.zaaknummer = zaaknummer
     dossier.status = naar
+    if actie in RETRACTS:
+        _retract(session, dossier)
     op = audit.record(session, by, Handeling(actie), [dossier])
     event = {"op": op, "actie": actie, "van": van, "naar": naar, "door": by.id, "rol": by.rol, "reden": reden}
     session.add(_row(Gebeurtenis, dossier, **event))
@@ -139,6 +172,12 @@ def perform(
         session.flush()
     except IntegrityError as error:
         raise _as_guard(error) from None
+
+
+def _retract(session: Session, dossier: Dossier) -> None:
+    """Tell the back-end that took it, or is about to, that the declaration no longer counts there."""
+    *_, last = queries.deliveries(session, dossier)
+    enqueue(session, dossier, last.adapter, last.wijziging, LeveringSoort.INTREKKING)
 
 
 def _record_akte(session: Session, dossier: Dossier, nummer: str, datum: date | None) -> None:

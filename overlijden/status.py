@@ -77,6 +77,8 @@ class Handeling(StrEnum):
     BIJLAGE_GEOPEND = "bijlage_geopend"
     INZAGE_BEKEKEN = "inzage_bekeken"
     DEELNAME_GEWIJZIGD = "deelname_gewijzigd"
+    OPNIEUW_AFLEVEREN = "opnieuw_afleveren"
+    ANDERS_AFGELEVERD = "anders_afgeleverd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,11 @@ SYSTEM = frozenset({Rol.SYSTEEM})
 # Filed, and the akte is still to be made.
 BEFORE_AKTE = frozenset({Status.INGEDIEND, Status.AFGELEVERD, Status.IN_BEHANDELING, Status.AANVULLING_GEVRAAGD})
 
-# Withdrawal and refusal end before the akte: afterwards only a correction is lawful (BW 1:24, 24a).
+# What came by another road the desk may call delivered. Withdrawal and refusal end before the akte: afterwards only a
+# correction is lawful (BW 1:24, 24a).
 OVERGANGEN = (
     Overgang(Status.CONCEPT, Actie.INDIENEN, Status.INGEDIEND, DECLARANT),
-    Overgang(Status.INGEDIEND, Actie.AFLEVEREN, Status.AFGELEVERD, SYSTEM),
+    Overgang(Status.INGEDIEND, Actie.AFLEVEREN, Status.AFGELEVERD, SYSTEM | DESK),
     Overgang(Status.INGEDIEND, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT),
     Overgang(Status.AFGELEVERD, Actie.IN_BEHANDELING_NEMEN, Status.IN_BEHANDELING, DESK),
     Overgang(Status.AFGELEVERD, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT),

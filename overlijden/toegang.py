@@ -95,6 +95,10 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "balie.reason": EIGEN_DOSSIER,
         "balie.attachment": EIGEN_DOSSIER,
         "balie.act": EIGEN_DOSSIER,
+        "leveringen.overview": DE_BALIE,
+        "leveringen.one": EIGEN_DOSSIER,
+        "leveringen.again": EIGEN_DOSSIER,
+        "leveringen.otherwise": EIGEN_DOSSIER,
         "inzage.search": DE_BEHEERDER,
     }
 )

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Work on what is stored, of whichever party: scan what waits for a scanner, renew what an older key encrypted.
+"""Work on what is stored, of whichever party: scan what waits, renew what an older key encrypted, say what is late.
 
 Each value is a transaction of its own, so that either may stop anywhere and go on later.
 """
@@ -13,13 +13,13 @@ from hashlib import sha256
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, func, inspect, select, tuple_
+from sqlalchemy import ColumnElement, func, inspect, select, tuple_, update
 from sqlalchemy.orm import InstrumentedAttribute, undefer
 
 from overlijden import bijlagen, journal, scan, sleutels
 from overlijden.db import Database, Scope
 from overlijden.service import CHANNEL
-from overlijden.tables import Base, Bijlage, Gescand, Leveringstap
+from overlijden.tables import DONE, Base, Bijlage, Gescand, Levering, Leveringstap
 
 log = structlog.get_logger()
 
@@ -72,6 +72,19 @@ def _judge(database: Database, identifier: uuid.UUID, scope: Scope) -> bool:
             found.gescand, found.virus = gescand, virus
             session.execute(select(func.pg_notify(CHANNEL, "")))
     return gescand is not Gescand.NIET
+
+
+def sound_alarms(database: Database) -> int:
+    """Log, as worker, each delivery that asks for a person since now (``alarm``); how many did."""
+    late = update(Levering).where(
+        Levering.alarm_op <= func.now(), Levering.gealarmeerd_op.is_(None), Levering.status.not_in(DONE)
+    )
+    with database.begin() as session:
+        told = session.scalars(late.values(gealarmeerd_op=func.now()).returning(Levering)).all()
+    for levering in told:
+        of = {"gemeente": levering.gemeente, "status": levering.status, "code": levering.code}
+        log.warning("alarm", levering=str(levering.id), soort=levering.soort, **of)
+    return len(told)
 
 
 def rotate(owner: Database) -> Iterator[int]:

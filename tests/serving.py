@@ -39,7 +39,7 @@ def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO, url: str = "") -> Setti
         secret_key="k" * 32,
         audit_key=AUDIT_KEY,
         field_keys=FIELD_KEYS,
-        delivery=Delivery(backoff=0, max_attempts=1),
+        delivery=Delivery(),
         security_contact="mailto:veilig@voorbeeld.nl",
         retention_key="r" * 32,
         attachments=Attachments(scanner=Scanner.NONE_ACCEPTED),

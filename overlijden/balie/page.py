@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from overlijden import deelnames, dutch, queries, rules, strip
+from overlijden import deelnames, dutch, leveringen, queries, rules, strip
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
 from overlijden.akte import Aktenummer
 from overlijden.balie import declared, words
@@ -47,11 +47,11 @@ class Page:
 
     @property
     def delivery(self) -> str:
-        return words.LEVERING[self.levering.status]
+        return words.delivery(self.levering)
 
     @property
     def is_problem(self) -> bool:
-        return self.levering.status in words.PROBLEMS
+        return self.levering.status in words.PROBLEMS or leveringen.is_late(self.levering, datetime.now(UTC))
 
     @property
     def reasons(self) -> list[str]:
@@ -102,7 +102,7 @@ def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool) 
     )
     return Page(
         dossier=dossier,
-        levering=queries.deliveries(session, dossier)[-1],
+        levering=leveringen.current(queries.deliveries(session, dossier)),
         aangifte=aangifte,
         bijlagen=queries.attachments(session, dossier),
         history=queries.history(session, dossier),

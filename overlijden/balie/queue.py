@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from overlijden import canonical, dutch, strip
+from overlijden import canonical, dutch, leveringen, strip
 from overlijden.aangifte import Aangifte
 from overlijden.balie import words
 from overlijden.status import BEFORE_AKTE, Status
@@ -39,7 +40,7 @@ class Row:
 
     @property
     def delivery(self) -> str:
-        return words.LEVERING[self.levering.status]
+        return words.delivery(self.levering)
 
     @property
     def strip(self) -> Strip | None:
@@ -47,7 +48,7 @@ class Row:
 
     @property
     def is_problem(self) -> bool:
-        return self.levering.status in words.PROBLEMS
+        return self.levering.status in words.PROBLEMS or leveringen.is_late(self.levering, datetime.now(UTC))
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Group:
 
 
 # What is still to be done or waited for at this desk, and what is not of this desk but asks attention.
-PROBLEM = Levering.status.in_(words.PROBLEMS)
+PROBLEM = leveringen.asks_for_person()
 DUE = and_(
     Dossier.status.in_(BEFORE_AKTE), or_(Dossier.status != Status.AFGELEVERD, Dossier.op_balie_sinds.is_not(None))
 )
@@ -82,8 +83,8 @@ def groups(session: Session) -> list[Group]:
 
 def _query(*conditions: ColumnElement[bool]) -> Select[tuple[Dossier, Levering, dict[str, Any]]]:
     newest = and_(Revisie.dossier_id == Dossier.id, Revisie.nummer == Dossier.revisie)
-    delivery = and_(Levering.dossier_id == Dossier.id, Levering.revisie == Dossier.revisie)
-    chosen = select(Dossier, Levering, Revisie.aangifte).join(Revisie, newest).join(Levering, delivery)
+    current = Levering.id == leveringen.current_id()
+    chosen = select(Dossier, Levering, Revisie.aangifte).join(Revisie, newest).join(Levering, current)
     return chosen.where(*conditions)
 
 

@@ -36,7 +36,7 @@ def queue() -> str:
         groups = queues.groups(session)
         shown = [row.dossier for group in groups for row in group.rows]
         audit.record(session, web.person().actor, Handeling.LIJST_INGEZIEN, shown)
-    return _render("balie/queue.html", groups=groups)
+    return render("balie/queue.html", groups=groups)
 
 
 @blueprint.get("/<kenmerk>")
@@ -60,7 +60,7 @@ def ask_reason(needed: ReasonNeeded) -> tuple[str, int]:
     is_answer = request.endpoint == "balie.reason"
     form = closed.form(request.form if is_answer else None)
     closed.is_answered(form)
-    return _render("balie/reden.html", kenmerk=needed.kenmerk, form=form), 422 if is_answer else 200
+    return render("balie/reden.html", kenmerk=needed.kenmerk, form=form), 422 if is_answer else 200
 
 
 @blueprint.get("/<kenmerk>/bijlage/<uuid:bijlage>")
@@ -90,7 +90,7 @@ def act(kenmerk: str, actie: str) -> Response | str | tuple[str, int]:
                 abort(403)
             acts.perform(session, found, chosen, chosen.form(request.form), by)
     except StaleDataError:
-        return _changed(kenmerk)
+        return changed(url_for("balie.dossier", kenmerk=kenmerk))
     except GuardFailed as refusal:
         return _show(kenmerk, {chosen.actie: chosen.form(request.form, refusal)}), 422
     return redirect(url_for("balie.dossier", kenmerk=kenmerk))
@@ -110,7 +110,7 @@ def _show(kenmerk: str, refused: Mapping[Actie, BaseForm] | None = None) -> str:
         found = web.dossier(session, kenmerk, reden=closed.reason(kenmerk))
         page = read(session, found, datetime.now(UTC), production=services.settings.is_production)
     offered = acts.offered(found, web.person().rol)
-    return _render(
+    return render(
         "balie/dossier.html",
         page=page,
         timeline=page.timeline,
@@ -119,18 +119,19 @@ def _show(kenmerk: str, refused: Mapping[Actie, BaseForm] | None = None) -> str:
     )
 
 
-def _changed(kenmerk: str) -> tuple[str, int]:
-    """The page for whoever acts on what is no longer so: a colleague was first, or the button was pressed twice."""
-    page = _render(
+def changed(back: str) -> tuple[str, int]:
+    """The page, leading back there, for whoever acts on what is no longer so: a colleague was first, or two clicks."""
+    page = render(
         "error.html",
         titel="Dit dossier is intussen veranderd",
         uitleg="Een collega was u voor, of u klikte twee keer. Er is nu niets gewijzigd. Open het dossier opnieuw.",
-        terug_url=url_for("balie.dossier", kenmerk=kenmerk),
+        terug_url=back,
         terug_label="Open het dossier",
     )
     return page, 409
 
 
-def _render(template: str, **values: Any) -> str:
+def render(template: str, **values: Any) -> str:
+    """A page that names the clerk's municipality."""
     gemeente = codes.gemeenten()[web.person().gemeente or codes.ONBEKEND]
     return render_template(template, gemeente=gemeente.naam, **values)

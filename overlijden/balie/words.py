@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
+from overlijden.leveringen import is_late
 from overlijden.status import Status
-from overlijden.tables import Dossier, Levering, LeveringStatus
+from overlijden.tables import Dossier, Levering, LeveringSoort, LeveringStatus
 
 LEVERING: Mapping[LeveringStatus, str] = {
     LeveringStatus.WACHT: "Onderweg: nog niet afgeleverd",
@@ -16,6 +18,26 @@ LEVERING: Mapping[LeveringStatus, str] = {
     LeveringStatus.AFGELEVERD: "Afgeleverd",
     LeveringStatus.GEWEIGERD: "Niet aangenomen door uw systeem",
     LeveringStatus.VASTGELOPEN: "Afleveren lukt niet",
+    LeveringStatus.VERVALLEN: "Niet meer nodig",
+}
+
+SOORT: Mapping[LeveringSoort, str] = {
+    LeveringSoort.AANGIFTE: "Aangifte",
+    LeveringSoort.AANVULLING: "Wijziging van de aangifte",
+    LeveringSoort.INTREKKING: "Intrekking van de aangifte",
+}
+
+# What this back-end cannot be told; its clerk is told instead.
+CANNOT: Mapping[str, str] = {
+    "cannot-amend": "Uw systeem kan geen wijziging ontvangen. Verwerk de wijziging zelf in uw systeem.",
+    "cannot-withdraw": "Uw systeem kan geen intrekking ontvangen. Verwerk de intrekking zelf. Maak geen akte meer.",
+}
+_WHY: Mapping[str, str] = {
+    **CANNOT,
+    "too-late": "Wij probeerden het tot na de laatste dag, en minstens zeven dagen. Nu proberen wij het niet meer.",
+    "worker-died": "Wij krijgen dit bericht niet verstuurd. Meld dit bij de beheerder van deze dienst.",
+    "pending-too-long": "Het bericht is verstuurd, maar uw systeem bevestigde het niet op tijd.",
+    "defect": "Er ging bij ons iets mis. Meld dit bij de beheerder van deze dienst.",
 }
 
 # A delivery that stands like this asks for somebody's attention.
@@ -41,6 +63,23 @@ NOW: Mapping[Status, str] = {
 }
 
 
+def delivery(levering: Levering) -> str:
+    """How a delivery stands; of what is more than a declaration, what it tells too."""
+    stands = LEVERING[levering.status]
+    return stands if levering.soort is LeveringSoort.AANGIFTE else f"{SOORT[levering.soort]}: {_lower(stands)}"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def why(levering: Levering) -> str:
+    """Why it asks for a person, where the back-end did not say so itself."""
+    if levering.status is LeveringStatus.GEWEIGERD:
+        return "Uw systeem zei niet waarom. Vraag uw leverancier wat de code betekent."
+    return _WHY.get(levering.code or "", "Wij bereiken uw systeem niet. Wij blijven het proberen.")
+
+
 def is_on_desk(dossier: Dossier) -> bool:
     """Whether the municipality handles it here, rather than in a system of its own."""
     return dossier.op_balie_sinds is not None
@@ -50,6 +89,8 @@ def what_now(dossier: Dossier, levering: Levering) -> str:
     """What the clerk can do now, or what is waited for."""
     if levering.status in PROBLEMS:
         return PROBLEMS[levering.status]
+    if is_late(levering, datetime.now(UTC)):
+        return "Neem de aangifte zelf over: zij komt niet aan en de tijd dringt"
     if dossier.status is Status.AFGELEVERD and not is_on_desk(dossier):
         return "Behandel in uw eigen systeem"
     return NOW[dossier.status]

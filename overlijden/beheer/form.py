@@ -42,6 +42,8 @@ def typed(deelname: Deelname) -> dict[str, str]:
         **{name: getattr(deelname, name) for name in ("originelen_adres", "hulp_telefoon", "hulp_uren")},
         **{name: getattr(contact, name) if contact else "" for name in CONTACT},
         "bewaartermijn": str(deelname.bewaartermijn or ""),
+        "gelijktijdig": str(deelname.gelijktijdig),
+        "kantooruren": "-".join(f"{uur:%H:%M}" for uur in deelname.kantooruren or ()),
         "uiterste_tijd": f"{deelname.uiterste_tijd:%H:%M}" if deelname.uiterste_tijd else "",
         "profiel": write_toml(deelname.profiel).strip() if deelname.profiel else "",
     }
@@ -107,6 +109,19 @@ def _days(text: str) -> int | None:
     return int(text) if text else None
 
 
+def _at_once(text: str) -> int | None:
+    if text and not (re.fullmatch("[0-9]{1,2}", text) and 1 <= int(text) <= 32):
+        raise ValueError(text)
+    return int(text) if text else None
+
+
+def _hours(text: str) -> list[time] | None:
+    uren = [time.fromisoformat(part.strip()) for part in text.split("-")] if text else None
+    if uren and (len(uren) != 2 or uren[0] >= uren[1]):
+        raise ValueError(text)
+    return uren
+
+
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
@@ -123,6 +138,8 @@ _READ: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "vanaf": (date.fromisoformat, Day.help),
     "bekende_ondernemers": (_numbers, "Een KvK-nummer heeft 8 cijfers. Zet elk nummer op een eigen regel."),
     "uiterste_tijd": (lambda text: time.fromisoformat(text) if text else None, "Vul een tijd in, bijvoorbeeld 12:00."),
+    "kantooruren": (_hours, "Vul twee tijden in, bijvoorbeeld 09:00-17:00."),
+    "gelijktijdig": (_at_once, "Vul een getal van 1 tot 32 in, of niets."),
     "mee_te_brengen": (_lines, ""),
     "bewaartermijn": (_days, "Vul een getal van 7 tot 365 in, of niets."),
     "profiel": (tomllib.loads, "Dit is geen TOML. Vraag uw leverancier om de juiste tekst."),

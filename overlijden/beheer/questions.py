@@ -106,6 +106,14 @@ def _fields() -> Iterable[Answer]:
         optional=True,
         hint="Bijvoorbeeld 12:00.",
     )
+    yield Text(
+        "Kantooruren op werkdagen",
+        name="kantooruren",
+        group=people,
+        width=14,
+        optional=True,
+        hint="Bijvoorbeeld 09:00-17:00. Dan waarschuwen wij als een aangifte uw systeem niet bereikt.",
+    )
     yield Text("Telefoon voor aangevers", name="hulp_telefoon", group=people, optional=True)
     yield Text(
         "Wanneer die telefoon wordt opgenomen",
@@ -143,6 +151,10 @@ def _fields() -> Iterable[Answer]:
     yield Lines(
         "Instellingen van de koppeling", name="profiel", group=own, optional=True,
         hint="TOML van uw leverancier. Zet er nooit een wachtwoord in, alleen de naam van het bestand ermee.",
+    )  # fmt: skip
+    yield Number(
+        "Aangiften die dit systeem tegelijk aankan", name="gelijktijdig", group=own, width=4, optional=True,
+        hint="Van 1 tot 32. Laat leeg voor 4.",
     )  # fmt: skip
     yield Tick("Dit systeem mag verzonnen aangiften krijgen om te proberen", name="proef", group=own)
 

@@ -33,6 +33,8 @@ ALL = Deelname(
     uittreksels=False,
     betaling=Betaling.VOORAF,
     uiterste_tijd=time(12, 0),
+    kantooruren=(time(8, 30), time(16, 0)),
+    gelijktijdig=2,
     originelen_adres="Postbus 0",
     contact=Contact("opgave van de gemeente", date(2026, 11, 1), telefoon="111"),
     hulp_telefoon="000",

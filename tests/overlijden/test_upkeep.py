@@ -13,7 +13,7 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import undefer
 
 from adapters.store import Store
-from overlijden import bijlagen, delivery, journal, scan, sleutels, upkeep
+from overlijden import bijlagen, delivery, handover, journal, scan, sleutels, upkeep
 from overlijden.adapter import Accepted, Adapter, Bericht, Journal
 from overlijden.db import Database, Scope
 from overlijden.scan import Clamd
@@ -105,7 +105,7 @@ def test_a_file_in_which_a_virus_is_found_later_is_left_out_and_told(
         claimed = delivery.claim(session, "w", Delivery())
     assert claimed is not None
     with worker_database.begin(claimed.scope) as session:
-        assert delivery.read_bericht(session, claimed).documenten == ()
+        assert handover.read_bericht(session, claimed).documenten == ()
     address = f"/balie/{dossier.kenmerk}"
     desk, director = log_in("gooise-meren"), log_in("uitvaart")
     assert "weggehaald: hierin zit een virus" in desk.get(address).text
