@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from overlijden import codes, dutch, gemeenten, labels
 from overlijden.aangifte import BijlageSoort
-from overlijden.termijn import NEDERLAND
+from overlijden.termijn import today
 
 Choices = list[SelectChoice]
 LATELY = timedelta(days=31)  # longer than the term of any funeral
@@ -43,10 +43,6 @@ def file_kinds() -> Choices:
     """
     papers = [choice for choice in of(BijlageSoort) if choice.value not in _AT_THE_DESK]
     return [*papers, SelectChoice(FORM_B, "Formulier B (gesloten envelop van de arts)")]
-
-
-def today() -> date:
-    return datetime.now(NEDERLAND).date()
 
 
 def municipalities() -> Choices:

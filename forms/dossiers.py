@@ -46,7 +46,7 @@ STATES: Mapping[Status, State] = {
     Status.VERLOF_AFGEGEVEN: State(
         "Verlof gegeven", "De uitvaart mag doorgaan. De gemeente {gemeente} stuurt u de documenten."
     ),
-    Status.DOCUMENTEN_VERZONDEN: State("Documenten verzonden", "U heeft de documenten of krijgt ze binnenkort."),
+    Status.DOCUMENTEN_VERZONDEN: State("Documenten verzonden", "U hebt de documenten of krijgt ze binnenkort."),
     Status.AFGEROND: State("Afgerond", "Deze aangifte is klaar."),
     Status.INGETROKKEN: State("Ingetrokken", "Deze aangifte telt niet meer."),
     Status.DOORGEZONDEN: State("Doorgezonden", "Een andere gemeente behandelt de aangifte."),
@@ -86,7 +86,7 @@ class Page:
 
     @property
     def strip(self) -> Strip | None:
-        return strip.of(self.aangifte)
+        return strip.filed(self.aangifte, self.dossier)
 
     @property
     def akte(self) -> Aktenummer | None:

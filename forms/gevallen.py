@@ -27,8 +27,13 @@ from forms.steps import GEMEENTE
 from overlijden import gemeenten, web
 from overlijden.aangifte import Geslacht, JaNeeOnbekend, Onderweg
 from overlijden.gemeenten import Gemeente
+from overlijden.termijn import today
 
 NO_ANSWER = "Kies een antwoord."
+KNOWN_FIRMS = (
+    "Met eHerkenning neemt deze gemeente alleen aangiften aan van uitvaartverzorgers die zij kent. Kent zij uw"
+    " onderneming nog niet? Bel de gemeente dan voordat u begint."
+)
 
 
 class Geval(StrEnum):
@@ -61,6 +66,8 @@ GEBEURD = Step(
                 Geval.OVERLIJDEN: "Thuis, in een ziekenhuis of ergens anders in Nederland.",
                 Geval.ONDERWEG: "In een rijdend voertuig, op een varend schip of tijdens een vlucht.",
                 Geval.GEVONDEN: "De plaats of de dag van overlijden is niet zeker.",
+                Geval.LEVENLOOS: "Het kind leefde niet meer bij de geboorte.",
+                Geval.KORT_NA_GEBOORTE: "Het kind leefde bij de geboorte, hoe kort ook.",
             },
         )
     },
@@ -175,7 +182,7 @@ def _known(geval: str) -> Geval:
 
 
 def _receiver(code: str) -> Gemeente:
-    return gemeenten.successor(code, choices.today()) or abort(404)
+    return gemeenten.successor(code, today()) or abort(404)
 
 
 def _begin(code: str, typed: Answers, back: str) -> Response:
@@ -198,4 +205,7 @@ def _ask(code: str, step: Step, raw: Raw | None, error: str = "", back: str = ""
         answers(form)[0].errors = [error]
     back_url = back or url_for("forms.municipality", gemeente=code)
     shown = {**pages.before(step, form), **pages.help_of(_receiver(code).code), "code": code}
+    deelname = web.deelname(code)
+    if deelname and deelname.bekende_ondernemers and web.identity() is None:  # who has logged in is known, or not here
+        shown["hints"] = [KNOWN_FIRMS]
     return render_template(step.template, **shown, back_url=back_url)

@@ -34,7 +34,7 @@ from overlijden.tables import (
     Revisie,
     Zichtbaar,
 )
-from overlijden.termijn import NEDERLAND, termijn
+from overlijden.termijn import NEDERLAND, KbLezing, termijn
 
 CHANNEL = "levering"
 RETRACTS = frozenset({Actie.INTREKKEN, Actie.DOORZENDEN})  # after these the back-end must be told
@@ -101,7 +101,7 @@ def _open(
         status=Status.CONCEPT,
         overledene_bsn=aangifte.overledene.bsn,
         ingediend_op=context.nu,
-        uiterste_dag=last_day(aangifte),
+        uiterste_dag=last_day(aangifte, context.kb_lezing),
     )
     session.add(dossier)
     session.flush()
@@ -220,10 +220,13 @@ def introduce(session: Session, gemeente: str, persoon: str, naam: str) -> None:
     )
 
 
-def last_day(aangifte: Aangifte) -> date | None:
-    """The last lawful day of the funeral, which is the deadline of everything that follows (Wlb 16)."""
+def last_day(aangifte: Aangifte, lezing: KbLezing | None = None) -> date | None:
+    """The last lawful day of the funeral, which is the deadline of everything that follows (Wlb 16).
+
+    It is the municipality's own reading of decree days; when that is not known, the earlier day.
+    """
     datum = aangifte.overlijden.datum
-    return None if datum is None else termijn(datum, None, kb_dagen()).uiterlijk_kb_werkdag
+    return None if datum is None else termijn(datum, None, kb_dagen(), lezing=lezing).uiterlijk_kb_werkdag
 
 
 def _row(table: type[Row], dossier: Dossier, **values: object) -> Row:

@@ -13,7 +13,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from forms.fields import Answer, Choice, LongText, Number, Text, Tick
 from forms.moments import Day
 from overlijden.adapter import GROUP
-from overlijden.gemeenten import GEEN, NIVEAUS, STORE, Betaling, Kanaal, KbLezing
+from overlijden.gemeenten import GEEN, NIVEAUS, STORE, Betaling, Kanaal
+from overlijden.termijn import KbLezing
 
 DICHT = "dicht"
 ONLY_TRIED = "memory"  # the adapter that forgets everything
@@ -120,7 +121,7 @@ def _fields() -> Iterable[Answer]:
         name="hulp_uren",
         group=people,
         optional=True,
-        hint="Noem ook het weekend, als u dan dienst heeft.",
+        hint="Noem ook het weekend, als u dan dienst hebt.",
         width=40,
     )
     yield Text("Telefoon van de gemeente", name="telefoon", group=people, optional=True)

@@ -143,7 +143,7 @@ VRAGEN = (
     Vraag("V24", "/uittreksels/nederlands", "Vul in hoeveel Nederlandse uittreksels u wilt.", "BW 1:23b"),
     Vraag("V25", "/uittreksels/internationaal", "Vul in hoeveel meertalige uittreksels u wilt.", "BW 1:23b"),
     Vraag("V26", "/contact/telefoon", "Vul een telefoonnummer of e-mailadres in.", "Awb 2:8", _has_no_email),
-    Vraag("R11", "/naar_waarheid", "Bevestig dat u alles naar waarheid heeft ingevuld.", "BW 1:18b"),
+    Vraag("R11", "/naar_waarheid", "Bevestig dat u alles naar waarheid hebt ingevuld.", "BW 1:18b"),
 )
 
 
