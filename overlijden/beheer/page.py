@@ -137,6 +137,7 @@ class Participants:
     tiles: Sequence[figures.Tile]
     aangiften: Sequence[figures.Bar]
     overdracht: Sequence[figures.Bar]
+    snelheid: str
     deuren: Sequence[figures.Bar]
 
     @property
@@ -167,5 +168,6 @@ def participants(session: Session, vandaag: date) -> Participants:
         tiles=figures.tiles([(row.gemeente.naam, row.mode) for row in rows], (EIGEN, GEDEELD, NIET)),
         aangiften=figures.declarations(session),
         overdracht=figures.handover(session),
+        snelheid=figures.speed(session),
         deuren=figures.door_bars(session),
     )

@@ -16,6 +16,7 @@ from forms.step import groups
 from overlijden import audit, codes, deelname, deelnames, web
 from overlijden.beheer import form as forms
 from overlijden.beheer import page, proef
+from overlijden.beheer.proef import in_dutch
 from overlijden.gemeenten import GEEN, Deelname, Gemeente, valid_on
 from overlijden.guards import GuardFailed
 from overlijden.status import Handeling
@@ -38,8 +39,7 @@ def overview() -> str:
 def change() -> str | Answer | tuple[str, int]:
     """Prepare a change: the whole record as questions, filled in with what counts now."""
     if request.method == "GET":
-        counts_now = forms.typed(_starting_point())
-        return _ask(forms.make(counts_now | dict.fromkeys(forms.FIRST_DAY, "")))  # a day is chosen anew
+        return _ask(forms.make(forms.proposed(_starting_point(), today())))
     asked = forms.make(request.form)
     inhoud = forms.record(asked, today())
     if inhoud is None:
@@ -53,7 +53,7 @@ def change() -> str | Answer | tuple[str, int]:
         else:
             asked.form_errors = [str(refusal)]
     except ConfigError as error:
-        asked.form_errors = [f"Dit is nog geen volledige wijziging: {error}"]
+        asked.form_errors = [in_dutch(error)]
     return _ask(asked), 422
 
 
@@ -76,7 +76,9 @@ def upload() -> Answer | tuple[str, int]:
         return _prepare(inhoud, "Ingelezen uit een bestand.")
     except UnicodeDecodeError:
         return _overview("Dit bestand is geen tekst. Kies een TOML-bestand."), 422
-    except (ConfigError, GuardFailed) as refusal:
+    except ConfigError as error:
+        return _overview(in_dutch(error)), 422
+    except GuardFailed as refusal:
         return _overview(str(refusal)), 422
 
 
@@ -104,7 +106,7 @@ def resume() -> Answer | tuple[str, int]:
     inhoud = deelname.write(replace(_starting_point(), vanaf=today()))
     try:
         return _prepare(inhoud, "Hervatten na een pauze.", hervat=True)
-    except (ConfigError, GuardFailed) as refusal:
+    except GuardFailed as refusal:
         return _overview(str(refusal)), 422
 
 
@@ -179,7 +181,7 @@ def _proposal(nummer: int, refusal: str = "", uitslagen: list[proef.Uitslag] | N
 
 
 def _ask(asked: Any) -> str:
-    return _render("beheer/wijzigen.html", form=asked, groups=groups(asked))
+    return _render("beheer/wijzigen.html", form=asked, groups=groups(asked), folded=forms.settled(asked))
 
 
 def _find(session: Session, nummer: int) -> Wijziging:
