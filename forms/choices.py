@@ -19,7 +19,7 @@ Choices = list[SelectChoice]
 LATELY = timedelta(days=31)  # longer than the term of any funeral
 NOTHING = SelectChoice("", "Maak een keuze")
 FORM_B = "FORMULIER_B"
-_AT_THE_DESK = {BijlageSoort.PV_LIJKVINDING, BijlageSoort.VERKLARING_VERLOSKUNDIGE}
+_AT_THE_DESK = {BijlageSoort.PV_LIJKVINDING}
 _NOT_KNOWN = {"Weet ik niet", "Onbekend"}
 
 
@@ -37,7 +37,7 @@ def these(called: Mapping[str, str]) -> Choices:
 
 @cache
 def file_kinds() -> Choices:
-    """The kinds of attachment that a declarant has; those of a found body and of a midwife come to the desk.
+    """The kinds of attachment that a declarant has; those of a found body come to the desk.
 
     Last comes the one that we refuse: who means to send it is told, and nothing is opened.
     """

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from forms import drafts, pages
 from forms.blueprint import blueprint
 from overlijden import audit, codes, dutch, queries, strip, web
-from overlijden.aangifte import Aangifte
+from overlijden.aangifte import Aangifte, SoortAangifte
 from overlijden.akte import Aktenummer
 from overlijden.labels import label
 from overlijden.status import BEFORE_AKTE, Actie, Handeling, Status
@@ -72,7 +72,12 @@ class Page:
 
     @property
     def naam(self) -> str:
-        return dutch.short_name(self.aangifte.overledene, pages.NAMELESS)
+        return pages.called(self.aangifte)
+
+    @property
+    def akte_kind(self) -> str:
+        is_stillbirth = self.aangifte.soort is SoortAangifte.LEVENLOOS
+        return "akte van geboorte (levenloos)" if is_stillbirth else "akte van overlijden"
 
     @property
     def gemeente(self) -> str:

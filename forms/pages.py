@@ -17,7 +17,7 @@ from forms.reading import Reading
 from forms.step import Step, answers, groups, owner, sentence
 from forms.steps import CONTROLEREN
 from overlijden import dutch, labels, rules, strip, web
-from overlijden.aangifte import Aangifte, Bevinding, Ernst, Uitvaarttermijn
+from overlijden.aangifte import Aangifte, Bevinding, Ernst, SoortAangifte, Uitvaarttermijn
 from overlijden.bijlagen import SCAN_NOTES
 from overlijden.gemeenten import contact, successor
 from overlijden.rules import derived
@@ -200,10 +200,16 @@ def _facts(aangifte: Aangifte) -> dict[str, str]:
     deelname = web.deelname(aangifte.overlijden.gemeente or "")
     standing = derived.standing(aangifte)
     return {
-        "naam": dutch.short_name(aangifte.overledene, NAMELESS),
+        "naam": called(aangifte),
         "termijn": OTHER_TERM.get(standing, "") if standing else "",
         "kosten": fees.told(today().year, deelname),
     }
+
+
+def called(aangifte: Aangifte) -> str:
+    """The name of who died, or what to say while there is none; a stillborn child need not get one."""
+    is_stillbirth = aangifte.soort is SoortAangifte.LEVENLOOS
+    return dutch.short_name(aangifte.overledene, "het kind" if is_stillbirth else NAMELESS)
 
 
 def _url(concept: uuid.UUID, step: Step, **more: Any) -> str:

@@ -18,9 +18,8 @@ from sqlalchemy.orm import Session
 
 from overlijden import akte, alarm, audit, canonical, deelnames, queries, rules
 from overlijden.aangifte import Aangifte, Bevinding
-from overlijden.codes import kb_dagen
 from overlijden.guards import GuardFailed
-from overlijden.rules import Behandeling, Context
+from overlijden.rules import Behandeling, Context, derived
 from overlijden.status import Actie, Actor, Handeling, Status, next_status
 from overlijden.tables import (
     Base,
@@ -34,7 +33,7 @@ from overlijden.tables import (
     Revisie,
     Zichtbaar,
 )
-from overlijden.termijn import NEDERLAND, KbLezing, termijn
+from overlijden.termijn import NEDERLAND, KbLezing
 
 CHANNEL = "levering"
 RETRACTS = frozenset({Actie.INTREKKEN, Actie.DOORZENDEN})  # after these the back-end must be told
@@ -225,8 +224,8 @@ def last_day(aangifte: Aangifte, lezing: KbLezing | None = None) -> date | None:
 
     It is the municipality's own reading of decree days; when that is not known, the earlier day.
     """
-    datum = aangifte.overlijden.datum
-    return None if datum is None else termijn(datum, None, kb_dagen(), lezing=lezing).uiterlijk_kb_werkdag
+    window = derived.window(aangifte, lezing)
+    return window.uiterlijk_kb_werkdag if window else None
 
 
 def _row(table: type[Row], dossier: Dossier, **values: object) -> Row:

@@ -11,7 +11,7 @@ from datetime import date, time
 from markupsafe import Markup
 
 from overlijden import picture, windows
-from overlijden.aangifte import Aangifte
+from overlijden.aangifte import Aangifte, SoortAangifte
 from overlijden.rules import derived
 from overlijden.tables import Dossier
 from overlijden.termijn import KbLezing, Termijn
@@ -48,7 +48,7 @@ def of(aangifte: Aangifte, lezing: KbLezing | None = None) -> Strip | None:
     None while the day of death is not known.
     """
     window = derived.window(aangifte, lezing)
-    if window is None:
+    if window is None or aangifte.soort is SoortAangifte.LEVENLOOS:  # parents are not shown a calendar of a death
         return None
     return Strip(window, derived.known(aangifte.overlijden.tijd), aangifte.lijkbezorging.datum)
 

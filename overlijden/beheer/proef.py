@@ -19,11 +19,12 @@ from overlijden.adapter import Accepted, Adapter, Bericht, ConfigError, Delivery
 from overlijden.gemeenten import STORE, Deelname
 
 # What a ConfigError says of a key, and what that asks of whoever wrote it.
-_KEY = re.compile(r": ([a-zA-Z_][\w.-]*) (is missing|is not a known key|is |must |names )")
+_KEY = re.compile(r"(?:: |^)([a-z_][\w.-]*):? (is missing|is not a (?:known )?key|is |must |names )")
 _MEND = {
     "is missing": "De instelling '{}' ontbreekt. Vul die aan.",
-    "is not a known key": "De instelling '{}' kennen wij niet. Kijk hoe die heet, of haal die weg.",
+    "is not a": "De instelling '{}' kennen wij niet. Kijk hoe die heet, of haal die weg.",
 }
+_VALUE = "De instelling '{}' heeft een waarde die niet kan. Kijk die na."
 PREFIX = "PROEF-"  # a dossier's reference begins with OV-
 
 
@@ -51,7 +52,8 @@ def in_dutch(error: ConfigError) -> str:
     found = _KEY.search(str(error))
     if found is None:
         return "Dit is geen bestand met instellingen dat wij kunnen lezen. Vraag wie het maakte om een nieuw bestand."
-    return _MEND.get(found[2], "De instelling '{}' heeft een waarde die niet kan. Kijk die na.").format(found[1])
+    sentence = next((text for said, text in _MEND.items() if found[2].startswith(said)), _VALUE)
+    return sentence.format(found[1])
 
 
 def _attempts(deelname: Deelname) -> Iterator[Uitslag]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from overlijden.aangifte import Aangifte, Ernst, Hoedanigheid, SoortAangifte
+from overlijden.aangifte import Aangifte, Ernst, Hoedanigheid
 from overlijden.gemeenten import Kanaal
 from overlijden.rules.context import Context
-from overlijden.rules.derived import age_in_years, is_fictitious, passes_eleven_test
+from overlijden.rules.derived import age_in_years, is_asked, is_fictitious, passes_eleven_test
 from overlijden.rules.registry import Fout, regel
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
@@ -43,7 +43,7 @@ _R08 = ("/aangever/hoedanigheid", "/aangever/machtiging_bevestigd", "/aangever/m
 def declarant_is_authorised(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Online kan dit alleen met een machtiging van iemand die van het overlijden weet. Bel anders de gemeente."""
     aangever = aangifte.aangever
-    if aangifte.soort is not SoortAangifte.OVERLIJDEN:  # refused as a whole, in kinder words
+    if not is_asked(aangifte, context):  # refused as a whole, in kinder words
         return
     if aangever.hoedanigheid is None:
         yield Fout("/aangever/hoedanigheid", "Kies waarom u de aangifte doet.")

@@ -19,10 +19,12 @@ from overlijden.aangifte import (
     BijlageSoort,
     BurgerlijkeStaat,
     DatumZekerheid,
+    JaNeeOnbekend,
     Naam,
     Onbekend,
     OnvolledigeDatum,
     Overledene,
+    SoortAangifte,
     SoortLijkbezorging,
     Uitvaarttermijn,
 )
@@ -87,7 +89,8 @@ def window(aangifte: Aangifte, lezing: KbLezing | None = None) -> Termijn | None
     Of a period of death the first day sets the end, the last moment the 36 hours (rule R58).
     """
     overlijden = aangifte.overlijden
-    if overlijden.datum is None:
+    levenloos = aangifte.levenloos
+    if overlijden.datum is None or (levenloos and levenloos.zwangerschap_24_weken is JaNeeOnbekend.NEE):  # Wlb 2
         return None
     begin, tot = (overlijden.datum, known(overlijden.tijd)), overlijden.tot if is_period(aangifte) else None
     if tot is None or tot < overlijden.datum:  # no period, or one that R31 sends back
@@ -106,6 +109,12 @@ def _window(
         return termijn(*begin, kb, tot=end[0], tot_tijd=end[1], lezing=lezing)
     except OverflowError:  # a typing error at either end of the calendar; other rules say so
         return None
+
+
+def is_asked(aangifte: Aangifte, context: Context) -> bool:
+    """Whether a declarant is asked to be complete: of a death, and of a stillbirth where that may be online."""
+    is_stillbirth = aangifte.soort is SoortAangifte.LEVENLOOS and context.is_online and context.levenloos_open
+    return aangifte.soort is SoortAangifte.OVERLIJDEN or is_stillbirth
 
 
 def is_period(aangifte: Aangifte) -> bool:

@@ -252,7 +252,9 @@ def test_trying_the_shared_store_and_a_back_end_that_is_away(lotte: FlaskClient)
     assert "Er is niets te verbinden." in lotte.post(f"{address}/proef").text
     lotte.post(f"{address}/besluit", data={"besluit": "afgewezen"})
     address = prepare(lotte, answers("stuf_zds", profiel="x = 1"))
-    assert re.search("De instelling &#39;[a-z_.]+&#39; (ontbreekt|kennen wij niet)", lotte.post(f"{address}/proef").text)
+    assert re.search(
+        "De instelling &#39;[a-z_.]+&#39; (ontbreekt|kennen wij niet)", lotte.post(f"{address}/proef").text
+    )
 
 
 def test_a_change_of_another_municipality_is_a_page_that_does_not_exist(lotte: FlaskClient, log_in: LogIn) -> None:
