@@ -27,7 +27,7 @@ from overlijden.termijn import KbLezing
 from overlijden.tomlfile import ConfigError, Section, open_text, write_toml
 
 THEMAS = ("voorbeeld", "dennengroen")  # the style sheets in static/themes
-KEEPABLE = range(7, 366)  # days that a copy may stay: time to see that it arrived; no archive
+BEWAARBAAR = range(7, 366)  # days that a copy may stay: time to see that it arrived; no archive
 LARGEST = 20_000  # characters: reading a name with many dots takes the square of its length
 _SECRETS = ("env:", "bestand:")  # how a profile names a secret
 _FILES = ("certificaat", "sleutel")  # by which a back-end knows whose messages these are
@@ -158,6 +158,6 @@ def _gelijktijdig(section: Section) -> int:
 
 def _bewaartermijn(section: Section) -> int | None:
     dagen = section.take_or("bewaartermijn", None, int)
-    if dagen is not None and dagen not in KEEPABLE:
-        raise section.error("bewaartermijn", f"must be {KEEPABLE[0]} to {KEEPABLE[-1]} days")
+    if dagen is not None and dagen not in BEWAARBAAR:
+        raise section.error("bewaartermijn", f"must be {BEWAARBAAR[0]} to {BEWAARBAAR[-1]} days")
     return dagen

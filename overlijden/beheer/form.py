@@ -18,7 +18,7 @@ from forms.fields import Answer, Tick
 from forms.moments import Day
 from forms.step import answers
 from overlijden.beheer.questions import BETALING, DICHT, KB, OPEN, QUESTIONS, REDEN, THEMAS, adapters
-from overlijden.deelname import KEEPABLE
+from overlijden.deelname import BEWAARBAAR
 from overlijden.gemeenten import CONTACT, NIVEAUS, Deelname, Kanaal
 from overlijden.tomlfile import write_toml
 
@@ -128,7 +128,7 @@ def _say(one: Answer) -> str:
 
 
 def _days(text: str) -> int | None:
-    if text and not (re.fullmatch("[0-9]{1,3}", text) and int(text) in KEEPABLE):
+    if text and not (re.fullmatch("[0-9]{1,3}", text) and int(text) in BEWAARBAAR):
         raise ValueError(text)
     return int(text) if text else None
 
@@ -165,6 +165,6 @@ _READ: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "kantooruren": (_hours, "Vul twee tijden in, bijvoorbeeld 09:00-17:00."),
     "gelijktijdig": (_at_once, "Vul een getal van 1 tot 32 in, of niets."),
     "mee_te_brengen": (_lines, ""),
-    "bewaartermijn": (_days, f"Vul een getal van {KEEPABLE[0]} tot {KEEPABLE[-1]} in, of niets."),
+    "bewaartermijn": (_days, f"Vul een getal van {BEWAARBAAR[0]} tot {BEWAARBAAR[-1]} in, of niets."),
     "profiel": (tomllib.loads, "Dit is geen TOML. Vraag uw leverancier om de juiste tekst."),
 }

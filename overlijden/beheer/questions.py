@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from forms.fields import Answer, Choice, LongText, Number, Text, Tick
 from forms.moments import Day
 from overlijden.adapter import GROUP
-from overlijden.deelname import KEEPABLE
+from overlijden.deelname import BEWAARBAAR
 from overlijden.gemeenten import GEEN, NIVEAUS, STORE, Betaling, Kanaal
 from overlijden.termijn import KbLezing
 
@@ -147,7 +147,7 @@ def _fields() -> Iterable[Answer]:
     )
     yield Number(
         "Dagen dat wij een kopie bewaren na aflevering", name="bewaartermijn", group=papers, width=4, optional=True,
-        hint=f"Van {KEEPABLE[0]} tot {KEEPABLE[-1]}. Laat leeg voor de gewone 30 dagen. Voor de balie geldt de wet.",
+        hint=f"Van {BEWAARBAAR[0]} tot {BEWAARBAAR[-1]}. Laat leeg voor de gewone 30 dagen. Voor de balie geldt de wet.",
     )  # fmt: skip
     yield Choice("Kleuren", name="thema", group="Uiterlijk", choices=_choices(THEMAS))
     own = "Eigen systeem"
