@@ -147,7 +147,7 @@ def _fields() -> Iterable[Answer]:
     )
     yield Number(
         "Dagen dat wij een kopie bewaren na aflevering", name="bewaartermijn", group=papers, width=4, optional=True,
-        hint=f"Van {BEWAARBAAR[0]} tot {BEWAARBAAR[-1]}. Laat leeg voor de gewone 30 dagen. Voor de balie geldt de wet.",
+        hint=f"Van {BEWAARBAAR[0]} tot {BEWAARBAAR[-1]}. Laat leeg voor de gewone 30. Voor de balie geldt de wet.",
     )  # fmt: skip
     yield Choice("Kleuren", name="thema", group="Uiterlijk", choices=_choices(THEMAS))
     own = "Eigen systeem"
