@@ -23,6 +23,7 @@ def _name(path: str, group: str) -> Unbound:
     }
 
 
+GESLACHT: dict[str, str] = {Geslacht.M: "Een jongen", Geslacht.V: "Een meisje", Geslacht.O: "Niet bekend"}
 ZWANGERSCHAP = Step(
     slug="zwangerschap",
     label="De zwangerschap",
@@ -43,7 +44,7 @@ HET_KIND = Step(
         "overlijden.plaats": Text("In welke plaats?"),
         "overlijden.datum": Day("Op welke dag?", hint="Bijvoorbeeld 2 3 2026"),
         "overlijden.tijd": Clock("Hoe laat?"),
-        "overledene.geslacht": Choice("Geslacht van het kind", choices=choices.of(Geslacht)),
+        "overledene.geslacht": Choice("Is het een jongen of een meisje?", choices=choices.these(GESLACHT)),
         **_name("overledene", "De naam van het kind"),
     },
 )

@@ -14,7 +14,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
-from forms.fields import Answer, Tick
+from forms.fields import Answer, Choice, Tick
 from forms.moments import Day
 from forms.step import answers
 from overlijden.beheer.questions import BETALING, DICHT, KB, OPEN, QUESTIONS, REDEN, THEMAS, adapters
@@ -70,7 +70,8 @@ def _sum_up(one: Answer) -> list[str]:
     said = one.display()
     if isinstance(one, Tick):
         return [one.label.text] if said else []
-    return [" ".join(said.split())] if said else []
+    words = " ".join(said.split())
+    return [words if isinstance(one, Choice) else f"{one.label.text}: {words}"] if said else []
 
 
 TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "uittreksels")
