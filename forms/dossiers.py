@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from forms import drafts, pages
 from forms.blueprint import blueprint
 from overlijden import audit, codes, dutch, queries, strip, web
-from overlijden.aangifte import Aangifte
+from overlijden.aangifte import Aangifte, SoortAangifte
 from overlijden.akte import Aktenummer
 from overlijden.labels import label
 from overlijden.status import BEFORE_AKTE, Actie, Handeling, Status
@@ -46,7 +46,7 @@ STATES: Mapping[Status, State] = {
     Status.VERLOF_AFGEGEVEN: State(
         "Verlof gegeven", "De uitvaart mag doorgaan. De gemeente {gemeente} stuurt u de documenten."
     ),
-    Status.DOCUMENTEN_VERZONDEN: State("Documenten verzonden", "U heeft de documenten of krijgt ze binnenkort."),
+    Status.DOCUMENTEN_VERZONDEN: State("Documenten verzonden", "U hebt de documenten of krijgt ze binnenkort."),
     Status.AFGEROND: State("Afgerond", "Deze aangifte is klaar."),
     Status.INGETROKKEN: State("Ingetrokken", "Deze aangifte telt niet meer."),
     Status.DOORGEZONDEN: State("Doorgezonden", "Een andere gemeente behandelt de aangifte."),
@@ -72,7 +72,12 @@ class Page:
 
     @property
     def naam(self) -> str:
-        return dutch.short_name(self.aangifte.overledene, pages.NAMELESS)
+        return pages.called(self.aangifte)
+
+    @property
+    def akte_kind(self) -> str:
+        is_stillbirth = self.aangifte.soort is SoortAangifte.LEVENLOOS
+        return "akte van geboorte (levenloos)" if is_stillbirth else "akte van overlijden"
 
     @property
     def gemeente(self) -> str:
@@ -86,7 +91,7 @@ class Page:
 
     @property
     def strip(self) -> Strip | None:
-        return strip.of(self.aangifte)
+        return strip.filed(self.aangifte, self.dossier)
 
     @property
     def akte(self) -> Aktenummer | None:

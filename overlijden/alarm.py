@@ -13,8 +13,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from overlijden.codes import kb_dagen
-from overlijden.gemeenten import Deelname, KbLezing
-from overlijden.termijn import NEDERLAND, is_werkdag
+from overlijden.gemeenten import Deelname
+from overlijden.termijn import NEDERLAND, KbLezing, is_werkdag
 
 KANTOORUREN = (time(9), time(17))  # of a municipality that settled none
 EERST = timedelta(minutes=15)  # a delivery is not late before

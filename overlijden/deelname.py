@@ -21,13 +21,13 @@ from overlijden.gemeenten import (
     Contact,
     Deelname,
     Kanaal,
-    KbLezing,
     valid_on,
 )
+from overlijden.termijn import KbLezing
 from overlijden.tomlfile import ConfigError, Section, open_text, write_toml
 
 THEMAS = ("voorbeeld", "dennengroen")  # the style sheets in static/themes
-TALEN = ("nl",)  # the languages that the pages speak
+BEWAARBAAR = range(7, 366)  # days that a copy may stay: time to see that it arrived; no archive
 LARGEST = 20_000  # characters: reading a name with many dots takes the square of its length
 _SECRETS = ("env:", "bestand:")  # how a profile names a secret
 _FILES = ("certificaat", "sleutel")  # by which a back-end knows whose messages these are
@@ -44,6 +44,7 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
         gemeente = valid_on(code, vanaf)
         if gemeente is None:
             raise section.error("vanaf", f"is a day on which {code} is not a municipality")
+        _refuse_other_languages(section)
         return Deelname(
             gemeente=gemeente,
             vanaf=vanaf,
@@ -68,7 +69,6 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
             kb_lezing=KbLezing(section.choice("kb_lezing", tuple(KbLezing), KbLezing.VRIJ)),
             bewaartermijn=_bewaartermijn(section),
             thema=section.choice("thema", THEMAS, THEMAS[0]),
-            talen=_talen(section),
         )
 
 
@@ -89,7 +89,7 @@ def write(deelname: Deelname) -> str:
 _PLAIN = (
     "proef", "bekende_ondernemers", "zonder_bsn", "niet_natuurlijk", "levenloos", "uittreksels", "betaling",
     "uiterste_tijd", "kantooruren", "gelijktijdig", "originelen_adres", "hulp_telefoon", "hulp_uren", "mee_te_brengen",
-    "kb_lezing", "bewaartermijn", "thema", "talen",
+    "kb_lezing", "bewaartermijn", "thema",
 )  # fmt: skip
 
 
@@ -134,11 +134,10 @@ def _ondernemers(section: Section) -> tuple[str, ...]:
     return nummers
 
 
-def _talen(section: Section) -> tuple[str, ...]:
-    talen = section.texts("talen") or TALEN
-    if not set(talen) <= set(TALEN):
-        raise section.error("talen", f"must be among {', '.join(TALEN)}")
-    return talen
+def _refuse_other_languages(section: Section) -> None:
+    """A record may say that its pages are in Dutch, as older ones do; there is nothing to choose yet."""
+    if section.texts("talen") not in ((), ("nl",)):
+        raise section.error("talen", 'must be ["nl"] or left out')
 
 
 def _kantooruren(section: Section) -> tuple[time, time] | None:
@@ -159,6 +158,6 @@ def _gelijktijdig(section: Section) -> int:
 
 def _bewaartermijn(section: Section) -> int | None:
     dagen = section.take_or("bewaartermijn", None, int)
-    if dagen is not None and not 7 <= dagen <= 365:  # time to see that it arrived; no archive
-        raise section.error("bewaartermijn", "must be 7 to 365 days")
+    if dagen is not None and dagen not in BEWAARBAAR:
+        raise section.error("bewaartermijn", f"must be {BEWAARBAAR[0]} to {BEWAARBAAR[-1]} days")
     return dagen

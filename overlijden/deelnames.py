@@ -14,8 +14,9 @@ from datetime import date, datetime
 from functools import partial
 from types import MappingProxyType
 
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Select, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from overlijden import audit, settled
@@ -70,12 +71,33 @@ def invite(session: Session, gemeente: str, personen: Mapping[str, str], *, by: 
     if len(personen) < 2:
         raise GuardFailed("two different people are needed: one prepares, the other confirms")
     for persoon, naam in personen.items():
-        session.merge(Beheerder(gemeente=gemeente, persoon=persoon, naam=naam, uitgenodigd_door=by))
+        again = {"ingetrokken_op": None, "ingetrokken_door": None}
+        session.merge(Beheerder(gemeente=gemeente, persoon=persoon, naam=naam, uitgenodigd_door=by, **again))
     session.flush()
+
+
+def withdraw(session: Session, gemeente: str, persoon: str, *, by: str) -> str:
+    """End somebody's right to administer this municipality, at once; her name. What she did stays, and who may go on.
+
+    GuardFailed for who has no such right.
+    """
+    found = session.get(Beheerder, (gemeente, persoon))
+    if found is None or found.ingetrokken_op:
+        raise GuardFailed("this person does not administer this municipality")
+    found.ingetrokken_op, found.ingetrokken_door = func.clock_timestamp(), by
+    session.flush()
+    return found.naam
 
 
 def administrators(session: Session) -> Mapping[str, str]:
     """The names of the administrators of the session's own municipality, by id."""
+    return {
+        one.persoon: one.naam for one in session.scalars(select(Beheerder).where(Beheerder.ingetrokken_op.is_(None)))
+    }
+
+
+def names(session: Session) -> Mapping[str, str]:
+    """The same, with those whose right ended: who did what stays on record."""
     return {one.persoon: one.naam for one in session.scalars(select(Beheerder))}
 
 
@@ -156,6 +178,10 @@ def _flush(session: Session) -> None:
         session.flush()
     except IntegrityError:  # a colleague was first at this very moment, or this person was never invited
         raise GuardFailed("Dit lukte niet. Kijk of een collega u voor was.") from None
+    except ProgrammingError as error:
+        if isinstance(error.orig, InsufficientPrivilege):
+            raise GuardFailed("Dit lukte niet. U beheert deze gemeente niet meer.") from None
+        raise
 
 
 def _refuse_past(deelname: Deelname, vandaag: date) -> None:

@@ -18,9 +18,8 @@ from sqlalchemy.orm import Session
 
 from overlijden import akte, alarm, audit, canonical, deelnames, queries, rules
 from overlijden.aangifte import Aangifte, Bevinding
-from overlijden.codes import kb_dagen
 from overlijden.guards import GuardFailed
-from overlijden.rules import Behandeling, Context
+from overlijden.rules import Behandeling, Context, derived
 from overlijden.status import Actie, Actor, Handeling, Status, next_status
 from overlijden.tables import (
     Base,
@@ -34,7 +33,7 @@ from overlijden.tables import (
     Revisie,
     Zichtbaar,
 )
-from overlijden.termijn import NEDERLAND, termijn
+from overlijden.termijn import NEDERLAND, KbLezing
 
 CHANNEL = "levering"
 RETRACTS = frozenset({Actie.INTREKKEN, Actie.DOORZENDEN})  # after these the back-end must be told
@@ -101,7 +100,7 @@ def _open(
         status=Status.CONCEPT,
         overledene_bsn=aangifte.overledene.bsn,
         ingediend_op=context.nu,
-        uiterste_dag=last_day(aangifte),
+        uiterste_dag=last_day(aangifte, context.kb_lezing),
     )
     session.add(dossier)
     session.flush()
@@ -220,10 +219,13 @@ def introduce(session: Session, gemeente: str, persoon: str, naam: str) -> None:
     )
 
 
-def last_day(aangifte: Aangifte) -> date | None:
-    """The last lawful day of the funeral, which is the deadline of everything that follows (Wlb 16)."""
-    datum = aangifte.overlijden.datum
-    return None if datum is None else termijn(datum, None, kb_dagen()).uiterlijk_kb_werkdag
+def last_day(aangifte: Aangifte, lezing: KbLezing | None = None) -> date | None:
+    """The last lawful day of the funeral, which is the deadline of everything that follows (Wlb 16).
+
+    It is the municipality's own reading of decree days; when that is not known, the earlier day.
+    """
+    window = derived.window(aangifte, lezing)
+    return window.uiterlijk_kb_werkdag if window else None
 
 
 def _row(table: type[Row], dossier: Dossier, **values: object) -> Row:

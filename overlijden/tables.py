@@ -141,6 +141,8 @@ class Beheerder(Base):
     naam: Mapped[str]
     uitgenodigd_op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     uitgenodigd_door: Mapped[str]
+    ingetrokken_op: Mapped[datetime | None]
+    ingetrokken_door: Mapped[str | None]
 
 
 class Wijziging(Base):

@@ -70,6 +70,7 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "forms.abroad": IEDEREEN,
         "forms.case": IEDEREEN,
         "forms.prepare": IEDEREEN,
+        "forms.stillborn": IEDEREEN,
         "forms.overview": DE_AANGEVER,
         "forms.resume": EIGEN_AANGIFTE,
         "forms.step": EIGEN_AANGIFTE,

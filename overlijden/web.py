@@ -24,7 +24,7 @@ from overlijden.sessions import BrowserSession, Sessions, Whose
 from overlijden.settings import Settings
 from overlijden.status import Handeling
 from overlijden.tables import Dossier
-from overlijden.termijn import NEDERLAND
+from overlijden.termijn import NEDERLAND, today
 from overlijden.toegang import RECHTEN
 
 
@@ -105,8 +105,7 @@ def deelname(code: str) -> Deelname | None:
     """How a municipality takes part now, None when it does not; looked up once for each request."""
     known: dict[str, Deelname | None] = g.setdefault("deelnames", {})
     if code not in known:
-        with services().database.begin() as session:
-            known[code] = _deelname(session, code, datetime.now(NEDERLAND).date())
+        known[code] = _deelname(code, today())
     return known[code]
 
 
@@ -116,9 +115,12 @@ def is_paused(code: str) -> bool:
         return deelnames.is_paused(session, code, deelnames.LEVERINGEN)
 
 
-def _deelname(session: Session, code: str, vandaag: date) -> Deelname | None:
+def _deelname(code: str, vandaag: date) -> Deelname | None:
     handler = successor(code, vandaag)  # who answers for a municipality that has merged
-    return deelnames.on(session, handler.code, vandaag) if handler else None
+    if handler is None:
+        return None
+    with services().database.begin() as session:
+        return deelnames.on(session, handler.code, vandaag)
 
 
 class Destroyed(Gone):

@@ -64,7 +64,7 @@ class Page:
 
     @property
     def strip(self) -> Strip | None:
-        return strip.of(self.aangifte)
+        return strip.filed(self.aangifte, self.dossier)
 
     @property
     def result(self) -> list[declared.Row]:
@@ -94,7 +94,7 @@ def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool) 
     aangifte = queries.declared(session, dossier)
     context = rules.Context(
         nu=nu,
-        deelname=deelnames.on(session, dossier.gemeente, nu.astimezone(NEDERLAND).date()),
+        deelname=deelnames.bestemming(session, dossier.gemeente, None, nu).open,  # of the successor after a merger
         kanaal=dossier.kanaal,
         productie=production,
         al_aangegeven="R12" in aangifte.waarschuwingen,  # since then its own declaration is on file

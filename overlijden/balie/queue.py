@@ -44,7 +44,7 @@ class Row:
 
     @property
     def strip(self) -> Strip | None:
-        return strip.of(self.aangifte)
+        return strip.filed(self.aangifte, self.dossier)
 
     @property
     def is_problem(self) -> bool:

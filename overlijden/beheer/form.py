@@ -4,19 +4,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
-from forms.fields import Answer, Tick
+from forms.fields import Answer, Choice, Tick
 from forms.moments import Day
 from forms.step import answers
-from overlijden.beheer.questions import BETALING, DICHT, KB, QUESTIONS, REDEN, THEMAS, adapters
+from overlijden.beheer.questions import BETALING, DICHT, KB, OPEN, QUESTIONS, REDEN, THEMAS, adapters
+from overlijden.deelname import BEWAARBAAR
 from overlijden.gemeenten import CONTACT, NIVEAUS, Deelname, Kanaal
 from overlijden.tomlfile import write_toml
 
@@ -47,6 +49,29 @@ def typed(deelname: Deelname) -> dict[str, str]:
         "uiterste_tijd": f"{deelname.uiterste_tijd:%H:%M}" if deelname.uiterste_tijd else "",
         "profiel": write_toml(deelname.profiel).strip() if deelname.profiel else "",
     }
+
+
+def proposed(deelname: Deelname, vandaag: date) -> dict[str, str]:
+    """The answers to begin with: what counts now, from tomorrow on; who joins has still to choose how."""
+    morgen = dataclasses.replace(deelname, vanaf=vandaag + timedelta(days=1))
+    return typed(morgen) | ({} if deelname.takes_part else {"adapter": ""})
+
+
+def settled(form: BaseForm) -> Mapping[str, str]:
+    """Of each group that need not be opened, by its heading, what stands in it."""
+    shown: dict[str, list[str]] = {}
+    for one in answers(form):
+        if one.group not in OPEN:
+            shown.setdefault(one.group, []).extend(_sum_up(one))
+    return {group: ", ".join(found) or "Niets ingevuld" for group, found in shown.items()}
+
+
+def _sum_up(one: Answer) -> list[str]:
+    said = one.display()
+    if isinstance(one, Tick):
+        return [one.label.text] if said else []
+    words = " ".join(said.split())
+    return [words if isinstance(one, Choice) else f"{one.label.text}: {words}"] if said else []
 
 
 TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "uittreksels")
@@ -104,7 +129,7 @@ def _say(one: Answer) -> str:
 
 
 def _days(text: str) -> int | None:
-    if text and not (re.fullmatch("[0-9]{1,3}", text) and 7 <= int(text) <= 365):
+    if text and not (re.fullmatch("[0-9]{1,3}", text) and int(text) in BEWAARBAAR):
         raise ValueError(text)
     return int(text) if text else None
 
@@ -141,6 +166,6 @@ _READ: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "kantooruren": (_hours, "Vul twee tijden in, bijvoorbeeld 09:00-17:00."),
     "gelijktijdig": (_at_once, "Vul een getal van 1 tot 32 in, of niets."),
     "mee_te_brengen": (_lines, ""),
-    "bewaartermijn": (_days, "Vul een getal van 7 tot 365 in, of niets."),
+    "bewaartermijn": (_days, f"Vul een getal van {BEWAARBAAR[0]} tot {BEWAARBAAR[-1]} in, of niets."),
     "profiel": (tomllib.loads, "Dit is geen TOML. Vraag uw leverancier om de juiste tekst."),
 }

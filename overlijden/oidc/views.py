@@ -25,7 +25,7 @@ from overlijden.oidc.people import Keyed, identities
 from overlijden.oidc.providers import Kind, Provider, read_providers
 from overlijden.oidc.tokens import FRESH, SKEW, Refused, expect
 from overlijden.settings import Settings
-from overlijden.termijn import NEDERLAND
+from overlijden.termijn import today
 from overlijden.toegang import HOME
 
 log = structlog.get_logger()
@@ -195,8 +195,7 @@ def inside(target: str | None) -> str | None:
 
 def _help(target: str | None) -> Mapping[str, str] | None:
     """Whom to call: the municipality that was chosen before the log-in, if there is one with a number."""
-    today = datetime.now(NEDERLAND).date()
-    gemeente = gemeenten.valid_on(parse_qs(urlsplit(target or "").query).get("gemeente", [""])[0], today)
+    gemeente = gemeenten.valid_on(parse_qs(urlsplit(target or "").query).get("gemeente", [""])[0], today())
     if gemeente is None:
         return None
     deelname = web.deelname(gemeente.code)

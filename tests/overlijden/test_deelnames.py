@@ -172,6 +172,38 @@ def test_the_database_refuses_a_confirmation_by_somebody_who_was_not_invited(web
         attack(web, as_(STRANGER), CONFIRM, door=STRANGER)
 
 
+def withdraw(urls: DatabaseUrls, persoon: str) -> None:
+    with Database(urls.owner, pool_size=1) as owner, owner.begin(Scope(beheer=HOUTEN)) as session:
+        deelnames.withdraw(session, HOUTEN, persoon, by="operator")
+
+
+def test_who_may_not_administer_any_more_prepares_confirms_and_pauses_nothing(
+    web: Database, database_urls: DatabaseUrls
+) -> None:
+    number = prepare(web)
+    withdraw(database_urls, TOM)
+    with pytest.raises(GuardFailed, match="niet meer"):
+        decide(web, number)
+    with pytest.raises(GuardFailed, match="niet meer"), web.begin(as_(TOM)) as session:
+        deelnames.pause(session, HOUTEN, "DIGID", by=TOM, reden="")
+    decide(web, number, HANNA, Besluit.AFGEWEZEN)
+    with pytest.raises(GuardFailed, match="niet meer"):
+        prepare(web, TOM)
+
+
+def test_what_she_did_stays_under_her_name_and_she_may_be_invited_again(
+    web: Database, database_urls: DatabaseUrls
+) -> None:
+    decide(web, prepare(web))
+    withdraw(database_urls, HANNA)
+    with web.begin(as_(TOM)) as session:
+        assert deelnames.administrators(session) == {TOM: "Tom"}
+        assert deelnames.names(session) == {HANNA: "Hanna", TOM: "Tom"}
+    assert adapter_of(web) == "store"
+    invite(database_urls)
+    assert prepare(web)
+
+
 @pytest.mark.parametrize("scope", [Scope(), Scope(gemeente=HOUTEN, persoon=TOM), as_(TOM, "1942"), Scope(partij="x")])
 def test_another_scope_cannot_confirm(web: Database, scope: Scope) -> None:
     prepare(web)

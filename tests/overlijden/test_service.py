@@ -28,9 +28,9 @@ from overlijden.samples import names, sample
 from overlijden.service import Rejected
 from overlijden.status import OVERGANGEN, Actie, Actor, IllegalTransition, Rol, Status
 from overlijden.tables import Base, Bijlage, Dossier, Levering, LeveringStatus, Revisie
-from overlijden.termijn import NEDERLAND
+from overlijden.termijn import NEDERLAND, KbLezing
 from tests.conftest import KEYS, fresh_database
-from tests.filing import CLERK, DIRECTOR, PARTIJ, file, settle
+from tests.filing import CLERK, DIRECTOR, PARTIJ, SINCE, file, participate, settle
 
 pytestmark = pytest.mark.database
 
@@ -249,11 +249,22 @@ def test_a_revision_cannot_be_changed(web_database: Database) -> None:
         session.get_one(Revisie, (dossier.id, 1)).aangifte = {}
 
 
-def test_the_deadline_is_the_earlier_reading_of_the_law() -> None:
+@pytest.mark.parametrize(("lezing", "day"), [(None, 20), (KbLezing.WERKDAG, 20), (KbLezing.VRIJ, 21)])
+def test_the_deadline_is_as_the_municipality_reads_the_law_else_the_earlier_day(
+    lezing: KbLezing | None, day: int
+) -> None:
     """Death on 11 May 2026: the sixth working day is 20 May, or 21 May if the decree day is no working day."""
     made = Aangifte()
     made = dataclasses.replace(made, overlijden=dataclasses.replace(made.overlijden, datum=date(2026, 5, 11)))
-    assert service.last_day(made) == date(2026, 5, 20)
+    assert service.last_day(made, lezing) == date(2026, 5, day)
+
+
+@pytest.mark.parametrize(("lezing", "day"), [("vrij", 21), ("werkdag", 20)])
+def test_a_dossier_has_the_deadline_of_its_municipality(web_database: Database, lezing: str, day: int) -> None:
+    settled = f'vanaf = {SINCE}\nadapter = "scripted"\nkb_lezing = "{lezing}"\nkanalen.EHERKENNING = "EH2+"\n'
+    participate(web_database, "1942", settled)
+    dossier = file(web_database, nu=datetime(2026, 5, 12, 12, tzinfo=UTC))  # a death on the day before
+    assert dossier.uiterste_dag == date(2026, 5, day)
 
 
 def test_a_person_declared_before_is_known_but_not_by_whom(web_database: Database) -> None:

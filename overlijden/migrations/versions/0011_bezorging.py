@@ -5,7 +5,7 @@
 from overlijden.migrations import run
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 
 
 def upgrade() -> None:
