@@ -148,7 +148,7 @@ class Adapter(ABC):
         """
         raise NotImplementedError(f"{type(self).__name__} cannot amend")
 
-    def withdraw(self, bericht: Bericht, journal: Journal) -> None:
+    def withdraw(self, bericht: Bericht, journal: Journal) -> Outcome:
         """Tell that the declaration which the back-end has no longer counts. Otherwise as ``amend``."""
         raise NotImplementedError(f"{type(self).__name__} cannot withdraw")
 
