@@ -79,18 +79,20 @@ for _command in (
 @click.option("--once", is_flag=True, help="Deliver what is due now, then stop.")
 def worker(once: bool) -> None:
     """Deliver declarations to the municipalities' back-ends."""
-    from overlijden import logs
+    from overlijden import logs, metrics
     from overlijden.worker import start
 
     logs.configure()
-    with start(load_settings()) as running:
+    settings = load_settings()
+    with start(settings) as running:
         if once:
             click.echo(f"{running.once()} attempts")
             running.anchors.write()
             return
         signal.signal(signal.SIGTERM, running.stop)
         signal.signal(signal.SIGINT, running.stop)
-        running.run()
+        with metrics.serve(settings.metrics, running.database, settings.delivery):
+            running.run()
 
 
 @main.command()

@@ -194,7 +194,7 @@ def start(settings: Settings) -> Iterator[Worker]:
     settings.refuse_unscanned()
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
-    with Database(settings.database.worker, pool_size=settings.delivery.threads + 6, keys=settings.keys) as database:
+    with Database(settings.database.worker, pool_size=settings.delivery.threads + 7, keys=settings.keys) as database:
         database.refuse_unsigned()
         database.refuse_unsafe_role()
         anchors = Anchors(database, settings.anchor)

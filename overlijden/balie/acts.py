@@ -29,7 +29,8 @@ def _no_fields() -> Mapping[str, Any]:
     return {}
 
 
-def _akte_fields() -> Mapping[str, Any]:
+def akte_fields() -> Mapping[str, Any]:
+    """The questions about an akte that was made."""
     return {
         "akte_nummer": Text(
             "Aktenummer", name="akte_nummer", width=10, hint="Uit uw eigen register, bijvoorbeeld 200251 of 20A0251."
@@ -64,7 +65,7 @@ ACTS: Mapping[Actie, Act] = {
     act.actie: act
     for act in (
         Act(Actie.IN_BEHANDELING_NEMEN, "Neem de aangifte in behandeling", "Neem in behandeling"),
-        Act(Actie.AKTE_OPMAKEN, "Leg de akte vast", "Leg de akte vast", _akte_fields),
+        Act(Actie.AKTE_OPMAKEN, "Leg de akte vast", "Leg de akte vast", akte_fields),
     )
 }
 
@@ -78,10 +79,11 @@ def perform(session: Session, dossier: Dossier, act: Act, form: BaseForm, by: Ac
     """Carry out an act with what was typed. Raises what ``service.perform`` raises."""
     typed = {one.name: one.canonical() for one in answers(form)}
     nummer, datum = typed.get("akte_nummer"), typed.get("akte_datum")
-    service.perform(session, dossier, act.actie, by=by, akte_nummer=nummer, akte_datum=_date(datum))
+    service.perform(session, dossier, act.actie, by=by, akte_nummer=nummer, akte_datum=read_date(datum))
 
 
-def _date(written: str | None) -> date | None:
+def read_date(written: str | None) -> date | None:
+    """The day that was typed; None when it is none."""
     try:
         return date.fromisoformat(written or "")
     except ValueError:
