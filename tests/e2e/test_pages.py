@@ -283,6 +283,8 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "akte refused": forget_the_akte_number,
     "dossier changed meanwhile": be_second,
     "dossier in an own system": lambda visitor: visitor.go(f"/balie/{visitor.filed('0796', 1)}", "Els Verhoeven"),
+    "deliveries": lambda visitor: visitor.go("/balie/leveringen", "Els Verhoeven"),
+    "report of an akte": lambda visitor: visitor.go("/balie/terugmelding", "Els Verhoeven"),
     "stand-in": lambda visitor: visitor.go(visitor.service.backend),
 }
 
