@@ -50,7 +50,7 @@ class Due:
 def nightly(database: Database, nu: datetime, key: str = "") -> int:
     """Run once a Dutch day, whatever the number of workers, from two o'clock on; how much was destroyed."""
     local = nu.astimezone(NEDERLAND)
-    with database.begin() as guard:  # holds the lock, and notes that it is done only if all was
+    with database.aside() as guard:  # holds the lock, and notes that it is done only if all was
         if local.hour < _FROM or not guard.scalar(_ALONE):
             return 0
         taak = guard.get(Taak, TAAK) or Taak(naam=TAAK, gedaan=date.min)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Municipalities and parties are kept apart by the database itself."""
 
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -13,11 +14,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine, inspect, make_url, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 from overlijden import db, service, sleutels
 from overlijden.aangifte import BijlageSoort
-from overlijden.db import Database, Scope, UnsafeRole
+from overlijden.db import Database, Scope, SecondConnection, UnsafeRole
 from overlijden.status import Actie, Rol, Status
 from overlijden.tables import Base, Bijlage, Concept, Dossier, Gebeurtenis, Levering, Leveringstap, Revisie, Zichtbaar
 from overlijden.tomlfile import ConfigError
@@ -113,6 +115,24 @@ def test_a_municipality_sees_its_own_dossiers_and_nobodys_drafts(filled: Databas
 
 def test_a_municipality_without_dossiers_sees_nothing(filled: Database) -> None:
     assert counts(filled, Scope(gemeente="0321")) == dict.fromkeys(TABLES, 0)
+
+
+def test_a_thread_never_holds_two_connections_unless_it_says_so(web_database: Database) -> None:
+    with web_database.begin():
+        with pytest.raises(SecondConnection), web_database.begin():
+            pass
+        with web_database.aside() as session:
+            assert session.scalar(text("SELECT 1")) == 1
+    with web_database.begin() as session:
+        assert session.scalar(text("SELECT 1")) == 1
+
+
+def test_a_connection_that_does_not_come_free_is_not_waited_for_long(database_urls: DatabaseUrls) -> None:
+    with Database(database_urls.web, pool_size=1, patience=1) as database, database.begin():
+        began = time.monotonic()
+        with pytest.raises(NoConnection), database.aside():
+            pass
+        assert time.monotonic() - began < 4
 
 
 def test_a_scope_ends_with_its_transaction(filled: Database) -> None:
