@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How the web process is served; each setting may be overruled on gunicorn's command line."""
 
+import socket
+import struct
+
 # Threads, because a few half-open connections block every sync worker; eight is also the size of the database pool.
 worker_class = "gthread"
 workers = 2
@@ -10,6 +13,19 @@ threads = 8
 timeout = 30
 graceful_timeout = 30
 keepalive = 5
+
+# A request holds a thread from its first byte, so that a silence in it may not last. What drips is for the proxy that
+# stands in front: see docs/operating.md, "In front".
+SILENCE = 5  # seconds
+
+
+def when_ready(server):
+    """Let Linux keep a connection on which nothing was said yet, and end a silence in a request; all inherit this."""
+    for listener in server.LISTENERS:
+        if listener.sock.family in (socket.AF_INET, socket.AF_INET6) and hasattr(socket, "TCP_DEFER_ACCEPT"):
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENCE)
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SILENCE, 0))
+
 
 # A process is renewed now and then, never both at once.
 max_requests = 10_000

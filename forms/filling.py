@@ -11,7 +11,9 @@ import uuid
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from forms import drafts, pages, uploads
@@ -23,6 +25,12 @@ from forms.steps import BIJLAGEN, BY_SLUG, CONTROLEREN, GEMEENTE
 from overlijden import service, web
 from overlijden.tables import Concept
 
+PAGE = "/aangifte/<uuid:concept>/<any({}):slug>".format(",".join(f'"{slug}"' for slug in BY_SLUG))
+AGAIN = (
+    "U bent opnieuw ingelogd en deze pagina stond nog open. Wat u hier invulde, staat er nog maar is nog niet bewaard."
+    " Kijk het na en stuur het nog een keer."
+)
+
 
 @blueprint.get("/aangifte/<uuid:concept>")
 def resume(concept: uuid.UUID) -> Response:
@@ -33,10 +41,10 @@ def resume(concept: uuid.UUID) -> Response:
     return _to(concept, next(todo, CONTROLEREN))
 
 
-@blueprint.get("/aangifte/<uuid:concept>/<slug>")
+@blueprint.get(PAGE)
 def step(concept: uuid.UUID, slug: str) -> str | Response:
     """A page of the form, with what was typed there before and what is wrong in it."""
-    asked = BY_SLUG.get(slug) or abort(404)
+    asked = BY_SLUG[slug]
     with web.begin() as session:
         draft = _open(session, concept)
         reading = _read(session, draft)
@@ -49,10 +57,10 @@ def step(concept: uuid.UUID, slug: str) -> str | Response:
     return render_template(asked.template, **pages.page(asked, form, reading, concept), files=pages.files(attached))
 
 
-@blueprint.post("/aangifte/<uuid:concept>/<slug>")
+@blueprint.post(PAGE)
 def save(concept: uuid.UUID, slug: str) -> str | Response | tuple[str, int]:
     """Keep what was typed, right or wrong; go on only when nothing in it blocks."""
-    asked = BY_SLUG.get(slug) or abort(404)
+    asked = BY_SLUG[slug]
     if asked is GEMEENTE and is_closed(request.form.get(FIELD, ""), web.person()):
         return redirect(url_for("forms.not_joined", code=request.form[FIELD]))
     with web.begin() as session:
@@ -73,6 +81,10 @@ def save(concept: uuid.UUID, slug: str) -> str | Response | tuple[str, int]:
 @blueprint.get(f"/aangifte/<uuid:concept>/{CONTROLEREN.slug}")
 def check(concept: uuid.UUID) -> str:
     """All answers with their change links, all that is still wrong, and the statement of truth."""
+    return _check(concept)
+
+
+def _check(concept: uuid.UUID, *notes: str) -> str:
     with web.begin() as session:
         draft = _open(session, concept)
         reading = _read(session, draft)
@@ -84,7 +96,7 @@ def check(concept: uuid.UUID) -> str:
         CONTROLEREN.template,
         **pages.page(CONTROLEREN, form, reading, concept),
         problems=problems,
-        warnings=reading.warnings(),
+        warnings=[*notes, *reading.warnings()],
         summary=pages.summary(reading, concept, attached),
     )
 
@@ -121,6 +133,38 @@ def take_along(concept: uuid.UUID) -> str:
         summary=[block for block in pages.summary(reading, concept, attached) if block["rows"]],
         strip=pages.strip_of(reading.aangifte),
     )
+
+
+@blueprint.errorhandler(CSRFError)
+def again(_: CSRFError) -> Response | str | tuple[str, int]:
+    """A page that was open since before this log-in: shown with what was typed if it is hers, and kept when sent again.
+
+    To show it changes nothing, so that it needs no proof that the form was ours.
+    """
+    try:
+        if request.endpoint == "forms.save":
+            return _retype(**(request.view_args or {}))
+        if request.endpoint == "forms.send":
+            return _check((request.view_args or {})["concept"], AGAIN), 422
+    except HTTPException as other:  # it is another's, was left too long, or was filed
+        if other.response is not None:
+            return other.get_response()
+    return web.stale()
+
+
+def _retype(concept: uuid.UUID, slug: str) -> Response | tuple[str, int]:
+    asked = BY_SLUG[slug]
+    with web.begin() as session:
+        draft = _open(session, concept)
+        attached = drafts.attached(session, draft)
+        session.expunge(draft)  # what was typed is shown and not kept
+        drafts.save(draft, asked, asked.take(request.form))
+        reading = _read(session, draft)
+    if asked not in reading.path:
+        return _to(concept)
+    shown = pages.page(asked, reading.forms[slug], reading, concept)
+    hints = [AGAIN, *shown["hints"]]
+    return render_template(asked.template, **{**shown, "hints": hints}, files=pages.files(attached)), 422
 
 
 def _open(session: Session, concept: uuid.UUID, *, lock: bool = False) -> Concept:

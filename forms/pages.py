@@ -213,4 +213,6 @@ def called(aangifte: Aangifte) -> str:
 
 
 def _url(concept: uuid.UUID, step: Step, **more: Any) -> str:
+    if step is CONTROLEREN:
+        return url_for("forms.check", concept=concept, **more)
     return url_for("forms.step", concept=concept, slug=step.slug, **more)

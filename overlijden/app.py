@@ -9,16 +9,18 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from flask import Flask, Response, abort, g, render_template, request
-from flask_wtf.csrf import CSRFProtect
+from flask import Flask, Request, Response, abort, g, render_template, request
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import BadHost, HTTPException
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from werkzeug.exceptions import BadHost, BadRequest, HTTPException, ServiceUnavailable
+from werkzeug.formparser import FormDataParser
 
 from forms.steps import BIJLAGEN
 from overlijden import bijlagen, dutch, labels, logs, scan, sleutels, toegang, web
-from overlijden.db import Database
+from overlijden.db import PATIENCE, Database
 from overlijden.login import Login
 from overlijden.oidc.views import OidcLogin
 from overlijden.sessions import COOKIE, SAFE_COOKIE, Sessions
@@ -50,11 +52,40 @@ ERRORS = {
     413: ("Dit bestand is te groot", "Kies een bestand dat niet groter is dan 8 MB. Uw antwoorden zijn bewaard."),
     429: ("Dit gaat even te snel", "Wacht een minuut en probeer het opnieuw. Wat u eerder invulde, is bewaard."),
     500: ("Er ging bij ons iets mis", "Probeer het over een paar minuten opnieuw. Wat u eerder invulde, is bewaard."),
+    503: ("Het is even druk", "Probeer het zo weer. Er is niets verloren: wat u eerder invulde, is bewaard."),
 }
+PASSING = frozenset({400, 429, 500, 503})  # with these the same may go well another time
+SOON = 10  # seconds after which who found it busy may try again
+
+
+class Unreadable(BadRequest):
+    """A form in letters that are not UTF-8, which no browser sends: the name of a file, as a rule."""
+
+    titel = "Wij kunnen een letter niet lezen"
+    uitleg = "Geef het bestand een naam met gewone letters en voeg het nog een keer toe. Uw antwoorden zijn bewaard."
+
+
+class Form(Request):
+    """A request of which a form that cannot be read is refused; by itself Flask says that it was empty."""
+
+    def make_form_data_parser(self) -> FormDataParser:
+        parser = super().make_form_data_parser()
+        parser.silent = False
+        return parser
+
+    def _load_form_data(self) -> None:
+        try:
+            super()._load_form_data()
+        except UnicodeDecodeError:
+            raise Unreadable from None
+        except ValueError:
+            raise BadRequest from None
 
 
 class Application(Flask):
     """Flask, with a log that holds the type and the place of a defect and never its words."""
+
+    request_class = Form
 
     def log_exception(self, exc_info: logs.ExcInfo) -> None:
         log.error("defect", endpoint=request.endpoint, **logs.defect(exc_info))
@@ -70,7 +101,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
     login = login or OidcLogin(settings)
-    database = Database(settings.database.web, keys=settings.keys)
+    database = Database(settings.database.web, keys=settings.keys, patience=PATIENCE)
     database.refuse_unsigned()
     database.refuse_unsafe_role()
     app = Application("overlijden")
@@ -92,6 +123,8 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     app.add_url_rule("/.well-known/security.txt", view_func=security)
     toegang.refuse_unruled(rule.endpoint for rule in app.url_map.iter_rules())
     app.register_error_handler(HTTPException, _show_error)
+    app.register_error_handler(NoConnection, _show_busy)
+    app.register_error_handler(OperationalError, _show_busy)
     app.after_request(_harden)
     app.after_request(_compress)
     app.after_request(_log_request)
@@ -109,12 +142,29 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
 
     for blueprint in (login.blueprint(), forms, balie, leveringen, terugmelding, beheer, inzage, specificatie):
         app.register_blueprint(blueprint)
-    CSRFProtect(app).exempt(app.view_functions["login.background"])
+    _protect_forms(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(identity=web.identity, ends=web.ends, may=web.may, demo=demo)
     app.jinja_env.filters.update(day=dutch.day, short_day=dutch.short_day, moment=dutch.moment)
     app.jinja_env.filters.update(size=dutch.size, label=labels.label, clock=dutch.local_clock)
     app.jinja_env.filters.update(scan_note=bijlagen.SCAN_NOTES.get)
+
+
+def _protect_forms(app: Flask) -> None:
+    """Take a form of whoever is logged in only with the token of a page of ours.
+
+    In the name of nobody nothing can be forged, so that a stranger gets no token, and no session to keep it in.
+    """
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    csrf = CSRFProtect(app)
+
+    def protect() -> None:
+        if app.config["WTF_CSRF_ENABLED"] and request.endpoint not in (None, "login.background") and web.is_known():
+            csrf.protect()
+
+    app.before_request(protect)
+    app.context_processor(lambda: {"csrf_token": lambda: generate_csrf() if web.is_known() else ""})
+    app.register_error_handler(CSRFError, lambda _: web.stale())
 
 
 def health() -> Response:
@@ -149,10 +199,24 @@ def _show_error(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     titel, uitleg = ERRORS.get(code, ERRORS[400 if code < 500 else 500])
     if isinstance(error, web.Destroyed):
         titel, uitleg = error.titel, error.description or uitleg
+    if isinstance(error, Unreadable):
+        titel, uitleg = error.titel, error.uitleg
     if isinstance(error, BadHost):  # without a host there are no addresses, and a page is full of them
         return f"{titel}. {uitleg}\n", code, {"Content-Type": "text/plain; charset=utf-8"}
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return render_template("error.html", titel=titel, uitleg=uitleg), code, headers
+    return render_template("error.html", titel=titel, uitleg=uitleg, **_way_back(code)), code, headers
+
+
+def _way_back(code: int) -> dict[str, str]:
+    """The link to the page whose form could not be taken now; else the page of an error leads to the beginning."""
+    page = web.page() if request.method == "POST" and code in PASSING else None
+    return {"terug_url": page, "terug_label": "Terug naar de pagina"} if page else {}
+
+
+def _show_busy(error: SQLAlchemyError) -> tuple[str, int, dict[str, str]]:
+    """The database is away, or has no connection free: nothing was kept of this request, and it may be sent again."""
+    log.warning("busy", endpoint=request.endpoint, kind=type(error).__name__)
+    return _show_error(ServiceUnavailable(retry_after=SOON))
 
 
 def _harden(response: Response) -> Response:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import importlib.resources
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
@@ -25,10 +26,15 @@ WEB = "overlijden_web"
 WORKER = "overlijden_worker"
 AUDIT = "overlijden_audit"
 ROLES = (WEB, WORKER, AUDIT)
+PATIENCE = 2  # seconds that a page waits for a free connection; a worker has time
 
 
 class UnsafeRole(Exception):
     """The service was given a database role that row-level security does not bind."""
+
+
+class SecondConnection(Exception):
+    """A thread that held a connection asked for a second: enough of these at once wait for each other for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +69,45 @@ _SET_SCOPE = text("SELECT " + ", ".join(f"set_config('app.{one.name}', :{one.nam
 class Database:
     """A pool of connections of one role; every transaction says for whom it is.
 
-    ``keys`` sign what its transactions add to the audit; without them nothing that is audited can be done.
+    ``keys`` sign what its transactions add to the audit; without them nothing that is audited can be done. A thread has
+    one transaction at a time, so that a pool as large as the number of threads is never waited for; whoever waits for
+    a larger number gets sqlalchemy's TimeoutError after ``patience`` seconds.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 8, keys: Keys | None = None) -> None:
+    def __init__(self, url: str, *, pool_size: int = 8, keys: Keys | None = None, patience: float = 30) -> None:
         if not url:
             raise ConfigError("no database is configured: set DATABASE_URL and OVERLIJDEN_DATABASE_WORKER_URL")
         self.url = url
         self.engine = _engine(
-            url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+            url,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=patience,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 5},
         )
         self.keys = keys or Keys("")
         self._session = sessionmaker(self.engine, expire_on_commit=False, info={"keys": self.keys})
+        self._thread = threading.local()
 
     @contextmanager
     def begin(self, scope: Scope = NOBODY) -> Iterator[Session]:
-        """One transaction: committed at the end of the block, rolled back when it raises."""
+        """One transaction: committed at the end of the block, rolled back when it raises.
+
+        SecondConnection where the same thread is in another already.
+        """
+        if getattr(self._thread, "is_busy", False):
+            raise SecondConnection
+        self._thread.is_busy = True
+        try:
+            with self.aside(scope) as session:
+                yield session
+        finally:
+            self._thread.is_busy = False
+
+    @contextmanager
+    def aside(self, scope: Scope = NOBODY) -> Iterator[Session]:
+        """A transaction beside the one that this thread may be in: for a lock that is held meanwhile, never a page."""
         with self._session.begin() as session:
             # Local settings end with the transaction, so that a pooled connection remembers nobody.
             session.execute(_SET_SCOPE, _settings(scope))

@@ -16,7 +16,7 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -24,7 +24,7 @@ from overlijden import deelnames, retention
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import applicable
 from overlijden.retention import Bewaarklasse
-from overlijden.tables import DONE, Dossier, Gebeurtenis, Levering, Taak, Vernietiging
+from overlijden.tables import DONE, Dossier, Gebeurtenis, Levering, LeveringStatus, Taak, Vernietiging
 from overlijden.termijn import NEDERLAND
 
 log = structlog.get_logger()
@@ -50,7 +50,7 @@ class Due:
 def nightly(database: Database, nu: datetime, key: str = "") -> int:
     """Run once a Dutch day, whatever the number of workers, from two o'clock on; how much was destroyed."""
     local = nu.astimezone(NEDERLAND)
-    with database.begin() as guard:  # holds the lock, and notes that it is done only if all was
+    with database.aside() as guard:  # holds the lock, and notes that it is done only if all was
         if local.hour < _FROM or not guard.scalar(_ALONE):
             return 0
         taak = guard.get(Taak, TAAK) or Taak(naam=TAAK, gedaan=date.min)
@@ -133,10 +133,17 @@ def _of(column: Any, table: type[Levering | Gebeurtenis], *where: ColumnElement[
     return select(column).where(table.dossier_id == Dossier.id, *where).scalar_subquery()
 
 
-# With each dossier: whether all its deliveries arrived, and when the last thing happened to it.
+# With each dossier: whether nothing is left to deliver, and when the last thing happened to it. That none of it arrived
+# is right for a declaration alone that was taken back before it went out.
 _FACTS = select(
     Dossier,
-    _of(func.bool_and(Levering.status.in_(DONE)), Levering),
+    and_(
+        _of(func.bool_and(Levering.status.in_(DONE)), Levering),
+        or_(
+            _of(func.bool_or(Levering.status == LeveringStatus.AFGELEVERD), Levering),
+            Dossier.status.in_(retention.TAKEN_BACK),
+        ),
+    ),
     func.greatest(
         _of(func.max(Levering.afgeleverd_op), Levering),
         _of(func.max(Gebeurtenis.op), Gebeurtenis, Gebeurtenis.van != Gebeurtenis.naar),

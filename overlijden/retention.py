@@ -210,6 +210,7 @@ BEWAARKLASSEN = {
     )
 }  # fmt: skip
 
+TAKEN_BACK = frozenset({Status.INGETROKKEN, Status.DOORGEZONDEN})
 _AKTE = {Status.AKTE_OPGEMAAKT, Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN, Status.AFGEROND}
 
 
@@ -219,7 +220,7 @@ def of_dossier(status: Status, *, delivered: bool, on_desk: bool) -> Bewaarklass
         return None
     if status is Status.GEWEIGERD:
         return GEWEIGERD
-    if status in (Status.INGETROKKEN, Status.DOORGEZONDEN):
+    if status in TAKEN_BACK:
         return INGETROKKEN
     if status in _AKTE:
         return REGISTER if on_desk else KOPIE

@@ -61,6 +61,7 @@ class BrowserSession(SessionMixin):
         self.vervalt_op: datetime | None = None
         self.uiterlijk: datetime | None = None
         self.whose = Whose()
+        self.modified = False  # Flask's own says always
 
     def renew(self, whose: Whose | None = None) -> None:
         """Begin under an id that nobody can have planted, with nothing of what was; at every log-in."""

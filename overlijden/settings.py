@@ -92,7 +92,8 @@ class Settings:
     ``field_keys`` encrypt what lies in the database, ``retention_key`` makes the trace of who declared, ``audit_key``
     holds the keys of the audit, and ``anchor`` is the path where its chains are anchored.
     ``url`` is where browsers find the service, ``metrics`` where Prometheus finds a worker.
-    ``acts_per_minute`` is what one organisation may do, ``security_contact`` who is told of a weak spot (RFC 9116).
+    ``acts_per_minute`` is what one organisation may do, ``reads_per_minute`` how many pages one person may open in one
+    process, ``security_contact`` who is told of a weak spot (RFC 9116).
     """
 
     mode: Mode
@@ -101,6 +102,7 @@ class Settings:
     field_keys: str = field(default="", repr=False)
     delivery: Delivery
     acts_per_minute: int = 600
+    reads_per_minute: int = 600
     security_contact: str = ""
     retention_key: str = field(default="", repr=False)
     audit_key: str = field(default="", repr=False)
@@ -199,6 +201,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             mode=_mode(reader.take(service, "service", "mode", Mode.DEMO.value)),
             secret_key=reader.take(service, "service", "secret_key", ""),
             acts_per_minute=reader.at_least(service, "service", "acts_per_minute", 600),
+            reads_per_minute=reader.at_least(service, "service", "reads_per_minute", 600),
             security_contact=reader.take(service, "service", "security_contact", ""),
             audit_key=reader.take(service, "service", "audit_key", ""),
             anchor=reader.take(audit, "audit", "anchor", ""),

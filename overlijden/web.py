@@ -6,20 +6,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
-from flask import abort, current_app, g, redirect, request, session, url_for
+from flask import abort, current_app, g, redirect, render_template, request, session, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import Gone, HTTPException, TooManyRequests
+from werkzeug.exceptions import Gone, NotFound, TooManyRequests
+from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Response
 
 from overlijden import audit, deelnames, dutch, queries, retention, service
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname, successor
 from overlijden.login import Identity, Login, recalled, remembered
+from overlijden.readings import Readings
 from overlijden.sessions import BrowserSession, Sessions, Whose
 from overlijden.settings import Settings
 from overlijden.status import Handeling
@@ -35,6 +37,7 @@ class Services:
     settings: Settings
     database: Database
     login: Login
+    readings: Readings = field(default_factory=Readings)
 
 
 def services() -> Services:
@@ -96,8 +99,26 @@ def person() -> Identity:
 @contextmanager
 def begin() -> Iterator[Session]:
     """A transaction that sees this person's rows and no others, and commits only what the audit was told."""
-    with services().database.begin(person().scope) as session:
-        audit.watch(session)
+    try:
+        with services().database.begin(person().scope) as session:
+            audit.watch(session)
+            g.transaction = session
+            yield session
+    except Unseen as unseen:  # not before, because a request holds one connection at a time
+        if traced := _trace(unseen.kenmerk):
+            raise Destroyed(traced) from None
+        raise
+    finally:
+        g.pop("transaction", None)
+
+
+@contextmanager
+def _reading() -> Iterator[Session]:
+    """For what everybody may read: the transaction that this request is in, else one of its own."""
+    if "transaction" in g:
+        yield g.transaction
+        return
+    with services().database.begin() as session:
         yield session
 
 
@@ -111,7 +132,7 @@ def deelname(code: str) -> Deelname | None:
 
 def is_paused(code: str) -> bool:
     """Whether deliveries to a municipality wait because it said so."""
-    with services().database.begin() as session:
+    with _reading() as session:
         return deelnames.is_paused(session, code, deelnames.LEVERINGEN)
 
 
@@ -119,8 +140,16 @@ def _deelname(code: str, vandaag: date) -> Deelname | None:
     handler = successor(code, vandaag)  # who answers for a municipality that has merged
     if handler is None:
         return None
-    with services().database.begin() as session:
+    with _reading() as session:
         return deelnames.on(session, handler.code, vandaag)
+
+
+class Unseen(NotFound):
+    """No dossier with this reference is this person's, or it is no more."""
+
+    def __init__(self, kenmerk: str) -> None:
+        super().__init__()
+        self.kenmerk = kenmerk
 
 
 class Destroyed(Gone):
@@ -137,14 +166,14 @@ class Destroyed(Gone):
 def dossier(
     session: Session, kenmerk: str, handeling: Handeling | None = Handeling.INGEZIEN, reden: str | None = None
 ) -> Dossier:
-    """The dossier with this reference; 404 when it is not this person's, Destroyed when it was and is no more.
+    """The dossier with this reference; Unseen when it is not this person's, Destroyed when it was and is no more.
 
     That she sees it goes into the audit as ``handeling``; None for who acts on it, because the act itself is the line.
     Raises ReasonNeeded when the desk opens a closed one without a reason.
     """
-    found = queries.find(session, kenmerk) or _trace(kenmerk)
+    found = queries.find(session, kenmerk)
     if found is None:
-        abort(404)
+        raise Unseen(kenmerk)
     if found.vernietigd_op:
         raise Destroyed(found)
     if handeling:
@@ -175,31 +204,56 @@ def guard() -> Response | None:
     if request.endpoint is None:  # no such page
         return None
     if may(request.endpoint):
-        if request.method == "POST" and (found := identity()):
-            _count(found.organisatie or found.partij)
+        if not RECHTEN[request.endpoint].is_openbaar or request.method == "POST":
+            _count()
         return None
     if identity() is not None:
         abort(403)
-    # What was posted by a stranger is gone; if its page can be looked at, she comes back to that.
-    page = request.full_path.rstrip("?") if request.method == "GET" or _is_page() else None
-    return redirect(url_for("login.start", next=page))
+    return redirect(url_for("login.start", next=page()))
 
 
-def _count(organisatie: str) -> None:
-    """One more act of this organisation in this minute; 429 when that is too many.
+def is_known() -> bool:
+    """Whether this browser logged in, with one role or with a choice of roles still to make."""
+    return bool(session.get("identity") or session.get("rollen"))
 
-    By organisation, because a funeral director's whole office or a town hall comes from one address.
+
+def page() -> str | None:
+    """The page that this request came from: its own address if that can be looked at, else the nearest above it."""
+    addresses, path = cast(MapAdapter, current_app.create_url_adapter(request)), request.path
+    if request.method == "GET" or addresses.test(path, "GET"):
+        return request.full_path.rstrip("?")
+    while path and not addresses.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path or None
+
+
+def stale() -> tuple[str, int]:
+    """The answer to a form that was given out before this log-in: nothing was done, and how to go on."""
+    shown = render_template(
+        "error.html",
+        titel="Deze pagina stond nog open van eerder",
+        uitleg="U bent daarna opnieuw ingelogd. Er is niets gewijzigd. Open de pagina en doe het nog een keer.",
+        terug_url=page() or "/",
+        terug_label="Open de pagina",
+    )
+    return shown, 400
+
+
+def _count() -> None:
+    """One more request of who is logged in; 429 when that is too many in this minute.
+
+    What is sent counts by organisation, because a funeral director's whole office or a town hall comes from one
+    address, and over all processes. Reading counts by person and by process, which costs no query.
     """
-    parts = services()
+    found, parts = identity(), services()
+    if found is None:
+        return
+    if request.method != "POST":
+        if parts.readings.count(found.id) > parts.settings.reads_per_minute:
+            raise TooManyRequests(retry_after=60)
+        return
+    organisatie = found.organisatie or found.partij
     with parts.database.begin() as transaction:
         used = transaction.scalar(select(func.tel_quotum(organisatie))) or 0
     if used > parts.settings.acts_per_minute:
         raise TooManyRequests(retry_after=60)
-
-
-def _is_page() -> bool:
-    """Whether the address of this request can be looked at too."""
-    try:
-        return bool(current_app.create_url_adapter(request).match(method="GET"))  # type: ignore[union-attr]
-    except HTTPException:
-        return False

@@ -106,6 +106,7 @@ def test_every_setting_stands_in_the_table_with_its_default() -> None:
     defaults = {
         "service.mode": '`"demo"`',
         "service.acts_per_minute": "`600`",
+        "service.reads_per_minute": "`600`",
         **{f"login.{field.name}": f"`{field.default}`" for field in fields(settings.LogIn) if field.repr},
         "login.person_key": "none",
         "attachments.scanner": '`"none"`',

@@ -114,6 +114,7 @@ def running(urls: DatabaseUrls, tmp_path_factory: pytest.TempPathFactory) -> Ite
         delivery=Delivery(),
         login=LogIn(person_key="p" * 32),
         acts_per_minute=1_000_000,  # one firm declares 158 deaths as fast as it can
+        reads_per_minute=1_000_000,
     )
     with Database(urls.worker, keys=KEYS) as worker_database:
         app = create_app(settings, serving.login(urls))

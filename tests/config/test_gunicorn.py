@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,16 @@ def ask(port: int, *lines: str, body: str = "") -> tuple[str, str]:
         answer = b"".join(iter(lambda: sock.recv(4096), b"")).decode()
     head, _, rest = answer.partition("\r\n\r\n")
     return head.split()[1], rest
+
+
+@pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\nHost: x\r\nX-Half: "], ids=["silent", "half a head"])
+def test_twice_as_many_connections_as_threads_that_fall_silent_are_not_waited_for_long(port: int, said: bytes) -> None:
+    with ExitStack() as held:
+        for _ in range(16):
+            held.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(said)
+        began = time.monotonic()
+        assert ask(port, "GET / HTTP/1.1")[0] == "200"
+        assert time.monotonic() - began < (2 if said == b"" else 45)
 
 
 @pytest.mark.parametrize(

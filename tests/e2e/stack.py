@@ -23,6 +23,7 @@ from tests.conftest import AUDIT_KEY, KEYS, DatabaseUrls
 
 SECRET_KEY = "k" * 64
 PERSON_KEY = "p" * 64
+RETENTION_KEY = "r" * 64
 PATIENCE = 30.0  # seconds until a process must answer
 
 
@@ -74,6 +75,7 @@ def told(urls: DatabaseUrls, configuration: Path) -> dict[str, str]:
         "OVERLIJDEN_DATABASE_WORKER_URL": urls.worker,
         "OVERLIJDEN_SERVICE_SECRET_KEY": SECRET_KEY,
         "OVERLIJDEN_LOGIN_PERSON_KEY": PERSON_KEY,
+        "OVERLIJDEN_RETENTION_KEY": RETENTION_KEY,
         "OVERLIJDEN_SERVICE_AUDIT_KEY": AUDIT_KEY,
         "OVERLIJDEN_CONFIG": str(configuration),
     }

@@ -9,13 +9,16 @@ import html
 import re
 import threading
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
+from werkzeug.test import TestResponse
 
 from forms import drafts
 from forms.steps import BY_SLUG, STEPS
@@ -168,7 +171,64 @@ def test_a_page_that_never_was_is_not_found(client: FlaskClient, slug: str) -> N
 
 
 def test_the_check_page_is_sent_to_its_own_address_alone(app: Flask, client: FlaskClient) -> None:
-    assert client.post(filled(app), data={"naar_waarheid": "ja"}).status_code == 404
+    assert client.post(filled(app), data={"naar_waarheid": "ja"}).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["versturen", "plaats"])
+def test_who_must_log_in_to_send_comes_back_to_where_she_can(app: Flask, visitor: FlaskClient, name: str) -> None:
+    check = filled(app)
+    to_login = urlsplit(visitor.post(at(check, name), data={"naar_waarheid": "ja"}).location)
+    (back,) = parse_qs(to_login.query)["next"]
+    log_in(visitor, "uitvaart")
+    came = visitor.get(back, follow_redirects=True)
+    assert came.status_code == 200
+    assert came.request.path == at(check, "plaats" if name == "plaats" else "controleren")
+
+
+@pytest.fixture
+def left_open(app: Flask, client: FlaskClient) -> Callable[[str, dict[str, str]], TestResponse]:
+    """Send a form that was given out before this log-in; as a browser does, with the old token."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/aangiften").text)
+    assert found is not None
+    client.delete_cookie("overlijden")
+    log_in(client, "uitvaart")
+    return lambda address, typed: client.post(address, data={**typed, "csrf_token": found[1]})
+
+
+def test_what_was_typed_before_another_log_in_is_shown_again_and_kept_when_sent_again(
+    app: Flask, client: FlaskClient, left_open: Callable[[str, dict[str, str]], TestResponse]
+) -> None:
+    address = at(filled(app), "plaats")
+    answer = left_open(address, {"overlijden.plaats": "Muiderberg"})
+    assert answer.status_code == 422
+    assert "U bent opnieuw ingelogd" in answer.text
+    assert 'value="Muiderberg"' in answer.text
+    assert "Muiderberg" not in read(client, address)  # nothing was kept without a token
+    token = re.search(r'name="csrf_token" value="([^"]+)"', answer.text)
+    assert token is not None
+    assert client.post(address, data={"overlijden.plaats": "Muiderberg", "csrf_token": token[1]}).status_code == 302
+    assert "Muiderberg" in read(client, address)
+
+
+def test_sending_from_before_another_log_in_files_nothing_and_shows_the_check_page(
+    app: Flask, left_open: Callable[[str, dict[str, str]], TestResponse], superuser: Connection
+) -> None:
+    answer = left_open(at(filled(app), "versturen"), {"naar_waarheid": "ja"})
+    assert answer.status_code == 422
+    assert "U bent opnieuw ingelogd" in answer.text
+    assert "Versturen" in answer.text
+    assert superuser.scalar(text("SELECT count(*) FROM dossier")) == 0
+
+
+@pytest.mark.parametrize("address", [f"/aangifte/{uuid.UUID(int=5)}/plaats", "/aangifte", "/uitloggen"])
+def test_a_form_that_cannot_be_shown_again_says_how_to_go_on(
+    left_open: Callable[[str, dict[str, str]], TestResponse], address: str
+) -> None:
+    answer = left_open(address, {"overlijden.plaats": "Muiderberg"})
+    assert answer.status_code == 400
+    assert "Deze pagina stond nog open van eerder" in answer.text
+    assert "Muiderberg" not in answer.text
 
 
 def test_a_municipality_that_closed_meanwhile_gets_nothing(

@@ -41,6 +41,16 @@ def test_a_file_that_was_chosen_is_kept_and_the_next_page_comes(client: FlaskCli
     assert "formulier a.pdf" in read(client, address)
 
 
+def test_a_name_in_letters_that_are_no_text_is_explained(client: FlaskClient, superuser: Connection) -> None:
+    address = at(begin(client), "bijlagen")
+    head = b'--x\r\nContent-Disposition: form-data; name="bijlagen"; filename="verklaring \xe9.pdf"\r\n\r\n'
+    answer = client.post(address, data=head + PDF + b"\r\n--x--\r\n", content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 400
+    assert "Geef het bestand een naam met gewone letters" in answer.text
+    assert f'href="{address}"' in answer.text
+    assert stored(superuser) == []
+
+
 def test_one_more_file_can_be_added(client: FlaskClient, superuser: Connection) -> None:
     address = at(begin(client), "bijlagen")
     assert upload(client, address, PDF, toevoegen="1").location == address

@@ -8,10 +8,15 @@ import dataclasses
 import gzip
 import json
 import re
+import time
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask, abort
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.test import TestResponse
 
 from overlijden import toegang, web
@@ -200,7 +205,7 @@ def test_a_post_without_its_token_is_refused(app: Flask, log_in: LogIn) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     answer = log_in("uitvaart").post("/aangifte", data={"overlijden.gemeente": "1942"})
     assert answer.status_code == 400
-    assert ERRORS[400][0] in answer.text
+    assert "Er is niets gewijzigd." in answer.text
 
 
 def test_a_post_with_its_token_is_taken(app: Flask, log_in: LogIn) -> None:
@@ -210,6 +215,44 @@ def test_a_post_with_its_token_is_taken(app: Flask, log_in: LogIn) -> None:
     assert found is not None
     answer = client.post("/aangifte", data={"overlijden.gemeente": "1942", "csrf_token": found[1]})
     assert answer.status_code == 302
+
+
+def test_a_stranger_gets_no_session_until_there_is_something_to_keep(app: Flask, superuser: Connection) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    client = app.test_client()
+    for address in ("/", "/aangifte", "/inloggen", "/gemeente/1942/wat-is-er-gebeurd", "/deelname"):
+        assert "Set-Cookie" not in client.get(address).headers
+    assert client.post("/aangifte", data={"overlijden.gemeente": "1942"}).status_code == 302
+    assert superuser.scalar(text("SELECT count(*) FROM sessie")) == 0
+
+
+@pytest.mark.usefixtures("stuk")
+@pytest.mark.parametrize(
+    "failure", [NoConnection("pool"), OperationalError("SELECT 1", {}, Exception(SECRET))], ids=["pool", "away"]
+)
+def test_who_finds_the_database_busy_or_away_may_try_again(app: Flask, failure: Exception) -> None:
+    def fail() -> str:
+        raise failure
+
+    app.add_url_rule("/stuk", "stuk", fail)
+    answer = app.test_client().get("/stuk")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "Het is even druk" in answer.text
+    assert SECRET not in answer.text
+
+
+def test_without_a_connection_even_a_session_is_not_waited_for_long(app: Flask, log_in: LogIn) -> None:
+    client = log_in("uitvaart")
+    services: web.Services = app.extensions["overlijden"]
+    database = services.database
+    began = time.monotonic()
+    with ExitStack() as held:
+        for _ in range(database.engine.pool.size()):  # type: ignore[attr-defined]
+            held.enter_context(database.aside())
+        page, health = client.get("/aangiften"), client.get("/gezond")
+    assert (page.status_code, health.status_code) == (503, 503)
+    assert time.monotonic() - began < 8
+    assert client.get("/aangiften").status_code == 200
 
 
 def test_the_token_of_another_s_form_is_refused(app: Flask, log_in: LogIn) -> None:

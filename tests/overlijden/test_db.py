@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Municipalities and parties are kept apart by the database itself."""
 
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -13,11 +14,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine, inspect, make_url, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 from overlijden import db, service, sleutels
 from overlijden.aangifte import BijlageSoort
-from overlijden.db import Database, Scope, UnsafeRole
+from overlijden.db import Database, Scope, SecondConnection, UnsafeRole
 from overlijden.status import Actie, Rol, Status
 from overlijden.tables import Base, Bijlage, Concept, Dossier, Gebeurtenis, Levering, Leveringstap, Revisie, Zichtbaar
 from overlijden.tomlfile import ConfigError
@@ -115,6 +117,24 @@ def test_a_municipality_without_dossiers_sees_nothing(filled: Database) -> None:
     assert counts(filled, Scope(gemeente="0321")) == dict.fromkeys(TABLES, 0)
 
 
+def test_a_thread_never_holds_two_connections_unless_it_says_so(web_database: Database) -> None:
+    with web_database.begin():
+        with pytest.raises(SecondConnection), web_database.begin():
+            pass
+        with web_database.aside() as session:
+            assert session.scalar(text("SELECT 1")) == 1
+    with web_database.begin() as session:
+        assert session.scalar(text("SELECT 1")) == 1
+
+
+def test_a_connection_that_does_not_come_free_is_not_waited_for_long(database_urls: DatabaseUrls) -> None:
+    with Database(database_urls.web, pool_size=1, patience=1) as database, database.begin():
+        began = time.monotonic()
+        with pytest.raises(NoConnection), database.aside():
+            pass
+        assert time.monotonic() - began < 4
+
+
 def test_a_scope_ends_with_its_transaction(filled: Database) -> None:
     narrow = Database(filled.url, pool_size=1)  # the next transaction gets the very same connection
     assert counts(narrow, ALICE)["dossier"] == 1
@@ -186,7 +206,7 @@ def test_an_attachment_that_was_filed_stays(filled: Database, statement: str) ->
 
 UNCHANGING = {
     "concept": ("id", "partij"),
-    "dossier": ("id", "kenmerk", "concept", "gemeente", "partij", "ingediend_op", "uiterste_dag", "overledene_bsn"),
+    "dossier": ("id", "kenmerk", "concept", "gemeente", "partij", "ingediend_op"),
     "revisie": ("aangifte", "gemeente", "partij"),
     "levering": ("dossier_id", "revisie", "gemeente", "partij", "adapter"),
     "leveringstap": ("levering_id", "gemeente", "partij"),
@@ -202,6 +222,16 @@ def test_what_was_filed_does_not_change(
     with web_database.begin() as session:
         may = [session.scalar(query, {"role": role, "table": table, "column": column}) for role in (db.WEB, db.WORKER)]
     assert may == [False, False]
+
+
+@pytest.mark.parametrize("column", ["uiterste_dag", "overledene_bsn"])
+def test_what_follows_from_a_revision_changes_with_it_and_not_by_a_delivery(
+    web_database: Database, column: str
+) -> None:
+    query = text("SELECT has_column_privilege(:role, 'dossier', :column, 'UPDATE')")
+    with web_database.begin() as session:
+        may = [session.scalar(query, {"role": role, "column": column}) for role in (db.WEB, db.WORKER)]
+    assert may == [True, False]
 
 
 def test_looking_across_tells_the_municipality_of_a_reference_and_no_more(filled: Database) -> None:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -141,7 +142,20 @@ def test_a_stranger_comes_back_to_the_page_she_asked_for(app: Flask) -> None:
     client = app.test_client()
     to_login = client.get("/balie/GM-1?x=1").location
     assert to_login == "/inloggen?next=/balie/GM-1?x%3D1"
-    assert client.post("/balie/GM-1/akte_opmaken").location == "/inloggen"
+
+
+@pytest.mark.parametrize(
+    ("address", "back"),
+    [
+        ("/balie/GM-1/akte_opmaken", "/balie/GM-1"),
+        ("/balie/GM-1?x=1", "/balie/GM-1?x%3D1"),
+        ("/beheer/wijziging/3/besluit", "/beheer/wijziging/3"),
+        ("/beheer/pauze", "/beheer"),
+        (f"/aangifte/{UUID(int=1)}/versturen", f"/aangifte/{UUID(int=1)}"),
+    ],
+)
+def test_a_stranger_who_sends_something_comes_back_to_the_page_it_stood_on(app: Flask, address: str, back: str) -> None:
+    assert app.test_client().post(address).location == f"/inloggen?next={back}"
 
 
 def test_the_cookie_says_nothing(log_in: LogIn) -> None:
@@ -174,6 +188,23 @@ def test_an_organisation_that_sends_too_much_is_asked_to_wait(log_in: LogIn) -> 
     answer = client.post("/aangifte", data={"overlijden.gemeente": GEMEENTE})
     assert answer.headers["Retry-After"] == "60"
     assert "Wacht een minuut" in answer.text
+
+
+@pytest.fixture
+def two_pages_a_minute(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts: web.Services = app.extensions["overlijden"]
+    settings = dataclasses.replace(parts.settings, reads_per_minute=2)
+    app.extensions["overlijden"] = dataclasses.replace(parts, settings=settings)
+    monkeypatch.setattr("overlijden.readings.time.monotonic", lambda: 3600.0)  # one minute, however slow the machine
+
+
+@pytest.mark.usefixtures("two_pages_a_minute")
+def test_who_reads_too_much_is_asked_to_wait_and_nobody_else(log_in: LogIn) -> None:
+    hasty, colleague = log_in("gooise-meren"), log_in("gooise-meren-2")
+    answers = [client.get("/balie") for client in (hasty, hasty, hasty, colleague)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 200]
+    assert answers[2].headers["Retry-After"] == "60"
+    assert hasty.get("/static/nlds.css", buffered=True).status_code == 200
 
 
 @pytest.mark.usefixtures("two_a_minute")

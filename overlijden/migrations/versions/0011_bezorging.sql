@@ -47,7 +47,9 @@ BEGIN
     ELSIF OLD.vernietigd_op IS NOT NULL THEN
         RAISE EXCEPTION 'dossier % was destroyed', OLD.kenmerk USING ERRCODE = 'restrict_violation';
     ELSIF NOT coalesce(
-            (SELECT bool_and(status IN ('afgeleverd', 'vervallen')) FROM levering WHERE dossier_id = OLD.id), false
+            (SELECT bool_and(status IN ('afgeleverd', 'vervallen'))
+                AND (bool_or(status = 'afgeleverd') OR OLD.status IN ('ingetrokken', 'doorgezonden'))
+             FROM levering WHERE dossier_id = OLD.id), false
         )
         OR NEW.status <> OLD.status
         OR NOT (

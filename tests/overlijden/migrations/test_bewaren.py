@@ -141,7 +141,8 @@ def test_the_guard_lets_go_what_the_table_of_terms_does_and_nothing_else(
         text("UPDATE dossier SET status = :status, op_balie_sinds = CASE WHEN :desk THEN now() END"),
         {"status": status, "desk": on_desk},
     )
-    delivered = levering is LeveringStatus.AFGELEVERD
+    never_sent = levering is LeveringStatus.VERVALLEN and status in retention.TAKEN_BACK
+    delivered = levering is LeveringStatus.AFGELEVERD or never_sent
     has_class = retention.of_dossier(status, delivered=delivered, on_desk=on_desk) is not None
     assert refused(connection, FUNCTION) is not has_class
     assert bool(connection.scalar(text("SELECT count(*) FROM revisie"))) is not has_class
