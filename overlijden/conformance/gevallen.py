@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The named stories: declarations with a stable id, told in two languages. They stand in `gevallen.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from overlijden import canonical, samples
+from overlijden.aangifte import Aangifte
+from overlijden.rules.voorbeelden import WEG
+from overlijden.tomlfile import open_toml
+
+
+@dataclass(frozen=True)
+class Geval:
+    """A story. ``antwoorden`` are those other than in the sample ``basis``; ``ongetoetst`` says why it is not run."""
+
+    id: str
+    nl: str
+    en: str
+    basis: str
+    antwoorden: Mapping[str, Any]
+    errata: tuple[str, ...] = ()
+    ongetoetst: str = ""
+
+    def aangifte(self, nu: datetime) -> Aangifte:
+        """The declaration, dated to be filed at ``nu`` (aware) unless its story has days of its own."""
+        data = canonical.write(samples.sample(self.basis, nu=nu))
+        aangifte, found = canonical.read(Aangifte, samples.with_answers(data, self.antwoorden))
+        if found:
+            raise ValueError(f"{self.id}: {found[0].wijzer}: {found[0].tekst}")
+        return aangifte
+
+
+@cache
+def read() -> Mapping[str, Geval]:
+    """Every story by its id, in order."""
+    with open_toml(Path(__file__).with_suffix(".toml")) as file:
+        made = {}
+        for identifier, section in file.tables():
+            told = (section.take("nl", str), section.take("en", str), section.take("basis", str))
+            antwoorden = {
+                wijzer: None if value == WEG else value
+                for wijzer, value in section.section("antwoorden").rest().items()
+            }
+            errata, ongetoetst = section.texts("errata"), section.take_or("ongetoetst", "")
+            made[identifier] = Geval(identifier, *told, MappingProxyType(antwoorden), errata, ongetoetst)
+            section.close()
+        return MappingProxyType(made)
