@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -15,12 +15,16 @@ from typing import Any
 from overlijden import canonical, samples
 from overlijden.aangifte import Aangifte
 from overlijden.rules.voorbeelden import WEG
+from overlijden.termijn import NEDERLAND
 from overlijden.tomlfile import open_toml
+
+MIDDAY = time(12)
 
 
 @dataclass(frozen=True)
 class Geval:
-    """A story. ``antwoorden`` are those other than in the sample ``basis``; ``ongetoetst`` says why it is not run."""
+    """A story. ``antwoorden`` are those other than in the sample ``basis``; ``ongetoetst`` says why it is not run,
+    ``na`` which story comes before it."""
 
     id: str
     nl: str
@@ -29,14 +33,21 @@ class Geval:
     antwoorden: Mapping[str, Any]
     errata: tuple[str, ...] = ()
     ongetoetst: str = ""
+    na: str = ""
 
     def aangifte(self, nu: datetime) -> Aangifte:
         """The declaration, dated to be filed at ``nu`` (aware) unless its story has days of its own."""
-        data = canonical.write(samples.sample(self.basis, nu=nu))
-        aangifte, found = canonical.read(Aangifte, samples.with_answers(data, self.antwoorden))
-        if found:
-            raise ValueError(f"{self.id}: {found[0].wijzer}: {found[0].tekst}")
-        return aangifte
+        return _dated(self.id, nu.astimezone(NEDERLAND).date())
+
+
+@cache
+def _dated(identifier: str, dag: date) -> Aangifte:
+    geval = read()[identifier]
+    data = canonical.write(samples.sample(geval.basis, nu=datetime.combine(dag, MIDDAY, NEDERLAND)))
+    aangifte, found = canonical.read(Aangifte, samples.with_answers(data, geval.antwoorden))
+    if found:
+        raise ValueError(f"{geval.id}: {found[0].wijzer}: {found[0].tekst}")
+    return aangifte
 
 
 @cache
@@ -50,7 +61,7 @@ def read() -> Mapping[str, Geval]:
                 wijzer: None if value == WEG else value
                 for wijzer, value in section.section("antwoorden").rest().items()
             }
-            errata, ongetoetst = section.texts("errata"), section.take_or("ongetoetst", "")
-            made[identifier] = Geval(identifier, *told, MappingProxyType(antwoorden), errata, ongetoetst)
+            others = (section.texts("errata"), section.take_or("ongetoetst", ""), section.take_or("na", ""))
+            made[identifier] = Geval(identifier, *told, MappingProxyType(antwoorden), *others)
             section.close()
         return MappingProxyType(made)

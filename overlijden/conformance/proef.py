@@ -78,7 +78,7 @@ class Proef:
         ``nu`` is aware; ``gemeente`` the code of BRP table 33 under whose name the declarations come.
         """
         self.adapter, self.eis, self.nu, self.gemeente, self.seed = adapter, eis, nu, gemeente, seed
-        self.through, self._teruglezen = through, teruglezen
+        self.through, self.teruglezen = through, teruglezen
         self.gesprekken: list[Gesprek] = []
         self._count = 0
         self._storing: tuple[int, Storing] | None = None
@@ -122,13 +122,13 @@ class Proef:
 
     def ontvangen(self, bericht: Bericht, zaaknummer: str | None) -> Sequence[Ontvangen] | None:
         """What the back-end holds of it under this number; None where nobody can say."""
-        return None if self._teruglezen is None else self._teruglezen(bericht, zaaknummer)
+        return None if self.teruglezen is None else self.teruglezen(bericht, zaaknummer)
 
     @property
     def can(self) -> frozenset[Nodig]:
         """What can be tested here."""
         found = {Nodig(one) for one in self.adapter.capabilities}
-        return frozenset(found | ({Nodig.TERUGLEZEN} if self._teruglezen else set()))
+        return frozenset(found | ({Nodig.TERUGLEZEN} if self.teruglezen else set()))
 
     @contextmanager
     def disturbing(self, number: int, storing: Storing) -> Iterator[Callable[[], bool]]:
