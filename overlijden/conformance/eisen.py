@@ -32,6 +32,8 @@ class Nodig(StrEnum):
     """What must be there before a requirement can be tested."""
 
     LOOKUP = "lookup"  # the adapter can ask what arrived
+    AMEND = "amend"  # the adapter can replace what it delivered
+    WITHDRAW = "withdraw"  # the adapter can take it back
     TERUGLEZEN = "teruglezen"  # somebody can say what the back-end holds
 
 

@@ -23,8 +23,10 @@ MIDDAY = time(12)
 
 @dataclass(frozen=True)
 class Geval:
-    """A story. ``antwoorden`` are those other than in the sample ``basis``; ``ongetoetst`` says why it is not run,
-    ``na`` which story comes before it."""
+    """A story. ``antwoorden`` are those other than in the sample ``basis``.
+
+    ``ongetoetst`` says why it is not run, ``na`` which story comes before it.
+    """
 
     id: str
     nl: str

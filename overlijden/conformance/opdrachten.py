@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -34,6 +33,7 @@ def _dialect(name: str) -> Callable[..., None]:
     @click.option("--voorbeeld", is_flag=True, help="Print a commented settings file.")
     @click.argument("overrides", metavar="KEY=VALUE...", nargs=-1)
     def command(
+        *,
         profiel: Path | None,
         report: Path | None,
         seed: int | None,
@@ -48,14 +48,13 @@ def _dialect(name: str) -> Callable[..., None]:
             return
         if profiel is None:
             raise click.UsageError("say with --profiel where your settings are, or print an example with --voorbeeld")
-        _run(name, profiel, overrides, report, secrets.randbelow(10**9) if seed is None else seed, complete)
+        number = secrets.randbelow(10**9) if seed is None else seed
+        _run(name, profiel, overrides, report, seed=number, complete=complete)
 
     return command
 
 
-def _run(
-    name: str, profiel: Path, overrides: Sequence[str], folder: Path | None, seed: int, complete: bool
-) -> None:
+def _run(name: str, profiel: Path, overrides: Sequence[str], folder: Path | None, *, seed: int, complete: bool) -> None:
     from overlijden.conformance import rapport, uitvoering
 
     dialect, nu = uitvoering.DIALECTEN[name], datetime.now(UTC)
@@ -114,8 +113,6 @@ def receive_zds(port: int, report: Path) -> None:
     """Receive StUF-ZDS 1.1 on this machine until Ctrl-C."""
     from overlijden.conformance import ontvangst
 
-    server = ontvangst.make_server(port, report, click.echo)
-    click.echo(f"http://127.0.0.1:{server.server_port}/OntvangAsynchroon", err=True)
-    server.serve_forever()
-
-
+    with ontvangst.serving(port, report, click.echo) as server:
+        click.echo(f"http://127.0.0.1:{server.server_port}/OntvangAsynchroon", err=True)
+        server.serve_forever()

@@ -85,7 +85,7 @@ def junit(report: Mapping[str, Any]) -> bytes:
             ET.SubElement(case, "failure", message=eis["nl"]).text = "\n".join((*lines, eis["bron"]))
         elif eis["oordeel"] == Oordeel.NIET_GETOETST:
             ET.SubElement(case, "skipped", message=eis["reden"])
-    return ET.tostring(suite, encoding="utf-8", xml_declaration=True)
+    return bytes(ET.tostring(suite, encoding="utf-8", xml_declaration=True))
 
 
 def page(report: Mapping[str, Any]) -> str:

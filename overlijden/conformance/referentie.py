@@ -13,7 +13,6 @@ from pathlib import Path
 from werkzeug.test import Client
 
 from overlijden.adapter import Adapter, Bericht, load_adapter
-from overlijden.conformance.eisen import Eis
 from overlijden.conformance.proef import Ontvangen, Proef
 from overlijden.conformance.standin.app import create_app
 from overlijden.conformance.standin.store import Store
@@ -52,9 +51,10 @@ class Referentie:
             if zaak["kenmerk"] == bericht.kenmerk
         ]
 
-    def proef(self, eis: Eis, adapter: Adapter) -> Proef:
-        """A bench for this requirement on this back-end."""
-        return Proef(adapter, eis.id, nu=datetime.now(UTC), through=self.forward, teruglezen=self.teruglezen)
+    def proef(self, eis: str, adapter: Adapter, nu: datetime | None = None) -> Proef:
+        """A bench on this back-end for the requirement with this id; ``nu`` is aware, by default now."""
+        nu = nu or datetime.now(UTC)
+        return Proef(adapter, eis, nu=nu, through=self.forward, teruglezen=self.teruglezen)
 
     def _answer(self, verzoek: Verzoek) -> Ruw:
         with self.client.open(

@@ -9,13 +9,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from overlijden.adapter import Adapter, load_adapter
-from overlijden.conformance import contract, zds
+from overlijden.conformance import plichten, zds
 from overlijden.conformance.eisen import Eis, Niveau, Oordeel
 from overlijden.conformance.proef import Proef
 from overlijden.conformance.toets import Resultaat, toets
@@ -37,7 +37,7 @@ class Dialect:
 
     @property
     def alle(self) -> Mapping[str, Eis]:
-        return {**contract.EISEN, **self.eisen}
+        return {**plichten.EISEN, **self.eisen}
 
 
 DIALECTEN: Mapping[str, Dialect] = {
@@ -76,18 +76,19 @@ class Instellingen:
 def run(dialect: Dialect, instellingen: Instellingen, seed: int, nu: datetime) -> Iterator[Resultaat]:
     """Every result as soon as it is there; the first says whether there is anybody."""
     adapter = instellingen.make(dialect.adapter)
+    facts = {"gemeente": instellingen.gemeente, "seed": seed, "nu": nu}
     first = dialect.alle[BEREIKBAAR]
-    reached = _test(first, dialect, adapter, instellingen.gemeente, seed, nu)
+    reached = _test(first, dialect, adapter, **facts)
     yield reached
     for eis in (eis for eis in dialect.alle.values() if eis is not first):
         if reached.oordeel is Oordeel.VOLDOET:
-            yield _test(eis, dialect, adapter, instellingen.gemeente, seed, nu)
+            yield _test(eis, dialect, adapter, **facts)
         else:
             yield Resultaat(eis, Oordeel.NIET_GETOETST, reden=ONBEREIKBAAR)
 
 
-def _test(eis: Eis, dialect: Dialect, adapter: Adapter, gemeente: str, seed: int, nu: datetime) -> Resultaat:
-    proef = Proef(adapter, eis.id, nu=nu, gemeente=gemeente, seed=seed)
+def _test(eis: Eis, dialect: Dialect, adapter: Adapter, **facts: Any) -> Resultaat:
+    proef = Proef(adapter, eis.id, **facts)
     if dialect.leest_terug:
         proef.teruglezen = partial(ontvangen, proef)
     return toets(eis, proef)
@@ -103,10 +104,6 @@ def niveau(resultaten: Iterable[Resultaat], *, complete: bool = False) -> Niveau
             break
         reached = one
     return reached
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _put(data: dict[str, Any], override: str) -> None:

@@ -1,20 +1,21 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The kit on trial: does every requirement catch its saboteurs, and leave every legitimate variant in peace?"""
+"""The kit on trial: every requirement must catch its saboteurs, and leave every legitimate variant in peace."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from overlijden.conformance import contract, referentie, zds
+from overlijden.conformance import plichten, referentie, zds
 from overlijden.conformance.eisen import Eis, Oordeel
 from overlijden.conformance.selftest.lijst import SABOTEURS
 from overlijden.conformance.selftest.saboteurs import Saboteur
 from overlijden.conformance.selftest.varianten import VARIANTEN
 from overlijden.conformance.toets import Resultaat, toets
 
-EISEN: Mapping[str, Eis] = {**contract.EISEN, **zds.EISEN}
+__all__ = ["EISEN", "SABOTEURS", "VARIANTEN", "Kill", "alarms", "kills", "unguarded"]
+EISEN: Mapping[str, Eis] = {**plichten.EISEN, **zds.EISEN}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def kills(saboteur: Saboteur) -> Iterator[Kill]:
         if saboteur.adapter is not None:
             adapter = saboteur.adapter(adapter)
         with referentie.running(saboteur.ingreep() if saboteur.ingreep else None) as reference:
-            yield Kill(saboteur.id, toets(eis, reference.proef(eis, adapter)))
+            yield Kill(saboteur.id, toets(eis, reference.proef(eis.id, adapter)))
 
 
 def alarms(name: str) -> Iterator[Resultaat]:
@@ -45,7 +46,7 @@ def alarms(name: str) -> Iterator[Resultaat]:
     adapter = referentie.adapter()
     with referentie.running(VARIANTEN[name]) as reference:
         for eis in EISEN.values():
-            resultaat = toets(eis, reference.proef(eis, adapter))
+            resultaat = toets(eis, reference.proef(eis.id, adapter))
             if resultaat.oordeel is Oordeel.VOLDOET_NIET:
                 yield resultaat
 

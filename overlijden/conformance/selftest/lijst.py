@@ -1,21 +1,27 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Every saboteur of the kit: those of refusing, of holding out and of the adapter itself are told here."""
+"""Every saboteur of the kit: those of refusing and of holding out are told here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from lxml import etree
 
-from overlijden.adapter import Accepted, Adapter, Bericht, DeliveryError, Journal, MemoryJournal, Outcome, Pending
-from overlijden.adapter import Refused, TemporaryError, UnknownOutcome
 from overlijden.conformance.referentie import Ingreep
+from overlijden.conformance.selftest.gebreken import ADAPTERS
 from overlijden.conformance.selftest.ingrepen import LK01, answers, believes, refused, refuses_bytes, remembering, says
-from overlijden.conformance.selftest.saboteurs import EXTRA, GEVALLEN, HEAD, INNAME, OPVOLGING, Saboteur, cut, one, twice
+from overlijden.conformance.selftest.saboteurs import (
+    EXTRA,
+    GEVALLEN,
+    HEAD,
+    INNAME,
+    OPVOLGING,
+    Saboteur,
+    cut,
+    one,
+)
 from overlijden.conformance.selftest.weigeraars import (
     alone,
     any_zaak,
@@ -37,6 +43,7 @@ from overlijden.conformance.standin.soap import STUF
 from overlijden.conformance.zds.berichten import CREEER, DETAILS, FOUT, OBJECT, VOEG_TOE, drop, every, put
 from overlijden.lijn import Ruw
 
+FOUTKOP = f"{FOUT}/StUF:stuurgegevens/StUF"
 BODY = f"{FOUT}/StUF:body/StUF"
 FAULT = "//soapenv:Fault"
 
@@ -78,7 +85,7 @@ WEIGERING = (
     one("no-omschrijving", "Z53", fault(lambda xml: drop(xml, f"{BODY}:omschrijving"))),
     one("another-faultstring", "Z53", fault(lambda xml: put(xml, f"{FAULT}/faultstring", "Er ging iets mis"))),
     one("fo02-for-a-message", "Z54", fault(as_fo02)),
-    one("fo01-for-a-message", "Z54", fault(lambda xml: put(xml, f"{FOUT}/StUF:stuurgegevens/StUF:berichtcode", "Fo01"))),
+    one("fo01-for-a-message", "Z54", fault(lambda xml: put(xml, f"{FOUTKOP}:berichtcode", "Fo01"))),
     one("fault-to-nobody", "Z55", fault(lambda xml: drop(xml, f"{FOUT}/StUF:stuurgegevens/StUF:crossRefnummer"))),
     one("fault-quotes-a-person", "Z56", fault(quotes_person)),
     own("overwrites", "Z57", remembering(overwrites)),
@@ -124,134 +131,4 @@ def _digits(body: bytes) -> int:
     return len(str(etree.fromstring(body).findtext(f".//{{{STUF}}}tijdstipBericht")))
 
 
-class Gebrek(Adapter):
-    """The service's own adapter but for one method."""
-
-    def __init__(self, whole: Adapter) -> None:
-        self.whole = whole
-        self.capabilities = whole.capabilities  # type: ignore[misc] - those of the one that it stands for
-
-    @classmethod
-    def from_config(cls, settings: Any) -> Any:
-        raise NotImplementedError
-
-    def deliver(self, bericht: Bericht, journal: Journal) -> Outcome:
-        return self.whole.deliver(bericht, journal)
-
-    def lookup(self, bericht: Bericht, journal: Journal) -> None:
-        self.whole.lookup(bericht, journal)
-
-    def ping(self) -> None:
-        self.whole.ping()
-
-
-Deliver = Callable[[Adapter, Bericht, Journal], Outcome]
-
-
-def delivers(identifier: str, eisen: str, deliver: Deliver) -> Saboteur:
-    """An adapter that delivers in another way."""
-
-    class Other(Gebrek):
-        def deliver(self, bericht: Bericht, journal: Journal) -> Outcome:
-            return deliver(self.whole, bericht, journal)
-
-    return Saboteur(identifier, tuple(eisen.split()), adapter=Other)
-
-
-def looks_up(identifier: str, eisen: str, lookup: Callable[[Bericht, Journal], None]) -> Saboteur:
-    class Other(Gebrek):
-        def lookup(self, bericht: Bericht, journal: Journal) -> None:
-            lookup(bericht, journal)
-
-    return Saboteur(identifier, tuple(eisen.split()), adapter=Other)
-
-
-class Silent(Gebrek):
-    def ping(self) -> None:
-        raise TemporaryError("StUF013")
-
-
-def _turned(error: type[DeliveryError], into: Callable[[], Outcome]) -> Deliver:
-    def deliver(whole: Adapter, bericht: Bericht, journal: Journal) -> Outcome:
-        try:
-            return whole.deliver(bericht, journal)
-        except error:
-            return into()
-
-    return deliver
-
-
-def _refuse() -> Outcome:
-    raise Refused("058")
-
-
-def _names(whole: Adapter, bericht: Bericht, journal: Journal) -> Outcome:
-    try:
-        return whole.deliver(bericht, journal)
-    except DeliveryError as error:
-        raise UnknownOutcome(f"{error}: {bericht.aangifte.overledene.geslachtsnaam}") from error
-
-
-def _thinks_done(whole: Adapter, bericht: Bericht, journal: Journal) -> Outcome:
-    try:
-        return whole.deliver(bericht, journal)
-    except DeliveryError:
-        _finishes_all(bericht, journal)
-        raise
-
-
-def _forgets(whole: Adapter, bericht: Bericht, _: Journal) -> Outcome:
-    return whole.deliver(bericht, MemoryJournal())
-
-
-def _renews(whole: Adapter, bericht: Bericht, journal: Journal) -> Outcome:
-    for step in journal.unfinished():
-        journal.renew(step)
-    return whole.deliver(bericht, journal)
-
-
-def _drops_document(whole: Adapter, bericht: Bericht, journal: Journal) -> Outcome:
-    fewer = bericht.documenten[:-1] if len(bericht.documenten) > 1 else bericht.documenten
-    return whole.deliver(replace(bericht, documenten=fewer), journal)
-
-
-def _delivers_twice(whole: Adapter, bericht: Bericht, journal: Journal) -> Outcome:
-    whole.deliver(replace(bericht, levering=bericht.levering[::-1]), MemoryJournal())
-    return whole.deliver(bericht, journal)
-
-
-def _finishes_all(_: Bericht, journal: Journal) -> None:
-    for step in journal.unfinished():
-        journal.finish(step, "0796Z00001")
-
-
-def _numbered(nummer: str) -> Deliver:
-    def deliver(whole: Adapter, bericht: Bericht, journal: Journal) -> Outcome:
-        whole.deliver(bericht, journal)
-        return Accepted(nummer)
-
-    return deliver
-
-
-ADAPTERS = (
-    delivers("pending-without-zone", "C01", lambda *_: Pending(datetime(2026, 1, 1))),  # noqa: DTZ001 - that is the defect
-    delivers("returns-nothing", "C01", lambda *_: None),  # type: ignore[arg-type, return-value]
-    Saboteur("silent", ("C02",), adapter=Silent),
-    delivers("begins-again", "C03", _forgets),
-    delivers("one-number-for-all", "C04", _numbered("0796Z00001")),
-    delivers("number-of-41", "C05", _numbered("0" * 41)),
-    delivers("empty-number", "C05", _numbered(" ")),
-    delivers("delivers-twice", "C06 C10", _delivers_twice),
-    delivers("drops-a-document", "C10", _drops_document),
-    delivers("thinks-it-is-done", "C20", _thinks_done),
-    delivers("starts-anew-after-a-loss", "C21", _forgets),
-    delivers("refused-when-lost", "C22", _turned(UnknownOutcome, _refuse)),
-    delivers("accepted-when-lost", "C22 C24 C25", _turned(UnknownOutcome, Accepted)),
-    delivers("refused-in-maintenance", "C23", _turned(DeliveryError, _refuse)),
-    delivers("accepted-in-maintenance", "C23", _turned(DeliveryError, Accepted)),
-    looks_up("finds-nothing-back", "C26", lambda *_: None),
-    looks_up("finds-everything", "C27", _finishes_all),
-    delivers("names-the-deceased", "C28", _names),
-    delivers("writes-anew", "C29", _renews),
-)
 SABOTEURS = (*INNAME, *OPVOLGING, *GEVALLEN, *WEIGERING, *VOLHARDING, *ADAPTERS)

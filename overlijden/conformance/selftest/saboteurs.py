@@ -125,7 +125,9 @@ OPVOLGING = (
     one("cuts-title", "Z36", says(lambda xml: cut(xml, f"{RELEVANT}//ZKN:titel", 12), DOCUMENTEN)),
     one("at-most-1-mb", "Z38", refuses("//ZKN:inhoud[string-length(.) > 1000000]", "StUF058", VOEG_TOE)),
     one("file-names-in-ascii", "Z39", refuses("//ZKN:inhoud[contains(@StUF:bestandsnaam, 'Ż')]", "StUF055", VOEG_TOE)),
-    one("file-names-without-quotes", "Z39", refuses("//ZKN:inhoud[contains(@StUF:bestandsnaam, \"'\")]", dienst=VOEG_TOE)),
+    one(
+        "file-names-without-quotes", "Z39", refuses('//ZKN:inhoud[contains(@StUF:bestandsnaam, "\'")]', dienst=VOEG_TOE)
+    ),
 )
 GEVALLEN = (
     one("loses-surname", "Z-G01", says(lambda xml: drop(xml, f"{PERSOON}/BG:geslachtsnaam"), DETAILS)),

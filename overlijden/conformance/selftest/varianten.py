@@ -13,7 +13,18 @@ from types import MappingProxyType
 from lxml import etree
 
 from overlijden.conformance.referentie import Ingreep
-from overlijden.conformance.selftest.ingrepen import LK01, LV01, answers, believes, confirmation, hears, naam, refusal, refused, says
+from overlijden.conformance.selftest.ingrepen import (
+    LK01,
+    LV01,
+    answers,
+    believes,
+    confirmation,
+    hears,
+    naam,
+    refusal,
+    refused,
+    says,
+)
 from overlijden.conformance.selftest.saboteurs import EXTRA, HEAD, RELEVANT, cut
 from overlijden.conformance.selftest.weigeraars import broken
 from overlijden.conformance.standin.soap import SOAP, STUF, ZKN, Element
@@ -168,7 +179,7 @@ def not_found(verzoek: Verzoek, forward: Forward) -> Ruw:
 
 
 def fault_only(edit: Callable[[Element], object]) -> Ingreep:
-    change = says(edit)  # type: ignore[arg-type]
+    change = says(edit)
 
     def stand(verzoek: Verzoek, forward: Forward) -> Ruw:
         ruw = forward(verzoek)
@@ -224,7 +235,7 @@ VARIANTEN: Mapping[str, Ingreep] = MappingProxyType({
     "reference-of-40": says(lambda xml: put(xml, f"{HEAD}:referentienummer", "r" * 40)),
     "reference-of-1": says(lambda xml: put(xml, f"{HEAD}:referentienummer", "1")),
     "intermediary": says(bv04, *LK01),
-    "more-stuurgegevens": says(more(f"{HEAD}:zender", (f"{{{STUF}}}administratie", "BZ"), (f"{{{STUF}}}gebruiker", "x"))),
+    "more-stuurgegevens": says(more(f"{HEAD}:zender", (f"{{{STUF}}}gebruiker", "x"))),
     "no-organisation": says(lambda xml: drop(xml, f"{HEAD}:zender/StUF:organisatie"), *LK01),
     "soap-header": says(soap_header),
     "http-headers": header(server="Zaaksysteem/9", x_powered_by="iets", set_cookie="a=b"),
@@ -247,7 +258,7 @@ VARIANTEN: Mapping[str, Ingreep] = MappingProxyType({
     "extra-not-given": says(unsupported(f"{OBJECT}/StUF:extraElementen"), DETAILS),
     "description-not-given": says(unsupported(f"{OBJECT}/ZKN:omschrijving"), DETAILS),
     "not-found-as-fault": not_found,
-    "details-in-a-fault": fault_only(more(f"{FOUT}/StUF:body", (f"{{{STUF}}}details", "Zie het beheerlogboek, regel 12"))),
+    "details-in-a-fault": fault_only(more(f"{FOUT}/StUF:body", (f"{{{STUF}}}details", "Zie logboek, regel 12"))),
     "faultactor": fault_only(more("//soapenv:Fault", ("faultactor", "https://example.org/zaken"))),
     "schema-instead-of-sender": says(_recoded("StUF013"), *LK01),
     "schema-instead-of-receiver": says(_recoded("StUF010"), *LK01),

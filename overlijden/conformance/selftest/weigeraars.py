@@ -28,7 +28,18 @@ from overlijden.conformance.selftest.ingrepen import (
 )
 from overlijden.conformance.selftest.saboteurs import EXTRA, HEAD
 from overlijden.conformance.standin.soap import STUF, Element
-from overlijden.conformance.zds.berichten import CREEER, DETAILS, DOCUMENTEN, FOUT, OBJECT, VOEG_TOE, Edit, every, put, text
+from overlijden.conformance.zds.berichten import (
+    CREEER,
+    DETAILS,
+    DOCUMENTEN,
+    FOUT,
+    OBJECT,
+    VOEG_TOE,
+    Edit,
+    every,
+    put,
+    text,
+)
 from overlijden.lijn import Forward, Ruw, Verzoek
 
 BUSY = 0.2  # seconds that the back-end which minds company takes for one zaak
@@ -154,7 +165,9 @@ def makes_zaak(seen: Memory) -> Ingreep:
         ruw = forward(verzoek)
         if naam(verzoek) == VOEG_TOE and refused("StUF064")(ruw):
             xml = etree.fromstring(verzoek.body or b"")
-            seen[text(xml, "//ZKN:isRelevantVoor/ZKN:gerelateerde/ZKN:identificatie")] = text(xml, "//ZKN:object/ZKN:identificatie")
+            seen[text(xml, "//ZKN:isRelevantVoor/ZKN:gerelateerde/ZKN:identificatie")] = text(
+                xml, "//ZKN:object/ZKN:identificatie"
+            )
             return confirmation(verzoek)
         return ruw if naam(verzoek) != DOCUMENTEN else _with(seen, verzoek, ruw)
 
@@ -169,7 +182,7 @@ def _with(seen: Memory, verzoek: Verzoek, ruw: Ruw) -> Ruw:
     [answer] = every(xml, "//ZKN:zakLa01")
     found = "<a xmlns='http://www.egem.nl/StUF/sector/zkn/0310'><antwoord><object><heeftRelevant><gerelateerde>"
     found += f"<identificatie>{seen[zaak]}</identificatie></gerelateerde></heeftRelevant></object></antwoord></a>"
-    answer.extend(etree.fromstring(found))
+    answer.append(etree.fromstring(found)[0])
     return replace(ruw, inhoud=written(xml))
 
 

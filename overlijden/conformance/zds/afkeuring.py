@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from overlijden.conformance.eisen import Afwijking, Eis, Niveau
 from overlijden.conformance.proef import Gesprek, Proef
+from overlijden.conformance.standin.soap import Element
 from overlijden.conformance.zds.berichten import (
     BEVESTIGD,
     DETAILS,
@@ -18,7 +19,6 @@ from overlijden.conformance.zds.berichten import (
     STUURGEGEVENS,
     ZAAKNUMMER,
     Edit,
-    Element,
     code,
     drop,
     equal,
@@ -92,7 +92,11 @@ def _has_faultcode(proef: Proef) -> Iterator[Afwijking]:
 def _says_why(proef: Proef) -> Iterator[Afwijking]:
     """Het foutbericht noemt code, plek en omschrijving; faultstring herhaalt de omschrijving."""
     xml = read(clash(proef)[1])
-    for naam, pattern in (("code", r"[A-Za-z]{0,4}[0-9]{1,4}"), ("plek", "client|server"), ("omschrijving", ".{1,200}")):
+    for naam, pattern in (
+        ("code", r"[A-Za-z]{0,4}[0-9]{1,4}"),
+        ("plek", "client|server"),
+        ("omschrijving", ".{1,200}"),
+    ):
         gelezen = text(xml, f"{FOUT}/StUF:body/StUF:{naam}")
         if not re.fullmatch(pattern, gelezen):
             yield Afwijking(f"{FOUT}/StUF:body/StUF:{naam}", pattern, gelezen or "niets")
@@ -151,7 +155,9 @@ def enter(een: Afkeuring) -> None:
         xml = read(repeat(proef, gesprek, een.edit))
         gelezen = text(xml, f"{FOUT}/StUF:body/StUF:code")
         if gelezen not in een.codes:
-            yield Afwijking(f"{FOUT}/StUF:body/StUF:code", " of ".join(sorted(een.codes)), gelezen or code(xml) or "niets")
+            yield Afwijking(
+                f"{FOUT}/StUF:body/StUF:code", " of ".join(sorted(een.codes)), gelezen or code(xml) or "niets"
+            )
 
     EISEN.add(Eis(een.id, INNAME, een.bron, een.nl, een.en, check))
 
@@ -192,7 +198,7 @@ not_soap("Z67", "Een bericht met een DOCTYPE wordt niet bevestigd.", "A message 
          lambda body: DOCTYPE + re.sub(rb"^<\?xml[^>]*\?>\s*", b"", body))  # fmt: skip
 not_soap("Z68", "Een dienst die er niet is wordt niet bevestigd.", "A service that does not exist is not confirmed.",
          lambda body: body, SOAPAction='"http://www.egem.nl/StUF/sector/zkn/0310/bestaatNiet_Lk01"')  # fmt: skip
-not_soap("Z69", "Een leeg bericht wordt niet bevestigd.", "An empty message is not confirmed.", lambda body: b"")
+not_soap("Z69", "Een leeg bericht wordt niet bevestigd.", "An empty message is not confirmed.", lambda _: b"")
 
 
 def not_stored(identifier: str, naam: str, nl: str, en: str) -> None:
@@ -215,7 +221,9 @@ def not_stored(identifier: str, naam: str, nl: str, en: str) -> None:
 
 
 not_stored("Z70", "isVan", "Een zaak zonder zaaktype komt er niet.", "A zaak without zaaktype is not made.")
-not_stored("Z71", "heeftAlsInitiator", "Een zaak zonder initiator komt er niet.", "A zaak without initiator is not made.")
+not_stored(
+    "Z71", "heeftAlsInitiator", "Een zaak zonder initiator komt er niet.", "A zaak without initiator is not made."
+)
 not_stored("Z72", "startdatum", "Een zaak zonder startdatum komt er niet.", "A zaak without start date is not made.")
 not_stored("Z73", "registratiedatum", "Een zaak zonder registratiedatum komt er niet.",
            "A zaak without date of registration is not made.")  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from overlijden.conformance.eisen import Afwijking, Niveau, Ongetoetst
 from overlijden.conformance.proef import Gesprek, Proef
+from overlijden.conformance.standin.soap import Element
 from overlijden.conformance.zds.berichten import (
     BEVESTIGD,
     DETAILS,
@@ -16,14 +17,12 @@ from overlijden.conformance.zds.berichten import (
     OBJECT,
     STUURGEGEVENS,
     ZAAKNUMMER,
-    Element,
     answered,
     asked,
     code,
     dienst,
     equal,
     every,
-    last,
     question,
     read,
     sent,
@@ -84,7 +83,7 @@ def _finds_under_number(proef: Proef) -> Iterator[Afwijking]:
 
 @eis("Z05", INNAME, BEVESTIGING, "creeerZaak is confirmed with Bv03, or by an intermediary with Bv04.")
 def _confirms(proef: Proef) -> Iterator[Afwijking]:
-    """creeerZaak wordt bevestigd met Bv03, of door een tussenstation met Bv04."""
+    """CreeerZaak wordt bevestigd met Bv03, of door een tussenstation met Bv04."""
     found = code(read(answered(created(proef))))
     if found not in BEVESTIGD:
         yield Afwijking(f"{STUURGEGEVENS}/StUF:berichtcode", "Bv03", found or "niets")
@@ -195,7 +194,9 @@ def _below(top: str, pad: str) -> str:
     return "".join(f"/{prefixes[space]}:{naam}" for space, naam in steps)
 
 
-kept("Z13", "kenmerk", "Het kenmerk dat de aangever kent komt terug.", "The reference that the declarant knows is kept.")
+kept(
+    "Z13", "kenmerk", "Het kenmerk dat de aangever kent komt terug.", "The reference that the declarant knows is kept."
+)
 kept("Z14", "startdatum", "De startdatum komt terug zoals gestuurd.", "The start date is kept.")
 kept("Z15", "registratiedatum", "De registratiedatum komt terug zoals gestuurd.", "The date of registration is kept.")
 kept("Z16", "isVan", "Het zaaktype komt terug zoals gestuurd.", "The zaaktype is kept.")

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 from overlijden.conformance.eisen import Afwijking, Niveau, Ongetoetst
 from overlijden.conformance.proef import Gesprek, Proef
+from overlijden.conformance.standin.soap import Element
 from overlijden.conformance.zds.berichten import (
     BEVESTIGD,
     DOCUMENTNUMMER,
     STUURGEGEVENS,
     VOEG_TOE,
     ZAAKNUMMER,
-    Element,
     answered,
     code,
     dienst,
@@ -57,7 +57,9 @@ def _gives_number(proef: Proef) -> Iterator[Afwijking]:
     yield from equal(xml, f"{STUURGEGEVENS}/StUF:berichtcode", "Du02")
     found = [text(node, ".") for node in every(xml, IDENTIFICATIE)]
     if len(found) != 1 or not re.fullmatch(r"[0-9]{4}.{1,36}", found[0]):
-        yield Afwijking(IDENTIFICATIE, "één nummer: vier cijfers en 1 tot en met 36 tekens", " en ".join(found) or "niets")
+        yield Afwijking(
+            IDENTIFICATIE, "één nummer: vier cijfers en 1 tot en met 36 tekens", " en ".join(found) or "niets"
+        )
 
 
 @eis("Z31", OPVOLGING, NUMMER, "Each document gets a number of its own.")
@@ -70,7 +72,7 @@ def _gives_each_its_own(proef: Proef) -> Iterator[Afwijking]:
 
 @eis("Z32", OPVOLGING, BEVESTIGING, "voegZaakdocumentToe is confirmed with Bv03, which names our message.")
 def _confirms(proef: Proef) -> Iterator[Afwijking]:
-    """voegZaakdocumentToe wordt bevestigd met Bv03, dat ons bericht noemt."""
+    """VoegZaakdocumentToe wordt bevestigd met Bv03, dat ons bericht noemt."""
     gesprek = added(proef)
     xml = read(answered(gesprek))
     if (found := code(xml)) not in BEVESTIGD:

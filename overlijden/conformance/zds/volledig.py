@@ -11,7 +11,7 @@ from lxml import etree
 
 from overlijden.conformance.eisen import Afwijking, Niveau, Ongetoetst
 from overlijden.conformance.proef import Gesprek, Proef
-from overlijden.conformance.standin.soap import STUF
+from overlijden.conformance.standin.soap import STUF, Element
 from overlijden.conformance.zds.berichten import (
     BEVESTIGD,
     DETAILS,
@@ -19,8 +19,6 @@ from overlijden.conformance.zds.berichten import (
     OBJECT,
     STUURGEGEVENS,
     ZAAKNUMMER,
-    Element,
-    answered,
     asked,
     code,
     equal,
