@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
-from collections.abc import Callable, Iterable, Iterator
 
 from overlijden.adapter import (
     Accepted,
@@ -97,7 +97,7 @@ def _keeps_documents(proef: Proef) -> Iterable[Afwijking]:
     return _arrived(proef, bericht, proef.deliver(bericht))
 
 
-@eis("C11", Niveau.OPVOLGING, "ADR 0034", "An amendment told twice is told once, and makes no second zaak.", Nodig.AMEND)
+@eis("C11", Niveau.OPVOLGING, "ADR 0034", "An amendment told twice is told once: still one zaak.", Nodig.AMEND)
 def _amends(proef: Proef) -> Iterator[Afwijking]:
     """Een wijziging die twee keer wordt verteld telt één keer, en geeft geen tweede zaak."""
     bericht, journal = proef.bericht(), MemoryJournal()
