@@ -26,6 +26,7 @@ POORT = "ADR 0036; overlijden/adapter.py"
 EISEN = Eisen()
 eis = EISEN.eis
 Result = Outcome | DeliveryError
+Act = Callable[[Bericht, MemoryJournal], Any]
 After = Callable[[Proef, Bericht, MemoryJournal, Result], Iterable[Afwijking]]
 PDF = (b"%PDF-1.7 een", b"%PDF-1.7 twee")
 ONDERHOUD = answer(503, b"<html><body>Onderhoud</body></html>")
@@ -103,7 +104,7 @@ def _amends(proef: Proef) -> Iterator[Afwijking]:
     bericht, journal = proef.bericht(), MemoryJournal()
     filed = proef.deliver(bericht)
     revised = replace(proef.bericht("G06"), kenmerk=bericht.kenmerk, zaaknummer=_nummer(filed))
-    outcomes = [_asked(proef.adapter.amend, revised, journal) for _ in range(2)]
+    outcomes = [_asked(proef, proef.adapter.amend, revised, journal) for _ in range(2)]
     if outcomes[0] != outcomes[1] or not isinstance(outcomes[0], Accepted | Pending):
         yield Afwijking("", "twee keer dezelfde uitkomst", " en ".join(map(str, outcomes)))
     yield from _arrived(proef, bericht, filed)
@@ -116,7 +117,7 @@ def _withdraws(proef: Proef) -> Iterator[Afwijking]:
     filed = proef.deliver(bericht)
     revised = replace(bericht, levering=bericht.levering[::-1], zaaknummer=_nummer(filed))
     for _ in range(2):
-        _asked(proef.adapter.withdraw, revised, journal)
+        _asked(proef, proef.adapter.withdraw, revised, journal)
     if journal.unfinished():
         yield Afwijking(f"/{journal.unfinished()[0]}", "afgerond", "niet afgerond")
 
@@ -259,10 +260,11 @@ def _nummer(outcome: Outcome) -> str | None:
     return outcome.zaaknummer if isinstance(outcome, Accepted) else None
 
 
-def _asked(act: Callable[[Bericht, MemoryJournal], Any], bericht: Bericht, journal: MemoryJournal) -> Any:
+def _asked(proef: Proef, act: Act, bericht: Bericht, journal: MemoryJournal) -> Any:
     """What an act came to; Afgekeurd when to nothing."""
     try:
-        return act(bericht, journal)
+        with proef.listening():
+            return act(bericht, journal)
     except DeliveryError as error:
         raise Afgekeurd("", "aangenomen", f"{type(error).__name__} {error}") from error
 
