@@ -83,7 +83,7 @@ def _finds_under_number(proef: Proef) -> Iterator[Afwijking]:
 
 @eis("Z05", INNAME, BEVESTIGING, "creeerZaak is confirmed with Bv03, or by an intermediary with Bv04.")
 def _confirms(proef: Proef) -> Iterator[Afwijking]:
-    """CreeerZaak wordt bevestigd met Bv03, of door een tussenstation met Bv04."""
+    """De dienst creeerZaak wordt bevestigd met Bv03, of door een tussenstation met Bv04."""
     found = code(read(answered(created(proef))))
     if found not in BEVESTIGD:
         yield Afwijking(f"{STUURGEGEVENS}/StUF:berichtcode", "Bv03", found or "niets")

@@ -72,7 +72,7 @@ def _gives_each_its_own(proef: Proef) -> Iterator[Afwijking]:
 
 @eis("Z32", OPVOLGING, BEVESTIGING, "voegZaakdocumentToe is confirmed with Bv03, which names our message.")
 def _confirms(proef: Proef) -> Iterator[Afwijking]:
-    """VoegZaakdocumentToe wordt bevestigd met Bv03, dat ons bericht noemt."""
+    """De dienst voegZaakdocumentToe wordt bevestigd met Bv03, dat ons bericht noemt."""
     gesprek = added(proef)
     xml = read(answered(gesprek))
     if (found := code(xml)) not in BEVESTIGD:
