@@ -61,7 +61,7 @@ def hears(edit: Edit, *diensten: str) -> Ingreep:
     """Change what reaches it for these services."""
 
     def stand(verzoek: Verzoek, forward: Forward) -> Ruw:
-        if not concerns(verzoek, diensten) or not verzoek.body:
+        if not concerns(verzoek, diensten) or not verzoek.body or b"<!DOCTYPE" in verzoek.body:
             return forward(verzoek)
         try:
             xml = etree.fromstring(verzoek.body)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -29,11 +30,13 @@ from overlijden.conformance.selftest.saboteurs import EXTRA, HEAD, RELEVANT, cut
 from overlijden.conformance.selftest.weigeraars import broken
 from overlijden.conformance.standin.soap import SOAP, STUF, ZKN, Element
 from overlijden.conformance.zds.berichten import (
+    CREEER,
     DETAILS,
     DOCUMENTEN,
     DOCUMENTNUMMER,
     FOUT,
     OBJECT,
+    VOEG_TOE,
     XSI,
     ZAAKNUMMER,
     drop,
@@ -206,10 +209,27 @@ def _recoded(code: str) -> Callable[[Element], None]:
     return lambda xml: put(xml, f"{BODY}:code[. = '{code}']", "StUF055")
 
 
-def _later(verzoek: Verzoek, forward: Forward) -> Ruw:
-    """Bv03 promises that it is kept, not that it was handled: a fault may follow, which we never see."""
-    ruw = forward(verzoek)
-    return confirmation(verzoek) if naam(verzoek) in LK01 and refused("StUF064")(ruw) else ruw
+class Later:
+    """Confirms a document that came too early, and adds it as soon as there is a zaak for it."""
+
+    def __init__(self) -> None:
+        self.early: list[Verzoek] = []
+
+    def __call__(self, verzoek: Verzoek, forward: Forward) -> Ruw:
+        ruw = forward(verzoek)
+        if naam(verzoek) == VOEG_TOE and refused("StUF064")(ruw):
+            self.early.append(verzoek)
+            return confirmation(verzoek)
+        if naam(verzoek) == CREEER:
+            self.early = [one for one in self.early if refused("StUF064")(forward(again(one)))]
+        return ruw
+
+
+def again(verzoek: Verzoek) -> Verzoek:
+    """The same under a number of its own, for under the first one it was refused."""
+    xml = etree.fromstring(verzoek.body or b"")
+    put(xml, f"{HEAD}:referentienummer", uuid.uuid4().hex)
+    return replace(verzoek, body=etree.tostring(xml))
 
 
 TIME = f"{HEAD}:tijdstipBericht"
@@ -266,7 +286,7 @@ VARIANTEN: Mapping[str, Ingreep] = MappingProxyType({
     "http-415-for-no-soap": status(415),
     "http-404-for-no-service": status(404),
     "takes-an-incomplete-zaak-for-later": believes(refused("StUF055")),
-    "takes-an-early-document-for-later": _later,
+    "takes-an-early-document-for-later": Later(),
     "hears-in-canonical-form": hears(lambda _: None),
     "says-in-canonical-form": body(lambda inhoud: etree.tostring(etree.fromstring(inhoud), method="c14n")),
     "shows-an-empty-answer": says(_empty_answer, *LV01),
