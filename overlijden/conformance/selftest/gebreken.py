@@ -88,10 +88,11 @@ class Withdraws(Gebrek):
 
     capabilities = frozenset({Capability.LOOKUP, Capability.WITHDRAW})
 
-    def withdraw(self, bericht: Bericht, journal: Journal) -> None:  # noqa: ARG002 - there is nothing to tell
+    def withdraw(self, bericht: Bericht, journal: Journal) -> Outcome:  # noqa: ARG002 - there is nothing to tell
         if journal.unfinished():
             raise Refused("064")
         journal.keep("intrekking", bytes)
+        return Accepted()
 
 
 def _turned(error: type[DeliveryError], into: Callable[[], Outcome]) -> Deliver:
