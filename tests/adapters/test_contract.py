@@ -49,6 +49,7 @@ class TestMemory(AdapterContract):
         return [Ontvangen(str(zaaknummer), tuple(document.titel for document in found.documenten))]
 
 
+@lacks
 class TestStufZds(AdapterContract):
     @pytest.fixture(autouse=True)
     def _running(self, standin: Standin, adapter: StufZds) -> None:
@@ -65,6 +66,7 @@ class TestStufZds(AdapterContract):
         ]
 
 
+@lacks
 class TestZgw(AdapterContract):
     @pytest.fixture(autouse=True)
     def _running(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
