@@ -119,8 +119,9 @@ class TestPakket(AdapterContract):
         return Pakket(self.folder.parent, timedelta(hours=24))
 
     def teruglezen(self, bericht: Bericht, zaaknummer: str | None) -> Sequence[Ontvangen]:
+        """Of this delivery: an amendment is a package of its own under the same reference."""
         made = []
-        for path in self.folder.glob(f"{bericht.kenmerk}*.zip"):
+        for path in self.folder.glob(f"{bericht.kenmerk}-{bericht.levering[:8]}*.zip"):
             with zipfile.ZipFile(path) as read:
                 bestanden = json.loads(read.read("manifest.json"))["bestanden"]
             made.append(Ontvangen(path.stem, tuple(item["titel"] for item in bestanden if "titel" in item)))
