@@ -15,24 +15,16 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from overlijden.adapter import ConfigError, TemporaryError, UnknownOutcome
+from overlijden.lijn import Ruw as Ruw  # noqa: PLC0414 - the adapters know it from here
+from overlijden.lijn import Verzoek, over
 
 LARGEST = 2_000_000  # bytes of an answer, unless an adapter says otherwise
-
-
-@dataclass(frozen=True, slots=True)
-class Ruw:
-    """An answer as it came: HTTP status and body; headers by their names in lower case."""
-
-    status: int
-    inhoud: bytes
-    headers: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 class _Timed(io.RawIOBase):
@@ -71,14 +63,18 @@ def exchange(
     TemporaryError when no connection came about, so that nothing can have arrived; UnknownOutcome when the request
     may have left and no complete answer came in time. Redirects are not followed: an answer like any other.
     """
+    return over(Verzoek(method, url, body, headers), lambda verzoek: _exchange(verzoek, seconds, tls, largest))
+
+
+def _exchange(verzoek: Verzoek, seconds: float, tls: ssl.SSLContext, largest: int) -> Ruw:
     until = time.monotonic() + seconds
-    parts = urlsplit(url)
+    parts = urlsplit(verzoek.url)
     connection = _connect(parts, seconds, tls)
     try:
         connection.sock.settimeout(max(until - time.monotonic(), 0.001))
         path = parts._replace(scheme="", netloc="").geturl() or "/"
-        connection.request(method, path, body, {**headers, "Connection": "close"})
-        return _receive(connection.sock, method, until, largest)
+        connection.request(verzoek.method, path, verzoek.body, {**verzoek.headers, "Connection": "close"})
+        return _receive(connection.sock, verzoek.method, until, largest)
     except (OSError, HTTPException) as error:
         raise UnknownOutcome(f"no answer ({type(error).__name__})") from error
     finally:

@@ -19,6 +19,7 @@ from overlijden.cligemeente import gemeente
 from overlijden.cliparts import PORT, fail
 from overlijden.clisessies import sessies
 from overlijden.clisleutels import sleutels
+from overlijden.conformance.opdrachten import conformance
 from overlijden.db import Database, UnsafeRole
 from overlijden.settings import RefusedInProduction, load_settings
 from overlijden.tomlfile import ConfigError
@@ -71,6 +72,7 @@ for _command in (
     bewaren,
     audit,
     sleutels,
+    conformance,
 ):
     main.add_command(_command)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from overlijden import codes, security, specpages, status, wegen
+from overlijden.conformance import selftest
 from overlijden.retention import BEWAARKLASSEN
 from overlijden.settings import PREFIX
 from overlijden.toegang import RECHTEN
@@ -82,6 +83,20 @@ def rights_table() -> str:
     return "\n".join(lines)
 
 
+def requirements_table() -> str:
+    """Every requirement of the conformance kit, with its source and the saboteurs that it catches."""
+    lines = ["| id | level | requirement | source | catches |", "|---|---|---|---|---|"]
+    for eis in selftest.EISEN.values():
+        caught = ", ".join(one.id for one in selftest.SABOTEURS if eis.id in one.eisen)
+        lines.append(f"| `{eis.id}` | {eis.niveau} | {eis.en} *{eis.nl}* | {eis.bron} | {caught} |")
+    return "\n".join(lines)
+
+
+def variants_list() -> str:
+    """What no requirement holds against a back-end."""
+    return ", ".join(name.replace("-", " ") for name in selftest.VARIANTEN)
+
+
 def diagram(mermaid: str) -> str:
     return f"```mermaid\n{mermaid}\n```"
 
@@ -102,6 +117,8 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "operator": security.operator,
     "gaps": security.gaps,
     "outside": security.outside,
+    "requirements": requirements_table,
+    "variants": variants_list,
 }
 
 

@@ -10,7 +10,7 @@ from threading import Lock
 
 from lxml import etree
 
-from overlijden.conformance.standin.soap import Fout, Verzoek
+from overlijden.conformance.standin.soap import Element, Fout, Verzoek
 
 # The profile belongs to the adapter; read as a file, for nobody imports an adapter.
 _SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[3] / "adapters" / "stuf_zds" / "xsd" / "zkn.xsd"))
@@ -30,7 +30,15 @@ def check(verzoek: Verzoek, element: str, berichtcode: str) -> None:
 
 
 def _check_content(verzoek: Verzoek) -> None:
-    # A copy without its envelope; the message says what is wrong, without the value that is.
+    # The message says what is wrong, without the value that is.
+    for _, reden in invalid(verzoek.xml):
+        raise Fout("StUF055", reden)
+
+
+def invalid(xml: Element) -> list[tuple[str, str]]:
+    """Every place at which a message is other than its schema says, and what the schema says there."""
     with _lock:
-        if not _SCHEMA.validate(etree.fromstring(etree.tostring(verzoek.xml))):
-            raise Fout("StUF055", re.sub(r"'[^'{]*'", "'...'", str(_SCHEMA.error_log[0].message)))
+        copy = etree.fromstring(etree.tostring(xml))  # without its envelope
+        if _SCHEMA.validate(copy):
+            return []
+        return [(str(error.path), re.sub(r"'[^'{]*'", "'...'", str(error.message))) for error in _SCHEMA.error_log]

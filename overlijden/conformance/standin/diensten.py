@@ -145,8 +145,9 @@ def _geef_zaak(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> bytes
     row = database.execute("SELECT * FROM zaak WHERE nummer = ?", (_gevraagd(verzoek),)).fetchone()
     if row is None:
         return soap.la01(verzoek)
-    kenmerk = zkn.kenmerk(zkn.kenmerk(row["kenmerk"]), zkn.bron("Overlijden"))
-    return soap.la01(verzoek, _zak(zkn.identificatie(row["nummer"]), kenmerk))
+    inhoud = etree.fromstring(row["xml"]).iterfind("ZKN:object/*", NS)
+    asked = _scope(verzoek, "ZKN:object") | {"kenmerk"}
+    return soap.la01(verzoek, _zak(*(node for node in inhoud if etree.QName(node).localname in asked)))
 
 
 def _geef_documenten(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> bytes:
@@ -154,9 +155,19 @@ def _geef_documenten(database: sqlite3.Connection, verzoek: Verzoek, _: bool) ->
     if database.execute("SELECT 1 FROM zaak WHERE nummer = ?", (zaak,)).fetchone() is None:
         return soap.la01(verzoek)
     rows = database.execute("SELECT * FROM document WHERE zaak = ? ORDER BY rowid", (zaak,)).fetchall()
-    edcs = [_entiteit(zkn.gerelateerde(zkn.identificatie(row["nummer"])), "EDC") for row in rows]
-    relaties = [_entiteit(zkn.heeftRelevant(edc), "ZAKEDC") for edc in edcs]
+    asked = _scope(verzoek, "ZKN:object/ZKN:heeftRelevant/ZKN:gerelateerde")
+    relaties = [_entiteit(zkn.heeftRelevant(_document(row, asked)), "ZAKEDC") for row in rows]
     return soap.la01(verzoek, _zak(zkn.identificatie(zaak), *relaties))
+
+
+def _document(row: sqlite3.Row, asked: set[str]) -> Element:
+    titel = [zkn.titel(row["titel"])] if "titel" in asked else []
+    return _entiteit(zkn.gerelateerde(zkn.identificatie(row["nummer"]), *titel), "EDC")
+
+
+def _scope(verzoek: Verzoek, pad: str) -> set[str]:
+    """The names of what was asked for."""
+    return {etree.QName(node).localname for node in verzoek.xml.iterfind(f"ZKN:scope/{pad}/*", NS)}
 
 
 def _zak(*inhoud: Element) -> Element:

@@ -23,7 +23,7 @@ def zaken(store: Store) -> list[dict[str, Any]]:
             "zaaknummer": row["nummer"],
             "kenmerk": row["kenmerk"],
             "ontvangen_op": row["ontvangen_op"],
-            **_content(etree.fromstring(row["xml"])),
+            **content(etree.fromstring(row["xml"])),
             "documenten": [{key: d[key] for key in DOCUMENT} for d in documents if d["zaak"] == row["nummer"]],
         }
         for row in store.rows("SELECT * FROM zaak ORDER BY rowid DESC")
@@ -36,7 +36,8 @@ def berichten(store: Store) -> list[dict[str, Any]]:
     return [{key: row[key] for key in BERICHT} for row in rows]
 
 
-def _content(xml: Element) -> dict[str, Any]:
+def content(xml: Element) -> dict[str, Any]:
+    """How we read a creeerZaak: plain values by the names that they have in the message."""
     extra = xml.findall("ZKN:object/StUF:extraElementen/StUF:extraElement", NS)
     return {
         "zaaktype": xml.findtext("ZKN:object/ZKN:isVan/ZKN:gerelateerde/ZKN:code", "", NS),

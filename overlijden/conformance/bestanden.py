@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The cases as files, for whoever tests in another language: the same every time that they are written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from overlijden import canonical, samples
+from overlijden.adapter import MemoryJournal
+from overlijden.conformance import gevallen, referentie
+from overlijden.conformance.standin.soap import Element
+from overlijden.conformance.zds.afkeuring import AFKEURINGEN
+from overlijden.conformance.zds.berichten import CREEER, STUURGEGEVENS, last, moment, put, sent
+from overlijden.rules import RULES
+from overlijden.rules.voorbeelden import NU, Soort
+
+MOMENT = datetime.fromisoformat(NU)
+
+
+def write(folder: Path) -> Iterator[Path]:
+    """Write every case; ``index.json`` says what each is and its checksum (SHA-256)."""
+    index = []
+    for name, what, inhoud in every():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(inhoud)
+        index.append({"bestand": name, "sha256": hashlib.sha256(inhoud).hexdigest(), **what})
+        yield path
+    (folder / "index.json").write_bytes(_json(index))
+    yield folder / "index.json"
+
+
+def every() -> Iterator[tuple[str, dict[str, Any], bytes]]:
+    """Name, meaning and content of each file."""
+    for geval in gevallen.read().values():
+        told = {"soort": "geval", "id": geval.id, "nl": geval.nl, "en": geval.en, "errata": list(geval.errata)}
+        yield f"gevallen/{geval.id}.json", told, _json(canonical.write(geval.aangifte(MOMENT)))
+        if not geval.ongetoetst:
+            yield f"stuf-zds-1.1/{geval.id}.creeerZaak.xml", told, _written(_message(geval.id))
+    yield from _refused_messages()
+    yield from _refused_declarations()
+
+
+def _refused_messages() -> Iterator[tuple[str, dict[str, Any], bytes]]:
+    """What a receiver must refuse, with the codes that it may say."""
+    for een in AFKEURINGEN:
+        xml = _message("G01")
+        een.edit(xml)
+        told = {"soort": "afkeuring", "id": een.id, "nl": een.nl, "en": een.en, "codes": sorted(een.codes)}
+        yield f"afgekeurd/{een.id}.creeerZaak.xml", told, _written(xml)
+
+
+def _refused_declarations() -> Iterator[tuple[str, dict[str, Any], bytes]]:
+    """For each rule the declarations that break it, with all that must be found."""
+    for regel in RULES.values():
+        failing = [one for one in regel.voorbeelden if one.soort is Soort.FOUT and not one.is_gedrag]
+        for number, voorbeeld in enumerate(failing, 1):
+            told = {
+                "soort": "regel",
+                "id": regel.id,
+                "nl": regel.tekst,
+                "bron": regel.bron,
+                "nu": voorbeeld.invoer["nu"],
+            }
+            told |= {"context": voorbeeld.invoer["context"], "bevindingen": list(voorbeeld.bevindingen)}
+            content = canonical.write(samples.example(voorbeeld))
+            yield f"regels/{regel.id}-{number}.json", told, _json(_without_content(content))
+
+
+def _without_content(aangifte: Mapping[str, Any]) -> dict[str, Any]:
+    """The bytes of attachments are no part of what a rule looks at."""
+    bijlagen = [{key: one[key] for key in one if key != "inhoud"} for one in aangifte.get("bijlagen", ())]
+    return {**aangifte, **({"bijlagen": bijlagen} if bijlagen else {})}
+
+
+def _message(geval: str) -> Element:
+    """What the service posts to make a zaak of this story, with a number and a time that stay the same."""
+    with referentie.running() as reference:
+        proef = reference.proef("", referentie.adapter(), MOMENT)
+        proef.attempt(proef.bericht(geval), MemoryJournal())
+    xml = sent(last(proef, CREEER))
+    put(xml, f"{STUURGEGEVENS}/StUF:tijdstipBericht", moment(MOMENT))
+    put(xml, f"{STUURGEGEVENS}/StUF:referentienummer", f"overlijden-kit-{geval}")
+    return xml
+
+
+def _written(xml: Element) -> bytes:
+    return etree.tostring(xml, encoding="UTF-8", xml_declaration=True)
+
+
+def _json(data: Any) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()

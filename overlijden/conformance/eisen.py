@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the kit requires, as data: each requirement with its source, two sentences and the function that tests it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from overlijden.conformance.proef import Proef
+
+
+class Niveau(StrEnum):
+    """How far a product goes; each level holds those before it."""
+
+    INNAME = "Inname"
+    OPVOLGING = "Opvolging"
+    VOLLEDIG = "Volledig"
+
+
+class Oordeel(StrEnum):
+    VOLDOET = "voldoet"
+    VOLDOET_NIET = "voldoet niet"
+    NIET_GETOETST = "niet getoetst"
+
+
+class Nodig(StrEnum):
+    """What must be there before a requirement can be tested."""
+
+    LOOKUP = "lookup"  # the adapter can ask what arrived
+    AMEND = "amend"  # the adapter can replace what it delivered
+    WITHDRAW = "withdraw"  # the adapter can take it back
+    TERUGLEZEN = "teruglezen"  # somebody can say what the back-end holds
+
+
+@dataclass(frozen=True, slots=True)
+class Afwijking:
+    """Where something is other than required: an XPath or pointer, what should stand there, and how we read it."""
+
+    wijzer: str
+    verwacht: str
+    gelezen: str
+
+
+class Afgekeurd(Exception):
+    """The test cannot go on after this."""
+
+    def __init__(self, wijzer: str, verwacht: str, gelezen: str) -> None:
+        super().__init__(wijzer)
+        self.afwijking = Afwijking(wijzer, verwacht, gelezen)
+
+
+class Ongetoetst(Exception):
+    """It cannot be told whether the requirement is met; the message says why, in Dutch."""
+
+
+Check = Callable[["Proef"], Iterable[Afwijking]]
+
+
+@dataclass(frozen=True)
+class Eis:
+    """One requirement. ``nl`` and ``en`` say the same; ``bron`` is the paragraph of a standard or decision."""
+
+    id: str
+    niveau: Niveau
+    bron: str
+    nl: str
+    en: str
+    check: Check
+    nodig: frozenset[Nodig] = frozenset()
+
+
+class Eisen(dict[str, Eis]):
+    """A list of requirements by id, in the order in which they are written down."""
+
+    def add(self, een: Eis) -> None:
+        if een.id in self:
+            raise ValueError(f"requirement {een.id} stands twice in the list")
+        self[een.id] = een
+
+    def eis(self, identifier: str, niveau: Niveau, bron: str, en: str, *nodig: Nodig) -> Callable[[Check], Check]:
+        """Enter a test; its docstring is the Dutch sentence."""
+
+        def enter(check: Check) -> Check:
+            nl = " ".join((inspect.getdoc(check) or "").split())
+            self.add(Eis(identifier, niveau, bron, nl, en, check, frozenset(nodig)))
+            return check
+
+        return enter

@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The commands of the kit: ``overlijden conformance …``."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from overlijden.conformance.eisen import Oordeel
+
+PATH = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.group()
+def conformance() -> None:
+    """Prove that a product fits: requirements, cases, report. No account, no network but your own address."""
+
+
+def _dialect(name: str) -> Callable[..., None]:
+    @conformance.command(name, help=f"Test a back-end that speaks {name}, at the address in its settings file.")
+    @click.option("--profiel", type=PATH, help="A municipality's settings file; --voorbeeld prints one.")
+    @click.option("--report", type=FOLDER, help="Write rapport.json, junit.xml and rapport.html in this folder.")
+    @click.option("--seed", type=int, help="Repeat the numbers of an earlier run.")
+    @click.option("--complete", is_flag=True, help="What could not be tested counts as not met.")
+    @click.option("--voorbeeld", is_flag=True, help="Print a commented settings file.")
+    @click.argument("overrides", metavar="KEY=VALUE...", nargs=-1)
+    def command(
+        *,
+        profiel: Path | None,
+        report: Path | None,
+        seed: int | None,
+        complete: bool,
+        voorbeeld: bool,
+        overrides: Sequence[str],
+    ) -> None:
+        from overlijden.conformance import uitvoering
+
+        if voorbeeld:
+            click.echo((uitvoering.PROFIELEN / f"{name}.toml").read_text(encoding="utf-8"), nl=False)
+            return
+        if profiel is None:
+            raise click.UsageError("say with --profiel where your settings are, or print an example with --voorbeeld")
+        number = secrets.randbelow(10**9) if seed is None else seed
+        _run(name, profiel, overrides, report, seed=number, complete=complete)
+
+    return command
+
+
+def _run(name: str, profiel: Path, overrides: Sequence[str], folder: Path | None, *, seed: int, complete: bool) -> None:
+    from overlijden.conformance import rapport, uitvoering
+
+    dialect, nu = uitvoering.DIALECTEN[name], datetime.now(UTC)
+    resultaten = []
+    for resultaat in uitvoering.run(
+        dialect, uitvoering.Instellingen.read(profiel, overrides, dialect.adapter), seed, nu
+    ):
+        resultaten.append(resultaat)
+        click.echo(f"{resultaat.eis.id:6} {resultaat.oordeel:12} {resultaat.eis.nl}")
+        for een in resultaat.afwijkingen:
+            click.echo(f"       {een.wijzer or 'levering'}: {een.verwacht} / {een.gelezen}")
+    made = rapport.describe(name, resultaten, seed=seed, nu=nu, complete=complete)
+    if folder is not None:
+        rapport.write(made, folder)
+    telling = ", ".join(f"{count} {oordeel}" for oordeel, count in made["telling"].items())
+    click.echo(f"Niveau: {made['niveau'] or 'geen'} ({telling}; seed {seed})")
+    bad = {Oordeel.VOLDOET_NIET} | ({Oordeel.NIET_GETOETST} if complete else set())
+    raise SystemExit(int(any(resultaat.oordeel in bad for resultaat in resultaten)))
+
+
+zds, zgw, vrijbrp = (_dialect(name) for name in ("zds", "zgw", "vrijbrp"))
+
+
+@conformance.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--jobs", default=2, show_default=True, help="How many processes.")
+@click.option("--full", is_flag=True, help="Every saboteur against every requirement, not only those that it names.")
+def selftest(as_json: bool, jobs: int, full: bool) -> None:
+    """Try the kit itself: every saboteur must be caught, and no legitimate variant; exit code 1 otherwise."""
+    from overlijden.conformance.selftest import proof
+
+    found = proof.prove(jobs, full=full)
+    click.echo(json.dumps(dataclasses.asdict(found), indent=1) if as_json else proof.text(found))
+    raise SystemExit(int(bool(found.survivors or found.false_alarms)))
+
+
+@conformance.command()
+@click.argument("folder", type=FOLDER)
+def cases(folder: Path) -> None:
+    """Write the cases as files, for use without Python: stories, messages, and what must be refused."""
+    from overlijden.conformance import bestanden
+
+    for path in bestanden.write(folder):
+        click.echo(path)
+
+
+@conformance.group()
+def receive() -> None:
+    """Play the municipality for a front-end that sends, and report on each message field by field."""
+
+
+@receive.command("zds")
+@click.option("--port", default=8001, show_default=True)
+@click.option("--report", type=FOLDER, default=Path("out"), show_default=True, help="Where each message's report goes.")
+def receive_zds(port: int, report: Path) -> None:
+    """Receive StUF-ZDS 1.1 on this machine until Ctrl-C."""
+    from overlijden.conformance import ontvangst
+
+    with ontvangst.serving(port, report, click.echo) as server:
+        click.echo(f"http://127.0.0.1:{server.server_port}/OntvangAsynchroon", err=True)
+        server.serve_forever()

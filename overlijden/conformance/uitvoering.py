@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A run of the kit against somebody's address: which requirements, with which settings, one result after another."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from overlijden.adapter import Adapter, load_adapter
+from overlijden.conformance import plichten, zds
+from overlijden.conformance.eisen import Eis, Niveau, Oordeel
+from overlijden.conformance.proef import Proef
+from overlijden.conformance.toets import Resultaat, toets
+from overlijden.conformance.zds.berichten import ontvangen
+from overlijden.tomlfile import ConfigError
+
+PROFIELEN = Path(__file__).parent / "profielen"
+BEREIKBAAR = "C02"  # without this nothing else can be tested
+ONBEREIKBAAR = "Het systeem is niet bereikbaar."
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """A language of back-ends: the adapter that speaks it, and what it requires beyond the contract."""
+
+    adapter: str
+    eisen: Mapping[str, Eis] = field(default_factory=dict)
+    leest_terug: bool = False
+
+    @property
+    def alle(self) -> Mapping[str, Eis]:
+        return {**plichten.EISEN, **self.eisen}
+
+
+DIALECTEN: Mapping[str, Dialect] = {
+    "zds": Dialect("stuf_zds", zds.EISEN, leest_terug=True),
+    "zgw": Dialect("zgw"),
+    "vrijbrp": Dialect("vrijbrp"),
+}
+
+
+@dataclass(frozen=True)
+class Instellingen:
+    """The settings of a run: the adapter's profile, and the code of the municipality (BRP table 33)."""
+
+    profiel: Mapping[str, Any]
+    gemeente: str
+
+    @classmethod
+    def read(cls, path: Path, overrides: Iterable[str], adapter: str) -> Instellingen:
+        """From a municipality's settings file and ``key=value`` pairs; ConfigError says what is wrong."""
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise ConfigError(f"{path}: cannot be read as TOML ({type(error).__name__})") from error
+        for override in overrides:
+            _put(data, override)
+        data = _filled(data)
+        if data.get("adapter", adapter) != adapter:
+            raise ConfigError(f"{path}: adapter must be '{adapter}' for this dialect")
+        named = path.stem if re.fullmatch("[0-9]{4}", path.stem) else "0796"
+        return cls(data.get("profiel", {}), str(data.get("gemeente", named)))
+
+    def make(self, adapter: str) -> Adapter:
+        return load_adapter(adapter, self.profiel)
+
+
+def run(dialect: Dialect, instellingen: Instellingen, seed: int, nu: datetime) -> Iterator[Resultaat]:
+    """Every result as soon as it is there; the first says whether there is anybody."""
+    adapter = instellingen.make(dialect.adapter)
+    facts = {"gemeente": instellingen.gemeente, "seed": seed, "nu": nu}
+    first = dialect.alle[BEREIKBAAR]
+    reached = _test(first, dialect, adapter, **facts)
+    yield reached
+    for eis in (eis for eis in dialect.alle.values() if eis is not first):
+        if reached.oordeel is Oordeel.VOLDOET:
+            yield _test(eis, dialect, adapter, **facts)
+        else:
+            yield Resultaat(eis, Oordeel.NIET_GETOETST, reden=ONBEREIKBAAR)
+
+
+def _test(eis: Eis, dialect: Dialect, adapter: Adapter, **facts: Any) -> Resultaat:
+    proef = Proef(adapter, eis.id, **facts)
+    if dialect.leest_terug:
+        proef.teruglezen = partial(ontvangen, proef)
+    return toets(eis, proef)
+
+
+def niveau(resultaten: Iterable[Resultaat], *, complete: bool = False) -> Niveau | None:
+    """The highest level of which everything, and all below it, is met; what is not tested counts with ``complete``."""
+    bad = {Oordeel.VOLDOET_NIET} | ({Oordeel.NIET_GETOETST} if complete else set())
+    failed = {resultaat.eis.niveau for resultaat in resultaten if resultaat.oordeel in bad}
+    reached = None
+    for one in Niveau:
+        if one in failed:
+            break
+        reached = one
+    return reached
+
+
+def _put(data: dict[str, Any], override: str) -> None:
+    """``profiel.ontvanger.applicatie=ZSH``; a value that is TOML is read as such, anything else is a text."""
+    pad, equals, value = override.partition("=")
+    if not equals:
+        raise ConfigError(f"{override}: write key=value")
+    *groups, key = pad.split(".")
+    for step in groups:
+        data = data.setdefault(step, {})
+    try:
+        data[key] = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        data[key] = value
+
+
+def _filled(value: Any) -> Any:
+    """With every ${NAME} in a text taken from the environment."""
+    if isinstance(value, dict):
+        return {key: _filled(one) for key, one in value.items()}
+    return re.sub(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", _variable, value) if isinstance(value, str) else value
+
+
+def _variable(match: re.Match[str]) -> str:
+    try:
+        return os.environ[match[1]]
+    except KeyError:
+        raise ConfigError(f"${{{match[1]}}}: is not set in the environment") from None

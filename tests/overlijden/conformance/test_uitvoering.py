@@ -1,0 +1,189 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A vendor's engineer needs a file and a command, and reads in the report what to mend."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner, Result
+
+from overlijden.conformance import plichten, rapport, uitvoering
+from overlijden.conformance.eisen import Afwijking, Eis, Niveau, Oordeel
+from overlijden.conformance.opdrachten import conformance
+from overlijden.conformance.proef import Gesprek, Proef
+from overlijden.conformance.standin import make_server
+from overlijden.conformance.toets import Resultaat, toets
+from overlijden.conformance.uitvoering import DIALECTEN, PROFIELEN, Instellingen
+from overlijden.lijn import Ruw, Verzoek
+from overlijden.tomlfile import ConfigError
+
+NU = datetime(2026, 11, 23, 10, 15, tzinfo=UTC)
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = make_server(0, tmp_path_factory.mktemp("standin"))
+    thread = Thread(target=server.serve_forever, args=[0.02])
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def addresses(url: str) -> list[str]:
+    keys = {
+        "vrije_berichten": "VrijeBerichten",
+        "ontvang_asynchroon": "OntvangAsynchroon",
+        "beantwoord_vraag": "BeantwoordVraag",
+    }
+    return [f"profiel.adressen.{key}={url}/{pad}" for key, pad in keys.items()]
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(conformance, [str(one) for one in arguments])
+
+
+def resultaat(niveau: Niveau, oordeel: Oordeel, identifier: str = "Z01") -> Resultaat:
+    eis = Eis(identifier, niveau, "StUF 3.01", "Het moet.", "It must.", lambda _: ())
+    wrong = (Afwijking("//StUF:code", "StUF016", "<niets>"),) if oordeel is Oordeel.VOLDOET_NIET else ()
+    verzoek = Verzoek(
+        "POST", "https://example.org", b"<a>" + b"QUJD" * 200 + b"</a>", {"Authorization": "Basic c2VjcmV0"}
+    )
+    return Resultaat(eis, oordeel, wrong, "Het kan niet.", [Gesprek(verzoek, Ruw(500, b"<b/>"), lambda _: Ruw(0, b""))])
+
+
+def test_the_reference_back_end_reaches_the_highest_level(url: str, tmp_path: Path) -> None:
+    ran = run("zds", "--profiel", PROFIELEN / "zds.toml", "--report", tmp_path, "--seed", 7, *addresses(url))
+    assert ran.exit_code == 0, ran.output
+    report = json.loads((tmp_path / "rapport.json").read_text(encoding="utf-8"))
+    assert (report["niveau"], report["seed"]) == ("Volledig", 7)
+    assert [eis["id"] for eis in report["eisen"] if eis["oordeel"] != "voldoet"] == ["C11", "C12"]  # not in ZDS yet
+    assert report["hash"] == rapport.digest(report)
+    assert ran.output.splitlines()[-1].startswith("Niveau: Volledig")
+
+
+def test_nobody_there_is_told_at_once_and_nothing_is_tested() -> None:
+    ran = run("zds", "--profiel", PROFIELEN / "zds.toml", *addresses("http://127.0.0.1:9"))
+    lines = ran.output.splitlines()
+    assert ran.exit_code == 1
+    assert lines[0].startswith("C02    voldoet niet")
+    assert "niet getoetst" in lines[-1]
+
+
+@pytest.mark.parametrize("name", DIALECTEN)
+def test_every_dialect_has_a_file_to_begin_with(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZGW_GEHEIM", "x" * 40)
+    monkeypatch.setenv("VRIJBRP_GEHEIM", "x")
+    file = tmp_path / "0363.toml"
+    file.write_text(run(name, "--voorbeeld").output, encoding="utf-8")
+    found = Instellingen.read(file, [], DIALECTEN[name].adapter)
+    assert found.gemeente == "0796"
+    found.make(DIALECTEN[name].adapter)
+
+
+def test_a_key_may_be_given_beside_the_file_and_a_value_come_from_outside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZAAK_HOST", "zaken.example.org")
+    file = tmp_path / "0363.toml"
+    file.write_text('[profiel]\nadres = "https://${ZAAK_HOST}/api"\n', encoding="utf-8")
+    found = Instellingen.read(file, ["profiel.tijdslimiet=5", "profiel.ontvanger.applicatie=ZSH"], "zgw")
+    assert found.gemeente == "0363"
+    assert found.profiel == {
+        "adres": "https://zaken.example.org/api",
+        "tijdslimiet": 5,
+        "ontvanger": {"applicatie": "ZSH"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "overrides", "problem"),
+    [
+        ("[", [], "cannot be read as TOML"),
+        ('adapter = "zgw"', [], "adapter must be 'stuf_zds'"),
+        ("", ["tijdslimiet"], "write key=value"),
+        ('[profiel]\nadres = "${NERGENS}"', [], "NERGENS}: is not set"),
+    ],
+)
+def test_what_is_wrong_with_the_settings_is_said(tmp_path: Path, text: str, overrides: list[str], problem: str) -> None:
+    file = tmp_path / "profiel.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=problem):
+        Instellingen.read(file, overrides, "stuf_zds")
+
+
+@pytest.mark.parametrize("oordelen", list(product(Oordeel, repeat=3)))
+@pytest.mark.parametrize("complete", [False, True])
+def test_a_level_holds_those_before_it(oordelen: tuple[Oordeel, ...], complete: bool) -> None:
+    found = uitvoering.niveau(map(resultaat, Niveau, oordelen), complete=complete)
+    fails = [one is Oordeel.VOLDOET_NIET or (complete and one is Oordeel.NIET_GETOETST) for one in oordelen]
+    expected = fails.index(True) if True in fails else len(fails)
+    assert found == ([None, *Niveau][expected])
+
+
+@pytest.fixture
+def report() -> dict[str, Any]:
+    found = [resultaat(Niveau.INNAME, oordeel, f"Z0{number}") for number, oordeel in enumerate(Oordeel)]
+    return rapport.describe("zds", found, seed=7, nu=NU)
+
+
+def test_a_report_holds_no_credential(report: dict[str, Any], tmp_path: Path) -> None:
+    rapport.write(report, tmp_path)
+    for file in tmp_path.iterdir():
+        assert "c2VjcmV0" not in file.read_text(encoding="utf-8")
+
+
+def test_a_password_in_a_message_is_left_out() -> None:
+    shown = rapport.shown(b"<s:Header><wsse:Security><wsse:Password>geheim</wsse:Password></wsse:Security></s:Header>")
+    assert shown == "<s:Header><!-- Security --></s:Header>"
+
+
+def test_a_long_document_is_cut(report: dict[str, Any]) -> None:
+    assert "… (800)" in report["eisen"][0]["gesprekken"][0]["verzoek"]["inhoud"]
+
+
+def test_a_changed_report_has_another_checksum(report: dict[str, Any]) -> None:
+    report["eisen"][1]["oordeel"] = "voldoet"
+    assert rapport.digest(report) != report["hash"]
+
+
+def test_a_build_server_counts_what_failed_and_what_was_not_tested(report: dict[str, Any]) -> None:
+    suite = ET.fromstring(rapport.junit(report))  # noqa: S314 - our own
+    assert suite.attrib | {"tests": "3", "failures": "1", "skipped": "1"} == suite.attrib
+    assert suite.find("testcase/failure") is not None
+
+
+def test_the_page_needs_no_other_file_and_says_how_we_read_it(report: dict[str, Any]) -> None:
+    page = rapport.page(report)
+    assert "<link" not in page
+    assert "<script" not in page
+    assert "src=" not in page
+    assert "&lt;niets&gt;" in page
+    assert "It must." in page
+
+
+def test_a_run_is_compared_with_the_one_before(report: dict[str, Any], tmp_path: Path) -> None:
+    rapport.write(report, tmp_path)
+    better = {**report, "eisen": [{**eis, "oordeel": "voldoet"} for eis in report["eisen"]]}
+    rapport.write(better, tmp_path)
+    found = json.loads((tmp_path / "rapport.json").read_text(encoding="utf-8"))["vergeleken"]
+    assert found[0] == {"id": "Z01", "was": "voldoet niet", "nu": "voldoet"}
+
+
+def test_an_adapter_that_breaks_does_not_meet_the_requirement() -> None:
+    eis = plichten.EISEN["C01"]
+    broken: Any = type("Broken", (), {"capabilities": frozenset()})()
+    found = toets(eis, Proef(broken, "C01", nu=NU))
+    assert found.oordeel is Oordeel.VOLDOET_NIET
+    assert found.afwijkingen[0].gelezen == "AttributeError"
