@@ -10,14 +10,31 @@ from werkzeug.wrappers import Response
 
 from forms import choices, pages
 from forms.blueprint import blueprint
+from forms.fields import Choice, Text
+from forms.step import Raw, Step, answers
 from forms.steps import GEMEENTE
-from overlijden import gemeenten, rules, web
+from overlijden import gemeenten, plaatsen, rules, web
 from overlijden.gemeenten import Deelname
 from overlijden.login import Identity
 from overlijden.status import DECLARANT
 from overlijden.termijn import today
 
 FIELD = "overlijden.gemeente"
+ANOTHER = "anders"  # in the place of a code: none of the municipalities that were proposed
+LONGEST = 80  # characters of a place
+
+WAAR = Step(
+    slug="waar",
+    label="Plaats",
+    question="In welke plaats is de persoon overleden?",
+    fields={
+        "plaats": Text(
+            hint="Dat is de plaats van het ziekenhuis of het huis. Niet de plaats waar de persoon woonde.",
+            label="Plaats",
+            suggestions=lambda: plaatsen.names(choices.today()),
+        )
+    },
+)
 
 
 @blueprint.get("/")
@@ -28,16 +45,21 @@ def start() -> str:
 
 @blueprint.route("/aangifte", methods=["GET", "POST"])
 def municipality() -> str | Response:
-    """Where somebody died comes first, because it decides the route (BW 1:19f.1)."""
+    """Where somebody died comes first, because it decides the route (BW 1:19f.1): a place, then its municipality.
+
+    People know the place, and a list of municipalities leads who looks for Den Haag to Den Helder.
+    """
+    if FIELD in request.form:
+        return _choose(request.form[FIELD])
     if request.method == "GET":
-        return _ask(request.args.get("gemeente"))
-    code = request.form.get(FIELD, "")
-    if not is_place_of_death(code):
-        return _ask(code, rules.RULES["V01"].tekst)
-    if not open_to(code, web.identity()):
-        count_closed_door(code)
-        return redirect(url_for("forms.not_joined", code=code))
-    return redirect(url_for("forms.happened", code=code))
+        return _ask_which() if {"gemeente", "plaats"} & set(request.args) else _ask(WAAR)
+    plaats = " ".join(request.form.get("plaats", "").split())[:LONGEST]
+    if not plaats:
+        return _ask(WAAR, error=rules.RULES["V02"].tekst)
+    found = plaatsen.gemeenten_of(plaats, choices.today())
+    if [one.naam.casefold() for one in found] == [plaats.casefold()]:
+        return _go_on(found[0].code, plaats)
+    return redirect(url_for("forms.municipality", plaats=plaats))
 
 
 @blueprint.get("/gemeente/<code>")
@@ -92,8 +114,43 @@ def is_unknown(deelname: Deelname | None, person: Identity | None) -> bool:
     return deelname is not None and firm is not None and not deelname.knows(firm.kvk_nummer)
 
 
-def _ask(code: str | None, error: str = "") -> str:
-    form = GEMEENTE.form(None if code is None else {FIELD: [code]})
+def _choose(code: str) -> str | Response:
+    """A municipality was chosen, from those proposed for a place or from the whole list."""
+    plaats = request.args.get("plaats", "")
+    if code == ANOTHER:
+        return redirect(url_for("forms.municipality", plaats=plaats, gemeente=""))
+    if not is_place_of_death(code):
+        return _ask_which(rules.RULES["V01"].tekst)
+    return _go_on(code, plaats)
+
+
+def _go_on(code: str, plaats: str) -> Response:
+    if not open_to(code, web.identity()):
+        count_closed_door(code)
+        return redirect(url_for("forms.not_joined", code=code))
+    return redirect(url_for("forms.happened", code=code, plaats=plaats or None))
+
+
+def _ask_which(error: str = "") -> str:
+    """In which municipality a place lies: one of those that have a place of this name, or one of all."""
+    plaats, code = request.args.get("plaats", ""), request.args.get("gemeente")
+    found = plaatsen.gemeenten_of(plaats, choices.today()) if code is None else ()
+    if not found:
+        return _ask(GEMEENTE, {FIELD: [code]} if code else None, error)
+    proposed = {**{one.code: one.naam for one in found}, ANOTHER: "Een andere gemeente"}
+    shown = plaats[:LONGEST].replace("{", "{{").replace("}", "}}")  # a question may hold facts between braces
+    welke = Step(
+        slug="welke",
+        label="Gemeente",
+        question=f"In welke gemeente ligt {shown}?",
+        fields={FIELD: Choice("Gemeente", choices=choices.these(proposed))},
+    )
+    return _ask(welke, {FIELD: [found[0].code]} if len(found) == 1 and not error else None, error)
+
+
+def _ask(step: Step, raw: Raw | None = None, error: str = "") -> str:
+    form = step.form(raw)
     if error:
-        form[FIELD].errors = [error]
-    return render_template("forms/step.html", **pages.before(GEMEENTE, form), back_url=url_for("forms.start"))
+        answers(form)[0].errors = [error]
+    back_url = url_for("forms.start" if step is WAAR else "forms.municipality")
+    return render_template("forms/step.html", **pages.before(step, form), back_url=back_url)

@@ -11,7 +11,7 @@ from functools import cache
 
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its published types
 
-from overlijden import codes, dutch, gemeenten, labels
+from overlijden import codes, dutch, gemeenten, labels, plaatsen
 from overlijden.aangifte import BijlageSoort
 from overlijden.termijn import today
 
@@ -79,7 +79,10 @@ def eu_languages() -> Choices:
 
 @cache
 def _municipalities(dag: date) -> Choices:
-    return [NOTHING, *(SelectChoice(gemeente.code, gemeente.naam) for gemeente in gemeenten.all_on(dag))]
+    spoken = plaatsen.spoken()
+    called = {one.code: f"{spoken[one.code]} ({one.naam})" for one in gemeenten.all_on(dag) if one.code in spoken}
+    names = [SelectChoice(one.code, called.get(one.code, one.naam)) for one in gemeenten.all_on(dag)]
+    return [NOTHING, *sorted(names, key=lambda choice: codes.sort_key(choice.label))]
 
 
 @cache

@@ -92,11 +92,20 @@ class Answer:
 
 
 class Text(Answer, StringField):
-    """A line of text, with spaces tidied and letters composed; ``clean`` takes out what people add to a number."""
+    """A line of text, with spaces tidied and letters composed; ``clean`` takes out what people add to a number.
 
-    def __init__(self, *args: Any, clean: Callable[[str], str] = str, **more: Any) -> None:
+    ``suggestions`` are what may be typed among other things; a browser offers them.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        clean: Callable[[str], str] = str,
+        suggestions: Callable[[], Sequence[str]] = tuple,
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
-        self._clean = clean
+        self._clean, self.suggestions = clean, suggestions
 
     def canonical(self) -> Any:
         return self._clean(unicodedata.normalize("NFC", " ".join(self.typed[""].split()))) or None

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its published types
 
 from forms import choices, drafts, pages
-from forms.begin import FIELD, is_place_of_death, open_to
+from forms.begin import FIELD, LONGEST, is_place_of_death, open_to
 from forms.blocks import name
 from forms.blueprint import blueprint
 from forms.deceased import ONDERWEG, PLAATS
@@ -25,7 +25,7 @@ from forms.moments import Clock, Day
 from forms.reading import Answers
 from forms.step import Raw, Step, Unbound, answers
 from forms.steps import GEMEENTE
-from overlijden import gemeenten, web
+from overlijden import codes, gemeenten, web
 from overlijden.aangifte import Geslacht, JaNeeOnbekend, Onderweg
 from overlijden.gemeenten import Gemeente
 from overlijden.status import DECLARANT
@@ -128,14 +128,14 @@ DEN_HAAG = "0518"  # makes the akte of a death at sea or in the air, and registe
 def happened(code: str) -> str | Response:
     """What happened, before anybody has to log in and before anything is kept."""
     if request.method == "GET":
-        return _ask(code, GEBEURD, {"geval": request.args.getlist("geval")} if request.args else None)
+        return _ask(code, GEBEURD, {"geval": request.args.getlist("geval")} if "geval" in request.args else None)
     geval = request.form.get("geval")
     if geval == Geval.OVERLIJDEN:
-        return _begin(code, {}, back=url_for("forms.happened", code=code, geval=geval))
+        return _begin(code, {}, back=url_for("forms.happened", code=code, geval=geval, plaats=_place()))
     if geval == Geval.BUITENLAND:
         return redirect(url_for("forms.abroad"))
     if geval == Geval.ONDERWEG:
-        return redirect(url_for("forms.on_the_way", code=code))
+        return redirect(url_for("forms.on_the_way", code=code, plaats=_place()))
     if geval in list(Geval):
         return redirect(url_for("forms.case", code=code, geval=geval))
     return _ask(code, GEBEURD, {}, NO_ANSWER)
@@ -149,7 +149,7 @@ def on_the_way(code: str) -> str | Response:
     raw = ONDERWEG.take(request.form)
     if answers(ONDERWEG.form(raw))[0].canonical() not in list(Onderweg):
         return _ask(code, ONDERWEG, raw, NO_ANSWER)
-    return _begin(code, {ONDERWEG.slug: raw}, back=url_for("forms.on_the_way", code=code))
+    return _begin(code, {ONDERWEG.slug: raw}, back=url_for("forms.on_the_way", code=code, plaats=_place()))
 
 
 @blueprint.get("/buitenland")
@@ -220,15 +220,24 @@ def _begin(code: str, typed: Answers, back: str, first: Step = PLAATS) -> Respon
         return redirect(url_for("login.start", next=back))
     with web.begin() as session:
         known = {GEMEENTE.slug: {FIELD: [code]}, **typed}
+        if plaats := _place():
+            known[PLAATS.slug] = {"overlijden.plaats": [plaats]}
         concept = drafts.create(session, web.person(), known)
+    if plaats and first is PLAATS and plaats.casefold() != codes.gemeenten()[code].naam.casefold():
+        return redirect(url_for("forms.resume", concept=concept.id))
     return redirect(url_for("forms.step", concept=concept.id, slug=first.slug))
+
+
+def _place() -> str | None:
+    """The place of death, when it was typed to find the municipality: it comes along in the address."""
+    return request.args.get("plaats", "").replace("\x00", "")[:LONGEST] or None
 
 
 def _ask(code: str, step: Step, raw: Raw | None, error: str = "", back: str = "") -> str:
     form = step.form(raw)
     if error:
         answers(form)[0].errors = [error]
-    back_url = back or url_for("forms.municipality", gemeente=code)
+    back_url = back or url_for("forms.municipality", gemeente=code, plaats=_place())
     shown = {**pages.before(step, form), **pages.help_of(_receiver(code).code), "code": code}
     deelname = web.deelname(code)
     if deelname and deelname.bekende_ondernemers and web.identity() is None:  # who has logged in is known, or not here

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from overlijden import codes
-from overlijden.gemeenten import Gemeente, successor
+from overlijden.gemeenten import Gemeente, all_on, successor
 
 FILE = "plaatsen.csv"
 
@@ -27,6 +27,23 @@ def gemeenten_of(plaats: str, dag: date) -> tuple[Gemeente, ...]:
     known = _known(codes.config_path(f"tabellen/{codes.GEMEENTEN}"), codes.config_path(f"tabellen/{FILE}"))
     found = (successor(code, dag) for code in known.get(_key(plaats), ()))
     return tuple(dict.fromkeys(gemeente for gemeente in found if gemeente))
+
+
+@cache
+def spoken() -> Mapping[str, str]:
+    """What people call a municipality, by code, where that is not its name: who looks for it looks there."""
+    rows = codes.read_rows(codes.config_path(f"tabellen/{FILE}"))
+    return {row["gemeente"]: row["plaats"] for row in rows if row["bron"] == "spreektaal"}
+
+
+def names(dag: date) -> tuple[str, ...]:
+    """The names to suggest on `dag`, in order: of its municipalities and of the places on the list."""
+    return _names(codes.config_path(f"tabellen/{FILE}"), tuple(gemeente.naam for gemeente in all_on(dag)))
+
+
+@cache
+def _names(plaatsen: Path, gemeenten: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({*gemeenten, *(row["plaats"] for row in codes.read_rows(plaatsen))}, key=codes.sort_key))
 
 
 @cache

@@ -26,10 +26,10 @@ def ordinary(gemeente: str, name: str = ORDINARY) -> Aangifte:
 
 
 def begin(page: Page, gemeente: str) -> None:
-    """Choose the municipality: the first question of all."""
+    """Say where: the first question of all. A place that is called as its municipality."""
     page.goto("/")
     page.get_by_role("link", name="Begin").click()
-    page.get_by_label("In welke gemeente is de persoon overleden?").select_option(label=gemeente)
+    page.get_by_label("In welke plaats is de persoon overleden?").fill(gemeente)
     onward(page)
 
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -27,10 +29,61 @@ def test_the_first_page_condoles_once_and_needs_no_log_in(visitor: FlaskClient) 
     assert "!" not in page.partition("<main")[2]
 
 
-def test_the_municipality_is_asked_before_the_log_in(visitor: FlaskClient) -> None:
+def test_the_place_is_asked_before_the_log_in_with_names_to_choose_from(visitor: FlaskClient) -> None:
     page = visitor.get("/aangifte").text
+    assert "In welke plaats is de persoon overleden?" in page
+    assert '<option value="Den Haag">' in page
+
+
+@pytest.mark.parametrize(
+    ("plaats", "code"),
+    [("Den Haag", "0518"), ("den bosch", "0796"), ("  Bussum ", "1942"), ("s gravenhage", "0518")],
+)
+def test_a_place_leads_to_its_municipality_for_who_says_that_it_is(
+    visitor: FlaskClient, plaats: str, code: str
+) -> None:
+    asked = visitor.get(visitor.post("/aangifte", data={"plaats": plaats}).location).text
+    assert f"In welke gemeente ligt {' '.join(plaats.split())}?" in asked
+    assert re.search(f'<input[^>]* value="{code}"[^>]* checked|checked[^>]* value="{code}"', asked)
+
+
+def test_a_place_that_is_called_as_its_municipality_needs_no_second_question(visitor: FlaskClient) -> None:
+    assert visitor.post("/aangifte", data={"plaats": "houten"}).location == f"/gemeente/{NOT_JOINED}"
+
+
+@pytest.mark.parametrize("plaats", ["Bergen", "Hengelo"])
+def test_of_places_with_one_name_none_is_chosen_for_the_declarant(visitor: FlaskClient, plaats: str) -> None:
+    asked = visitor.get(visitor.post("/aangifte", data={"plaats": plaats}).location).text
+    assert asked.count('type="radio"') > 2
+    assert " checked" not in asked
+
+
+@pytest.mark.parametrize("plaats", ["Nergenshuizen", "{naam}", "<b>", "x" * 500])
+def test_a_place_that_nobody_knows_leads_to_the_list_of_municipalities(visitor: FlaskClient, plaats: str) -> None:
+    page = visitor.get(visitor.post("/aangifte", data={"plaats": plaats}).location).text
     assert "Gooise Meren</option>" in page
-    assert "Bussum" in page
+
+
+@pytest.mark.parametrize(
+    "address", ["/aangifte?plaats=Bussum", "/aangifte?plaats={x}", "/aangifte?plaats=Bussum&gemeente="]
+)
+def test_whoever_chooses_nothing_is_asked_again(visitor: FlaskClient, address: str) -> None:
+    assert "Kies de gemeente van overlijden." in visitor.post(address, data={"overlijden.gemeente": ""}).text
+
+
+def test_whose_municipality_is_not_proposed_chooses_from_all(visitor: FlaskClient) -> None:
+    led = visitor.post("/aangifte?plaats=Bussum", data={"overlijden.gemeente": "anders"}).location
+    assert "Gooise Meren</option>" in visitor.get(led).text
+
+
+@pytest.mark.parametrize(("plaats", "first"), [("Bussum", "bsn"), ("Gooise Meren", "plaats")])
+def test_the_place_is_not_asked_twice_unless_it_may_be_only_the_name_of_the_municipality(
+    client: FlaskClient, plaats: str, first: str
+) -> None:
+    happened = client.post(f"/aangifte?plaats={plaats}", data={"overlijden.gemeente": JOINED}).location
+    begun = client.get(client.post(happened, data={"geval": "overlijden"}).location, follow_redirects=True)
+    assert begun.request.path.endswith(f"/{first}")
+    assert f'value="{plaats}"' in client.get(begun.request.path.replace(f"/{first}", "/plaats")).text
 
 
 @pytest.mark.parametrize("code", ["", "9999", "0000", "1999", "0457", "x" * 300])
