@@ -46,10 +46,11 @@ def declarant_is_authorised(aangifte: Aangifte, context: Context) -> Iterable[Fo
     if not is_asked(aangifte, context):  # refused as a whole, in kinder words
         return
     if aangever.hoedanigheid is None:
-        yield Fout("/aangever/hoedanigheid", "Kies waarom u de aangifte doet.")
+        yield Fout("/aangever/hoedanigheid", "Kies of u de uitvaart regelt en daarvoor gemachtigd bent.")
     elif aangever.hoedanigheid is Hoedanigheid.EIGEN_WETENSCHAP:
         if context.is_online:
-            yield Fout("/aangever/hoedanigheid", "Online kan dit alleen als u de uitvaart regelt. Bel de gemeente.")
+            tekst = "Online kan dit alleen met een machtiging om de uitvaart te regelen. Bij de balie kan het wel."
+            yield Fout("/aangever/hoedanigheid", tekst)
     else:
         if not aangever.machtiging_bevestigd:
             yield Fout("/aangever/machtiging_bevestigd", "Bevestig dat u een machtiging hebt.")

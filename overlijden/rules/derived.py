@@ -164,6 +164,12 @@ def standing(aangifte: Aangifte) -> Uitvaarttermijn | None:
     return Uitvaarttermijn.LAAT if is_late(aangifte) else Uitvaarttermijn.NORMAAL
 
 
+def is_child(aangifte: Aangifte) -> bool:
+    """Whether the person was too young to have been married, and nobody is asked it of a child (BW 1:31)."""
+    age = age_in_years(aangifte.overledene.geboortedatum, aangifte.overlijden.datum)
+    return age is not None and age < 16
+
+
 def goes_abroad(aangifte: Aangifte) -> bool:
     return aangifte.lijkbezorging.soort is SoortLijkbezorging.BUITENLAND
 

@@ -68,7 +68,7 @@ def day_and_place_are_known(aangifte: Aangifte, context: Context) -> Iterable[Fo
     if aangifte.soort is SoortAangifte.LIJKVINDING:
         yield Fout("/soort", "Is iemand gevonden? Dan doet de politie de aangifte. Bel de politie.")
     if aangifte.overlijden.datum_zekerheid is DatumZekerheid.ONBEKEND:
-        tekst = "Zonder dag van overlijden kan dit niet online. Bel de gemeente of de politie."
+        tekst = "Zonder dag van overlijden doet een (hulp)officier van justitie de aangifte, en niet u."
         yield Fout("/overlijden/datum_zekerheid", tekst)
 
 

@@ -18,7 +18,7 @@ from overlijden.aangifte import (
     OnvolledigeDatum,
     SoortAangifte,
 )
-from overlijden.codes import voorvoegsels
+from overlijden.codes import LAND_NEDERLAND, voorvoegsels
 from overlijden.dutch import clock, day
 from overlijden.rules.context import Context
 from overlijden.rules.derived import (
@@ -40,6 +40,7 @@ _INITIALS_OR_TITLE = re.compile(r"[^\W\d_]\.|(?:dr|drs|ing|ir|mr|prof)\.", re.IG
 _NAMES = ("voornamen", "geslachtsnaam")
 _PERSONS = ("/overledene", "/partner", "/eerdere_partners/*", "/ouders/*", "/aangever")
 _NAME_FIELDS = tuple(f"{person}/{name}" for person in _PERSONS for name in _NAMES)
+_PREFIXES = tuple(f"{person}/voorvoegsel" for person in _PERSONS)
 _SURNAMES = tuple(f"{person}/geslachtsnaam" for person in _PERSONS)
 
 
@@ -185,6 +186,45 @@ def prefix_stands_apart(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     for wijzer, persoon in persons(aangifte):
         if (persoon.geslachtsnaam or "").startswith(_with_space(voorvoegsels())):
             yield Fout(f"{wijzer}/geslachtsnaam")
+
+
+@regel("V29", Ernst.WAARSCHUWT, "LO BRP 02.30, tabel 36", *_PREFIXES)
+def prefix_is_one(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Dit voorvoegsel kennen wij niet. Kijk na hoe de naam op het paspoort staat."""
+    for wijzer, persoon in persons(aangifte):
+        prefix = (persoon.voorvoegsel or "").strip()
+        if prefix and prefix not in voorvoegsels():
+            yield Fout(f"{wijzer}/voorvoegsel")
+
+
+@regel("V30", Ernst.WAARSCHUWT, "LO BRP 02.10, 02.40", *_NAME_FIELDS)
+def names_have_no_digits(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """In deze naam staat een cijfer. Kijk de naam nog eens na."""
+    for wijzer, persoon in persons(aangifte):
+        for name in _NAMES:
+            if any(map(str.isdigit, getattr(persoon, name) or "")):
+                yield Fout(f"{wijzer}/{name}")
+
+
+@regel("V31", Ernst.WAARSCHUWT, "LO BRP 02.40", "/overledene/enkele_naam", "/overledene/voornamen")
+def one_name_is_one(aangifte: Aangifte, _: Context) -> bool:
+    """U vulde ook voornamen in. Had de persoon maar één naam? Maak de voornamen dan leeg."""
+    return not (aangifte.overledene.enkele_naam and (aangifte.overledene.voornamen or "").strip())
+
+
+_DUTCH_ADDRESS = {"huisnummer": re.compile("[1-9][0-9]{0,4}"), "postcode": re.compile("[1-9][0-9]{3}[A-Z]{2}")}
+
+
+@regel("V32", Ernst.WAARSCHUWT, "LO BRP 11.20, 11.60", *(f"/overledene/adres/{name}" for name in _DUTCH_ADDRESS))
+def address_can_be_found(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+    """Een huisnummer is een getal. Een postcode is zoals 1234 AB. Kijk het adres na."""
+    adres = aangifte.overledene.adres
+    if adres.land not in (None, LAND_NEDERLAND):
+        return
+    for name, form in _DUTCH_ADDRESS.items():
+        text = getattr(adres, name)
+        if text and not form.fullmatch(text):
+            yield Fout(f"/overledene/adres/{name}")
 
 
 @regel("R41", Ernst.WAARSCHUWT, "Bbs 61.1g, 61.3a", "/overledene/burgerlijke_staat", "/partner", "/eerdere_partners")

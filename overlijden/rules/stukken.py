@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from overlijden.aangifte import Aangifte, ARoute, BijlageSoort, Ernst, SoortOverlijden
+from overlijden.canonical import leaves
 from overlijden.dutch import EU_LANGUAGES
 from overlijden.rules.context import Context
 from overlijden.rules.derived import has, is_there, needs_coroner, numbered, passes_eleven_test
@@ -29,6 +30,7 @@ _FREE_TEXT = (
     "/lijkbezorging/uitstel_reden",
     "/lijkbezorging/via_landen",
 )
+_LABELS = {wijzer: spec.metadata["label"] for wijzer, spec, _ in leaves(Aangifte)}
 _COUNTS = ("/uittreksels/nederlands", "/uittreksels/internationaal", "/uittreksels/eu_modelformulier")
 
 
@@ -61,7 +63,7 @@ def natural_death_has_form_a(aangifte: Aangifte, context: Context) -> Iterable[F
 
 @regel("R64", Ernst.AMBTENAAR, "Wlb 12", "/bijlagen", "/overlijden/soort")
 def non_natural_death_is_released(aangifte: Aangifte, context: Context) -> bool:
-    """Stuur de verklaring van de officier van justitie na zodra u die hebt."""
+    """Geef de verklaring van de officier van justitie aan de gemeente zodra die er is."""
     is_natural = aangifte.overlijden.soort is not SoortOverlijden.NIET_NATUURLIJK
     return is_natural or is_there(aangifte, context, BijlageSoort.GEEN_BEZWAAR_OVJ)
 
@@ -94,7 +96,7 @@ def free_text_keeps_secrets(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """Staat hier een BSN of een doodsoorzaak? Haal die dan weg."""
     for wijzer, tekst in _free_texts(aangifte):
         if tells_secret(tekst):
-            yield Fout(wijzer)
+            yield Fout(wijzer, f"Staat bij '{_LABELS[wijzer]}' een BSN of een doodsoorzaak? Haal die dan weg.")
 
 
 @regel("R68", Ernst.BLOKKEERT, "Wet rechten burgerlijke stand", *_COUNTS)

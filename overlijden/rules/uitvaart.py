@@ -56,6 +56,8 @@ def funeral_is_not_early(aangifte: Aangifte, context: Context) -> Iterable[Fout]
                 "/bijlagen",
                 "Voor een eerdere uitvaart moet de officier van justitie instemmen. Stuur de instemming mee.",
             )
+        if not is_there(aangifte, context, BijlageSoort.GEEN_BEZWAAR_ARTS):
+            yield Fout("/bijlagen", "Stuur een verklaring van een arts mee dat de eerdere dag kan.")
 
 
 @regel("R51", Ernst.WAARSCHUWT, "Wlb 16", "/lijkbezorging/tijd", "/lijkbezorging/datum")

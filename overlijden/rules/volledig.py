@@ -20,7 +20,7 @@ from overlijden.aangifte import (
     SoortAangifte,
 )
 from overlijden.rules.context import Context
-from overlijden.rules.derived import goes_abroad, is_asked, is_period, needs_permission, relatives
+from overlijden.rules.derived import goes_abroad, is_asked, is_child, is_period, needs_permission, relatives
 from overlijden.rules.registry import Fout, Regel, add, regel
 
 Voorwaarde = Callable[[Aangifte], bool]
@@ -44,6 +44,10 @@ def _has_unknown_time(aangifte: Aangifte) -> bool:
 
 def _has_given_names(aangifte: Aangifte) -> bool:
     return not aangifte.overledene.enkele_naam
+
+
+def _is_no_child(aangifte: Aangifte) -> bool:
+    return not is_child(aangifte)
 
 
 def _stays_here(aangifte: Aangifte) -> bool:
@@ -142,9 +146,15 @@ VRAGEN = (
         "Vul de laatste woonplaats in. Weet u die niet? Kies dan 'Weet ik niet'.",
         "BW 1:19h.4e; Bbs 61.1d",
     ),
-    Vraag("V14", "/overledene/burgerlijke_staat", "Kies de burgerlijke staat.", "BW 1:19h.4d"),
+    Vraag("V14", "/overledene/burgerlijke_staat", "Kies de burgerlijke staat.", "BW 1:19h.4d", _is_no_child),
     Vraag("V15", "/ouders", "Vul de namen van de ouders in. Weet u die niet? Kies dan 'Weet ik niet'.", "Bbs 61.2"),
-    Vraag("V16", "/minderjarige_kinderen", "Kies of er kinderen zijn die jonger zijn dan 18 jaar.", "BW 1:301"),
+    Vraag(
+        "V16",
+        "/minderjarige_kinderen",
+        "Kies of er kinderen zijn die jonger zijn dan 18 jaar.",
+        "BW 1:301",
+        _is_no_child,
+    ),
     Vraag("V17", "/aangever/bsn", "Vul uw eigen BSN in.", "Bbs 61.3b", levenloos="Vul uw eigen BSN in."),
     Vraag(
         "V18",
@@ -195,10 +205,12 @@ VRAGEN = (
     "/ouders/*/geslachtsnaam",
 )
 def relatives_have_a_surname(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
-    """Vul de achternaam in, of haal deze persoon weg."""
+    """Vul de achternaam in. Hoort hier niemand? Maak dan ook de andere vakken leeg."""
     for wijzer, naam in relatives(aangifte):
         if not is_answered(naam.geslachtsnaam):
-            yield Fout(f"{wijzer}/geslachtsnaam")
+            yield Fout(
+                f"{wijzer}/geslachtsnaam", "Vul de achternaam van de partner in." if wijzer == "/partner" else ""
+            )
 
 
 def is_answered(value: object) -> bool:
