@@ -71,7 +71,8 @@ def calendar(window: Termijn, tijd: time | None, chosen: date | None) -> str:
     """The window of a death at `tijd`, None when not known, as a calendar with title and description."""
     days = list(_cells(window, chosen))
     bottom, name = days[-1].y + HEIGHT, f"termijn-{days[0].datum}"
-    svg = _svg(7 * WIDTH, bottom + FOOT)
+    is_period = (tijd is None) or datetime.combine(days[0].datum, tijd, NEDERLAND) != _latest_death(window)
+    svg = _svg(7 * WIDTH, bottom + FOOT * (2 if is_period else 1))
     svg.attrib |= {"class": "window__calendar", "role": "img", "aria-labelledby": f"{name}-titel {name}-uitleg"}
     SubElement(svg, "title", id=f"{name}-titel").text = "Kalender: wanneer de uitvaart mag zijn"
     SubElement(svg, "desc", id=f"{name}-uitleg").text = windows.description(window, chosen)
@@ -83,6 +84,9 @@ def calendar(window: Termijn, tijd: time | None, chosen: date | None) -> str:
         _label(svg, cell, window)
     _mark_death(svg, days, window, tijd)
     _explain(svg, bottom + 9)
+    if is_period:
+        _add(svg, "rect", x=1, y=bottom + FOOT + 14, width=16, height=4, stroke="none")
+        _write(svg, 22, bottom + FOOT + 20, "hier ergens is het overlijden", size=10.5, text_anchor="start")
     return tostring(svg, encoding="unicode")
 
 
@@ -149,6 +153,9 @@ def _label(svg: Element, cell: Cell, window: Termijn) -> None:
     if cell.number:
         more = {"class": "window__on-chosen", "fill": "#fff"} if cell.is_chosen else halo
         _write(svg, middle, cell.y + 40, str(cell.number), more, size=18, font_weight="bold")
+    elif cell.is_chosen and not cell.is_in_window:  # a tick would say that the law allows it
+        more = {"class": "window__on-chosen", "fill": "#fff"}
+        _write(svg, middle, cell.y + 40, "?", more, size=18, font_weight="bold")
     elif cell.is_chosen:
         check = f"M{middle - 6} {cell.y + 34}l4 4l8 -8"
         _add(svg, "path", {"class": "window__on-chosen"}, d=check, fill="none", stroke="#fff", stroke_width="2.5")

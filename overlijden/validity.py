@@ -95,6 +95,9 @@ def _contacts(name: str, dag: date) -> Iterator[Melding]:
     yield from (Melding(name, code, "is no municipality on this day") for code in rows if code not in present)
     missing = (code for code in present if code not in rows and gemeenten.contact(code) is None)
     yield from (Melding(name, code, f"nobody knows how to reach {present[code]}") for code in missing)
+    known = (row for row in codes.rows(name) if row["code"] in present)
+    if silent := sum(not (row["telefoon"] or row["website"]) for row in known):
+        yield Melding(name, "*", f"{silent} municipalities have neither a telephone number nor a website")
 
 
 def _places(name: str, dag: date) -> Iterator[Melding]:

@@ -55,6 +55,19 @@ def test_where_the_law_can_be_read_in_two_ways_both_days_bear_a_question() -> No
     assert asked == ["20", "21"]
 
 
+def test_a_chosen_day_that_the_law_does_not_allow_gets_no_tick() -> None:
+    svg = drawn(EASTER, chosen=EASTER.uiterlijk + timedelta(days=2))
+    assert "?" in [text.text for text in svg.iterfind(f"{SVG}text")]
+    assert not [path for path in svg.iterfind(f"{SVG}path") if "l4 4l8" in path.get("d", "")]
+
+
+@pytest.mark.parametrize(("tijd", "told"), [(time(18), False), (None, True)])
+def test_the_bar_over_the_time_of_death_is_explained(tijd: time | None, told: bool) -> None:
+    window = EASTER if tijd else termijn(EASTER.dagen[0].datum, None, kb_dagen())
+    words = [text.text for text in drawn(window, tijd).iterfind(f"{SVG}text")]
+    assert ("hier ergens is het overlijden" in words) is told
+
+
 def test_the_chosen_day_is_a_dot_and_a_word() -> None:
     svg = drawn(EASTER, chosen=date(2026, 4, 10))
     (dot,) = svg.iterfind(f"{SVG}circle[@class='window__chosen']")
