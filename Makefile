@@ -18,7 +18,7 @@ PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo packages check test bench faults proof sbom docs lock image system
+.PHONY: help install demo packages check test bench faults pictures proof sbom docs lock image system
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,11 @@ bench: $(FULL)  ## Measure the form's pages and the deliveries
 
 faults: $(FULL)  ## Kill and disturb everything while declarations go through (N=1000 KILLS=20 SEED=)
 	$(BIN)/python -m tests.faults.run $(N) $(KILLS) $(SEED)
+
+pictures: install  ## Picture every page, wide and on a phone, in var/pictures with a contact sheet of each
+	@mkdir -p var/pictures
+	PICTURES=var/pictures $(BIN)/pytest -q -n $(JOBS) tests/e2e/test_pages.py
+	$(BIN)/python -m tests.e2e.sheet var/pictures
 
 proof: install  ## Run the long proofs at their full size; each prints its seed
 	PROOF=full $(BIN)/pytest -n $(JOBS) -m proof
