@@ -14,16 +14,17 @@ from forms.fields import Choice, Text
 from forms.step import Raw, Step, answers
 from forms.steps import GEMEENTE
 from overlijden import gemeenten, plaatsen, rules, web
-from overlijden.gemeenten import Deelname
+from overlijden.gemeenten import Deelname, Kanaal
 from overlijden.login import Identity
 from overlijden.status import DECLARANT
 from overlijden.termijn import today
 
 FIELD = "overlijden.gemeente"
 ANOTHER = "anders"  # in the place of a code: none of the municipalities that were proposed
+CALLED = {Kanaal.DIGID: "DigiD (nabestaande)", Kanaal.EHERKENNING: "eHerkenning (uitvaartverzorger)"}
 LONGEST = 80  # characters of a place
 
-WAAR = Step(
+WHERE = Step(
     slug="waar",
     label="Plaats",
     question="In welke plaats is de persoon overleden?",
@@ -31,7 +32,7 @@ WAAR = Step(
         "plaats": Text(
             hint="Dat is de plaats van het ziekenhuis of het huis. Niet de plaats waar de persoon woonde.",
             label="Plaats",
-            suggestions=lambda: plaatsen.names(choices.today()),
+            suggestions=lambda: plaatsen.names(today()),
         )
     },
 )
@@ -52,11 +53,11 @@ def municipality() -> str | Response:
     if FIELD in request.form:
         return _choose(request.form[FIELD])
     if request.method == "GET":
-        return _ask_which() if {"gemeente", "plaats"} & set(request.args) else _ask(WAAR)
+        return _ask_which() if {"gemeente", "plaats"} & set(request.args) else _ask(WHERE)
     plaats = " ".join(request.form.get("plaats", "").split())[:LONGEST]
     if not plaats:
-        return _ask(WAAR, error=rules.RULES["V02"].tekst)
-    found = plaatsen.gemeenten_of(plaats, choices.today())
+        return _ask(WHERE, error=rules.RULES["V02"].tekst)
+    found = plaatsen.gemeenten_of(plaats, today())
     if [one.naam.casefold() for one in found] == [plaats.casefold()]:
         return _go_on(found[0].code, plaats)
     return redirect(url_for("forms.municipality", plaats=plaats))
@@ -67,9 +68,20 @@ def not_joined(code: str) -> str:
     """Whom to call and what to bring, for a municipality that does not receive this person's declaration online."""
     found = gemeenten.successor(code, today()) or abort(404)
     who = web.identity()
-    why_not = rules.RULES["R15"].tekst if is_unknown(web.deelname(found.code), who) else ""
-    shown = {**pages.counter(found.code), "gemeente": ""}
-    return render_template("forms/gemeente.html", **shown, is_open=open_to(found.code, who), why_not=why_not)
+    shown = {
+        **pages.counter(found.code),
+        "gemeente": "",
+        "is_open": open_to(found.code, who),
+        "open": _log_ins(found.code),
+        "why_not": rules.RULES["R15"].tekst if is_unknown(web.deelname(found.code), who) else "",
+    }
+    return render_template("forms/gemeente.html", **shown)
+
+
+def _log_ins(code: str) -> list[str]:
+    """What may be logged in with at a municipality, for whom: a channel that is paused is not among them."""
+    deelname = web.deelname(code)
+    return [CALLED[kanaal] for kanaal in CALLED if deelname and kanaal in deelname.kanalen]
 
 
 def is_place_of_death(code: str) -> bool:
@@ -134,7 +146,7 @@ def _go_on(code: str, plaats: str) -> Response:
 def _ask_which(error: str = "") -> str:
     """In which municipality a place lies: one of those that have a place of this name, or one of all."""
     plaats, code = request.args.get("plaats", ""), request.args.get("gemeente")
-    found = plaatsen.gemeenten_of(plaats, choices.today()) if code is None else ()
+    found = plaatsen.gemeenten_of(plaats, today()) if code is None else ()
     if not found:
         return _ask(GEMEENTE, {FIELD: [code]} if code else None, error)
     proposed = {**{one.code: one.naam for one in found}, ANOTHER: "Een andere gemeente"}
@@ -152,5 +164,5 @@ def _ask(step: Step, raw: Raw | None = None, error: str = "") -> str:
     form = step.form(raw)
     if error:
         answers(form)[0].errors = [error]
-    back_url = url_for("forms.start" if step is WAAR else "forms.municipality")
+    back_url = url_for("forms.start" if step is WHERE else "forms.municipality")
     return render_template("forms/step.html", **pages.before(step, form), back_url=back_url)

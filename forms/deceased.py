@@ -22,6 +22,10 @@ def _was_on_the_way(aangifte: Aangifte) -> bool:
     return aangifte.overlijden.onderweg is not None
 
 
+def _is_no_child(aangifte: Aangifte) -> bool:
+    return not derived.is_child(aangifte)
+
+
 def _is_exact(aangifte: Aangifte) -> bool:
     return aangifte.overlijden.datum_zekerheid in (DatumZekerheid.EXACT, None)
 
@@ -88,7 +92,7 @@ DE_OVERLEDENE = (
                 choices=choices.of(DatumZekerheid),
                 hints={
                     DatumZekerheid.TUSSEN: "U weet de dag niet precies, maar wel tussen welke dagen of tijden het was.",
-                    DatumZekerheid.ONBEKEND: "Dan helpt de gemeente u verder.",
+                    DatumZekerheid.ONBEKEND: "Dan doet u zelf geen aangifte. U leest wie u dan helpt.",
                 },
             )
         },
@@ -104,7 +108,7 @@ DE_OVERLEDENE = (
                 "Hoe laat is {naam} overleden?", hint="Bijvoorbeeld 17 38. Gebruik 0 tot en met 23 uur."
             ),
             "overlijden.bijzonderheden": LongText(
-                hint=f"Weet u de tijd niet? Schrijf hier wat u wel weet. {_NO_CAUSE}"
+                hint=f"Weet u de tijd niet? Schrijf dan hier wat u wel weet. {_NO_CAUSE}", optional=True
             ),
         },
         applies=_is_exact,
@@ -144,6 +148,7 @@ DE_OVERLEDENE = (
         question="Was {naam} getrouwd of had {naam} een geregistreerd partnerschap?",
         reason="Wij vragen dit omdat de naam van een partner op de akte van overlijden komt.",
         fields={"overledene.burgerlijke_staat": Choice(choices=choices.of(BurgerlijkeStaat))},
+        applies=_is_no_child,
     ),
 )
 DE_FAMILIE = (
@@ -182,5 +187,6 @@ DE_FAMILIE = (
                 choices=choices.of(JaNeeOnbekend),
             )
         },
+        applies=_is_no_child,
     ),
 )

@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import render_template
-from sqlalchemy import select
+from flask import render_template, request
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from forms import drafts, pages
 from forms.blueprint import blueprint
+from forms.withdrawing import can_withdraw
 from overlijden import audit, codes, dutch, queries, strip, web
 from overlijden.aangifte import Aangifte, SoortAangifte
 from overlijden.akte import Aktenummer
 from overlijden.labels import label
-from overlijden.status import BEFORE_AKTE, Actie, Handeling, Status
+from overlijden.status import BEFORE_AKTE, ENDS, Actie, Handeling, Status
 from overlijden.strip import Strip
-from overlijden.tables import Bijlage, Concept, Dossier, Gebeurtenis, Gescand, LeveringStatus
+from overlijden.tables import Bijlage, Concept, Dossier, Gebeurtenis, Gescand, LeveringStatus, Revisie
+from overlijden.termijn import today
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ STATES: Mapping[Status, State] = {
     Status.IN_BEHANDELING: State("In behandeling", "De gemeente {gemeente} maakt de akte."),
     Status.AANVULLING_GEVRAAGD: State("Aanvulling nodig", "De gemeente {gemeente} vraagt u iets. Neem contact op."),
     Status.AKTE_OPGEMAAKT: State(
-        "Akte gemaakt", "De gemeente {gemeente} geeft nu toestemming voor de uitvaart. Die toestemming heet verlof."
+        "Akte gemaakt", "De toestemming voor de uitvaart krijgt u van de gemeente {gemeente}. Die heet verlof."
     ),
     Status.VERLOF_AFGEGEVEN: State(
         "Verlof gegeven", "De uitvaart mag doorgaan. De gemeente {gemeente} stuurt u de documenten."
@@ -56,8 +58,12 @@ STATES: Mapping[Status, State] = {
 # The declaration is safe with us, and the municipality does not have it.
 NOT_ARRIVED = State(
     "Ontvangen, nog niet bij de gemeente",
-    "De aangifte is bij ons bewaard. De gemeente {gemeente} heeft die nog niet verwerkt. Bel de gemeente.",
+    "De aangifte is bij ons bewaard. De gemeente {gemeente} heeft die nog niet verwerkt. Neem contact op.",
 )
+
+
+MOST = 50  # declarations on one page; more are found by searching
+ORDERS: Mapping[str, str] = {"": "Nieuwste eerst", "termijn": "Laatste dag van de uitvaart eerst"}
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,15 @@ class Page:
         return strip.filed(self.aangifte, self.dossier)
 
     @property
+    def rest(self) -> str:
+        """How long until the last day of the funeral, while that matters."""
+        dag = self.dossier.uiterste_dag
+        if dag is None or self.dossier.status in ENDS:
+            return ""
+        dagen = (dag - today()).days
+        return "voorbij" if dagen < 0 else {0: "vandaag", 1: "morgen"}.get(dagen, f"over {dagen} dagen")
+
+    @property
     def akte(self) -> Aktenummer | None:
         return Aktenummer.parse(self.dossier.akte_nummer) if self.dossier.akte_nummer else None
 
@@ -111,15 +126,17 @@ class Page:
         return [*happened, *({**item, "future": True} for item in to_come)]
 
 
-@blueprint.get("/aangiften")
+@blueprint.route("/aangiften", methods=["GET", "POST"])
 def overview() -> str:
-    """Her drafts that can still be finished, and what she filed, the newest first."""
+    """Her drafts that can still be finished, and what she filed. A name to look for is posted: no address keeps it."""
+    zoek, volgorde = request.form.get("zoek", "").strip(), request.form.get("volgorde", "")
     with web.begin() as session:
-        open_drafts = [(draft, _title(session, draft)) for draft in _drafts(session)]
-        filed = session.scalars(select(Dossier).order_by(Dossier.ingediend_op.desc())).all()
+        open_drafts = [_draft(session, draft) for draft in _drafts(session)]
+        filed = session.scalars(_filed(zoek, volgorde).limit(MOST + 1)).all()
         audit.record(session, web.person().actor, Handeling.LIJST_INGEZIEN, filed)
-        found = [_page(session, dossier) for dossier in filed]
-    return render_template("dossiers/overview.html", drafts=open_drafts, dossiers=found)
+        found = [_page(session, dossier) for dossier in filed[:MOST]]
+    looked = {"zoek": zoek, "volgorde": volgorde, "volgordes": ORDERS, "meer": len(filed) > MOST, "most": MOST}
+    return render_template("dossiers/overview.html", drafts=open_drafts, dossiers=found, **looked)
 
 
 @blueprint.get("/dossier/<kenmerk>/ontvangst")
@@ -134,12 +151,26 @@ def dossier(kenmerk: str) -> str:
     return _show("dossiers/dossier.html", kenmerk)
 
 
+def _filed(zoek: str, volgorde: str) -> Select[Dossier]:
+    """What she filed, with this in its reference or in the surname of who died; in the order that was chosen."""
+    query = select(Dossier).where(Dossier.vernietigd_op.is_(None))
+    if zoek:
+        newest = and_(Revisie.dossier_id == Dossier.id, Revisie.nummer == Dossier.revisie)
+        surname = func.jsonb_extract_path_text(Revisie.aangifte, "overledene", "geslachtsnaam")
+        found = or_(Dossier.kenmerk.icontains(zoek, autoescape=True), surname.icontains(zoek, autoescape=True))
+        query = query.join(Revisie, newest).where(found)
+    if volgorde == "termijn":  # what is done has no term left
+        return query.order_by(Dossier.status.in_(ENDS), Dossier.uiterste_dag.nulls_last(), Dossier.kenmerk)
+    return query.order_by(Dossier.ingediend_op.desc())
+
+
 def _show(template: str, kenmerk: str) -> str:
     with web.begin() as session:
         found = web.dossier(session, kenmerk)
         page = _page(session, found)
     deelname = web.deelname(found.gemeente)
-    return render_template(template, page=page, deelname=deelname, **pages.help_of(found.gemeente))
+    facts = {"deelname": deelname, "can_withdraw": can_withdraw(found, web.person().rol)}
+    return render_template(template, page=page, **facts, **pages.help_of(found.gemeente))
 
 
 def _page(session: Session, dossier: Dossier) -> Page:
@@ -157,7 +188,14 @@ def _drafts(session: Session) -> Sequence[Concept]:
     return session.scalars(still_open.order_by(Concept.vervalt_op.desc())).all()
 
 
-def _title(session: Session, draft: Concept) -> str:
-    """The name of the deceased person once it is known."""
-    reading = drafts.read(session, draft, web.person(), web.services().settings)
-    return dutch.short_name(reading.aangifte.overledene, "Aangifte zonder naam")
+def _draft(session: Session, draft: Concept) -> Mapping[str, Any]:
+    """What tells one draft from another: the name of the deceased person once it is known, where, and when."""
+    aangifte = drafts.read(session, draft, web.person(), web.services().settings).aangifte
+    found = codes.gemeenten().get(aangifte.overlijden.gemeente or "")
+    return {
+        "id": draft.id,
+        "titel": dutch.short_name(aangifte.overledene, "Aangifte zonder naam"),
+        "gemeente": found.naam if found else "",
+        "gewijzigd": draft.vervalt_op - drafts.KEPT,
+        "bewaard": draft.vervalt_op,
+    }

@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 from forms import reading
 from forms.reading import Reading
 from forms.step import Raw, Step
-from overlijden import deelnames, queries, retention, service
+from overlijden import audit, canonical, deelnames, queries, retention, service
 from overlijden.aangifte import Aangifte
 from overlijden.login import Identity
 from overlijden.rules import Context
 from overlijden.settings import Settings
-from overlijden.tables import Bijlage, Concept, Gescand
+from overlijden.tables import Bijlage, Concept, Dossier, Gescand
 
 KEPT = timedelta(days=retention.CONCEPT.dagen or 0)
 
@@ -59,6 +59,13 @@ def save(concept: Concept, step: Step, raw: Raw) -> None:
     touch(concept)
 
 
+def discard(session: Session, concept: Concept) -> None:
+    """Throw away what was typed and attached; an empty row tells until its own term that there was a draft."""
+    for row in attached(session, concept):
+        session.delete(row)
+    concept.antwoorden, concept.vervalt_op = {}, datetime.now(UTC)
+
+
 def touch(concept: Concept) -> None:
     concept.vervalt_op = expiry()
 
@@ -71,6 +78,25 @@ def attached(session: Session, concept: Concept) -> Sequence[Bijlage]:
 def usable(session: Session, concept: Concept) -> list[Bijlage]:
     """The attachments of a draft that can be filed."""
     return [row for row in attached(session, concept) if row.gescand is not Gescand.BESMET]
+
+
+# Pages about the declarant herself, with the answers that she gives anew for each declaration.
+OWN_PAGES: Mapping[str, frozenset[str]] = {"aangever": frozenset({"hoedanigheid"}), "contact": frozenset()}
+
+
+def earlier(session: Session, person: Identity, step: Step) -> Raw | None:
+    """What this person last declared of herself, proposed on a page about her; nothing of anybody else, ever."""
+    if step.slug not in OWN_PAGES:
+        return None
+    hers = select(Dossier).where(Dossier.persoon == person.id, Dossier.vernietigd_op.is_(None))
+    dossier = session.scalar(hers.order_by(Dossier.ingediend_op.desc()).limit(1))
+    if dossier is None:
+        return None
+    audit.look(session, person.actor, dossier)
+    declared = canonical.write(queries.declared(session, dossier))
+    anew = OWN_PAGES[step.slug]
+    mine = {name: value for name, value in declared.get(step.slug, {}).items() if name not in anew}
+    return step.written({step.slug: mine})
 
 
 def read(session: Session, concept: Concept, person: Identity, settings: Settings) -> Reading:

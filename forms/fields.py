@@ -83,6 +83,10 @@ class Answer:
         """The answer as JSON, or None when there is none."""
         return self.typed[""] or None
 
+    def written(self, value: Any) -> Mapping[str, list[str]]:
+        """What to type for an answer in canonical JSON: the inverse of ``canonical``."""
+        return {} if value is None else {self.name: [str(value)]}
+
     def display(self) -> str:
         """The answer as a reader of the check page sees it, "" when there is none."""
         return self.typed[""]
@@ -110,9 +114,15 @@ class Text(Answer, StringField):
     def canonical(self) -> Any:
         return self._clean(unicodedata.normalize("NFC", " ".join(self.typed[""].split()))) or None
 
+    def display(self) -> str:
+        return str(self.canonical() or "")
+
 
 class LongText(Text):
     widget = widgets.TextArea()
+
+    def display(self) -> str:
+        return self.typed[""]
 
 
 class TextOrUnknown(Text):
@@ -124,6 +134,9 @@ class TextOrUnknown(Text):
 
     def canonical(self) -> Any:
         return {"onbekend": ""} if self.typed["-onbekend"] else super().canonical()
+
+    def written(self, value: Any) -> Mapping[str, list[str]]:
+        return {f"{self.name}-onbekend": ["ja"]} if isinstance(value, dict) else super().written(value)
 
     def display(self) -> str:
         return UNKNOWN if self.typed["-onbekend"] else super().display()
@@ -167,6 +180,9 @@ class YesNo(Choice):
         typed = self.typed[""]
         return self._ANSWERS.get(typed, typed or None)
 
+    def written(self, value: Any) -> Mapping[str, list[str]]:
+        return {} if value is None else {self.name: ["ja" if value else "nee"]}
+
 
 class Options(widgets.Select):
     """The list, ten times as fast as WTForms makes it: there are and were 390 countries."""
@@ -194,6 +210,9 @@ class Tick(Answer, BooleanField):
 
     def canonical(self) -> Any:
         return self.on if self.typed[""] else self.off
+
+    def written(self, value: Any) -> Mapping[str, list[str]]:
+        return {self.name: ["ja"]} if value == self.on else {}
 
     def display(self) -> str:
         return "Ja" if self.typed[""] else ""

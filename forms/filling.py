@@ -22,7 +22,8 @@ from forms.blueprint import blueprint
 from forms.reading import Reading
 from forms.step import Step
 from forms.steps import BIJLAGEN, BY_SLUG, CONTROLEREN, GEMEENTE
-from overlijden import service, web
+from overlijden import dutch, service, web
+from overlijden.aangifte import DatumZekerheid
 from overlijden.tables import Concept
 
 PAGE = "/aangifte/<uuid:concept>/<any({}):slug>".format(",".join(f'"{slug}"' for slug in BY_SLUG))
@@ -49,12 +50,15 @@ def step(concept: uuid.UUID, slug: str) -> str | Response:
         draft = _open(session, concept)
         reading = _read(session, draft)
         attached = drafts.attached(session, draft)
+        typed = reading.answers.get(slug)
+        if typed is None:
+            typed = drafts.earlier(session, web.person(), asked)
     if asked not in reading.path:
         return _to(concept)
-    form = asked.form(reading.answers.get(slug), more="meer" in request.args)
+    form = asked.form(typed, more="meer" in request.args)
     if asked is BIJLAGEN:
         uploads.prepare(form, reading.aangifte)
-    return render_template(asked.template, **pages.page(asked, form, reading, concept), files=pages.files(attached))
+    return render_template(asked.template, **pages.page(asked, form, reading, draft), files=pages.files(attached))
 
 
 @blueprint.post(PAGE)
@@ -73,7 +77,7 @@ def save(concept: uuid.UUID, slug: str) -> str | Response | tuple[str, int]:
         form = reading.forms[slug]
         form[uploads.FIELD].errors = refusals
         return render_template(
-            asked.template, **pages.page(asked, form, reading, concept), files=pages.files(attached)
+            asked.template, **pages.page(asked, form, reading, draft), files=pages.files(attached)
         ), 422
     return _onward(concept, asked, reading)
 
@@ -94,8 +98,10 @@ def _check(concept: uuid.UUID, *notes: str) -> str:
         pages.confirm(form, reading)
     return render_template(
         CONTROLEREN.template,
-        **pages.page(CONTROLEREN, form, reading, concept),
+        **pages.page(CONTROLEREN, form, reading, draft),
         problems=problems,
+        dropped=[step.label for step in reading.dropped],
+        closed=pages.closed(reading, concept),
         warnings=[*notes, *reading.warnings()],
         summary=pages.summary(reading, concept, attached),
     )
@@ -118,6 +124,19 @@ def send(concept: uuid.UUID) -> Response:
     return redirect(url_for("forms.receipt", kenmerk=kenmerk))
 
 
+@blueprint.route("/aangifte/<uuid:concept>/verwijderen", methods=["GET", "POST"])
+def discard(concept: uuid.UUID) -> str | Response:
+    """Throw a draft away, with all that was typed and attached; asked first, because nothing brings it back."""
+    with web.begin() as session:
+        draft = _open(session, concept, lock=True)
+        if request.method == "POST":
+            drafts.discard(session, draft)
+            return redirect(url_for("forms.overview"))
+        reading = _read(session, draft)
+    naam = dutch.short_name(reading.aangifte.overledene, pages.NAMELESS)
+    return render_template("forms/verwijderen.html", concept=concept, naam=naam, bewaard=draft.vervalt_op)
+
+
 @blueprint.get("/aangifte/<uuid:concept>/meenemen")
 def take_along(concept: uuid.UUID) -> str:
     """What was filled in so far, to print and finish at the counter: by choice, or because online is closed."""
@@ -130,6 +149,7 @@ def take_along(concept: uuid.UUID) -> str:
         **pages.counter(reading.aangifte.overlijden.gemeente),
         concept=concept,
         closed=pages.closed(reading, concept),
+        without_day=reading.aangifte.overlijden.datum_zekerheid is DatumZekerheid.ONBEKEND,
         summary=[block for block in pages.summary(reading, concept, attached) if block["rows"]],
         strip=pages.strip_of(reading.aangifte),
     )
@@ -162,7 +182,7 @@ def _retype(concept: uuid.UUID, slug: str) -> Response | tuple[str, int]:
         reading = _read(session, draft)
     if asked not in reading.path:
         return _to(concept)
-    shown = pages.page(asked, reading.forms[slug], reading, concept)
+    shown = pages.page(asked, reading.forms[slug], reading, draft)
     hints = [AGAIN, *shown["hints"]]
     return render_template(asked.template, **{**shown, "hints": hints}, files=pages.files(attached)), 422
 

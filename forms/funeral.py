@@ -37,7 +37,12 @@ DE_AANGEVER = (
         question="Wie bent u?",
         reason="Wij vragen dit omdat uw naam en uw geboorte op de akte komen.",
         fields={
-            "aangever.hoedanigheid": Choice("Wat is uw rol?", choices=choices.of(Hoedanigheid)),
+            "aangever.hoedanigheid": Choice(
+                "Regelt u de uitvaart, en heeft iemand die van het overlijden weet u daarvoor gemachtigd?",
+                choices=choices.these(
+                    {Hoedanigheid.GEMACHTIGDE_LIJKBEZORGER: "Ja", Hoedanigheid.EIGEN_WETENSCHAP: "Nee"}
+                ),
+            ),
             "aangever.bsn": bsn("9 cijfers. Dit is uw eigen BSN."),
             **name("aangever"),
             "aangever.geboortedatum": PartialDay(hint="Bijvoorbeeld 2 3 1976"),
@@ -76,8 +81,8 @@ DE_ARTS = (
         question="Welke arts heeft het overlijden vastgesteld?",
         reason="Wij vragen dit omdat de gemeente het vergelijkt met de papieren van de arts.",
         fields={
-            "arts.naam": Text(width=40),
-            "arts.plaats": Text(),
+            "arts.naam": Text(width=40, optional=True),
+            "arts.plaats": Text(optional=True),
             "arts.soort": Choice(choices=choices.of(ArtsSoort)),
             "arts.b_route": Choice("Wat gebeurt er met de gesloten envelop (formulier B)?", choices=choices.of(BRoute)),
         },
@@ -116,7 +121,7 @@ DE_UITVAART = (
         fields={
             "lijkbezorging.soort": Choice("Wat voor uitvaart wordt het?", choices=choices.of(SoortLijkbezorging)),
             "lijkbezorging.datum": Day(hint="Bijvoorbeeld 6 3 2026"),
-            "lijkbezorging.tijd": Clock(),
+            "lijkbezorging.tijd": Clock(optional=True),
             "lijkbezorging.locatie": Text(
                 hint="Bijvoorbeeld de naam en de plaats van de begraafplaats of het crematorium.", width=40
             ),

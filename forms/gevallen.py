@@ -61,7 +61,9 @@ GEBEURD = Step(
                 SelectChoice(Geval.ONDERWEG, "Iemand is onderweg overleden"),
                 SelectChoice(Geval.GEVONDEN, "Er is een overleden persoon gevonden"),
                 SelectChoice(Geval.LEVENLOOS, "Een kind is levenloos geboren"),
-                SelectChoice(Geval.KORT_NA_GEBOORTE, "Een kind is overleden en de geboorte is nog niet aangegeven"),
+                SelectChoice(
+                    Geval.KORT_NA_GEBOORTE, "Een kind is overleden en de geboorte is nog niet bekend bij de gemeente"
+                ),
                 SelectChoice(Geval.BUITENLAND, "Iemand is in het buitenland overleden"),
             ],
             hints={
@@ -89,7 +91,10 @@ def _preparation(of_this_kind: Unbound) -> Step:
         fields={
             "overledene.voornamen": Text("Voornamen van uw kind", width=40, optional=True),
             "overledene.geslachtsnaam": Text("Achternaam van uw kind", width=40, optional=True),
-            "overledene.geslacht": Choice("Geslacht van uw kind", choices=choices.of(Geslacht)),
+            "overledene.geslacht": Choice(
+                "Wat is het geslacht van uw kind?",
+                choices=choices.these({Geslacht.M: "Jongen", Geslacht.V: "Meisje", Geslacht.O: "Weet ik niet"}),
+            ),
             "overlijden.plaats": Text("In welke plaats is uw kind geboren?", optional=True),
             **of_this_kind,
             **name("ouders.0", "De moeder"),
@@ -199,7 +204,7 @@ def prepare(code: str, geval: str) -> str:
     shown = [(one.title, one.display()) for one in answers(step.form(step.take(request.form)))]
     rows = [{"label": label, "value": value} for label, value in shown if value]
     counter = pages.counter(_receiver(code).code)
-    return render_template("forms/gevallen/meenemen.html", **counter, rows=rows)
+    return render_template("forms/gevallen/meenemen.html", **counter, rows=rows, geval=geval)
 
 
 def _known(geval: str) -> Geval:

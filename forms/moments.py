@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from wtforms import StringField
 
 from forms.fields import UNKNOWN, Answer
 from overlijden import dutch
+from overlijden.aangifte import OnvolledigeDatum
 
 
 class Day(Answer, StringField):
@@ -33,6 +34,10 @@ class Day(Answer, StringField):
     def canonical(self) -> Any:
         dag, maand, jaar = (self.typed[suffix] for suffix in ("-dag", "-maand", "-jaar"))
         return f"{jaar}-{maand.zfill(2)}-{dag.zfill(2)}" if dag or maand or jaar else None
+
+    def written(self, value: Any) -> Mapping[str, list[str]]:
+        parts = zip(("-jaar", "-maand", "-dag"), str(value or "").split("-"), strict=False)
+        return {self.name + suffix: [part] for suffix, part in parts if part.strip("0")}
 
     def display(self) -> str:
         try:
@@ -60,15 +65,22 @@ class PartialDay(Day):
         known = super().canonical()
         return known and (f"0000{known}" if known.startswith("-") else known)
 
+    def written(self, value: Any) -> Mapping[str, list[str]]:
+        return {f"{self.name}-onbekend": ["ja"]} if value == "0000-00-00" else super().written(value)
+
     def display(self) -> str:
-        return UNKNOWN if self.typed["-onbekend"] else self._as_typed()
+        if self.typed["-onbekend"]:
+            return UNKNOWN
+        try:
+            return dutch.partial(OnvolledigeDatum.parse(self.canonical() or ""))
+        except ValueError:
+            return self._as_typed()
 
 
 class Clock(Answer, StringField):
     """A time in hours and minutes, which may be unknown."""
 
     kind = "time"
-    help = "Gebruik uren en minuten, bijvoorbeeld 17 38."
     suffixes = ("-uur", "-minuut", "-onbekend")
 
     @property
@@ -88,6 +100,21 @@ class Clock(Answer, StringField):
         uur, minuut = self.typed["-uur"], self.typed["-minuut"]
         return f"{uur.zfill(2) if uur else ''}:{minuut.zfill(2) if minuut else ''}" if uur or minuut else None
 
+    def written(self, value: Any) -> Mapping[str, list[str]]:
+        if isinstance(value, dict):
+            return {f"{self.name}-onbekend": ["ja"]}
+        parts = zip(("-uur", "-minuut"), str(value or "").split(":"), strict=False)
+        return {self.name + suffix: [part] for suffix, part in parts if part}
+
+    @property
+    def help(self) -> str:  # type: ignore[override]  # elsewhere it is one sentence
+        if self.typed["-uur"] == "24":  # which day midnight belongs to decides the day of death
+            return "Middernacht is 0 uur en 0 minuten, op de volgende dag. Kijk ook de dag na."
+        return "Gebruik uren en minuten, bijvoorbeeld 17 38."
+
     def display(self) -> str:
         known = self.canonical() or ""
-        return UNKNOWN if isinstance(known, dict) else known and f"{known.replace(':', '.')} uur"
+        try:
+            return UNKNOWN if isinstance(known, dict) else known and dutch.clock(time.fromisoformat(known))
+        except ValueError:
+            return known.strip(":")

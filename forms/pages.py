@@ -22,7 +22,7 @@ from overlijden.bijlagen import SCAN_NOTES
 from overlijden.gemeenten import contact, successor
 from overlijden.rules import derived
 from overlijden.strip import Strip
-from overlijden.tables import Bijlage
+from overlijden.tables import Bijlage, Concept, Gescand
 from overlijden.termijn import today
 
 NAMELESS = "de overleden persoon"
@@ -48,8 +48,10 @@ def _heading(step: Step, form: BaseForm, aangifte: Aangifte) -> dict[str, Any]:
     question = step.question.format_map(facts)
     first, *others = (one for one in answers(form) if one.name not in step.reveals)
     alone = not others and step.template == Step.template  # another page says more above its questions
+    reason = step.reason.format_map(facts)
     if alone:
         first.label.text = question
+        first.description, reason = f"{reason} {first.description}".strip(), ""
     return {
         "step": step,
         "form": form,
@@ -58,12 +60,13 @@ def _heading(step: Step, form: BaseForm, aangifte: Aangifte) -> dict[str, Any]:
         "alone": alone,
         "question": question,
         "title": step.question.format_map({**facts, "naam": NAMELESS}),
-        "reason": step.reason.format_map(facts),
+        "reason": reason,
     }
 
 
-def page(step: Step, form: BaseForm, reading: Reading, concept: uuid.UUID) -> dict[str, Any]:
+def page(step: Step, form: BaseForm, reading: Reading, draft: Concept) -> dict[str, Any]:
     """A step of a draft: its texts, what is wrong in it once it was answered, and the steps around it."""
+    concept = draft.id
     place = reading.path.index(step)
     hints = judge(form, reading.findings) if reading.is_answered(step) else []
     return {
@@ -71,10 +74,17 @@ def page(step: Step, form: BaseForm, reading: Reading, concept: uuid.UUID) -> di
         **help_of(reading.aangifte.overlijden.gemeente),
         "strip": strip_of(reading.aangifte),
         "concept": concept,
+        "bewaard": draft.vervalt_op,
+        "needed": [] if reading.is_answered(step) else _needed(reading),
         "hints": hints,
         "steps": _steps(step, reading, concept),
         "back_url": _url(concept, reading.path[place - 1]) if place else None,
     }
+
+
+def _needed(reading: Reading) -> list[str]:
+    """What must still be attached, as far as the answers tell."""
+    return [finding.tekst for finding in reading.findings if finding.wijzer == "/bijlagen"]
 
 
 def judge(form: BaseForm, findings: Sequence[Bevinding]) -> list[str]:
@@ -157,7 +167,7 @@ def files(attached: Sequence[Bijlage]) -> list[dict[str, Any]]:
             "name": row.bestandsnaam,
             "size": dutch.size(row.omvang),
             "value": str(row.id),
-            "note": SCAN_NOTES[row.gescand],
+            "note": "" if row.gescand is Gescand.NIET else SCAN_NOTES[row.gescand],
             "kind": labels.label(row.soort),
         }
         for row in attached
@@ -168,14 +178,20 @@ def help_of(code: str | None) -> dict[str, Any]:
     """Whose form this is, and who can be called."""
     gemeente = successor(code, today()) if code else None
     if gemeente is None:
-        return {"gemeente": "", "hulp": None, "stil": False}
+        return {"gemeente": "", "hulp": None, "stil": False, "privacy": None}
     deelname = web.deelname(gemeente.code)
     found = contact(gemeente.code, deelname)
     telefoon = (deelname and deelname.hulp_telefoon) or (found and found.telefoon)
     uren = deelname.hulp_uren if deelname and deelname.hulp_telefoon else ""
     hulp = {"telefoon": telefoon, "naam": f"gemeente {gemeente.naam}", "uren": uren} if telefoon else None
     thema = deelname.thema if deelname else ""
-    return {"gemeente": gemeente.naam, "hulp": hulp, "thema": thema, "stil": web.is_paused(gemeente.code)}
+    return {
+        "gemeente": gemeente.naam,
+        "hulp": hulp,
+        "thema": thema,
+        "stil": web.is_paused(gemeente.code),
+        "privacy": url_for("forms.privacy", code=gemeente.code),
+    }
 
 
 def _steps(current: Step, reading: Reading, concept: uuid.UUID) -> list[Mapping[str, str | None]]:

@@ -40,6 +40,15 @@ class Reading:
         return step.slug in self.answers
 
     @property
+    def dropped(self) -> list[Step]:
+        """The steps that were answered and, by another answer, are no part of the declaration any more."""
+        return [
+            step
+            for step in EVERY_STEP
+            if any(map(any, self.answers.get(step.slug, {}).values())) and step not in self.path
+        ]
+
+    @property
     def is_complete(self) -> bool:
         """Whether every page before the check page was answered."""
         return all(map(self.is_answered, self.path[:-1]))
@@ -77,6 +86,7 @@ class Reading:
 _CLOSING = frozenset(
     {
         ("R02", "/overlijden/soort"),
+        ("R10", "/overlijden/datum"),
         ("R15", "/onderneming/kvk_nummer"),
         ("R17", "/overledene/heeft_bsn"),
         ("R32", "/overlijden/datum_zekerheid"),

@@ -86,6 +86,13 @@ class Step:
             form[path].is_hidden = form[question].data not in (answer, None, "")  # type: ignore[attr-defined]
         return form
 
+    def written(self, data: Any) -> Raw:
+        """What to type on this page for a declaration in canonical JSON: the inverse of reading it."""
+        listed = _at(data, self.repeat.path) if self.repeat else None
+        blocks = range(len(listed)) if isinstance(listed, list) else ()
+        form = self.form({f"{self.repeat.path}.{number}.": ["x"] for number in blocks} if self.repeat else None)
+        return {name: typed for one in answers(form) for name, typed in one.written(_at(data, one.name)).items()}
+
     def take(self, posted: MultiDict[str, str]) -> Raw:
         """What was typed in this step's inputs; nothing else of a request is kept."""
         raw: Raw = {name: [_storable(text) for text in posted.getlist(name)] for name in posted}
@@ -117,6 +124,16 @@ def owner(form: BaseForm, finding: Bevinding) -> Answer | None:
 def sentence(one: Answer, finding: Bevinding) -> str:
     """What to say at the field."""
     return one.help if finding.regel == "FORMAAT" and one.help else finding.tekst
+
+
+def _at(data: Any, path: str) -> Any:
+    """The value at a path in canonical JSON, None when there is none."""
+    for part in path.split("."):
+        if isinstance(data, list):
+            data = data[int(part)] if int(part) < len(data) else None
+        else:
+            data = data.get(part) if isinstance(data, dict) else None
+    return data
 
 
 def _storable(text: str) -> str:

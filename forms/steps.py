@@ -73,7 +73,8 @@ CONTACT = (
         slug="contact",
         label="Contact",
         question="Hoe kan de gemeente u bereiken?",
-        reason="Wij vragen dit omdat de gemeente u kan bellen of mailen als er iets niet duidelijk is.",
+        reason="Wij vragen dit omdat de gemeente u kan bellen of mailen als er iets niet duidelijk is."
+        " Een telefoonnummer of e-mailadres is genoeg.",
         fields={
             "contact.naam": Text(width=40, render_kw={"autocomplete": "name"}),
             "contact.email": Text(width=40, render_kw={"autocomplete": "email", "inputmode": "email"}),

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from forms import begin, dossiers, filling, gevallen, uploads
+from forms import begin, dossiers, filling, gevallen, privacy, uploads, withdrawing
 from forms.blueprint import blueprint
 
-__all__ = ["begin", "blueprint", "dossiers", "filling", "gevallen", "uploads"]
+__all__ = ["begin", "blueprint", "dossiers", "filling", "gevallen", "privacy", "uploads", "withdrawing"]

@@ -19,7 +19,7 @@ from werkzeug.exceptions import BadHost, BadRequest, HTTPException, ServiceUnava
 from werkzeug.formparser import FormDataParser
 
 from forms.steps import BIJLAGEN
-from overlijden import bijlagen, dutch, labels, logs, scan, sleutels, toegang, web
+from overlijden import bijlagen, dutch, gemeenten, labels, logs, scan, sleutels, toegang, web
 from overlijden.db import PATIENCE, Database
 from overlijden.login import Login
 from overlijden.oidc.views import OidcLogin
@@ -145,6 +145,7 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     _protect_forms(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(identity=web.identity, ends=web.ends, may=web.may, demo=demo)
+    app.jinja_env.globals.update(LIJST_VAN_GEMEENTEN=gemeenten.LIJST)
     app.jinja_env.filters.update(day=dutch.day, short_day=dutch.short_day, moment=dutch.moment)
     app.jinja_env.filters.update(size=dutch.size, label=labels.label, clock=dutch.local_clock)
     app.jinja_env.filters.update(scan_note=bijlagen.SCAN_NOTES.get)

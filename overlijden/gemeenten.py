@@ -20,6 +20,8 @@ from overlijden.termijn import KbLezing
 
 # Entries of table 33 that are no municipality: unknown, the register of non-residents, and three of before the BRP.
 _GEEN_GEMEENTE = frozenset({codes.ONBEKEND, "1999", "0997", "0998", "0999"})
+# Of the government: telephone, website and address of each, where we know none.
+LIJST = "https://organisaties.overheid.nl/Gemeenten/"
 CONTACT = ("telefoon", "bezoekadres", "postadres", "website")
 
 

@@ -88,7 +88,7 @@ def declare(page: Page, gemeente: str, plaats: str, scan: Path) -> None:
         page,
         "Wie bent u?",
         {
-            "Wat is uw rol?": "Iemand die de uitvaart regelt en daarvoor gemachtigd is",
+            "Regelt u de uitvaart, en heeft iemand die van het overlijden weet u daarvoor gemachtigd?": "Ja",
             "Burgerservicenummer (BSN)": "999993872",
             "Alle voornamen": "Peter-Jan",
             "Voorvoegsel (niet verplicht)": "van der",
@@ -111,8 +111,8 @@ def declare(page: Page, gemeente: str, plaats: str, scan: Path) -> None:
         page,
         "Welke arts heeft het overlijden vastgesteld?",
         {
-            "Naam van de arts": "A. Voorbeeld",
-            "Plaats van de arts": plaats,
+            "Naam van de arts (niet verplicht)": "A. Voorbeeld",
+            "Plaats van de arts (niet verplicht)": plaats,
             "Soort arts": "Behandelend arts",
             "Wat gebeurt er met de gesloten envelop (formulier B)?": "Op papier naar de gemeente",
         },
@@ -127,7 +127,7 @@ def declare(page: Page, gemeente: str, plaats: str, scan: Path) -> None:
         {
             "Wat voor uitvaart wordt het?": "Begraven",
             "Dag van de uitvaart": day(FOURTH_DAY),
-            "Tijd van de uitvaart": ("14", "00"),
+            "Tijd van de uitvaart (niet verplicht)": ("14", "00"),
             "Plaats en naam van de locatie": f"{plaats}, Nieuwe Begraafplaats",
         },
     )

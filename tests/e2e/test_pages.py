@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -240,13 +241,50 @@ def be_second(visitor: Visitor) -> Page:
     return take_up(page)
 
 
+def withdraw_without_a_reason(visitor: Visitor) -> Page:
+    page = visitor.go(f"/dossier/{visitor.filed('1942', 1)}/intrekken", "Iris van Dam")
+    page.get_by_role("button", name="Trek de aangifte in").click()
+    return page
+
+
+def throw_away(visitor: Visitor) -> Page:
+    return visitor.go(begin(visitor.director).replace("plaats", "verwijderen"), "Iris van Dam")
+
+
+def without_a_day(visitor: Visitor) -> Page:
+    page = visitor.go(begin(visitor.director).replace("plaats", "dag-bekend"), "Iris van Dam")
+    page.get_by_role("radio", name=re.compile("^Nee")).check()
+    onward(page)
+    return page
+
+
+def without_a_partner(visitor: Visitor) -> Page:
+    """Somebody turns out never to have been married, after the partner was named."""
+    answers = _answers("partner-en-kinderen")
+    address = fill(visitor.director, begin(visitor.director), answers)
+    never = {"overledene.burgerlijke_staat": "1"}
+    visitor.director.post(address.replace("controleren", "burgerlijke-staat"), data=never)
+    return visitor.go(address, "Iris van Dam")
+
+
+def find_nothing(visitor: Visitor) -> Page:
+    visitor.filed("1942", 1)
+    page = visitor.go("/aangiften", "Iris van Dam")
+    page.get_by_label("Achternaam of kenmerk").fill("Nergenshuizen")
+    page.get_by_role("button", name="Zoek").click()
+    return page
+
+
 PAGES: dict[str, Callable[[Visitor], Page]] = {
     "start": lambda visitor: visitor.go("/"),
-    "municipality": lambda visitor: visitor.go("/aangifte"),
+    "place": lambda visitor: visitor.go("/aangifte"),
+    "which municipality": lambda visitor: visitor.go("/aangifte?plaats=Bussum"),
+    "municipality": lambda visitor: visitor.go("/aangifte?plaats=Nergenshuizen"),
     "no municipality chosen": choose_nothing,
     "what happened": lambda visitor: visitor.go("/gemeente/1942/wat-is-er-gebeurd"),
     "what happened unanswered": lambda visitor: answer_nothing(visitor, "/gemeente/1942/wat-is-er-gebeurd"),
     "found": lambda visitor: visitor.go("/gemeente/1942/gevonden"),
+    "privacy": lambda visitor: visitor.go("/privacy/1942"),
     "stillborn": lambda visitor: visitor.go("/gemeente/0321/levenloos"),
     "died before birth was declared": lambda visitor: visitor.go("/gemeente/0321/kort-na-de-geboorte"),
     "on the way": lambda visitor: visitor.go("/gemeente/1942/onderweg"),
@@ -275,6 +313,12 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "draft expired": find_an_expired_draft,
     "receipt": lambda visitor: visitor.go(f"/dossier/{visitor.filed('1942', 1)}/ontvangst", "Iris van Dam"),
     "status": lambda visitor: visitor.go(f"/dossier/{visitor.filed('0796', 1)}", "Iris van Dam"),
+    "withdraw": lambda visitor: visitor.go(f"/dossier/{visitor.filed('1942', 1)}/intrekken", "Iris van Dam"),
+    "withdraw without a reason": withdraw_without_a_reason,
+    "throw a draft away": throw_away,
+    "day not known": without_a_day,
+    "answers that fell away": without_a_partner,
+    "nothing found": find_nothing,
     "own declarations": lambda visitor: visitor.go("/aangiften", "Iris van Dam"),
     "none of her own yet": lambda visitor: visitor.go("/aangiften", "Joost Rietveld"),
     "queue": lambda visitor: visitor.go("/balie", "Noor de Wit"),

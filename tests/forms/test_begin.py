@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
-from overlijden import demogemeenten, web
+from overlijden import demogemeenten, gemeenten, web
 from tests.filing import participate
 from tests.forms.filing import begin, log_in
 
@@ -103,10 +103,14 @@ def test_a_municipality_that_has_not_joined_is_a_page_that_helps(visitor: FlaskC
     assert "formulier A" in page
 
 
-def test_without_a_telephone_number_its_own_website_is_advised_and_none_invented(visitor: FlaskClient) -> None:
+def test_without_a_telephone_number_nobody_is_told_to_call_and_the_list_that_has_it_is_a_link(
+    visitor: FlaskClient,
+) -> None:
     page = visitor.get("/gemeente/0014").text
-    assert "Kijk op de website van de gemeente Groningen" in page
+    assert f'href="{gemeenten.LIJST}"' in page
     assert 'href="tel:' not in page
+    assert "Bel" not in page
+    assert "uiterlijk op de zesde werkdag" in page
 
 
 def test_nothing_is_stored_for_a_municipality_that_has_not_joined(client: FlaskClient, superuser: Connection) -> None:

@@ -10,13 +10,14 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
 from forms.dossiers import STATES
-from overlijden import demogemeenten, queries, service, web
+from overlijden import demogemeenten, queries, retention, service, web
 from overlijden.db import Database, Scope
+from overlijden.retention import Bewaarklasse
 from overlijden.status import SYSTEEM, Actie, Status
-from overlijden.tables import Concept, Dossier, Levering, LeveringStatus
+from overlijden.tables import Concept, Dossier, Levering, LeveringSoort, LeveringStatus
 from overlijden.termijn import NEDERLAND
 from tests.conftest import KEYS, DatabaseUrls
 from tests.filing import CLERK, PARTIJ, file, participate
@@ -65,7 +66,7 @@ def test_the_receipt_gives_reference_next_step_and_window(client: FlaskClient, d
         dossier.kenmerk,
         "De gemeente Gooise Meren krijgt uw aangifte",
         "De uitvaart mag vanaf",
-        "Kijk op de website van de gemeente Gooise Meren",
+        "lijst van gemeenten van de overheid",
     ):
         assert words in page
 
@@ -109,7 +110,7 @@ def test_the_akte_number_is_shown_in_both_forms_and_for_what(
     page = show(client, f"/dossier/{dossier.kenmerk}")
     assert "Aktenummer 200251" in page
     assert "20A0251" in page
-    assert "Schrijf dit nummer op de B-envelop." in page
+    assert "Schrijf erop: akte 200251, gemeente Gooise Meren (1942)." in page
     assert "200251" in show(client, "/aangiften")
 
 
@@ -135,7 +136,7 @@ def test_a_declaration_that_does_not_arrive_is_not_called_on_its_way(
     with worker.begin() as session:
         session.execute(update(Levering).where(Levering.dossier_id == dossier.id).values(status=stopped))
     worker.dispose()
-    assert "heeft die nog niet verwerkt. Bel de gemeente." in show(client, f"/dossier/{dossier.kenmerk}")
+    assert "heeft die nog niet verwerkt. Neem contact op." in show(client, f"/dossier/{dossier.kenmerk}")
 
 
 def test_a_draft_is_listed_by_name_once_known_and_until_it_expires(client: FlaskClient, database: Database) -> None:
@@ -165,3 +166,94 @@ def test_somebody_else_s_declaration_does_not_exist(
 
 def test_every_status_has_words() -> None:
     assert set(STATES) == set(Status)
+
+
+def test_a_declaration_is_withdrawn_with_a_reason_until_the_akte_is_made(
+    client: FlaskClient, database: Database, dossier: Dossier
+) -> None:
+    address = f"/dossier/{dossier.kenmerk}/intrekken"
+    assert address in show(client, f"/dossier/{dossier.kenmerk}")
+    assert "Wilt u deze aangifte intrekken?" in show(client, address)
+    client.post(address, data={"reden": "Een andere uitvaartverzorger doet het."})
+    page = show(client, f"/dossier/{dossier.kenmerk}")
+    assert "Ingetrokken" in page
+    assert address not in page
+    with database.begin(Scope(partij=PARTIJ)) as session:
+        found = queries.find(session, dossier.kenmerk)
+        assert found is not None
+        assert queries.history(session, found)[-1].reden == "Een andere uitvaartverzorger doet het."
+        assert queries.deliveries(session, found)[-1].soort is LeveringSoort.INTREKKING
+
+
+@pytest.mark.parametrize("reden", ["", "   ", "bsn 999991930", "Een hartinfarct.", "x" * 501])
+def test_without_a_sound_reason_nothing_is_withdrawn(client: FlaskClient, dossier: Dossier, reden: str) -> None:
+    page = client.post(f"/dossier/{dossier.kenmerk}/intrekken", data={"reden": reden}).text
+    assert page.count('id="reden-fout"') == 1
+    assert "Ontvangen" in show(client, f"/dossier/{dossier.kenmerk}")
+
+
+def test_after_the_akte_nothing_is_withdrawn(client: FlaskClient, database: Database, dossier: Dossier) -> None:
+    perform(database, dossier, *TO_AKTE)
+    address = f"/dossier/{dossier.kenmerk}/intrekken"
+    assert address not in show(client, f"/dossier/{dossier.kenmerk}")
+    assert client.post(address, data={"reden": "Toch niet."}).location == f"/dossier/{dossier.kenmerk}"
+    assert "Akte gemaakt" in show(client, f"/dossier/{dossier.kenmerk}")
+
+
+def test_a_draft_is_thrown_away_after_a_question_and_only_by_its_own(client: FlaskClient, app: Flask) -> None:
+    begun = begin(client).rpartition("/")[0]
+    other = app.test_client()
+    log_in(other, "uitvaart-2")
+    assert other.post(f"{begun}/verwijderen").status_code == 404
+    assert f"{begun}/verwijderen" in show(client, "/aangiften")
+    assert "Gemeente Gooise Meren" in show(client, "/aangiften")
+    assert "Wilt u wat u invulde verwijderen?" in show(client, f"{begun}/verwijderen")
+    assert client.post(f"{begun}/verwijderen").location == "/aangiften"
+    assert begun not in show(client, "/aangiften")
+    assert client.get(begun).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "unsaid"),
+    [
+        ("1942", retention.REGISTER, retention.KOPIE),
+        ("0796", retention.KOPIE, retention.REGISTER),
+        ("0321", retention.CONCEPT, retention.GEWEIGERD),
+    ],
+)
+def test_a_privacy_statement_promises_what_the_table_of_terms_says(
+    visitor: FlaskClient, code: str, said: Bewaarklasse, unsaid: Bewaarklasse
+) -> None:
+    page = show(visitor, f"/privacy/{code}")
+    assert said.zin in page
+    assert unsaid.zin not in page
+    assert f'href="/privacy/{code}"' in show(visitor, f"/gemeente/{code}/gevonden")
+
+
+@pytest.mark.parametrize(
+    ("zoek", "found"),
+    [("", True), ("0000", True), ("name", True), ("%", False), ("_____", False), ("Zonnebloem", False)],
+)
+def test_a_declaration_is_found_by_its_reference_or_a_part_of_the_surname(
+    client: FlaskClient, dossier: Dossier, database: Database, zoek: str, found: bool
+) -> None:
+    with database.begin(Scope(partij=PARTIJ)) as session:
+        row = queries.find(session, dossier.kenmerk)
+        assert row is not None
+        surname = queries.declared(session, row).overledene.geslachtsnaam or ""
+    answer = client.post("/aangiften", data={"zoek": surname[:4].lower() if zoek == "name" else zoek})
+    assert (f"/dossier/{dossier.kenmerk}" in answer.text) is found
+
+
+def test_the_list_can_begin_with_what_is_due_first(
+    client: FlaskClient, database: Database, superuser: Connection
+) -> None:
+    soon, late = (file(database, adapter="store") for _ in range(2))
+    today = datetime.now(NEDERLAND).date()
+    superuser.execute(update(Dossier).where(Dossier.id == soon.id).values(uiterste_dag=today))
+    superuser.commit()
+    newest = show(client, "/aangiften")
+    due = unescape(client.post("/aangiften", data={"volgorde": "termijn"}).text)
+    assert newest.index(late.kenmerk) < newest.index(soon.kenmerk)
+    assert due.index(soon.kenmerk) < due.index(late.kenmerk)
+    assert "(vandaag)" in newest

@@ -8,6 +8,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
+from forms.blocks import bsn
 from forms.fields import Number, Seen, Text, TextOrUnknown, Tick, YesNo
 from forms.moments import Clock, Day, PartialDay
 from forms.step import answers
@@ -73,8 +74,12 @@ def test_what_was_typed_becomes_canonical(field: Any, typed: dict[str, str], can
         (Day(), {"dag": "31", "maand": "2", "jaar": "2026"}, "31-2-2026"),
         (PartialDay(), {"jaar": "1946"}, "1946"),
         (PartialDay(), {"onbekend": "ja"}, "Weet ik niet"),
-        (Clock(), {"uur": "9", "minuut": "5"}, "09.05 uur"),
+        (Clock(), {"uur": "9", "minuut": "5"}, "9.05 uur"),
         (Clock(), {"onbekend": "ja"}, "Weet ik niet"),
+        (Clock(), {"uur": "99"}, "99"),
+        (PartialDay(), {"dag": "6", "maand": "7", "jaar": "1958"}, "6 juli 1958"),
+        (PartialDay(), {"dag": "31", "maand": "2", "jaar": "2027"}, "31-2-2027"),
+        (bsn(""), {"_": "9999.91.930"}, "999991930"),
         (TextOrUnknown(), {"onbekend": "ja"}, "Weet ik niet"),
         (Tick(), {}, ""),
     ],

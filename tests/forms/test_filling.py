@@ -107,7 +107,7 @@ TOMORROW = datetime.now(NEDERLAND).date() + timedelta(days=2)
         ("overlijden", "overlijden.datum-dag", "elf", "Vul een bestaande dag in met cijfers"),
         ("overlijden", "overlijden.datum-maand", "13", "Vul een bestaande dag in met cijfers"),
         ("overlijden", "overlijden.datum-jaar", "9999", "Deze dag ligt in de toekomst."),
-        ("overlijden", "overlijden.tijd-uur", "24", "Gebruik uren en minuten"),
+        ("overlijden", "overlijden.tijd-uur", "24", "Middernacht is 0 uur en 0 minuten"),
         ("geboorte", "overledene.geboortedatum-maand", "", "Vul een bestaande dag in met cijfers."),
         ("geboorte", "overledene.geboorteplaats", "x" * 41, "Gebruik hoogstens 40 tekens."),
         ("uittreksels", "uittreksels.nederlands", "twee", "Vul een heel getal in"),
@@ -257,7 +257,7 @@ def test_more_former_partners_can_be_added_and_taken_away(app: Flask, client: Fl
 def test_the_statement_of_truth_is_needed_to_send(app: Flask, client: FlaskClient, superuser: Connection) -> None:
     check = filled(app)
     assert client.post(at(check, "versturen"), data={}).location == check
-    assert "Bevestig dat u alles naar waarheid heeft ingevuld." in read(client, check)
+    assert "Bevestig dat u alles naar waarheid hebt ingevuld." in read(client, check)
     assert superuser.scalar(text("SELECT count(*) FROM dossier")) == 0
 
 
@@ -396,3 +396,37 @@ def test_a_surname_of_178_characters_fits_in_a_heading(app: Flask, client: Flask
     assert heading
     assert len(heading[1]) < 120
     assert "…" in heading[1]
+
+
+def test_an_answer_that_fell_away_is_named_before_sending(client: FlaskClient, app: Flask) -> None:
+    def fell_away() -> list[str]:
+        found = re.search("U vulde dit eerder in: (.*?)[.] Door", read(client, check))
+        return found[1].split(", ") if found else []
+
+    check = filled(app, overledene__burgerlijke_staat="2", partner={"geslachtsnaam": "Zonnebloem"})
+    assert "Partner" not in fell_away()
+    client.post(at(check, "burgerlijke-staat"), data={"overledene.burgerlijke_staat": "1"})
+    assert "Partner" in fell_away()
+    assert "Zonnebloem" not in read(client, check)
+
+
+@pytest.mark.parametrize("changes", [{"aangever__hoedanigheid": "EIGEN_WETENSCHAP"}, {"overledene__heeft_bsn": False}])
+def test_what_cannot_be_done_online_has_no_button_to_send(
+    client: FlaskClient, app: Flask, changes: dict[str, Any]
+) -> None:
+    page = read(client, filled(app, **changes))
+    assert "Dit kan niet online" in page
+    assert ">Versturen</button>" not in page
+    assert "Lees hoe het bij de balie kan" in page
+
+
+def test_every_page_of_a_draft_says_until_when_it_is_kept(client: FlaskClient, app: Flask) -> None:
+    check = filled(app)
+    assert "Wij bewaren uw antwoorden tot en met" in read(client, check)
+    assert "Wij bewaren uw antwoorden tot en met" in read(client, at(check, "plaats"))
+
+
+def test_which_papers_are_needed_is_said_where_they_are_added(client: FlaskClient) -> None:
+    address = begin(client)
+    client.post(at(address, "verklaring"), data={"overlijden.soort": "NIET_NATUURLIJK"})
+    assert "Geef de verklaring van de officier van justitie aan de gemeente" in read(client, at(address, "bijlagen"))

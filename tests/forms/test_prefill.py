@@ -62,3 +62,17 @@ def test_a_bsn_that_was_declared_before_brings_up_nothing_of_that_declaration(
 
 def test_somebody_else_s_draft_does_not_exist(client: FlaskClient, other: FlaskClient) -> None:
     assert other.get(with_only_a_bsn(client)).status_code == 404
+
+
+def test_a_declarant_finds_what_she_declared_of_herself_and_must_say_again_by_what_right(
+    client: FlaskClient, other: FlaskClient
+) -> None:
+    data = samples.with_answers(SAMPLE, {"/overlijden/gemeente": "1942"})
+    file_by_form(client, canonical.read(Aangifte, data)[0])
+    own = client.get(begin(client).replace("plaats", "aangever")).text
+    assert f'value="{SAMPLE["aangever"]["geslachtsnaam"]}"' in own
+    assert f'value="{SAMPLE["aangever"]["bsn"]}"' in own
+    assert " checked" not in own
+    assert "error" not in own.partition("<main")[2]
+    assert f'value="{SAMPLE["contact"]["email"]}"' in client.get(begin(client).replace("plaats", "contact")).text
+    assert SAMPLE["aangever"]["bsn"] not in other.get(begin(other).replace("plaats", "aangever")).text

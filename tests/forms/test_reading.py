@@ -11,10 +11,10 @@ import pytest
 from forms.reading import Reading, read
 from forms.step import answers, owner
 from forms.steps import STEPS
-from overlijden import rules
+from overlijden import canonical, rules, samples
 from overlijden.aangifte import Aangifte, Bevinding, DatumZekerheid, Ernst, Onderneming, Overlijden
 from tests.declaring import WEDNESDAY, context, declaration
-from tests.forms.filing import answered
+from tests.forms.filing import answered, typed
 
 NOT_ASKED = (
     # The form asks about an ordinary death; the log-in names the firm.
@@ -86,6 +86,15 @@ def test_an_answer_that_no_longer_applies_is_not_declared() -> None:
 def test_everything_that_the_form_asks_comes_back_as_it_was() -> None:
     aangifte = declaration({"/bijlagen": None})
     assert reading_of(aangifte).aangifte == aangifte
+
+
+def test_what_a_declaration_says_can_be_typed_again() -> None:
+    """The inverse is told by the tests' own typing, for every page and every sample."""
+    for name in samples.names():
+        data = canonical.write(samples.sample(name, nu=WEDNESDAY))
+        for step in STEPS:
+            expected = {name: [text] for name, text in typed(step, data).items()}
+            assert step.form(step.written(data)).data == step.form(expected).data
 
 
 def test_the_firm_comes_from_the_log_in_alone() -> None:
