@@ -23,7 +23,7 @@ from overlijden.labels import label
 from overlijden.status import BEFORE_AKTE, ENDS, Actie, Handeling, Status
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Concept, Dossier, Gebeurtenis, Gescand, LeveringStatus, Revisie
-from overlijden.termijn import today
+from overlijden.termijn import NEDERLAND, today
 
 
 @dataclass(frozen=True)
@@ -196,6 +196,6 @@ def _draft(session: Session, draft: Concept) -> Mapping[str, Any]:
         "id": draft.id,
         "titel": dutch.short_name(aangifte.overledene, "Aangifte zonder naam"),
         "gemeente": found.naam if found else "",
-        "gewijzigd": draft.vervalt_op - drafts.KEPT,
-        "bewaard": draft.vervalt_op,
+        "gewijzigd": (draft.vervalt_op - drafts.KEPT).astimezone(NEDERLAND),
+        "bewaard": draft.vervalt_op.astimezone(NEDERLAND),
     }
