@@ -50,6 +50,10 @@ STATES: Mapping[Status, State] = {
     Status.AFGEROND: State("Afgerond", "Deze aangifte is klaar."),
     Status.INGETROKKEN: State("Ingetrokken", "Deze aangifte telt niet meer."),
     Status.DOORGEZONDEN: State("Doorgezonden", "Een andere gemeente behandelt de aangifte."),
+    Status.DOORGEHAALD: State(
+        "Akte doorgehaald",
+        "Deze akte telt niet meer. De gemeente {gemeente} laat dat iedereen weten die de akte kreeg.",
+    ),
     Status.GEWEIGERD: State("Geweigerd", "De gemeente {gemeente} maakt geen akte. Zij laat u weten waarom."),
 }
 

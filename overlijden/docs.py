@@ -90,6 +90,7 @@ def diagram(mermaid: str) -> str:
 PARTS: Mapping[str, Callable[[], str]] = {
     "context": lambda: diagram(CONTEXT),
     "status": lambda: diagram(status.mermaid()),
+    "facts": status.facts,
     "settings": settings_table,
     "retention": retention_table,
     "layers": layer_table,

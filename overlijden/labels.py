@@ -40,6 +40,25 @@ ACTS: Mapping[StrEnum, str] = {
     Actie.INTREKKEN: "Ingetrokken",
     Actie.DOORZENDEN: "Doorgezonden naar een andere gemeente",
     Actie.WEIGEREN: "Geweigerd",
+    Actie.HEROPENEN: "Heropend",
+    Actie.DOORHALEN: "Akte doorgehaald",
+    Actie.WIJZIGEN: "Aangifte gewijzigd",
+    Actie.OVERNEMEN: "Naar zich toe genomen",
+    Actie.OVERDRAGEN: "Overgedragen aan een collega",
+    Actie.WIJZIGING_VERWERKEN: "Wijziging van de aangever verwerkt",
+    Actie.KIEZEN: "Gekozen tussen aangifte en BRP",
+    Actie.AFWIJKEN: "Afgeweken van een voorwaarde",
+    Actie.STUK_ONTVANGEN: "Stuk ontvangen",
+    Actie.TERMIJN_VRAGEN: "Andere termijn gevraagd aan de burgemeester",
+    Actie.TERMIJN_BESLISSEN: "Besluit over de termijn",
+    Actie.ORIGINELEN_ONTVANGEN: "Originelen ontvangen",
+    Actie.B_ENVELOP_ONTVANGEN: "Gesloten envelop (formulier B) ontvangen",
+    Actie.B_ENVELOP_VERZENDEN: "Gesloten envelop (formulier B) naar het CBS gestuurd",
+    Actie.RECHTBANK_INLICHTEN: "Bericht aan de rechtbank gestuurd",
+    Actie.WOONGEMEENTE_INLICHTEN: "Bericht aan de woongemeente gestuurd",
+    Actie.VERBETEREN: "Akte verbeterd",
+    Actie.DOORHALING_VOORBEREIDEN: "Doorhaling van de akte voorbereid",
+    Actie.ONTVANGST_BEVESTIGEN: "Ontvangst van de doorhaling bevestigd",
 }
 
 # Per type, because members of two types that are written alike are equal as text.
@@ -154,6 +173,9 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Handeling.BIJLAGE_GEOPEND: "Bijlage geopend",
         Handeling.INZAGE_BEKEKEN: "Nagekeken wie het dossier zag",
         Handeling.DEELNAME_GEWIJZIGD: "Deelname gewijzigd",
+        Handeling.NOTITIE_GEMAAKT: "Notitie gemaakt",
+        Handeling.BRP_GERAADPLEEGD: "BRP geraadpleegd",
+        Handeling.GEZOCHT: "Gezocht",
     },
 }
 

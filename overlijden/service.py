@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
@@ -15,14 +15,26 @@ from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
-from overlijden import akte, audit, canonical, deelnames, queries, rules
+from overlijden import akte, audit, canonical, deelnames, kaart, queries, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.codes import kb_dagen
+from overlijden.effects import Desk
 from overlijden.guards import GuardFailed
-from overlijden.rules import Behandeling, Context
-from overlijden.status import Actie, Actor, Handeling, Status, next_status
-from overlijden.tables import Base, Bijlage, Collega, Dossier, Gebeurtenis, Levering, Onderneming, Revisie, Zichtbaar
+from overlijden.rules import Behandeling, BrpPersoon, Context
+from overlijden.status import DESK, Actie, Actor, Handeling, Status, next_status
+from overlijden.tables import (
+    Base,
+    Bijlage,
+    Collega,
+    Dossier,
+    Gebeurtenis,
+    Levering,
+    Onderneming,
+    Revisie,
+    Zichtbaar,
+)
 from overlijden.termijn import NEDERLAND, termijn
 
 CHANNEL = "levering"
@@ -65,7 +77,7 @@ def submit(
     if rules.blocking(findings) or bestemming.gemeente is None or bestemming.ontvanger is None:
         raise Rejected(findings)
     aangifte = dataclasses.replace(aangifte, waarschuwingen=rules.confirmed(findings))
-    dossier = _open(session, aangifte, context, by, gemeente=bestemming.gemeente.code, concept=concept)
+    dossier = open_dossier(session, aangifte, context, by, gemeente=bestemming.gemeente.code, concept=concept)
     for bijlage in bijlagen:
         bijlage.concept_id, bijlage.dossier_id, bijlage.gemeente = None, dossier.id, dossier.gemeente
         session.add(bijlage)
@@ -75,9 +87,17 @@ def submit(
     return dossier
 
 
-def _open(
-    session: Session, aangifte: Aangifte, context: Context, by: Actor, *, gemeente: str, concept: uuid.UUID
+def open_dossier(
+    session: Session,
+    aangifte: Aangifte,
+    context: Context,
+    by: Actor,
+    *,
+    gemeente: str,
+    concept: uuid.UUID,
+    voorganger: str | None = None,
 ) -> Dossier:
+    """A dossier with its first revision, for the person and party of ``by``, not yet filed."""
     number = session.scalar(text("SELECT nextval('kenmerk_nummer')"))
     dossier = Dossier(
         kenmerk=f"OV-{context.vandaag.year}-{number:07}",
@@ -90,10 +110,12 @@ def _open(
         overledene_bsn=aangifte.overledene.bsn,
         ingediend_op=context.nu,
         uiterste_dag=last_day(aangifte),
+        voorganger=voorganger,
+        **dataclasses.asdict(kaart.of(aangifte)),
     )
     session.add(dossier)
     session.flush()
-    session.add(_row(Revisie, dossier, nummer=dossier.revisie, aangifte=canonical.write(aangifte)))
+    session.add(row(Revisie, dossier, nummer=dossier.revisie, aangifte=canonical.write(aangifte)))
     return dossier
 
 
@@ -102,7 +124,7 @@ def enqueue(session: Session, dossier: Dossier, adapter: str, wijziging: int | N
 
     ``wijziging`` is the record that names this adapter and its profile, whatever the municipality settles later.
     """
-    levering = _row(Levering, dossier, revisie=dossier.revisie, adapter=adapter, wijziging=wijziging)
+    levering = row(Levering, dossier, revisie=dossier.revisie, adapter=adapter, wijziging=wijziging)
     session.add(levering)
     session.flush()
     session.execute(select(func.pg_notify(CHANNEL, "")))
@@ -119,22 +141,33 @@ def perform(
     akte_nummer: str | None = None,
     akte_datum: date | None = None,
     zaaknummer: str | None = None,
+    gegevens: Mapping[str, str] | None = None,
+    brp: BrpPersoon | None = None,
 ) -> None:
     """Carry out an act: the only writer of a dossier's status, and it writes history and audit with it.
 
-    A reason goes into the history alone: what somebody writes about a declaration may name people.
+    A reason, and ``gegevens``, what goes on record with the act such as a day, go into the history alone: what somebody
+    writes about a declaration may name people. ``brp`` is what the BRP says now, None when it was not asked.
 
     Raises IllegalTransition, GuardFailed, or at flush StaleDataError when somebody else was first.
     """
     van, naar = dossier.status, next_status(dossier.status, actie, by.rol)
+    desk = Desk.read(session, dossier) if by.rol in DESK and van is not Status.CONCEPT else None
+    if desk:
+        desk.refuse(actie, by, reden, gegevens or {}, brp)
     if actie is Actie.AKTE_OPMAKEN:
         _record_akte(session, dossier, akte_nummer or "", akte_datum)
     if zaaknummer:
         dossier.zaaknummer = zaaknummer
     dossier.status = naar
     op = audit.record(session, by, Handeling(actie), [dossier])
-    event = {"op": op, "actie": actie, "van": van, "naar": naar, "door": by.id, "rol": by.rol, "reden": reden}
-    session.add(_row(Gebeurtenis, dossier, **event))
+    said = {"reden": reden, "gegevens": dict(gegevens) if gegevens else None}
+    event = row(Gebeurtenis, dossier, op=op, actie=actie, van=van, naar=naar, door=by.id, rol=by.rol, **said)
+    session.add(event)
+    if desk:
+        desk.apply(actie, event, by)
+    if naar is van:  # every act makes a new version, so that of two at once the second is told
+        flag_modified(dossier, "openstaand")
     try:
         session.flush()
     except IntegrityError as error:
@@ -187,6 +220,6 @@ def last_day(aangifte: Aangifte) -> date | None:
     return None if datum is None else termijn(datum, None, kb_dagen()).uiterlijk_kb_werkdag
 
 
-def _row(table: type[Row], dossier: Dossier, **values: object) -> Row:
+def row(table: type[Row], dossier: Dossier, **values: object) -> Row:
     """A row of a dossier, in that dossier's municipality and party."""
     return table(dossier_id=dossier.id, gemeente=dossier.gemeente, partij=dossier.partij, **values)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -17,6 +17,7 @@ from werkzeug.exceptions import Gone, HTTPException, TooManyRequests
 from werkzeug.wrappers import Response
 
 from overlijden import audit, deelnames, dutch, queries, retention, service
+from overlijden.brp import Brp, Nowhere
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname, successor
 from overlijden.login import Identity, Login, recalled, remembered
@@ -35,6 +36,7 @@ class Services:
     settings: Settings
     database: Database
     login: Login
+    brp: Brp = field(default_factory=Nowhere)
 
 
 def services() -> Services:

@@ -1,94 +1,184 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The list of dossiers of one municipality: what asks attention, what is due, what is done here."""
+"""The lists of a municipality's desk, each an answer to "what now?"; none reads what was declared."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from overlijden import canonical, dutch, strip
-from overlijden.aangifte import Aangifte
 from overlijden.balie import words
-from overlijden.status import BEFORE_AKTE, Status
+from overlijden.codes import kb_dagen
+from overlijden.feiten import Openstaand
+from overlijden.status import AFTER_AKTE, ENDS, Status
 from overlijden.strip import Strip
-from overlijden.tables import Dossier, Levering, Revisie
+from overlijden.tables import Dossier, Levering, LeveringStatus
+from overlijden.termijn import NEDERLAND, is_werkdag, termijn
 
-HANDLED = 50  # of what is done here, the last ones stay in sight
+PAGE = 50  # dossiers in sight at once
+LAST = 400  # pages that can be turned to; who looks for more than that searches
+AHEAD = 2  # working days: whatever needs a verlof before these are over may come too late
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose desk it is: municipality, clerk, and the last day that is near."""
+
+    gemeente: str
+    persoon: str
+    near: date
+
+
+def _statuses(*chosen: Status) -> ColumnElement[bool]:
+    # Written out in the statement, because an index that leaves statuses out is used for no parameter.
+    return Dossier.status.in_(bindparam(None, sorted(chosen), expanding=True, literal_execute=True))
+
+
+# As the index ``dossier_open`` has it: at this desk or on its way, and not closed.
+OPEN = and_(
+    Dossier.status.not_in(bindparam(None, sorted(ENDS), expanding=True, literal_execute=True)),
+    or_(Dossier.op_balie_sinds.is_not(None), _statuses(Status.INGEDIEND)),
+)
+HAS_VERLOF = _statuses(Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN)
+PROBLEM = exists().where(
+    Levering.dossier_id == Dossier.id,
+    Levering.gemeente == Dossier.gemeente,
+    Levering.status.in_(bindparam(None, sorted(words.PROBLEMS), expanding=True, literal_execute=True)),
+)
+
+
+@dataclass(frozen=True)
+class Rij:
+    """A list: its name in an address and on the page, what is in it, and what it says when nothing is."""
+
+    slug: str
+    titel: str
+    leeg: str
+    where: Callable[[Desk], ColumnElement[bool]]
+
+
+def _still(what: Openstaand) -> Callable[[Desk], ColumnElement[bool]]:
+    return lambda _: and_(OPEN, _statuses(*AFTER_AKTE), Dossier.openstaand.contains([str(what)]))
+
+
+RIJEN: Mapping[str, Rij] = {
+    rij.slug: rij
+    for rij in (
+        Rij("te-doen", "Te doen", "Er is nu niets te doen.",
+            lambda _: and_(OPEN, Dossier.status != Status.DOCUMENTEN_VERZONDEN)),
+        Rij("nieuw", "Nieuw", "Er zijn geen nieuwe aangiften.",
+            lambda _: and_(OPEN, _statuses(Status.AFGELEVERD))),
+        Rij("mijn", "Van mij", "U heeft geen dossiers.",
+            lambda desk: and_(OPEN, Dossier.behandelaar == desk.persoon)),
+        Rij("termijn", "Termijn dichtbij", "Bij geen dossier is de termijn dichtbij.",
+            lambda desk: and_(OPEN, ~HAS_VERLOF, or_(Dossier.verlof_voor <= desk.near, Dossier.verlof_voor.is_(None)))),
+        Rij("gewijzigd", "Gewijzigd", "Geen aangever wijzigde iets.",
+            lambda _: and_(OPEN, Dossier.verwerkt > 0, Dossier.verwerkt < Dossier.revisie)),
+        Rij("wacht", "Wacht op antwoord", "U wacht niet op een aangever.",
+            lambda _: and_(OPEN, _statuses(Status.AANVULLING_GEVRAAGD))),
+        Rij("aflevering", "Aflevering mislukt", "Alle aangiften zijn aangekomen of onderweg.", lambda _: PROBLEM),
+        Rij("originelen", "Originelen ontbreken", "Alle originelen zijn binnen.", _still(Openstaand.ORIGINELEN)),
+        Rij("rechtbank", "Bericht aan rechtbank", "De rechtbank weet alles.", _still(Openstaand.RECHTBANK)),
+        Rij("klaar", "Klaar", "Er zijn nu geen aangiften voor uw gemeente.", lambda _: and_(~OPEN, ~PROBLEM)),
+    )
+}  # fmt: skip
+COUNTED = [rij for rij in RIJEN.values() if rij.slug != "klaar"]
 
 
 @dataclass(frozen=True)
 class Row:
-    """A dossier in the list."""
+    """A dossier in a list, with how its newest delivery stands."""
 
     dossier: Dossier
-    levering: Levering
-    aangifte: Aangifte
+    levering: LeveringStatus
+    near: date
 
     @property
     def naam(self) -> str:
-        return dutch.short_name(self.aangifte.overledene, "Naam niet bekend")
+        return self.dossier.naam or "Naam niet bekend"
 
     @property
     def now(self) -> str:
         return words.what_now(self.dossier, self.levering)
 
     @property
-    def delivery(self) -> str:
-        return words.LEVERING[self.levering.status]
-
-    @property
     def strip(self) -> Strip | None:
-        return strip.of(self.aangifte)
+        """The legal window, made from what is on the card."""
+        dossier = self.dossier
+        if dossier.overleden_op is None or dossier.vroegst is None:
+            return None
+        window = termijn(dossier.overleden_op, None, kb_dagen())
+        window = dataclasses.replace(window, vroegst=dossier.vroegst.astimezone(NEDERLAND))
+        return Strip(window, None, dossier.uitvaart_op)
 
     @property
-    def is_problem(self) -> bool:
-        return self.levering.status in words.PROBLEMS
+    def marks(self) -> list[str]:
+        """What makes this dossier ask for attention, in words."""
+        return words.marks(self.dossier, self.levering, self.near)
 
 
 @dataclass(frozen=True)
-class Group:
-    titel: str
+class Page:
+    """One page of a list; ``blad`` counts from 1."""
+
+    rij: Rij
+    blad: int
     rows: Sequence[Row]
+    has_more: bool
 
 
-# What is still to be done or waited for at this desk, and what is not of this desk but asks attention.
-PROBLEM = Levering.status.in_(words.PROBLEMS)
-DUE = and_(
-    Dossier.status.in_(BEFORE_AKTE), or_(Dossier.status != Status.AFGELEVERD, Dossier.op_balie_sinds.is_not(None))
-)
+def near(vandaag: date) -> date:
+    """The last of the next working days within which a deadline is near; holidays in between do not count."""
+    dag, left = vandaag, AHEAD
+    while left:
+        dag += timedelta(days=1)
+        left -= is_werkdag(dag, kb_dagen())
+    return dag
 
 
-def groups(session: Session) -> list[Group]:
-    """The dossiers that the session's scope admits, problems first, each group by what is due first.
-
-    No more is read than is shown: who sees this list has seen those dossiers.
-    """
-    by_day = (Dossier.uiterste_dag.nulls_first(), Dossier.ingediend_op)
-    found = (
-        Group("Vraagt aandacht", _rows(session, _query(PROBLEM).order_by(*by_day))),
-        Group("Te doen", _rows(session, _query(DUE, ~PROBLEM).order_by(*by_day))),
-        Group(
-            "Hier klaar",
-            _rows(session, _query(~DUE, ~PROBLEM).order_by(Dossier.ingediend_op.desc()).limit(HANDLED)),
-        ),
+def counts(session: Session, desk: Desk) -> Mapping[str, int]:
+    """How many dossiers stand in each list but the one of what is closed."""
+    mine = Dossier.gemeente == desk.gemeente
+    open_ones = [rij for rij in COUNTED if rij.slug != "aflevering"]
+    query = select(*(func.count().filter(rij.where(desk)).label(rij.slug) for rij in open_ones)).where(mine, OPEN)
+    found = dict(zip((rij.slug for rij in open_ones), session.execute(query).one(), strict=True))
+    problems = select(func.count(Levering.dossier_id.distinct())).where(
+        Levering.gemeente == desk.gemeente,
+        Levering.status.in_(bindparam(None, sorted(words.PROBLEMS), expanding=True, literal_execute=True)),
     )
-    return [group for group in found if group.rows]
+    return {rij.slug: found.get(rij.slug, -1) for rij in COUNTED} | {"aflevering": session.scalar(problems) or 0}
 
 
-def _query(*conditions: ColumnElement[bool]) -> Select[tuple[Dossier, Levering, dict[str, Any]]]:
-    newest = and_(Revisie.dossier_id == Dossier.id, Revisie.nummer == Dossier.revisie)
-    delivery = and_(Levering.dossier_id == Dossier.id, Levering.revisie == Dossier.revisie)
-    chosen = select(Dossier, Levering, Revisie.aangifte).join(Revisie, newest).join(Levering, delivery)
-    return chosen.where(*conditions)
+def first(counts: Mapping[str, int]) -> Rij:
+    """The list that a clerk begins with: what is to be done, and where nothing is, what is done."""
+    return RIJEN["te-doen" if counts["te-doen"] else "klaar"]
 
 
-def _rows(session: Session, query: Select[tuple[Dossier, Levering, dict[str, Any]]]) -> list[Row]:
-    return [
-        Row(dossier, levering, canonical.read(Aangifte, written)[0])
-        for dossier, levering, written in session.execute(query)
-    ]
+def read(session: Session, rij: Rij, desk: Desk, blad: int = 1) -> Page:
+    """One page of a list, what is due first on top; of what is closed what came last."""
+    by_day: list[ColumnElement[Any]] = [Dossier.verlof_voor.nulls_first(), Dossier.ingediend_op.asc()]
+    order = [Dossier.ingediend_op.desc()] if rij.slug == "klaar" else by_day
+    rows = find(session, desk, rij.where(desk), order=order, skip=(blad - 1) * PAGE)
+    return Page(rij, blad, rows[:PAGE], len(rows) > PAGE)
+
+
+def find(
+    session: Session,
+    desk: Desk,
+    *conditions: ColumnElement[bool],
+    order: Sequence[ColumnElement[Any]],
+    skip: int = 0,
+) -> list[Row]:
+    """The dossiers of this municipality that meet these conditions, one more than a page holds."""
+    newest = select(Levering.status).where(Levering.dossier_id == Dossier.id).order_by(Levering.volgorde.desc())
+    query = select(Dossier, newest.limit(1).correlate(Dossier).scalar_subquery())
+    # The scope says the same; said here as well, an index can be walked in the order that is asked.
+    query = query.where(Dossier.gemeente == desk.gemeente, Dossier.vernietigd_op.is_(None), *conditions)
+    query = query.order_by(*order).offset(skip).limit(PAGE + 1)
+    return [Row(dossier, levering, desk.near) for dossier, levering in session.execute(query)]
