@@ -65,9 +65,9 @@ def revisions(session: Session, dossier: Dossier) -> Sequence[Aangifte]:
     return [canonical.read(Aangifte, row.aangifte)[0] for row in rows]
 
 
-def successor_of(session: Session, dossier: Dossier) -> Dossier | None:
-    """The dossier that another municipality made of it, if the session's scope admits that one."""
-    return session.scalar(select(Dossier).where(Dossier.voorganger == dossier.kenmerk))
+def successor_of(session: Session, dossier: Dossier) -> str | None:
+    """The reference that it got when it was sent on, if the session's scope admits that dossier."""
+    return session.scalar(select(Dossier.kenmerk).where(Dossier.voorganger == dossier.kenmerk))
 
 
 def alike(session: Session, dossier: Dossier) -> Sequence[Dossier]:

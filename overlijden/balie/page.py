@@ -19,7 +19,7 @@ from overlijden.effects import Desk
 from overlijden.feiten import Ontvanger, Openstaand
 from overlijden.labels import label
 from overlijden.rules import BrpPersoon
-from overlijden.status import DECLARANT, DESK, Actie, Rol
+from overlijden.status import BEFORE_AKTE, DECLARANT, DESK, Actie, Rol
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering, Notitie
 from overlijden.termijn import NEDERLAND
@@ -53,6 +53,11 @@ class Page:
     @property
     def aangifte(self) -> Aangifte:
         return self.desk.aangifte
+
+    @property
+    def is_before_akte(self) -> bool:
+        """Whether the BRP is to be looked into: the akte is still to be made, at this desk."""
+        return self.dossier.status in BEFORE_AKTE and words.is_on_desk(self.dossier)
 
     @property
     def naam(self) -> str:

@@ -164,8 +164,8 @@ def read(session: Session, rij: Rij, desk: Desk, blad: int = 1) -> Page:
     """One page of a list, what is due first on top; of what is closed what came last."""
     by_day: list[ColumnElement[Any]] = [Dossier.verlof_voor.nulls_first(), Dossier.ingediend_op.asc()]
     order = [Dossier.ingediend_op.desc()] if rij.slug == "klaar" else by_day
-    rows = find(session, desk, rij.where(desk), order=order, skip=(blad - 1) * PAGE)
-    return Page(rij, blad, rows[:PAGE], len(rows) > PAGE)
+    rows, has_more = find(session, desk, rij.where(desk), order=order, skip=(blad - 1) * PAGE)
+    return Page(rij, blad, rows, has_more)
 
 
 def find(
@@ -174,11 +174,15 @@ def find(
     *conditions: ColumnElement[bool],
     order: Sequence[ColumnElement[Any]],
     skip: int = 0,
-) -> list[Row]:
-    """The dossiers of this municipality that meet these conditions, one more than a page holds."""
-    newest = select(Levering.status).where(Levering.dossier_id == Dossier.id).order_by(Levering.volgorde.desc())
-    query = select(Dossier, newest.limit(1).correlate(Dossier).scalar_subquery())
+) -> tuple[list[Row], bool]:
+    """A page of the dossiers of this municipality that meet these conditions, and whether there are more.
+
+    No more is read than is shown: who sees this list has seen those dossiers.
+    """
     # The scope says the same; said here as well, an index can be walked in the order that is asked.
-    query = query.where(Dossier.gemeente == desk.gemeente, Dossier.vernietigd_op.is_(None), *conditions)
-    query = query.order_by(*order).offset(skip).limit(PAGE + 1)
-    return [Row(dossier, levering, desk.near) for dossier, levering in session.execute(query)]
+    meant = select(Dossier.id).where(Dossier.gemeente == desk.gemeente, Dossier.vernietigd_op.is_(None), *conditions)
+    ids = session.scalars(meant.order_by(*order).offset(skip).limit(PAGE + 1)).all()
+    newest = select(Levering.status).where(Levering.dossier_id == Dossier.id).order_by(Levering.volgorde.desc())
+    query = select(Dossier, newest.limit(1).correlate(Dossier).scalar_subquery()).where(Dossier.id.in_(ids[:PAGE]))
+    rows = [Row(dossier, levering, desk.near) for dossier, levering in session.execute(query.order_by(*order))]
+    return rows, len(ids) > PAGE

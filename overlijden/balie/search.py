@@ -43,8 +43,8 @@ def is_answered(asked: BaseForm) -> bool:
     return not asked.errors
 
 
-def find(session: Session, desk: Desk, asked: BaseForm) -> list[Row]:
-    """The dossiers of this municipality that are meant, the newest first, one more than a page holds."""
+def find(session: Session, desk: Desk, asked: BaseForm) -> tuple[list[Row], bool]:
+    """The dossiers of this municipality that are meant, the newest first, and whether there are more than a page."""
     typed = _typed(asked)
     conditions = [_meant(str(typed["zoek"]))]
     if dag := _day(typed["dag"]):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from overlijden.balie import page as pages
 from overlijden.balie import queue as queues
 from overlijden.balie.acts import ACTS, Act
 from overlijden.balie.page import Page
+from overlijden.balie.queue import Row
 from overlijden.db import Scope
 from overlijden.guards import GuardFailed
 from overlijden.rules import BrpPersoon
@@ -54,13 +56,15 @@ def queue() -> str:
 def find() -> str:
     """Dossiers by reference, BSN, or name; asked in a body, because an address is kept by a browser and by logs."""
     form = search.form(request.form)
-    desk, rows = _desk(), []
+    desk = _desk()
+    rows: Sequence[Row] = []
+    has_more = False
     with web.begin() as session:
         if search.is_answered(form):
-            rows = search.find(session, desk, form)
+            rows, has_more = search.find(session, desk, form)
             audit.record(session, web.person().actor, Handeling.GEZOCHT, [row.dossier for row in rows])
         colleagues = queries.colleagues(session)
-    return _render("balie/zoeken.html", form=form, rows=rows, colleagues=colleagues)
+    return _render("balie/zoeken.html", form=form, rows=rows, has_more=has_more, colleagues=colleagues)
 
 
 @blueprint.get("/<kenmerk>")

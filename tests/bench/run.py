@@ -15,7 +15,7 @@ from statistics import quantiles
 
 from overlijden import db
 from overlijden.embedded import PostgreSQL
-from tests.bench import bench_rules, deliveries, pages, processes, start, uploads
+from tests.bench import bench_rules, deliveries, desk, pages, processes, start, uploads
 from tests.conftest import DatabaseUrls
 from tests.e2e.stack import Stack, stack
 
@@ -42,6 +42,8 @@ def _measure(service: Stack, postgres: int, superuser: str) -> None:
     name, taken = uploads.slowest_attack()
     _print("the slowest of all hostile files to be refused", f"{1000 * taken:.0f} ms, {name}", "1 s")
     _print("all rules on a declaration", f"{bench_rules.per_second():,.0f} a second", "2,000 a second")
+    for what, seconds in desk.measure(service, superuser):
+        _print(what, _spread(seconds), "p95 150 ms")
     result = deliveries.measure(service, postgres, superuser)
     _print("submit until the back-end has acknowledged", _spread(result.latencies))
     _print("processor per declaration, form to back-end", f"{result.cpu_seconds:.2f} s")
