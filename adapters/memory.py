@@ -14,11 +14,12 @@ from overlijden.adapter import MemoryJournal as MemoryJournal  # noqa: PLC0414 -
 class Memory(Adapter):
     """A back-end in this process. It numbers what it receives and knows a levering that it already has."""
 
-    capabilities: ClassVar = frozenset({Capability.LOOKUP})
+    capabilities: ClassVar = frozenset(Capability)
 
     def __init__(self) -> None:
         self.received: dict[str, Bericht] = {}
         self.zaaknummers: dict[str, str] = {}
+        self.withdrawn: set[str] = set()
 
     @classmethod
     def from_config(cls, settings: Mapping[str, Any]) -> Self:
@@ -33,6 +34,16 @@ class Memory(Adapter):
     def lookup(self, bericht: Bericht, journal: Journal) -> None:
         if "zaak" in journal.unfinished() and bericht.levering in self.zaaknummers:
             journal.finish("zaak", self.zaaknummers[bericht.levering])
+
+    def amend(self, bericht: Bericht, journal: Journal) -> Accepted:
+        journal.keep("aanvulling", bericht.kenmerk.encode)
+        self.received[bericht.levering] = bericht
+        return Accepted(journal.once("aanvulling", lambda: bericht.zaaknummer or ""))
+
+    def withdraw(self, bericht: Bericht, journal: Journal) -> None:
+        journal.keep("intrekking", bericht.kenmerk.encode)
+        self.withdrawn.add(bericht.kenmerk)
+        journal.finish("intrekking", "")
 
     def ping(self) -> None:
         """It is always there."""

@@ -9,17 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from overlijden import service
-from overlijden.adapter import Accepted, Adapter, Bericht, ConfigError, Journal, Outcome, Refused, TemporaryError
+from overlijden.adapter import (
+    Accepted,
+    Adapter,
+    Bericht,
+    Capability,
+    ConfigError,
+    Journal,
+    Outcome,
+    Refused,
+    TemporaryError,
+)
 from overlijden.db import Database, Scope
 
 
 class Store(Adapter):
-    """Lays a declaration on its municipality's desk. Once more changes nothing, so every error may be tried again."""
+    """Lays a declaration on its municipality's desk. Once more changes nothing, so every error may be tried again.
+
+    What changes a declaration stands on the desk already, which reads the same dossier.
+    """
+
+    capabilities: ClassVar = frozenset({Capability.AMEND, Capability.WITHDRAW})
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -40,6 +55,12 @@ class Store(Adapter):
         except SQLAlchemyError as error:
             raise TemporaryError(f"store: {type(error).__name__}") from None
         return Accepted()
+
+    def amend(self, bericht: Bericht, journal: Journal) -> Outcome:  # noqa: ARG002 - it stands there already
+        return Accepted()
+
+    def withdraw(self, bericht: Bericht, journal: Journal) -> None:
+        """It stands there already."""
 
     def ping(self) -> None:
         try:

@@ -15,6 +15,7 @@ from overlijden import gemeenten, rules, web
 from overlijden.gemeenten import Deelname
 from overlijden.login import Identity
 from overlijden.status import DECLARANT
+from overlijden.termijn import today
 
 FIELD = "overlijden.gemeente"
 
@@ -42,20 +43,22 @@ def municipality() -> str | Response:
 @blueprint.get("/gemeente/<code>")
 def not_joined(code: str) -> str:
     """Whom to call and what to bring, for a municipality that does not receive this person's declaration online."""
-    found = gemeenten.successor(code, choices.today()) or abort(404)
-    is_open = open_to(found.code, web.identity())
-    return render_template("forms/gemeente.html", **{**pages.counter(found.code), "gemeente": ""}, is_open=is_open)
+    found = gemeenten.successor(code, today()) or abort(404)
+    who = web.identity()
+    why_not = rules.RULES["R15"].tekst if is_unknown(web.deelname(found.code), who) else ""
+    shown = {**pages.counter(found.code), "gemeente": ""}
+    return render_template("forms/gemeente.html", **shown, is_open=open_to(found.code, who), why_not=why_not)
 
 
 def is_place_of_death(code: str) -> bool:
     """Whether somebody may have died in this municipality: it is one, or was until lately."""
-    dag = choices.today() - choices.LATELY
-    return any(gemeenten.valid_on(code, one) for one in (choices.today(), dag))
+    dag = today() - choices.LATELY
+    return any(gemeenten.valid_on(code, one) for one in (today(), dag))
 
 
 def count_closed_door(code: str) -> None:
     """Count, once for each visitor, that a municipality was asked for and is not open: a number, nothing of whom."""
-    handler = gemeenten.successor(code, choices.today())
+    handler = gemeenten.successor(code, today())
     seen: list[str] = session.get("gesloten", [])
     if handler is None or handler.code in seen:
         return
@@ -78,7 +81,15 @@ def is_closed(code: str, person: Identity) -> bool:
 def _admits(deelname: Deelname, person: Identity) -> bool:
     if person.rol not in DECLARANT:
         abort(403)
-    return person.kanaal is not None and deelname.admits(person.kanaal, person.niveau)
+    return (
+        person.kanaal is not None and deelname.admits(person.kanaal, person.niveau) and not is_unknown(deelname, person)
+    )
+
+
+def is_unknown(deelname: Deelname | None, person: Identity | None) -> bool:
+    """Whether this is a firm in a municipality that takes declarations of the firms it knows, and not of this one."""
+    firm = person.onderneming if person else None
+    return deelname is not None and firm is not None and not deelname.knows(firm.kvk_nummer)
 
 
 def _ask(code: str | None, error: str = "") -> str:

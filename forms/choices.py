@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
@@ -13,13 +13,13 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from overlijden import codes, dutch, gemeenten, labels
 from overlijden.aangifte import BijlageSoort
-from overlijden.termijn import NEDERLAND
+from overlijden.termijn import today
 
 Choices = list[SelectChoice]
 LATELY = timedelta(days=31)  # longer than the term of any funeral
 NOTHING = SelectChoice("", "Maak een keuze")
 FORM_B = "FORMULIER_B"
-_AT_THE_DESK = {BijlageSoort.PV_LIJKVINDING, BijlageSoort.VERKLARING_VERLOSKUNDIGE}
+_AT_THE_DESK = {BijlageSoort.PV_LIJKVINDING}
 _NOT_KNOWN = {"Weet ik niet", "Onbekend"}
 
 
@@ -37,16 +37,12 @@ def these(called: Mapping[str, str]) -> Choices:
 
 @cache
 def file_kinds() -> Choices:
-    """The kinds of attachment that a declarant has; those of a found body and of a midwife come to the desk.
+    """The kinds of attachment that a declarant has; those of a found body come to the desk.
 
     Last comes the one that we refuse: who means to send it is told, and nothing is opened.
     """
     papers = [choice for choice in of(BijlageSoort) if choice.value not in _AT_THE_DESK]
     return [*papers, SelectChoice(FORM_B, "Formulier B (gesloten envelop van de arts)")]
-
-
-def today() -> date:
-    return datetime.now(NEDERLAND).date()
 
 
 def municipalities() -> Choices:

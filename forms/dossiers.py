@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from forms import drafts, pages
 from forms.blueprint import blueprint
 from overlijden import audit, codes, dutch, queries, strip, web
-from overlijden.aangifte import Aangifte
+from overlijden.aangifte import Aangifte, SoortAangifte
 from overlijden.akte import Aktenummer
 from overlijden.labels import label
 from overlijden.status import BEFORE_AKTE, Actie, Handeling, Status
@@ -46,7 +46,7 @@ STATES: Mapping[Status, State] = {
     Status.VERLOF_AFGEGEVEN: State(
         "Verlof gegeven", "De uitvaart mag doorgaan. De gemeente {gemeente} stuurt u de documenten."
     ),
-    Status.DOCUMENTEN_VERZONDEN: State("Documenten verzonden", "U heeft de documenten of krijgt ze binnenkort."),
+    Status.DOCUMENTEN_VERZONDEN: State("Documenten verzonden", "U hebt de documenten of krijgt ze binnenkort."),
     Status.AFGEROND: State("Afgerond", "Deze aangifte is klaar."),
     Status.INGETROKKEN: State("Ingetrokken", "Deze aangifte telt niet meer."),
     Status.DOORGEZONDEN: State(
@@ -87,7 +87,12 @@ class Page:
 
     @property
     def naam(self) -> str:
-        return dutch.short_name(self.aangifte.overledene, pages.NAMELESS)
+        return pages.called(self.aangifte)
+
+    @property
+    def akte_kind(self) -> str:
+        is_stillbirth = self.aangifte.soort is SoortAangifte.LEVENLOOS
+        return "akte van geboorte (levenloos)" if is_stillbirth else "akte van overlijden"
 
     @property
     def gemeente(self) -> str:
@@ -109,7 +114,7 @@ class Page:
 
     @property
     def strip(self) -> Strip | None:
-        return strip.of(self.aangifte)
+        return strip.filed(self.aangifte, self.dossier)
 
     @property
     def akte(self) -> Aktenummer | None:
@@ -165,7 +170,7 @@ def _page(session: Session, dossier: Dossier) -> Page:
     return Page(
         dossier=dossier,
         aangifte=queries.declared(session, dossier),
-        levering=queries.deliveries(session, dossier)[-1].status,
+        levering=queries.deliveries(session, dossier)[0].status,
         history=queries.history(session, dossier),
         opvolger=queries.successor_of(session, dossier),
         infected=[row for row in queries.attachments(session, dossier) if row.gescand is Gescand.BESMET],

@@ -4,12 +4,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
-from overlijden import codes
+from overlijden import codes, dutch
+from overlijden.gemeenten import Betaling, Deelname
+
+PAYMENT: Mapping[Betaling, str] = {
+    Betaling.ACHTERAF: "U betaalt bij het ophalen.",
+    Betaling.VOORAF: "U betaalt voordat u ze krijgt. De toestemming voor de uitvaart wacht daar niet op.",
+    Betaling.REKENING: "De gemeente stuurt de uitvaartverzorger een rekening.",
+}
 
 
 def of_year(jaar: int) -> Decimal | None:
     """The fee of one extract in euros, None for a year that the table does not have."""
     rows = codes.read_rows(codes.config_path("tabellen/leges.csv"))
     return next((Decimal(row["euro"]) for row in rows if row["jaar"] == str(jaar)), None)
+
+
+def told(jaar: int, deelname: Deelname | None) -> str:
+    """What an extract costs, and when the municipality wants it paid if that is known."""
+    fee = of_year(jaar)
+    price = f"Een uittreksel kost {dutch.euro(fee)}." if fee else "De gemeente vertelt u wat een uittreksel kost."
+    return f"{price} {PAYMENT[deelname.betaling]}" if deelname else price

@@ -35,7 +35,7 @@ DE_AANGEVER = (
         slug="aangever",
         label="Uw gegevens",
         question="Wie bent u?",
-        reason="Wij vragen dit omdat uw naam en uw geboorte op de akte van overlijden komen.",
+        reason="Wij vragen dit omdat uw naam en uw geboorte op de akte komen.",
         fields={
             "aangever.hoedanigheid": Choice("Wat is uw rol?", choices=choices.of(Hoedanigheid)),
             "aangever.bsn": bsn("9 cijfers. Dit is uw eigen BSN."),
@@ -48,12 +48,12 @@ DE_AANGEVER = (
         slug="machtiging",
         label="Machtiging",
         question="Wie heeft u gemachtigd?",
-        reason="Wij vragen dit omdat alleen wie gemachtigd is een overlijden online mag doorgeven.",
+        reason="Wij vragen dit omdat alleen wie gemachtigd is dit online mag doorgeven.",
         fields={
             "aangever.machtiging_gever": Text(
-                hint="De naam van iemand die zelf van het overlijden weet, bijvoorbeeld een familielid.", width=40
+                hint="De naam van iemand die er zelf van weet, bijvoorbeeld een familielid.", width=40
             ),
-            "aangever.machtiging_bevestigd": Tick("Deze persoon heeft mij gemachtigd om het overlijden door te geven."),
+            "aangever.machtiging_bevestigd": Tick("Deze persoon heeft mij gemachtigd om dit door te geven."),
         },
         applies=_is_authorised,
     ),

@@ -20,6 +20,7 @@ from forms.blocks import name
 from forms.blueprint import blueprint
 from forms.deceased import ONDERWEG, PLAATS
 from forms.fields import Choice, Text
+from forms.levenloos import HET_KIND, ZWANGERSCHAP
 from forms.moments import Clock, Day
 from forms.reading import Answers
 from forms.step import Raw, Step, Unbound, answers
@@ -27,8 +28,14 @@ from forms.steps import GEMEENTE
 from overlijden import gemeenten, web
 from overlijden.aangifte import Geslacht, JaNeeOnbekend, Onderweg
 from overlijden.gemeenten import Gemeente
+from overlijden.status import DECLARANT
+from overlijden.termijn import today
 
 NO_ANSWER = "Kies een antwoord."
+KNOWN_FIRMS = (
+    "Met eHerkenning neemt deze gemeente alleen aangiften aan van uitvaartverzorgers die zij kent. Kent zij uw"
+    " onderneming nog niet? Bel de gemeente dan voordat u begint."
+)
 
 
 class Geval(StrEnum):
@@ -61,6 +68,8 @@ GEBEURD = Step(
                 Geval.OVERLIJDEN: "Thuis, in een ziekenhuis of ergens anders in Nederland.",
                 Geval.ONDERWEG: "In een rijdend voertuig, op een varend schip of tijdens een vlucht.",
                 Geval.GEVONDEN: "De plaats of de dag van overlijden is niet zeker.",
+                Geval.LEVENLOOS: "Het kind leefde niet meer bij de geboorte.",
+                Geval.KORT_NA_GEBOORTE: "Het kind leefde bij de geboorte, hoe kort ook.",
             },
         )
     },
@@ -155,7 +164,30 @@ def abroad() -> str:
 def case(code: str, geval: str) -> str:
     """Who helps, what happens now and what to bring, where this is not done online."""
     template = TEMPLATES.get(_known(geval)) or abort(404)
-    return render_template(template, **pages.counter(_receiver(code).code), code=code, geval=geval)
+    is_open = geval == Geval.LEVENLOOS and takes_stillbirths(code)
+    return render_template(template, **pages.counter(_receiver(code).code), code=code, geval=geval, is_open=is_open)
+
+
+@blueprint.route("/gemeente/<code>/levenloos/online", methods=["GET", "POST"])
+def stillborn(code: str) -> str | Response:
+    """Begin the short flow of a stillbirth, where the municipality opened that; elsewhere the page that helps."""
+    back = url_for("forms.case", code=code, geval=Geval.LEVENLOOS)
+    if not takes_stillbirths(code):
+        return redirect(back)
+    if request.method == "GET":
+        return _ask(code, ZWANGERSCHAP, None, back=back)
+    raw = ZWANGERSCHAP.take(request.form)
+    if answers(ZWANGERSCHAP.form(raw))[0].canonical() not in list(JaNeeOnbekend):
+        return _ask(code, ZWANGERSCHAP, raw, NO_ANSWER, back)
+    return _begin(code, {ZWANGERSCHAP.slug: raw}, back=url_for("forms.stillborn", code=code), first=HET_KIND)
+
+
+def takes_stillbirths(code: str) -> bool:
+    """Whether this municipality takes the declaration of a stillbirth online, from whoever is here."""
+    deelname = web.deelname(code)
+    who = web.identity()
+    may_file = who is None or who.rol in DECLARANT
+    return may_file and deelname is not None and deelname.levenloos and open_to(code, who)
 
 
 @blueprint.route("/gemeente/<code>/<geval>/voorbereiden", methods=["GET", "POST"])
@@ -175,10 +207,10 @@ def _known(geval: str) -> Geval:
 
 
 def _receiver(code: str) -> Gemeente:
-    return gemeenten.successor(code, choices.today()) or abort(404)
+    return gemeenten.successor(code, today()) or abort(404)
 
 
-def _begin(code: str, typed: Answers, back: str) -> Response:
+def _begin(code: str, typed: Answers, back: str, first: Step = PLAATS) -> Response:
     """Begin a draft, for whoever may file here; a stranger logs in first and comes back."""
     if not is_place_of_death(code):
         abort(404)
@@ -189,7 +221,7 @@ def _begin(code: str, typed: Answers, back: str) -> Response:
     with web.begin() as session:
         known = {GEMEENTE.slug: {FIELD: [code]}, **typed}
         concept = drafts.create(session, web.person(), known)
-    return redirect(url_for("forms.step", concept=concept.id, slug=PLAATS.slug))
+    return redirect(url_for("forms.step", concept=concept.id, slug=first.slug))
 
 
 def _ask(code: str, step: Step, raw: Raw | None, error: str = "", back: str = "") -> str:
@@ -198,4 +230,7 @@ def _ask(code: str, step: Step, raw: Raw | None, error: str = "", back: str = ""
         answers(form)[0].errors = [error]
     back_url = back or url_for("forms.municipality", gemeente=code)
     shown = {**pages.before(step, form), **pages.help_of(_receiver(code).code), "code": code}
+    deelname = web.deelname(code)
+    if deelname and deelname.bekende_ondernemers and web.identity() is None:  # who has logged in is known, or not here
+        shown["hints"] = [KNOWN_FIRMS]
     return render_template(step.template, **shown, back_url=back_url)

@@ -11,18 +11,19 @@ from typing import Any, cast
 from flask import url_for
 from wtforms.form import BaseForm
 
-from forms import choices, fees
+from forms import fees
 from forms.fields import Seen
 from forms.reading import Reading
 from forms.step import Step, answers, groups, owner, sentence
 from forms.steps import CONTROLEREN
 from overlijden import dutch, labels, rules, strip, web
-from overlijden.aangifte import Aangifte, Bevinding, Ernst, Uitvaarttermijn
+from overlijden.aangifte import Aangifte, Bevinding, Ernst, SoortAangifte, Uitvaarttermijn
 from overlijden.bijlagen import SCAN_NOTES
 from overlijden.gemeenten import contact, successor
 from overlijden.rules import derived
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage
+from overlijden.termijn import today
 
 NAMELESS = "de overleden persoon"
 OTHER_TERM: Mapping[Uitvaarttermijn, str] = {
@@ -96,7 +97,7 @@ def confirm(form: BaseForm, reading: Reading) -> None:
     if len(box.warned) > 1:
         box.label.text = "Ik heb de punten bij 'Let op' gelezen en verstuur de aangifte zo."
     if reading.unread and reading.is_answered(CONTROLEREN):
-        box.errors = ["Lees wat er bij 'Let op' staat. Kruis daarna aan dat u dat gedaan heeft."]
+        box.errors = ["Lees wat er bij 'Let op' staat. Kruis daarna aan dat u dat gedaan hebt."]
 
 
 def closed(reading: Reading, concept: uuid.UUID) -> list[Mapping[str, str | None]]:
@@ -110,7 +111,7 @@ def closed(reading: Reading, concept: uuid.UUID) -> list[Mapping[str, str | None
 
 def counter(code: str | None) -> dict[str, Any]:
     """Where the counter of a municipality is, and what to bring."""
-    found = successor(code or "", choices.today())
+    found = successor(code or "", today())
     deelname = web.deelname(found.code) if found else None
     return {
         **help_of(code),
@@ -165,7 +166,7 @@ def files(attached: Sequence[Bijlage]) -> list[dict[str, Any]]:
 
 def help_of(code: str | None) -> dict[str, Any]:
     """Whose form this is, and who can be called."""
-    gemeente = successor(code, choices.today()) if code else None
+    gemeente = successor(code, today()) if code else None
     if gemeente is None:
         return {"gemeente": "", "hulp": None, "stil": False}
     deelname = web.deelname(gemeente.code)
@@ -189,19 +190,26 @@ def _steps(current: Step, reading: Reading, concept: uuid.UUID) -> list[Mapping[
 def strip_of(aangifte: Aangifte) -> Strip | None:
     """The legal window, unless the day of death is a typing error."""
     datum = aangifte.overlijden.datum
-    return None if datum is None or datum > choices.today() else strip.of(aangifte)
+    if datum is None or datum > today():
+        return None
+    deelname = web.deelname(aangifte.overlijden.gemeente or "")
+    return strip.of(aangifte, deelname.kb_lezing if deelname else None)
 
 
 def _facts(aangifte: Aangifte) -> dict[str, str]:
-    fee = fees.of_year(choices.today().year)
+    deelname = web.deelname(aangifte.overlijden.gemeente or "")
     standing = derived.standing(aangifte)
     return {
-        "naam": dutch.short_name(aangifte.overledene, NAMELESS),
+        "naam": called(aangifte),
         "termijn": OTHER_TERM.get(standing, "") if standing else "",
-        "kosten": f"Een uittreksel kost {dutch.euro(fee)}."
-        if fee
-        else "De gemeente vertelt u wat een uittreksel kost.",
+        "kosten": fees.told(today().year, deelname),
     }
+
+
+def called(aangifte: Aangifte) -> str:
+    """The name of who died, or what to say while there is none; a stillborn child need not get one."""
+    is_stillbirth = aangifte.soort is SoortAangifte.LEVENLOOS
+    return dutch.short_name(aangifte.overledene, "het kind" if is_stillbirth else NAMELESS)
 
 
 def _url(concept: uuid.UUID, step: Step, **more: Any) -> str:

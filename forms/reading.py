@@ -17,9 +17,9 @@ from wtforms.form import BaseForm
 
 from forms.fields import Answer
 from forms.step import Raw, Step, answers, owner
-from forms.steps import STEPS
+from forms.steps import EVERY_STEP, path_of
 from overlijden import bijlagen, canonical, rules
-from overlijden.aangifte import Aangifte, Bevinding, Ernst, Hoedanigheid, Onderneming
+from overlijden.aangifte import Aangifte, Bevinding, Ernst, Hoedanigheid, Onderneming, SoortAangifte
 from overlijden.rules import Context
 from overlijden.tables import Bijlage
 
@@ -81,6 +81,7 @@ _CLOSING = frozenset(
         ("R17", "/overledene/heeft_bsn"),
         ("R32", "/overlijden/datum_zekerheid"),
         ("R46", "/soort"),
+        ("R47", "/soort"),
     }
 )
 
@@ -95,8 +96,8 @@ def read(
     typed: Answers, onderneming: Onderneming | None, attached: Sequence[Bijlage], context: Callable[[Aangifte], Context]
 ) -> Reading:
     """Read the answers and judge them. The firm comes from the log-in, never from the form."""
-    forms = {step.slug: step.form(typed.get(step.slug)) for step in STEPS}
-    aangifte, path, unreadable = _follow([step for step in STEPS if step.slug in typed], forms)
+    forms = {step.slug: step.form(typed.get(step.slug)) for step in EVERY_STEP}
+    aangifte, path, unreadable = _follow([step for step in EVERY_STEP if step.slug in typed], forms)
     aangifte = dataclasses.replace(bijlagen.describe(aangifte, list(attached)), onderneming=onderneming)
     places = {finding.wijzer for finding in unreadable}
     judged = rules.check(aangifte, context(aangifte))
@@ -112,7 +113,7 @@ def _follow(
     A step applies by the answers before it, so every round settles at least one more step and this ends.
     """
     aangifte, unreadable = _build(answers(forms[step.slug]) for step in answered)
-    path = tuple(step for step in STEPS if step.applies(aangifte))
+    path = path_of(aangifte)
     left = [step for step in answered if step in path]
     return (aangifte, path, unreadable) if left == answered else _follow(left, forms)
 
@@ -126,6 +127,8 @@ def _build(asked: Iterable[Iterable[Answer]]) -> tuple[Aangifte, list[Bevinding]
             for group in groups:
                 place = place.setdefault(group, {})
             place[name] = value
+    if "levenloos" in tree:  # which nobody else is asked
+        tree["soort"] = SoortAangifte.LEVENLOOS
     return canonical.read(Aangifte, _with_lists(tree))
 
 

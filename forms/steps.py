@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The one table of steps, in the order in which they are asked. The path of a declaration is computed from it."""
+"""The tables of steps, in the order in which they are asked. The path of a declaration is computed from them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from forms import choices
 from forms.deceased import DE_FAMILIE, DE_OVERLEDENE, ONDERWEG, PLAATS
 from forms.fields import FileKind, Files, Number, Seen, Select, Text, Tick
 from forms.funeral import DE_AANGEVER, DE_ARTS, DE_UITVAART
+from forms.levenloos import DE_OUDERS, HET_KIND, ZWANGERSCHAP
 from forms.step import Step
+from overlijden.aangifte import Aangifte, SoortAangifte
 
 GEMEENTE = Step(
     slug="gemeente",
@@ -43,8 +45,7 @@ CONTROLEREN = Step(
     },
     template="forms/controleren.html",
 )
-TOT_SLOT = (
-    BIJLAGEN,
+UITTREKSELS = (
     Step(
         slug="uittreksels",
         label="Uittreksels",
@@ -66,6 +67,8 @@ TOT_SLOT = (
             ),
         },
     ),
+)
+CONTACT = (
     Step(
         slug="contact",
         label="Contact",
@@ -77,8 +80,16 @@ TOT_SLOT = (
             "contact.telefoon": Text(render_kw={"autocomplete": "tel", "inputmode": "tel"}),
         },
     ),
-    CONTROLEREN,
 )
+TOT_SLOT = (BIJLAGEN, *UITTREKSELS, *CONTACT, CONTROLEREN)
 
 STEPS = (GEMEENTE, ONDERWEG, PLAATS, *DE_OVERLEDENE, *DE_FAMILIE, *DE_AANGEVER, *DE_ARTS, *DE_UITVAART, *TOT_SLOT)
-BY_SLUG = {step.slug: step for step in STEPS if step is not CONTROLEREN}  # that page has views of its own
+LEVENLOOS = (GEMEENTE, ZWANGERSCHAP, HET_KIND, DE_OUDERS, *DE_AANGEVER, BIJLAGEN, *CONTACT, CONTROLEREN)
+EVERY_STEP = (*STEPS, ZWANGERSCHAP, HET_KIND, DE_OUDERS)
+BY_SLUG = {step.slug: step for step in EVERY_STEP if step is not CONTROLEREN}  # that page has views of its own
+
+
+def path_of(aangifte: Aangifte) -> tuple[Step, ...]:
+    """The steps that apply, by what was answered in the steps before them."""
+    steps = LEVENLOOS if aangifte.soort is SoortAangifte.LEVENLOOS else STEPS
+    return tuple(step for step in steps if step.applies(aangifte))

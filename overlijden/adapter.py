@@ -27,6 +27,8 @@ class Capability(StrEnum):
     """What a back-end can do besides receiving."""
 
     LOOKUP = "lookup"
+    AMEND = "amend"
+    WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Bericht:
 
     ``kenmerk`` is the reference that the declarant knows, ``gemeente`` a code of BRP table 33, ``ingediend_op`` an
     aware moment, ``levering`` an id that is unique for this delivery and fit for message numbers (32 hexadecimals).
+    ``zaaknummer`` is, when it is amended or withdrawn, what the back-end called it when it took the declaration.
     """
 
     levering: str
@@ -56,6 +59,7 @@ class Bericht:
     ingediend_op: datetime
     aangifte: Aangifte
     documenten: tuple[Document, ...] = ()
+    zaaknummer: str | None = None
 
 
 class Journal(Protocol):
@@ -136,6 +140,17 @@ class Adapter(ABC):
     def lookup(self, bericht: Bericht, journal: Journal) -> None:
         """Ask the back-end what it has of this bericht and ``finish`` each step that turns out to have arrived."""
         raise NotImplementedError(f"{type(self).__name__} cannot look up")
+
+    def amend(self, bericht: Bericht, journal: Journal) -> Outcome:
+        """Replace the declaration that the back-end has by this revision of it. Raises a DeliveryError.
+
+        Told twice it is as told once: an amendment of which the outcome is unknown is sent again, byte for byte.
+        """
+        raise NotImplementedError(f"{type(self).__name__} cannot amend")
+
+    def withdraw(self, bericht: Bericht, journal: Journal) -> None:
+        """Tell that the declaration which the back-end has no longer counts. Otherwise as ``amend``."""
+        raise NotImplementedError(f"{type(self).__name__} cannot withdraw")
 
 
 class MemoryJournal:

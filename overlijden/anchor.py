@@ -105,12 +105,15 @@ def read(path: Path, size: int) -> Iterator[tuple[int, Anchor | None]]:
 def _parse(line: bytes) -> dict[str, object] | None:
     try:
         data = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) else None
 
 
 def _anchor(data: Mapping[str, object]) -> Anchor | None:
     values = {one.name: data.get(one.name) for one in fields(Anchor)}
-    is_one = all(type(value) is (int if name == "nummer" else str) for name, value in values.items())
+    is_one = all(
+        type(value) is int if name == "nummer" else type(value) is str and value.isascii()
+        for name, value in values.items()
+    )
     return Anchor(**cast(dict[str, Any], values)) if is_one else None

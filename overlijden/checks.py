@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
@@ -16,7 +14,7 @@ from overlijden.gemeenten import STORE, Deelname, applicable
 from overlijden.oidc.providers import read_providers
 from overlijden.settings import Settings
 from overlijden.sleutels import Sleutelring
-from overlijden.termijn import NEDERLAND
+from overlijden.termijn import today
 from overlijden.tomlfile import ConfigError
 
 
@@ -54,8 +52,7 @@ def _participation(url: str) -> list[str]:
     found = []
     with Database(url, pool_size=1) as database, database.begin() as session:
         for code, records in deelnames.everyone(session).items():
-            vandaag = datetime.now(NEDERLAND).date()
-            now = applicable(records, code, vandaag)
+            now, vandaag = applicable(records, code, today()), today()
             for one in records:
                 if one.takes_part and (one is now or one.vanaf > vandaag):
                     found += _adapter(one)

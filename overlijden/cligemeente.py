@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import TextIO, TypeVar
 
 import click
@@ -21,7 +20,7 @@ from overlijden.oidc.people import Keyed, staff_id
 from overlijden.oidc.providers import read_providers
 from overlijden.settings import load_settings
 from overlijden.status import Actor, Handeling, Rol
-from overlijden.termijn import NEDERLAND
+from overlijden.termijn import today
 
 T = TypeVar("T")
 
@@ -51,13 +50,31 @@ def invite(code: str, personen: tuple[str, ...]) -> None:
     click.echo(f"{code}: {', '.join(people.values())} may administer")
 
 
+@gemeente.command("intrekken")
+@click.argument("code")
+@click.option("--persoon", "subject", required=True, metavar="ID")
+def withdraw(code: str, subject: str) -> None:
+    """End one person's right to administer how a municipality takes part, at once. What she did stays on record."""
+    persoon, operator = _known_as(_known(code))(subject), Actor(getpass.getuser(), Rol.SYSTEEM)
+
+    def act(session: Session) -> tuple[str, int]:
+        naam = deelnames.withdraw(session, code, persoon, by=operator.id)
+        audit.note(session, operator, Handeling.DEELNAME_GEWIJZIGD, code, reden=f"recht ingetrokken: {persoon}")
+        return naam, len(deelnames.administrators(session))
+
+    naam, left = _as_owner(Scope(beheer=code), act)
+    click.echo(f"{code}: {naam} may not administer any more; {left} may")
+    if left < 2:  # nothing can be confirmed, nor resumed
+        click.echo(f"{code}: a change needs two people; invite another", err=True)
+
+
 @gemeente.command("exporteren")
 @click.argument("code")
 def export(code: str) -> None:
     """Print as TOML how a municipality takes part today, or what it settled last if it does not yet."""
 
     def read(session: Session) -> str | None:
-        row = deelnames.in_force_or_newest(session, code, _today())
+        row = deelnames.in_force_or_newest(session, code, today())
         return row.inhoud if row else None
 
     inhoud = _as_owner(Scope(beheer=_known(code)), read)
@@ -77,9 +94,8 @@ def import_(code: str, file: TextIO, door: str, reden: str) -> None:
     door = _known_as(code)(door)
 
     def prepare(session: Session) -> None:
-        made = deelnames.prepare(session, code, text, by=door, vandaag=_today(), reden=reden)
-        wat = f"klaargezet voor {door}: wijziging {made.id}"
-        audit.note(session, Actor(getpass.getuser(), Rol.SYSTEEM), Handeling.DEELNAME_GEWIJZIGD, code, reden=wat)
+        operator = Actor(getpass.getuser(), Rol.SYSTEEM)
+        deelnames.prepare(session, code, text, by=operator, voor=door, vandaag=today(), reden=reden)
 
     _as_owner(Scope(beheer=code, persoon=door), prepare)
     click.echo(f"{code}: prepared; somebody else confirms it")
@@ -114,10 +130,6 @@ def _person(text: str) -> tuple[str, str]:
 
 
 def _known(code: str) -> str:
-    if valid_on(code, _today()) is None:
+    if valid_on(code, today()) is None:
         raise click.BadParameter(f"{code} is not a municipality today")
     return code
-
-
-def _today() -> date:
-    return datetime.now(NEDERLAND).date()

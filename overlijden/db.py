@@ -34,9 +34,10 @@ class UnsafeRole(Exception):
 class Scope:
     """For whom a transaction reads and writes: a municipality's desk, or a declarant's own person or firm.
 
+    ``voorgangers`` are the municipalities that merged into this one, whose dossiers its desk handles too.
     ``persoon`` is who of the party it is, for firms where each sees her own; ``beheer`` is the municipality of which
     an administrator sees how it takes part, and no dossier. ``sessie`` is the hash, in hexadecimals, of the one session
-    that it may reach. None set means no rows at all.
+    that it may reach, or two when that one gets another id. None set means no rows at all.
     """
 
     gemeente: str | None = None
@@ -44,9 +45,17 @@ class Scope:
     persoon: str | None = None
     beheer: str | None = None
     sessie: str | None = None
+    voorgangers: tuple[str, ...] = ()
 
 
 NOBODY = Scope()
+
+
+def _settings(scope: Scope) -> dict[str, str]:
+    """A scope as PostgreSQL keeps it: texts, "" for what is not set."""
+    return {**{name: value or "" for name, value in asdict(scope).items()}, "voorgangers": ",".join(scope.voorgangers)}
+
+
 _SET_SCOPE = text("SELECT " + ", ".join(f"set_config('app.{one.name}', :{one.name}, true)" for one in fields(Scope)))
 
 
@@ -71,7 +80,7 @@ class Database:
         """One transaction: committed at the end of the block, rolled back when it raises."""
         with self._session.begin() as session:
             # Local settings end with the transaction, so that a pooled connection remembers nobody.
-            session.execute(_SET_SCOPE, {name: value or "" for name, value in asdict(scope).items()})
+            session.execute(_SET_SCOPE, _settings(scope))
             yield session
 
     def refuse_unsafe_role(self) -> None:

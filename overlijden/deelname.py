@@ -21,13 +21,13 @@ from overlijden.gemeenten import (
     Contact,
     Deelname,
     Kanaal,
-    KbLezing,
     valid_on,
 )
+from overlijden.termijn import KbLezing
 from overlijden.tomlfile import ConfigError, Section, open_text, write_toml
 
 THEMAS = ("voorbeeld", "dennengroen")  # the style sheets in static/themes
-TALEN = ("nl",)  # the languages that the pages speak
+BEWAARBAAR = range(7, 366)  # days that a copy may stay: time to see that it arrived; no archive
 LARGEST = 20_000  # characters: reading a name with many dots takes the square of its length
 _SECRETS = ("env:", "bestand:")  # how a profile names a secret
 _FILES = ("certificaat", "sleutel")  # by which a back-end knows whose messages these are
@@ -44,6 +44,7 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
         gemeente = valid_on(code, vanaf)
         if gemeente is None:
             raise section.error("vanaf", f"is a day on which {code} is not a municipality")
+        _refuse_other_languages(section)
         return Deelname(
             gemeente=gemeente,
             vanaf=vanaf,
@@ -58,6 +59,8 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
             uittreksels=section.take_or("uittreksels", True),
             betaling=Betaling(section.choice("betaling", tuple(Betaling), Betaling.ACHTERAF)),
             uiterste_tijd=section.take_or("uiterste_tijd", None, time),
+            kantooruren=_kantooruren(section),
+            gelijktijdig=_gelijktijdig(section),
             originelen_adres=section.take_or("originelen_adres", ""),
             contact=_contact(section.section("contact")) if "contact" in section else None,
             hulp_telefoon=section.take_or("hulp_telefoon", ""),
@@ -66,7 +69,6 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
             kb_lezing=KbLezing(section.choice("kb_lezing", tuple(KbLezing), KbLezing.VRIJ)),
             bewaartermijn=_bewaartermijn(section),
             thema=section.choice("thema", THEMAS, THEMAS[0]),
-            talen=_talen(section),
         )
 
 
@@ -86,8 +88,8 @@ def write(deelname: Deelname) -> str:
 
 _PLAIN = (
     "proef", "bekende_ondernemers", "zonder_bsn", "niet_natuurlijk", "levenloos", "uittreksels", "betaling",
-    "uiterste_tijd", "originelen_adres", "hulp_telefoon", "hulp_uren", "mee_te_brengen", "kb_lezing", "bewaartermijn",
-    "thema", "talen",
+    "uiterste_tijd", "kantooruren", "gelijktijdig", "originelen_adres", "hulp_telefoon", "hulp_uren", "mee_te_brengen",
+    "kb_lezing", "bewaartermijn", "thema",
 )  # fmt: skip
 
 
@@ -132,15 +134,30 @@ def _ondernemers(section: Section) -> tuple[str, ...]:
     return nummers
 
 
-def _talen(section: Section) -> tuple[str, ...]:
-    talen = section.texts("talen") or TALEN
-    if not set(talen) <= set(TALEN):
-        raise section.error("talen", f"must be among {', '.join(TALEN)}")
-    return talen
+def _refuse_other_languages(section: Section) -> None:
+    """A record may say that its pages are in Dutch, as older ones do; there is nothing to choose yet."""
+    if section.texts("talen") not in ((), ("nl",)):
+        raise section.error("talen", 'must be ["nl"] or left out')
+
+
+def _kantooruren(section: Section) -> tuple[time, time] | None:
+    uren = section.take_or("kantooruren", None, list)
+    if uren is None:
+        return None
+    if len(uren) != 2 or not all(isinstance(uur, time) for uur in uren) or uren[0] >= uren[1]:
+        raise section.error("kantooruren", "must be two times, such as [09:00:00, 17:00:00]")
+    return uren[0], uren[1]
+
+
+def _gelijktijdig(section: Section) -> int:
+    aantal: int = section.take_or("gelijktijdig", 4)
+    if not 1 <= aantal <= 32:
+        raise section.error("gelijktijdig", "must be 1 to 32")
+    return aantal
 
 
 def _bewaartermijn(section: Section) -> int | None:
     dagen = section.take_or("bewaartermijn", None, int)
-    if dagen is not None and not 7 <= dagen <= 365:  # time to see that it arrived; no archive
-        raise section.error("bewaartermijn", "must be 7 to 365 days")
+    if dagen is not None and dagen not in BEWAARBAAR:
+        raise section.error("bewaartermijn", f"must be {BEWAARBAAR[0]} to {BEWAARBAAR[-1]} days")
     return dagen

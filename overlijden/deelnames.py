@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Participations on record: who takes part, and how two people of a municipality change that.
 
-That two people sign, each as herself, is the database's to see to (migration 0008); these use cases only say it well.
+That two people sign, each as herself, is the database's to see to (migration 0008); these use cases only say it well,
+and tell the audit.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from datetime import date, datetime
 from functools import partial
 from types import MappingProxyType
 
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Select, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
+from overlijden import audit, settled
 from overlijden import deelname as record
 from overlijden.bestemming import Bestemming, route
 from overlijden.gemeenten import Deelname, Kanaal, applicable, taking_part
 from overlijden.guards import GuardFailed
+from overlijden.status import Actor, Handeling
 from overlijden.tables import Beheerder, Besluit, Pauze, Wijziging
 
 LEVERINGEN = "leveringen"
@@ -67,41 +71,73 @@ def invite(session: Session, gemeente: str, personen: Mapping[str, str], *, by: 
     if len(personen) < 2:
         raise GuardFailed("two different people are needed: one prepares, the other confirms")
     for persoon, naam in personen.items():
-        session.merge(Beheerder(gemeente=gemeente, persoon=persoon, naam=naam, uitgenodigd_door=by))
+        again = {"ingetrokken_op": None, "ingetrokken_door": None}
+        session.merge(Beheerder(gemeente=gemeente, persoon=persoon, naam=naam, uitgenodigd_door=by, **again))
     session.flush()
+
+
+def withdraw(session: Session, gemeente: str, persoon: str, *, by: str) -> str:
+    """End somebody's right to administer this municipality, at once; her name. What she did stays, and who may go on.
+
+    GuardFailed for who has no such right.
+    """
+    found = session.get(Beheerder, (gemeente, persoon))
+    if found is None or found.ingetrokken_op:
+        raise GuardFailed("this person does not administer this municipality")
+    found.ingetrokken_op, found.ingetrokken_door = func.clock_timestamp(), by
+    session.flush()
+    return found.naam
 
 
 def administrators(session: Session) -> Mapping[str, str]:
     """The names of the administrators of the session's own municipality, by id."""
+    return {
+        one.persoon: one.naam for one in session.scalars(select(Beheerder).where(Beheerder.ingetrokken_op.is_(None)))
+    }
+
+
+def names(session: Session) -> Mapping[str, str]:
+    """The same, with those whose right ended: who did what stays on record."""
     return {one.persoon: one.naam for one in session.scalars(select(Beheerder))}
 
 
 def prepare(
-    session: Session, gemeente: str, inhoud: str, *, by: str, vandaag: date, reden: str = "", hervat: bool = False
+    session: Session,
+    gemeente: str,
+    inhoud: str,
+    *,
+    by: Actor,
+    vandaag: date,
+    voor: str = "",
+    reden: str = "",
+    hervat: bool = False,
 ) -> Wijziging:
     """Lay down a change for somebody else to confirm. ConfigError for what is no record; GuardFailed says what to do.
 
-    With ``hervat`` it also ends what is paused now.
+    ``voor`` is the administrator in whose name an operator does so. With ``hervat`` it also ends what is paused now.
     """
     _refuse_past(record.read(gemeente, inhoud), vandaag)
     if pending(session) is not None:
         raise GuardFailed("Er ligt al een wijziging klaar. Bevestig die eerst, of trek die in.")
-    made = Wijziging(gemeente=gemeente, inhoud=inhoud, hervat=hervat, reden=reden, bereid_door=by)
+    made = Wijziging(gemeente=gemeente, inhoud=inhoud, hervat=hervat, reden=reden, bereid_door=voor or by.id)
+    made.bereid_op = _now(session)
     session.add(made)
     _flush(session)
+    _tell(session, made, settled.KLAARGEZET, by)
     return made
 
 
-def decide(session: Session, wijziging: Wijziging, besluit: Besluit, *, by: str, vandaag: date) -> None:
+def decide(session: Session, wijziging: Wijziging, besluit: Besluit, *, by: Actor, vandaag: date) -> None:
     """Confirm or reject a change. Whoever prepared it may reject it and never confirm it. GuardFailed says why not."""
     if wijziging.besluit is not None:
         raise GuardFailed("Over deze wijziging is al besloten.")
     if besluit is Besluit.BEVESTIGD:
-        if by == wijziging.bereid_door:
+        if by.id == wijziging.bereid_door:
             raise GuardFailed("U zette deze wijziging zelf klaar. Een collega bevestigt haar.")
         _refuse_past(_read(wijziging), vandaag)
-    wijziging.besluit, wijziging.besloten_door, wijziging.besloten_op = besluit, by, func.clock_timestamp()
+    wijziging.besluit, wijziging.besloten_door, wijziging.besloten_op = besluit, by.id, _now(session)
     _flush(session)
+    _tell(session, wijziging, besluit, by)
 
 
 def pause(session: Session, gemeente: str, wat: str, *, by: str, reden: str) -> None:
@@ -127,11 +163,25 @@ def in_force_or_newest(session: Session, gemeente: str, dag: date) -> Wijziging 
     return session.get(Wijziging, found.wijziging) if found else None
 
 
+def _now(session: Session) -> datetime:
+    """The database's clock, by which pauses and changes follow each other."""
+    now: datetime = session.scalars(select(func.clock_timestamp())).one()
+    return now
+
+
+def _tell(session: Session, wijziging: Wijziging, stap: str, by: Actor) -> None:
+    audit.note(session, by, Handeling.DEELNAME_GEWIJZIGD, wijziging.gemeente, reden=settled.words(wijziging, stap))
+
+
 def _flush(session: Session) -> None:
     try:
         session.flush()
     except IntegrityError:  # a colleague was first at this very moment, or this person was never invited
         raise GuardFailed("Dit lukte niet. Kijk of een collega u voor was.") from None
+    except ProgrammingError as error:
+        if isinstance(error.orig, InsufficientPrivilege):
+            raise GuardFailed("Dit lukte niet. U beheert deze gemeente niet meer.") from None
+        raise
 
 
 def _refuse_past(deelname: Deelname, vandaag: date) -> None:

@@ -18,55 +18,56 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased, undefer
+from sqlalchemy.orm import Session, aliased
 
-from overlijden import bijlagen, canonical, logs, service
-from overlijden.aangifte import Aangifte
-from overlijden.adapter import (
-    Accepted,
-    Adapter,
-    Bericht,
-    Capability,
-    ConfigError,
-    Document,
-    Pending,
-    Refused,
-    TemporaryError,
-    UnknownOutcome,
-)
+from overlijden import canonical, handover, logs, service, verbindingen
+from overlijden.adapter import Accepted, Adapter, ConfigError, Pending, Refused, TemporaryError, UnknownOutcome
 from overlijden.db import Database
 from overlijden.deelnames import LEVERINGEN
-from overlijden.journal import Claim, DatabaseJournal, LeaseLost, held
-from overlijden.labels import label
+from overlijden.journal import Claim, DatabaseJournal, LeaseLost, forget_bodies, held
 from overlijden.settings import Delivery
 from overlijden.status import SYSTEEM, Actie, Rol, allowed
-from overlijden.tables import Bijlage, Dossier, Gescand, Levering, LeveringStatus, Revisie
+from overlijden.tables import DONE, Dossier, Levering, LeveringSoort, LeveringStatus
+from overlijden.verbindingen import PENDING
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How an attempt ended, as it is written down."""
+    """How an attempt ended, as it is written down. ``reached``: whether the back-end answered; None: not called."""
 
     status: LeveringStatus
     code: str | None = None
     zaaknummer: str | None = None
     redenen: dict[str, Any] | None = None
+    reached: bool | None = None
 
 
 def claim(session: Session, worker: str, settings: Delivery) -> Claim | None:
     """Take the delivery that is due longest, or None. Of one dossier only the first unfinished one is ever taken."""
-    while (levering := session.scalar(_due())) is not None:
-        if levering.pogingen < settings.max_attempts:
-            return _take(session, levering, worker, timedelta(seconds=settings.lease))
+    while (found := session.execute(_due()).one_or_none()) is not None:
+        levering, is_too_late = found
+        abandoned = levering.status is LeveringStatus.BEZIG
+        if is_too_late:
+            _give_up(session, levering, "too-late")
         # Counted here and not after an attempt, so that what kills its worker every time comes to an end too.
-        levering.status, levering.lease_door, levering.lease_tot = LeveringStatus.VASTGELOPEN, None, None
-        session.flush()
+        elif abandoned and levering.afgebroken + 1 >= settings.max_killed:
+            _give_up(session, levering, "worker-died")
+        elif verbindingen.enter(session, levering, settings):
+            return _take(session, levering, worker, timedelta(seconds=settings.lease))
     return None
 
 
-def _due() -> Select[Levering]:
+def _give_up(session: Session, levering: Levering, code: str) -> None:
+    levering.status, levering.lease_door, levering.lease_tot = LeveringStatus.VASTGELOPEN, None, None
+    levering.code = code
+    session.flush()
+    log.warning("levering", levering=str(levering.id), status=levering.status, code=code)
+
+
+def _due() -> Select[Levering, bool]:
+    """The delivery that is due longest, and whether its time is over."""
     earlier = aliased(Levering)
     is_open = Levering.status.in_([LeveringStatus.WACHT, LeveringStatus.ONBEKEND])
     abandoned = and_(Levering.status == LeveringStatus.BEZIG, Levering.lease_tot < func.now())
@@ -74,24 +75,28 @@ def _due() -> Select[Levering]:
     blocked = select(earlier.id).where(
         earlier.dossier_id == Levering.dossier_id,
         earlier.volgorde < Levering.volgorde,
-        earlier.status != LeveringStatus.AFGELEVERD,
+        earlier.status.not_in(DONE),
+        # What was refused is not there, so that its withdrawal has nothing to wait for.
+        or_(Levering.soort != LeveringSoort.INTREKKING, earlier.status != LeveringStatus.GEWEIGERD),
     )
     paused = func.is_gepauzeerd(Levering.gemeente, LEVERINGEN)
     return (
-        select(Levering)
+        select(Levering, Levering.opgeven_op <= func.now())
         .where(or_(and_(is_open, Levering.volgende_poging <= func.now()), abandoned), ~blocked.exists())
-        .where(~func.wacht_op_scan(Levering.dossier_id), ~paused)
+        .where(~func.wacht_op_scan(Levering.dossier_id), ~paused, ~verbindingen.is_shut())
         .order_by(Levering.volgende_poging)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=Levering)
     )
 
 
 def _take(session: Session, levering: Levering, worker: str, lease: timedelta) -> Claim:
-    uncertain = levering.status in (LeveringStatus.ONBEKEND, LeveringStatus.BEZIG)
+    abandoned = levering.status is LeveringStatus.BEZIG
+    uncertain = abandoned or levering.status is LeveringStatus.ONBEKEND
     levering.status, levering.lease_door = LeveringStatus.BEZIG, worker
     levering.lease_tot = func.now() + lease
     levering.pogingen += 1
+    levering.afgebroken += abandoned
     session.flush()
     return Claim(
         levering=levering.id,
@@ -101,38 +106,11 @@ def _take(session: Session, levering: Levering, worker: str, lease: timedelta) -
         partij=levering.partij,
         adapter=levering.adapter,
         wijziging=levering.wijziging,
+        soort=levering.soort,
         pogingen=levering.pogingen,
         uncertain=uncertain,
         worker=worker,
         lease=lease,
-    )
-
-
-def read_bericht(session: Session, claim: Claim) -> Bericht:
-    """What is handed over, from the revision that the delivery names; a file with a virus in it is left out."""
-    dossier = session.get_one(Dossier, claim.dossier)
-    revisie = session.get_one(Revisie, (claim.dossier, claim.revisie))
-    rows = select(Bijlage).where(Bijlage.dossier_id == claim.dossier, Bijlage.gescand != Gescand.BESMET)
-    rows = rows.order_by(Bijlage.volgorde)
-    return Bericht(
-        levering=claim.levering.hex,
-        kenmerk=dossier.kenmerk,
-        gemeente=dossier.gemeente,
-        ingediend_op=dossier.ingediend_op,
-        aangifte=canonical.read(Aangifte, revisie.aangifte)[0],
-        documenten=tuple(_document(row) for row in session.scalars(rows.options(undefer(Bijlage.inhoud)))),
-    )
-
-
-def _document(row: Bijlage) -> Document:
-    return Document(
-        id=row.id.hex,
-        soort=row.soort,
-        titel=label(row.soort),
-        bestandsnaam=row.bestandsnaam,
-        mediatype=row.mediatype,
-        sha256=row.sha256,
-        inhoud=bijlagen.content(row),
     )
 
 
@@ -141,25 +119,26 @@ def attempt(database: Database, claim: Claim, load: Callable[[Claim], Adapter]) 
     journal = DatabaseJournal(database, claim)
     try:
         with database.begin(claim.scope) as session:
-            bericht = read_bericht(session, claim)
-        adapter = load(claim)
-        if claim.uncertain and Capability.LOOKUP in adapter.capabilities:
-            adapter.lookup(bericht, journal)
-        outcome = adapter.deliver(bericht, journal)
+            if handover.is_moot(session, claim):
+                return Result(LeveringStatus.VERVALLEN)
+            bericht = handover.read_bericht(session, claim)
+        outcome = handover.hand_over(load(claim), bericht, journal, claim)
+    except handover.Unsupported as missing:
+        return Result(LeveringStatus.VASTGELOPEN, str(missing))
     except Refused as refusal:
         redenen = {"redenen": [canonical.write(reason) for reason in refusal.reasons]}
-        return Result(LeveringStatus.GEWEIGERD, refusal.code, redenen=redenen)
+        return Result(LeveringStatus.GEWEIGERD, refusal.code, redenen=redenen, reached=True)
     except UnknownOutcome as error:
-        return Result(LeveringStatus.ONBEKEND, str(error))
+        return Result(LeveringStatus.ONBEKEND, str(error), reached=False)
     except (TemporaryError, ConfigError) as error:
-        return Result(_unless_begun(journal), str(error))
+        return Result(_unless_begun(journal), str(error), reached=False)
     match outcome:
         case Accepted(zaaknummer):
-            return Result(LeveringStatus.AFGELEVERD, zaaknummer=zaaknummer)
+            return Result(LeveringStatus.AFGELEVERD, zaaknummer=zaaknummer, reached=True)
         case Pending(uiterlijk) if uiterlijk > datetime.now(UTC):
-            return Result(LeveringStatus.WACHT, "pending")
+            return Result(LeveringStatus.WACHT, PENDING, reached=True)
         case Pending():
-            return Result(LeveringStatus.VASTGELOPEN, "pending-too-long")
+            return Result(LeveringStatus.VASTGELOPEN, "pending-too-long", reached=True)
 
 
 def _unless_begun(journal: DatabaseJournal) -> LeveringStatus:
@@ -172,18 +151,32 @@ def record(database: Database, claim: Claim, result: Result, settings: Delivery)
     with held(database, claim) as session:
         levering = session.get_one(Levering, claim.levering)
         levering.status, levering.code, levering.redenen = result.status, result.code, result.redenen
-        levering.lease_door = levering.lease_tot = None
+        levering.lease_door, levering.lease_tot, levering.afgebroken = None, None, 0
+        if result.status is LeveringStatus.GEWEIGERD:
+            forget_bodies(session, claim)
         levering.volgende_poging = func.now() + pause(claim.pogingen, settings)
-        if result.status is LeveringStatus.AFGELEVERD:
-            dossier = session.get_one(Dossier, claim.dossier, with_for_update=True)
-            # A dossier that was withdrawn while its delivery was under way stays withdrawn.
-            if Actie.AFLEVEREN in allowed(dossier.status, Rol.SYSTEEM):
-                service.perform(session, dossier, Actie.AFLEVEREN, by=SYSTEEM, zaaknummer=result.zaaknummer)
+        if result.status is LeveringStatus.AFGELEVERD and claim.soort is LeveringSoort.AANGIFTE:
+            _note_arrival(session, claim, result.zaaknummer)
+        if result.status in DONE and claim.soort is LeveringSoort.INTREKKING:
+            handover.settle_refused(session, claim)
+        session.flush()
+        if result.reached:
+            verbindingen.reached(session, claim, settings)
+        elif result.reached is False:
+            verbindingen.missed(session, claim, settings, pause(claim.pogingen, settings, settings.breaker_cap))
 
 
-def pause(attempts: int, settings: Delivery) -> timedelta:
+def _note_arrival(session: Session, claim: Claim, zaaknummer: str | None) -> None:
+    dossier = session.get_one(Dossier, claim.dossier, with_for_update=True)
+    if Actie.AFLEVEREN in allowed(dossier.status, Rol.SYSTEEM):
+        service.perform(session, dossier, Actie.AFLEVEREN, by=SYSTEEM, zaaknummer=zaaknummer)
+    else:  # withdrawn while its delivery was under way: it stays withdrawn, and the withdrawal names this number
+        dossier.zaaknummer = zaaknummer
+
+
+def pause(attempts: int, settings: Delivery, cap: int | None = None) -> timedelta:
     """How long to wait after this many attempts: doubling, at most the cap, spread so that not all come at once."""
-    seconds = min(settings.backoff_cap, settings.backoff * 2 ** min(attempts - 1, 30))
+    seconds = min(cap or settings.backoff_cap, settings.backoff * 2 ** min(attempts - 1, 30))
     return timedelta(seconds=seconds * random.uniform(0.5, 1.0))  # noqa: S311 - spreading, not a secret
 
 
@@ -210,4 +203,4 @@ def _attempt_safely(database: Database, claimed: Claim, load: Callable[[Claim], 
         raise
     except Exception:
         log.error("defect in delivery", levering=str(claimed.levering), **logs.defect(sys.exc_info()))  # noqa: TRY400
-        return Result(LeveringStatus.ONBEKEND, "defect")
+        return Result(LeveringStatus.ONBEKEND, "defect", reached=False)

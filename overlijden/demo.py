@@ -24,6 +24,7 @@ from joserfc.jwk import ECKey, KeySet
 from sqlalchemy import NullPool, create_engine, make_url, text
 
 from overlijden import codes, db, demogemeenten, sleutels
+from overlijden.chain import Keys
 from overlijden.demojoin import HERE, announced
 from overlijden.embedded import PostgreSQL, mortal
 from overlijden.login import read_accounts
@@ -72,7 +73,10 @@ def run(port: int) -> None:
         sleutels.use(environment["OVERLIJDEN_SERVICE_FIELD_KEYS"])
         db.migrate(environment["OVERLIJDEN_DATABASE_OWNER_URL"], _passwords(admin_url))
         demogemeenten.settle(
-            environment["OVERLIJDEN_DATABASE_OWNER_URL"], f"http://127.0.0.1:{ports.backend}", known_as(environment)
+            environment["OVERLIJDEN_DATABASE_OWNER_URL"],
+            Keys(environment["OVERLIJDEN_SERVICE_AUDIT_KEY"]),
+            f"http://127.0.0.1:{ports.backend}",
+            known_as(environment),
         )
         with announced(environment), _running(parts(ports), environment) as processes:
             _wait_for(f"http://127.0.0.1:{port}/gezond")

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from overlijden import codes, deelname, deelnames
+from overlijden.chain import Keys
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname
 from overlijden.login import read_accounts
-from overlijden.status import Rol
+from overlijden.status import Actor, Rol
 from overlijden.tables import Besluit
 
 BACKEND = "{backend}"  # where the stand-in listens, in the files
@@ -33,12 +34,12 @@ def read(code: str) -> list[Deelname]:
     return [deelname.read(code, found)] if found else []
 
 
-def settle(owner_url: str, backend: str = BACKEND, known_as: KnownAs = lambda _, account: account) -> None:
+def settle(owner_url: str, keys: Keys, backend: str = BACKEND, known_as: KnownAs = lambda _, account: account) -> None:
     """Bring the municipalities in, unless people changed one since; and their own administrators with them.
 
-    ``known_as`` gives the id that the log-in gives to an account of a municipality.
+    ``known_as`` gives the id that the log-in gives to an account of a municipality; ``keys`` sign the audit.
     """
-    with Database(owner_url, pool_size=1) as owner:
+    with Database(owner_url, pool_size=1, keys=keys) as owner:
         for code, inhoud in records(backend).items():
             _invite(owner, code, known_as)
             _settle(owner, code, inhoud)
@@ -58,8 +59,9 @@ def _settle(owner: Database, code: str, inhoud: str) -> None:
         newest = next(iter(deelnames.history(session, code)), None)
         if newest and (newest.bereid_door not in PERSONEN or newest.inhoud == inhoud):
             return
-        deelnames.prepare(session, code, inhoud, by=FIRST, vandaag=vandaag, reden=REDEN)
+        deelnames.prepare(session, code, inhoud, by=Actor(FIRST, Rol.SYSTEEM), vandaag=vandaag, reden=REDEN)
     with owner.begin(second) as session:
         waiting = deelnames.pending(session)
         if waiting is not None:
-            deelnames.decide(session, waiting, Besluit.BEVESTIGD, by=SECOND, vandaag=vandaag)
+            by = Actor(SECOND, Rol.SYSTEEM)
+            deelnames.decide(session, waiting, Besluit.BEVESTIGD, by=by, vandaag=vandaag)

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from overlijden import codes, security, specpages, status
+from overlijden import codes, security, specpages, status, wegen
 from overlijden.retention import BEWAARKLASSEN
 from overlijden.settings import PREFIX
 from overlijden.toegang import RECHTEN
@@ -91,6 +91,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "context": lambda: diagram(CONTEXT),
     "status": lambda: diagram(status.mermaid()),
     "facts": status.facts,
+    "bezorging": lambda: diagram(wegen.mermaid()),
     "settings": settings_table,
     "retention": retention_table,
     "layers": layer_table,

@@ -24,7 +24,7 @@ from overlijden import deelnames, retention
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import applicable
 from overlijden.retention import Bewaarklasse
-from overlijden.tables import Dossier, Gebeurtenis, Levering, LeveringStatus, Taak, Vernietiging
+from overlijden.tables import DONE, Dossier, Gebeurtenis, Levering, Taak, Vernietiging
 from overlijden.termijn import NEDERLAND
 
 log = structlog.get_logger()
@@ -136,7 +136,7 @@ def _of(column: Any, table: type[Levering | Gebeurtenis], *where: ColumnElement[
 # With each dossier: whether all its deliveries arrived, and when the last thing happened to it.
 _FACTS = select(
     Dossier,
-    _of(func.bool_and(Levering.status == LeveringStatus.AFGELEVERD), Levering),
+    _of(func.bool_and(Levering.status.in_(DONE)), Levering),
     func.greatest(
         _of(func.max(Levering.afgeleverd_op), Levering),
         _of(func.max(Gebeurtenis.op), Gebeurtenis, Gebeurtenis.van != Gebeurtenis.naar),

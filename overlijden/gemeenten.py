@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from overlijden import codes
+from overlijden.termijn import KbLezing
 
 # Entries of table 33 that are no municipality: unknown, the register of non-residents, and three of before the BRP.
 _GEEN_GEMEENTE = frozenset({codes.ONBEKEND, "1999", "0997", "0998", "0999"})
@@ -44,13 +45,6 @@ NIVEAUS: Mapping[Kanaal, tuple[str, ...]] = MappingProxyType(
         Kanaal.DIGID: ("DIGID_MIDDEN", "DIGID_SUBSTANTIEEL", "DIGID_HOOG"),
     }
 )
-
-
-class KbLezing(StrEnum):
-    """How a municipality reads a day that a royal decree equates with a holiday."""
-
-    VRIJ = "vrij"
-    WERKDAG = "werkdag"
 
 
 class Betaling(StrEnum):
@@ -85,9 +79,9 @@ class Deelname:
     may be sent fictitious dossiers. ``kanalen`` are the open channels with the least level of each.
     ``bekende_ondernemers`` are the only firms that may declare, by KvK number; none means every firm.
     ``uiterste_tijd`` is until when a declaration is handled the same working day, ``bewaartermijn`` for how many days
-    copies stay here after delivery; None: as long as everybody's.
-    ``hulp_telefoon`` is answered in ``hulp_uren``, weekends too if the municipality has such a duty. ``wijziging`` is
-    its number on record.
+    copies stay here after delivery; None: as long as everybody's. ``kantooruren`` are from when until when the office
+    is open on working days, ``gelijktijdig`` is how many deliveries its back-end takes at once. ``hulp_telefoon`` is
+    answered in ``hulp_uren``, weekends too if the municipality has such a duty. ``wijziging`` is its number on record.
     """
 
     gemeente: Gemeente
@@ -103,6 +97,8 @@ class Deelname:
     uittreksels: bool = True
     betaling: Betaling = Betaling.ACHTERAF
     uiterste_tijd: time | None = None
+    kantooruren: tuple[time, time] | None = None
+    gelijktijdig: int = 4
     originelen_adres: str = ""
     contact: Contact | None = None
     hulp_telefoon: str = ""
@@ -111,12 +107,15 @@ class Deelname:
     kb_lezing: KbLezing = KbLezing.VRIJ
     bewaartermijn: int | None = None
     thema: str = "voorbeeld"
-    talen: tuple[str, ...] = ("nl",)
     wijziging: int | None = None
 
     @property
     def takes_part(self) -> bool:
         return self.adapter != GEEN
+
+    def knows(self, kvk_nummer: str | None) -> bool:
+        """Whether this firm may declare here."""
+        return not self.bekende_ondernemers or kvk_nummer in self.bekende_ondernemers
 
     def admits(self, kanaal: Kanaal, niveau: str) -> bool:
         """Whether the channel is open and `niveau` is at least its minimum; an unknown level is never enough."""
@@ -155,17 +154,27 @@ def successor(code: str, dag: date) -> Gemeente | None:
     return valid_on(found.code, dag) if found else None
 
 
-def competent(code: str, overlijden: date, nu: date) -> Gemeente | None:
-    """Give the municipality that on `nu` makes the akte of a death in `code` on day `overlijden` (BW 1:19f.1).
+def predecessors(code: str, dag: date) -> tuple[str, ...]:
+    """Give the codes of what merged into municipality `code`, at once or by way of others, and is no more on `dag`."""
+    return _predecessors(codes.config_path(f"tabellen/{codes.GEMEENTEN}"), code, dag)
+
+
+@lru_cache(maxsize=512)  # asked for every page of a desk
+def _predecessors(_: Path, code: str, dag: date) -> tuple[str, ...]:
+    heirs = ((former, successor(former, dag)) for former in codes.gemeenten() if former != code)
+    return tuple(former for former, heir in heirs if heir and heir.code == code)
+
+
+def is_competent(code: str, overlijden: date, nu: date) -> bool:
+    """Whether `code`, or what came of it, on `nu` makes the akte of a death in it on day `overlijden` (BW 1:19f.1).
 
     What merged since is answered for by its successor, which a declarant may also name herself, because she chooses
-    from the municipalities of `nu`. None when `code` was no municipality on that day, nor what came of one.
+    from the municipalities of `nu`. False when `code` was no municipality on that day, nor what came of one.
     """
     found = successor(code, nu)
     if found is None or valid_on(code, overlijden):
-        return found
-    came_of = any(successor(former.code, nu) == found for former in all_on(overlijden))
-    return found if found.code == code and came_of else None
+        return found is not None
+    return found.code == code and any(successor(former.code, nu) == found for former in all_on(overlijden))
 
 
 def applicable(deelnames: Iterable[Deelname], code: str, dag: date) -> Deelname | None:

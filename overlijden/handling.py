@@ -16,7 +16,7 @@ from overlijden import audit, bijlagen, canonical, deelnames, kaart, queries, se
 from overlijden.aangifte import Aangifte
 from overlijden.rules import Context
 from overlijden.status import Actie, Actor, Handeling
-from overlijden.tables import Dossier, Gescand, Keuze, Notitie, Revisie
+from overlijden.tables import Dossier, Gescand, Keuze, LeveringSoort, Notitie, Revisie
 
 
 def choose(session: Session, dossier: Dossier, keuzes: Sequence[Keuze], *, by: Actor) -> None:
@@ -48,6 +48,8 @@ def amend(session: Session, dossier: Dossier, aangifte: Aangifte, *, by: Actor) 
     for name, value in dataclasses.asdict(kaart.of(aangifte)).items():
         setattr(dossier, name, value)
     service.perform(session, dossier, Actie.WIJZIGEN, by=by)
+    *_, last = queries.deliveries(session, dossier)
+    service.enqueue(session, dossier, last.adapter, last.wijziging, LeveringSoort.AANVULLING)
 
 
 def move(session: Session, dossier: Dossier, gemeente: str, *, by: Actor, reden: str, nu: datetime) -> Dossier | None:

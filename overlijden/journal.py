@@ -17,7 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from overlijden import sleutels
 from overlijden.db import Database, Scope
-from overlijden.tables import Levering, Leveringstap
+from overlijden.tables import Levering, LeveringSoort, Leveringstap
 
 T = TypeVar("T")
 
@@ -37,6 +37,7 @@ class Claim:
     partij: str
     adapter: str
     wijziging: int | None
+    soort: LeveringSoort
     pogingen: int
     uncertain: bool
     worker: str
@@ -65,6 +66,12 @@ def held(database: Database, claim: Claim) -> Iterator[Session]:
         if renewed.first() is None:
             raise LeaseLost(str(claim.levering))
         yield session
+
+
+def forget_bodies(session: Session, claim: Claim) -> None:
+    """Forget what was refused: if a person lets it be sent again, it is made anew, as a message of its own."""
+    refused = update(Leveringstap).where(Leveringstap.levering_id == claim.levering, Leveringstap.uitkomst.is_(None))
+    session.execute(refused.values(bericht=None))
 
 
 class DatabaseJournal:

@@ -176,6 +176,8 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Handeling.NOTITIE_GEMAAKT: "Notitie gemaakt",
         Handeling.BRP_GERAADPLEEGD: "BRP geraadpleegd",
         Handeling.GEZOCHT: "Gezocht",
+        Handeling.OPNIEUW_AFLEVEREN: "Opnieuw laten afleveren",
+        Handeling.ANDERS_AFGELEVERD: "Op een andere manier afgeleverd",
     },
 }
 

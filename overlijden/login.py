@@ -14,8 +14,9 @@ from flask import Blueprint
 from overlijden import codes
 from overlijden.aangifte import Onderneming
 from overlijden.db import Scope
-from overlijden.gemeenten import Kanaal
+from overlijden.gemeenten import Kanaal, predecessors
 from overlijden.status import DECLARANT, DESK, Actor, Rol
+from overlijden.termijn import today
 from overlijden.toegang import HOME
 from overlijden.tomlfile import Section, open_toml
 
@@ -43,7 +44,7 @@ class Identity:
         if self.rol in DECLARANT:
             return Scope(partij=self.partij, persoon=self.id)
         if self.rol in DESK:
-            return Scope(gemeente=self.gemeente)
+            return Scope(gemeente=self.gemeente, voorgangers=predecessors(self.gemeente or "", today()))
         return Scope(beheer=self.gemeente, persoon=self.id)
 
     @property

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from overlijden import queries, retention
+from overlijden import leveringen, queries, retention
 from overlijden.db import Database, Scope
 from overlijden.tables import Dossier
 
@@ -24,7 +24,7 @@ def describe(database: Database, kenmerk: str) -> dict[str, Any] | None:
             return None
         if dossier.vernietigd_op:
             return _destroyed(dossier, dossier.vernietigd_op)
-        *_, levering = queries.deliveries(session, dossier)
+        levering = leveringen.current(queries.deliveries(session, dossier))
         events = queries.history(session, dossier)
     return {
         "kenmerk": kenmerk,

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from overlijden.termijn import NEDERLAND
+from overlijden.termijn import today
 
 
 @click.command()
@@ -48,7 +48,7 @@ def check(dag: datetime | None, as_json: bool) -> None:
     """Print what is wrong, missing or about to end in the code tables; exit code 1 when anything needs a person."""
     from overlijden import validity
 
-    found = validity.check((dag or datetime.now(NEDERLAND)).date())
+    found = validity.check(dag.date() if dag else today())
     if as_json:
         _print([dataclasses.asdict(one) for one in found])
     else:

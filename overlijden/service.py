@@ -17,12 +17,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from overlijden import akte, audit, canonical, deelnames, kaart, queries, rules
+from overlijden import akte, alarm, audit, canonical, deelnames, kaart, queries, rules
 from overlijden.aangifte import Aangifte, Bevinding
-from overlijden.codes import kb_dagen
 from overlijden.effects import Desk
 from overlijden.guards import GuardFailed
-from overlijden.rules import Behandeling, BrpPersoon, Context
+from overlijden.rules import Behandeling, BrpPersoon, Context, derived
 from overlijden.status import DESK, Actie, Actor, Handeling, Status, next_status
 from overlijden.tables import (
     Base,
@@ -31,13 +30,15 @@ from overlijden.tables import (
     Dossier,
     Gebeurtenis,
     Levering,
+    LeveringSoort,
     Onderneming,
     Revisie,
     Zichtbaar,
 )
-from overlijden.termijn import NEDERLAND, termijn
+from overlijden.termijn import NEDERLAND, KbLezing
 
 CHANNEL = "levering"
+RETRACTS = frozenset({Actie.INTREKKEN, Actie.DOORZENDEN})  # after these the back-end must be told
 AKTE_RULES = ("R70", "R71")  # what an akte that is recorded must meet
 Row = TypeVar("Row", bound=Base)
 
@@ -109,7 +110,7 @@ def open_dossier(
         status=Status.CONCEPT,
         overledene_bsn=aangifte.overledene.bsn,
         ingediend_op=context.nu,
-        uiterste_dag=last_day(aangifte),
+        uiterste_dag=last_day(aangifte, context.kb_lezing),
         voorganger=voorganger,
         **dataclasses.asdict(kaart.of(aangifte)),
     )
@@ -119,12 +120,31 @@ def open_dossier(
     return dossier
 
 
-def enqueue(session: Session, dossier: Dossier, adapter: str, wijziging: int | None) -> Levering:
+def enqueue(
+    session: Session,
+    dossier: Dossier,
+    adapter: str,
+    wijziging: int | None,
+    soort: LeveringSoort = LeveringSoort.AANGIFTE,
+) -> Levering:
     """Put a delivery of the dossier's newest revision in the outbox and wake a worker at commit.
 
     ``wijziging`` is the record that names this adapter and its profile, whatever the municipality settles later.
     """
-    levering = row(Levering, dossier, revisie=dossier.revisie, adapter=adapter, wijziging=wijziging)
+    nu = datetime.now(UTC)
+    # What changes a declaration asks for a person soon, because the registrar may be at it now.
+    dag = dossier.uiterste_dag if soort is LeveringSoort.AANGIFTE else None
+    deelname = deelnames.on(session, dossier.gemeente, nu.astimezone(NEDERLAND).date())
+    levering = row(
+        Levering,
+        dossier,
+        revisie=dossier.revisie,
+        adapter=adapter,
+        wijziging=wijziging,
+        soort=soort,
+        opgeven_op=alarm.opgeven_op(nu, dossier.uiterste_dag),
+        alarm_op=alarm.alarm_op(nu, dag, deelname),
+    )
     session.add(levering)
     session.flush()
     session.execute(select(func.pg_notify(CHANNEL, "")))
@@ -160,6 +180,8 @@ def perform(
     if zaaknummer:
         dossier.zaaknummer = zaaknummer
     dossier.status = naar
+    if actie in RETRACTS:
+        _retract(session, dossier)
     op = audit.record(session, by, Handeling(actie), [dossier])
     said = {"reden": reden, "gegevens": dict(gegevens) if gegevens else None}
     event = row(Gebeurtenis, dossier, op=op, actie=actie, van=van, naar=naar, door=by.id, rol=by.rol, **said)
@@ -172,6 +194,12 @@ def perform(
         session.flush()
     except IntegrityError as error:
         raise _as_guard(error) from None
+
+
+def _retract(session: Session, dossier: Dossier) -> None:
+    """Tell the back-end that took it, or is about to, that the declaration no longer counts there."""
+    *_, last = queries.deliveries(session, dossier)
+    enqueue(session, dossier, last.adapter, last.wijziging, LeveringSoort.INTREKKING)
 
 
 def _record_akte(session: Session, dossier: Dossier, nummer: str, datum: date | None) -> None:
@@ -214,10 +242,13 @@ def introduce(session: Session, gemeente: str, persoon: str, naam: str) -> None:
     )
 
 
-def last_day(aangifte: Aangifte) -> date | None:
-    """The last lawful day of the funeral, which is the deadline of everything that follows (Wlb 16)."""
-    datum = aangifte.overlijden.datum
-    return None if datum is None else termijn(datum, None, kb_dagen()).uiterlijk_kb_werkdag
+def last_day(aangifte: Aangifte, lezing: KbLezing | None = None) -> date | None:
+    """The last lawful day of the funeral, which is the deadline of everything that follows (Wlb 16).
+
+    It is the municipality's own reading of decree days; when that is not known, the earlier day.
+    """
+    window = derived.window(aangifte, lezing)
+    return window.uiterlijk_kb_werkdag if window else None
 
 
 def row(table: type[Row], dossier: Dossier, **values: object) -> Row:

@@ -12,7 +12,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -36,10 +36,16 @@ TOUCH = timedelta(minutes=1)  # a session is written down as used at most this o
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """By what a provider can end a session: its own log-in there, and its person; keyed hashes both."""
+    """By what a session can be ended, settled when it begins.
+
+    For a provider its own log-in there and its person, keyed hashes both; for the operator who acts (``door``) and, of
+    staff, the municipality.
+    """
 
     aanmelding: bytes | None = None
     persoon: bytes | None = None
+    door: str | None = None
+    gemeente: str | None = None
 
 
 class BrowserSession(SessionMixin):
@@ -56,14 +62,15 @@ class BrowserSession(SessionMixin):
         self.uiterlijk: datetime | None = None
         self.whose = Whose()
 
-    def renew(self, whose: Whose | None = None, uiterlijk: datetime | None = None) -> None:
-        """Go on under an id that nobody can have planted, with nothing of what was; at every log-in.
+    def renew(self, whose: Whose | None = None) -> None:
+        """Begin under an id that nobody can have planted, with nothing of what was; at every log-in."""
+        self.rename()
+        self.vervalt_op, self.uiterlijk, self.whose = None, None, whose or Whose()
 
-        ``uiterlijk`` is when the log-in ends at the latest, if that is settled already.
-        """
+    def rename(self) -> None:
+        """The same log-in under another id, with nothing of what was: it ends when it would have ended."""
         self.clear()
-        self.left, self.id, self.vervalt_op = self.left or self.id, secrets.token_urlsafe(32), None
-        self.whose, self.uiterlijk, self.modified = whose or Whose(), uiterlijk, True
+        self.left, self.id, self.modified = self.left or self.id, secrets.token_urlsafe(32), True
 
     @property
     def is_read(self) -> bool:
@@ -129,13 +136,11 @@ class Sessions(SessionInterface):
             return session.scalar(select(Sessie).where(Sessie.sleutel == _hash(key)))
 
     def _write(self, session: BrowserSession) -> None:
-        if session.left:
-            self._delete(session.left)
-        if not session:
-            self._delete(session.id)
-            return
-        if session.vervalt_op:
+        if session and session.vervalt_op:
             self._update(session)
+            return
+        self._delete(session.left or session.id)
+        if not session:
             return
         with self.database.begin(_scope(session.id)) as transaction:
             transaction.add(self._row(session))
@@ -147,22 +152,23 @@ class Sessions(SessionInterface):
             inhoud=_seal(session.id, dict(session)),
             vervalt_op=min(self.ends(session), uiterlijk),
             uiterlijk=uiterlijk,
-            aanmelding=session.whose.aanmelding,
-            persoon=session.whose.persoon,
+            **asdict(session.whose),
         )
 
     def _update(self, session: BrowserSession) -> None:
-        with self.database.begin(_scope(session.id)) as transaction:
-            row = transaction.get(Sessie, _hash(session.id))
+        """Write down that a session goes on. Under another id it is the same row, so that who ends it finds it."""
+        before = session.left or session.id
+        with self.database.begin(_scope(before, session.id)) as transaction:
+            row = transaction.get(Sessie, _hash(before), with_for_update=True)
             if row is None:  # it was ended meanwhile, and does not come back
                 return
             if session.modified:
-                row.inhoud = _seal(session.id, dict(session))
+                row.sleutel, row.inhoud = _hash(session.id), _seal(session.id, dict(session))
             row.vervalt_op = min(self.ends(session), row.uiterlijk)
 
     def _delete(self, key: str) -> None:
         with self.database.begin(_scope(key)) as transaction:
-            row = transaction.get(Sessie, _hash(key))
+            row = transaction.get(Sessie, _hash(key), with_for_update=True)
             if row is not None:
                 transaction.delete(row)
 
@@ -173,6 +179,10 @@ class Sessions(SessionInterface):
         else:
             response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="Lax")
 
+    def end(self, whose: Whose) -> None:
+        """End a log-in, under whatever id it goes on."""
+        self.obey(secrets.token_bytes(32), datetime.now(UTC), Whose(whose.aanmelding))
+
     def obey(self, bericht: bytes, geldig_tot: datetime, whose: Whose) -> bool:
         """End the sessions that a provider's message names; False when the message was obeyed before."""
         ended = func.beeindig_sessies(bericht, geldig_tot, whose.aanmelding, whose.persoon)
@@ -180,8 +190,8 @@ class Sessions(SessionInterface):
             return bool(transaction.scalar(select(ended)))
 
 
-def _scope(key: str) -> Scope:
-    return Scope(sessie=_hash(key).hex())
+def _scope(*keys: str) -> Scope:
+    return Scope(sessie=" ".join(_hash(key).hex() for key in keys))
 
 
 def _hash(key: str) -> bytes:

@@ -54,7 +54,9 @@ class Delivery:
     poll: int = 5
     backoff: int = 5
     backoff_cap: int = 900
-    max_attempts: int = 400
+    max_killed: int = 20
+    breaker_after: int = 3
+    breaker_cap: int = 60
 
 
 class Scanner(StrEnum):

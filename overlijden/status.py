@@ -123,6 +123,8 @@ class Handeling(StrEnum):
     NOTITIE_GEMAAKT = "notitie_gemaakt"
     BRP_GERAADPLEEGD = "brp_geraadpleegd"
     GEZOCHT = "gezocht"
+    OPNIEUW_AFLEVEREN = "opnieuw_afleveren"
+    ANDERS_AFGELEVERD = "anders_afgeleverd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +176,12 @@ BEFORE_AKTE = frozenset({Status.INGEDIEND, Status.AFGELEVERD, Status.IN_BEHANDEL
 AFTER_AKTE = frozenset({Status.AKTE_OPGEMAAKT, Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN})
 AT_DESK = BEFORE_AKTE - {Status.INGEDIEND} | AFTER_AKTE
 
-# Withdrawal and refusal end before the akte: afterwards only a correction is lawful, and a court may have the akte of
-# somebody who lives struck out (BW 1:24, 24a). An akte stands: whoever opens a dossier again begins after it.
+# What came by another road the desk may call delivered. Withdrawal and refusal end before the akte: afterwards only a
+# correction is lawful, and a court may have the akte of somebody who lives struck out (BW 1:24, 24a). An akte stands:
+# whoever opens a dossier again begins after it.
 OVERGANGEN = (
     Overgang(Status.CONCEPT, Actie.INDIENEN, Status.INGEDIEND, DECLARANT | DESK),
-    Overgang(Status.INGEDIEND, Actie.AFLEVEREN, Status.AFGELEVERD, SYSTEM),
+    Overgang(Status.INGEDIEND, Actie.AFLEVEREN, Status.AFGELEVERD, SYSTEM | DESK),
     Overgang(Status.INGEDIEND, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT),
     Overgang(Status.AFGELEVERD, Actie.IN_BEHANDELING_NEMEN, Status.IN_BEHANDELING, DESK),
     Overgang(Status.AFGELEVERD, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT | DESK),

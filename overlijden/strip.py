@@ -11,9 +11,10 @@ from datetime import date, time
 from markupsafe import Markup
 
 from overlijden import picture, windows
-from overlijden.aangifte import Aangifte
+from overlijden.aangifte import Aangifte, SoortAangifte
 from overlijden.rules import derived
-from overlijden.termijn import Termijn
+from overlijden.tables import Dossier
+from overlijden.termijn import KbLezing, Termijn
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,19 @@ class Strip:
         return windows.sentence(self.window)
 
 
-def of(aangifte: Aangifte) -> Strip | None:
-    """The window of this declaration; None while the day of death is not known."""
-    window = derived.window(aangifte)
-    if window is None:
+def of(aangifte: Aangifte, lezing: KbLezing | None = None) -> Strip | None:
+    """The window of this declaration as its municipality reads decree days, if that is known.
+
+    None while the day of death is not known.
+    """
+    window = derived.window(aangifte, lezing)
+    if window is None or aangifte.soort is SoortAangifte.LEVENLOOS:  # parents are not shown a calendar of a death
         return None
     return Strip(window, derived.known(aangifte.overlijden.tijd), aangifte.lijkbezorging.datum)
+
+
+def filed(aangifte: Aangifte, dossier: Dossier) -> Strip | None:
+    """The window as it was read at filing: the last day on file tells, whatever the municipality settles later."""
+    both = derived.window(aangifte)
+    as_working_day = both is not None and dossier.uiterste_dag != both.uiterlijk
+    return of(aangifte, KbLezing.WERKDAG if as_working_day else KbLezing.VRIJ)

@@ -30,6 +30,19 @@ class LeveringStatus(StrEnum):
     AFGELEVERD = "afgeleverd"
     GEWEIGERD = "geweigerd"
     VASTGELOPEN = "vastgelopen"
+    VERVALLEN = "vervallen"
+
+
+# Nothing is left to be done.
+DONE = frozenset({LeveringStatus.AFGELEVERD, LeveringStatus.VERVALLEN})
+
+
+class LeveringSoort(StrEnum):
+    """What a delivery tells: the declaration, a new revision of it, or that it no longer counts here."""
+
+    AANGIFTE = "aangifte"
+    AANVULLING = "aanvulling"
+    INTREKKING = "intrekking"
 
 
 class Zichtbaar(StrEnum):
@@ -105,6 +118,8 @@ class Sessie(Base):
     uiterlijk: Mapped[datetime]
     aanmelding: Mapped[bytes | None]
     persoon: Mapped[bytes | None]
+    door: Mapped[str | None]
+    gemeente: Mapped[str | None]
 
 
 class Collega(Base):
@@ -126,6 +141,8 @@ class Beheerder(Base):
     naam: Mapped[str]
     uitgenodigd_op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     uitgenodigd_door: Mapped[str]
+    ingetrokken_op: Mapped[datetime | None]
+    ingetrokken_door: Mapped[str | None]
 
 
 class Wijziging(Base):
@@ -244,7 +261,11 @@ class Bijlage(Base):
 
 
 class Levering(Base):
-    """The outbox: one delivery of one revision to the municipality's back-end, made in the filing's transaction."""
+    """The outbox: one delivery of one revision to the municipality's back-end, made in the filing's transaction.
+
+    It is tried until ``opgeven_op``, and from ``alarm_op`` on asks for a person (``alarm``). ``afgebroken`` counts the
+    attempts in a row that ended with their worker.
+    """
 
     __tablename__ = "levering"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
@@ -255,14 +276,35 @@ class Levering(Base):
     partij: Mapped[str]
     adapter: Mapped[str]
     wijziging: Mapped[int | None] = mapped_column(ForeignKey("wijziging.id"))
+    soort: Mapped[LeveringSoort] = mapped_column(_named(LeveringSoort), default=LeveringSoort.AANGIFTE)
     status: Mapped[LeveringStatus] = mapped_column(_named(LeveringStatus), default=LeveringStatus.WACHT)
     pogingen: Mapped[int] = mapped_column(default=0)
+    afgebroken: Mapped[int] = mapped_column(default=0)
+    gemaakt_op: Mapped[datetime] = mapped_column(server_default=func.now())
+    opgeven_op: Mapped[datetime] = mapped_column(server_default=FetchedValue())
+    alarm_op: Mapped[datetime] = mapped_column(server_default=FetchedValue())
+    gealarmeerd_op: Mapped[datetime | None]
     volgende_poging: Mapped[datetime] = mapped_column(server_default=func.now())
     lease_door: Mapped[str | None]
     lease_tot: Mapped[datetime | None]
     afgeleverd_op: Mapped[datetime | None] = mapped_column(server_default=FetchedValue())
     code: Mapped[str | None]
     redenen: Mapped[dict[str, Any] | None]
+
+
+class Verbinding(Base):
+    """How a municipality's back-end does, under one record of hers: what all workers know of it (``verbindingen``).
+
+    ``mislukt`` counts the calls in a row that did not reach it; after some it is left alone until ``weer_op``.
+    """
+
+    __tablename__ = "verbinding"
+    gemeente: Mapped[str] = mapped_column(primary_key=True)
+    wijziging: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    gelijktijdig: Mapped[int]
+    mislukt: Mapped[int] = mapped_column(default=0)
+    sinds: Mapped[datetime | None]
+    weer_op: Mapped[datetime | None]
 
 
 class Leveringstap(Base):

@@ -11,7 +11,7 @@ law does not settle which. Both answers are given; a registrar decides when they
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -30,6 +30,13 @@ _DAG = timedelta(days=1)
 _WEEKEND = {5: "zaterdag", 6: "zondag"}
 _LENGTE_DAG = len("2026-04-02")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?)?")
+
+
+class KbLezing(StrEnum):
+    """How a day is read that a royal decree equates with a holiday: as one, or as the working day that it was."""
+
+    VRIJ = "vrij"
+    WERKDAG = "werkdag"
 
 
 class Soort(StrEnum):
@@ -60,7 +67,8 @@ class Termijn:
     `vroegst` is the 36-hour point, in Dutch local time. `uiterlijk` is the last day when decree
     days are not working days; `uiterlijk_kb_werkdag` is the last day in the other reading, in which
     a decree day is a working day and only moves a term that would end on it (Atw art. 1).
-    `dagen` runs from the day of death through `uiterlijk`, without gaps.
+    `dagen` runs from the day of death through `uiterlijk`, without gaps. Of a window in one reading both last days
+    are that reading's.
     """
 
     vroegst: datetime
@@ -86,24 +94,27 @@ def termijn(
     *,
     tot: date | None = None,
     tot_tijd: time | None = None,
+    lezing: KbLezing | None = None,
 ) -> Termijn:
     """Compute the window of a death on `datum` at local `tijd`, or between that moment and `tot`, `tot_tijd`.
 
     An unknown time counts from 24:00 of its day, the safe side. For a period the earliest day
     sets the end and the latest moment the 36 hours. In the hour that the clock repeats in
-    October, `fold` of the time tells which one is meant. `kb_dagen` are the decree days.
+    October, `fold` of the time tells which one is meant. `kb_dagen` are the decree days,
+    `lezing` the one reading of them that counts; None gives both.
 
     Raises ValueError when the period ends before it begins, OverflowError at either end of the calendar.
     """
     if tot is not None and tot < datum:
         raise ValueError("the period ends before it begins")
     laatste = _moment(datum, tijd) if tot is None else _moment(tot, tot_tijd)
-    dagen = (Dag(datum, Soort.OVERLIJDEN, reden="dag van overlijden"), *_count(datum, kb_dagen))
+    as_holidays, as_working_days = tuple(_count(datum, kb_dagen)), _count_as_working_days(datum, kb_dagen)
+    dagen = as_working_days if lezing is KbLezing.WERKDAG else as_holidays
     return Termijn(
         vroegst=(laatste + WACHTTIJD).astimezone(NEDERLAND),
         uiterlijk=dagen[-1].datum,
-        uiterlijk_kb_werkdag=_last_with_decree_days_as_working_days(datum, kb_dagen),
-        dagen=dagen,
+        uiterlijk_kb_werkdag=(dagen if lezing else as_working_days)[-1].datum,
+        dagen=(Dag(datum, Soort.OVERLIJDEN, reden="dag van overlijden"), *dagen),
     )
 
 
@@ -120,6 +131,11 @@ def read_moment(tekst: str) -> tuple[date, time | None]:
     moment = datetime.fromisoformat(tekst)
     lokaal = moment.astimezone(NEDERLAND) if moment.tzinfo else moment
     return lokaal.date(), lokaal.time()
+
+
+def today() -> date:
+    """The day that it is in the Netherlands."""
+    return datetime.now(NEDERLAND).date()
 
 
 def is_werkdag(dag: date, kb_dagen: AbstractSet[date]) -> bool:
@@ -169,13 +185,13 @@ def _count(overlijden: date, kb_dagen: AbstractSet[date]) -> Iterator[Dag]:
             return
 
 
-def _last_with_decree_days_as_working_days(overlijden: date, kb_dagen: AbstractSet[date]) -> date:
-    *_, zesde = _count(overlijden, frozenset())
-    return _first(zesde.datum, lambda dag: is_werkdag(dag, kb_dagen))
-
-
-def _first(dag: date, holds: Callable[[date], bool]) -> date:
-    return dag if holds(dag) else next(filter(holds, _days_after(dag)))
+def _count_as_working_days(overlijden: date, kb_dagen: AbstractSet[date]) -> tuple[Dag, ...]:
+    """Count decree days too; one at the end moves that end to the next working day."""
+    *dagen, zesde = _count(overlijden, frozenset())
+    while reden := _reason_to_skip(zesde.datum, kb_dagen):
+        dagen.append(Dag(zesde.datum, Soort.OVERGESLAGEN, reden=reden))
+        zesde = Dag(zesde.datum + _DAG, Soort.GETELD, WERKDAGEN)
+    return (*dagen, zesde)
 
 
 def _days_after(dag: date) -> Iterator[date]:

@@ -70,6 +70,7 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "forms.abroad": IEDEREEN,
         "forms.case": IEDEREEN,
         "forms.prepare": IEDEREEN,
+        "forms.stillborn": IEDEREEN,
         "forms.overview": DE_AANGEVER,
         "forms.resume": EIGEN_AANGIFTE,
         "forms.step": EIGEN_AANGIFTE,
@@ -100,6 +101,10 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "balie.note": EIGEN_DOSSIER,
         "balie.ask": EIGEN_DOSSIER,
         "balie.act": EIGEN_DOSSIER,
+        "leveringen.overview": DE_BALIE,
+        "leveringen.one": EIGEN_DOSSIER,
+        "leveringen.again": EIGEN_DOSSIER,
+        "leveringen.otherwise": EIGEN_DOSSIER,
         "inzage.search": DE_BEHEERDER,
     }
 )

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
+DEEPEST = 20  # levels of tables and lists
+LARGEST_NUMBER = 2**63
 
 
 class ConfigError(ValueError):
@@ -103,9 +105,21 @@ def open_text(text: str, source: Path | str) -> Iterator[Section]:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{source}: {error}") from error
+    if problem := _unwritable(values):
+        raise ConfigError(f"{source}: {problem}")
     section = Section(source, values)
     yield section
     section.close()
+
+
+def _unwritable(value: object, depth: int = 0) -> str:
+    """What of this could be read and never be written back; "" when there is nothing."""
+    if depth > DEEPEST:
+        return f"has tables or lists more than {DEEPEST} deep in each other"
+    if isinstance(value, int) and not -LARGEST_NUMBER <= value < LARGEST_NUMBER:
+        return "has a whole number that is too large; TOML's have 64 bits"
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return next(filter(None, (_unwritable(one, depth + 1) for one in inner)), "")
 
 
 def write_toml(values: Mapping[str, object]) -> str:

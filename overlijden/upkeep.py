@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Work on what is stored, of whichever party: scan what waits for a scanner, renew what an older key encrypted.
+"""Work on what is stored, of whichever party: scan what waits, renew what an older key encrypted, say what is late.
 
 Each value is a transaction of its own, so that either may stop anywhere and go on later.
 """
@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, func, inspect, select, tuple_
+from sqlalchemy import ColumnElement, func, inspect, select, tuple_, update
 from sqlalchemy.orm import InstrumentedAttribute, undefer
 
 from overlijden import bijlagen, journal, scan, sleutels
 from overlijden.db import Database, Scope
 from overlijden.service import CHANNEL
-from overlijden.tables import Base, Bijlage, Gescand, Leveringstap
+from overlijden.tables import DONE, Base, Bijlage, Gescand, Levering, Leveringstap
 
 log = structlog.get_logger()
 
@@ -73,6 +74,19 @@ def _judge(database: Database, identifier: uuid.UUID, scope: Scope) -> bool:
     return gescand is not Gescand.NIET
 
 
+def sound_alarms(database: Database) -> int:
+    """Log, as worker, each delivery that asks for a person since now (``alarm``); how many did."""
+    late = update(Levering).where(
+        Levering.alarm_op <= func.now(), Levering.gealarmeerd_op.is_(None), Levering.status.not_in(DONE)
+    )
+    with database.begin() as session:
+        told = session.scalars(late.values(gealarmeerd_op=func.now()).returning(Levering)).all()
+    for levering in told:
+        of = {"gemeente": levering.gemeente, "status": levering.status, "code": levering.code}
+        log.warning("alarm", levering=str(levering.id), soort=levering.soort, **of)
+    return len(told)
+
+
 def rotate(owner: Database) -> Iterator[int]:
     """Encrypt under the newest key, as owner of the schema, what an older one encrypted; how many values remain.
 
@@ -121,4 +135,10 @@ def _renew(owner: Database, field: Field, key: tuple[Any, ...]) -> None:
     with owner.begin() as session:
         row = session.get(table, key, options=[undefer(column)], with_for_update=True)
         if row is not None and (stored := getattr(row, column.key)) is not None:
-            setattr(row, column.key, ring.encrypt(ring.decrypt(stored, place_of(*key)), place_of(*key)))
+            content = ring.decrypt(stored, place_of(*key))
+            digest = sha256(content).hexdigest()
+            if getattr(row, "sha256", digest) != digest:
+                raise sleutels.Altered(place_of(*key))
+            # With this the database lets what was filed be encrypted anew (migration 0009).
+            session.execute(select(func.set_config("app.hersleuteld", f"{key[0]} {digest}", True)))
+            setattr(row, column.key, ring.encrypt(content, place_of(*key)))

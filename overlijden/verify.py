@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from overlijden import anchor
+from overlijden import anchor, settled
 from overlijden.anchor import Anchor
 from overlijden.chain import START, Keys, Line
 from overlijden.db import Database
@@ -125,7 +125,7 @@ class Verification:
             yield Defect(gemeente, one.nummer, Kind.CHANGED, f"this line was another one when anchored at {one.op}")
 
     def _history(self, connection: Connection) -> Iterator[Defect]:
-        """The acts that pages show and the acts in the audit are the same."""
+        """The acts that pages show, and what municipalities settled, are in the audit and the same."""
         asked = {"gemeente": self.gemeente, "acts": list(Actie)}
         for row in connection.execute(_UNTOLD, asked):
             words = f"{row.actie} of {row.kenmerk} at {row.op} is in the history and not in the audit"
@@ -133,6 +133,8 @@ class Verification:
         for row in connection.execute(_UNDONE, asked):
             words = f"{row.handeling} of {row.kenmerk} is in the audit and not in the history"
             yield Defect(row.gemeente, row.nummer, Kind.HISTORY, words)
+        for gemeente, nummer, words in settled.defects(connection, self.gemeente):
+            yield Defect(gemeente, nummer, Kind.HISTORY, words)
 
 
 def _missing(gemeente: str, first: int, last: int) -> Defect:

@@ -25,7 +25,7 @@ from overlijden.sessions import BrowserSession, Sessions, Whose
 from overlijden.settings import Settings
 from overlijden.status import Handeling
 from overlijden.tables import Dossier
-from overlijden.termijn import NEDERLAND
+from overlijden.termijn import NEDERLAND, today
 from overlijden.toegang import RECHTEN
 
 
@@ -52,9 +52,12 @@ def sessie() -> BrowserSession:
     return cast(BrowserSession, session._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def log_in(identity: Identity, whose: Whose, kept: Mapping[str, Any], uiterlijk: datetime | None = None) -> None:
-    """Begin a session for this person, with what else its log-in keeps; ``uiterlijk`` as ``BrowserSession.renew``."""
-    sessie().renew(whose, uiterlijk)
+def log_in(identity: Identity, kept: Mapping[str, Any], whose: Whose | None = None) -> None:
+    """Let this person work here, with what else her log-in keeps: it begins with ``whose``, and without it goes on."""
+    if whose:
+        sessie().renew(whose)
+    else:
+        sessie().rename()
     session.update({**kept, "identity": remembered(identity)})
     g.pop("identity", None)
     if identity.gemeente:
@@ -63,6 +66,9 @@ def log_in(identity: Identity, whose: Whose, kept: Mapping[str, Any], uiterlijk:
 
 
 def log_out() -> None:
+    """End this log-in, also where it got another id at this very moment."""
+    if session:
+        sessions().end(sessie().whose)
     sessie().renew()
     g.pop("identity", None)
 
@@ -101,8 +107,7 @@ def deelname(code: str) -> Deelname | None:
     """How a municipality takes part now, None when it does not; looked up once for each request."""
     known: dict[str, Deelname | None] = g.setdefault("deelnames", {})
     if code not in known:
-        with services().database.begin() as session:
-            known[code] = _deelname(session, code, datetime.now(NEDERLAND).date())
+        known[code] = _deelname(code, today())
     return known[code]
 
 
@@ -112,9 +117,12 @@ def is_paused(code: str) -> bool:
         return deelnames.is_paused(session, code, deelnames.LEVERINGEN)
 
 
-def _deelname(session: Session, code: str, vandaag: date) -> Deelname | None:
+def _deelname(code: str, vandaag: date) -> Deelname | None:
     handler = successor(code, vandaag)  # who answers for a municipality that has merged
-    return deelnames.on(session, handler.code, vandaag) if handler else None
+    if handler is None:
+        return None
+    with services().database.begin() as session:
+        return deelnames.on(session, handler.code, vandaag)
 
 
 class Destroyed(Gone):

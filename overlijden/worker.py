@@ -35,6 +35,7 @@ log = structlog.get_logger()
 
 TIDY_EVERY = 3600  # seconds
 ANCHOR_ALL_EVERY = 24 * 3600  # seconds
+ALARM_EVERY = 60  # seconds
 SCAN_EVERY = 30  # seconds between asking a scanner that was away
 
 
@@ -80,7 +81,7 @@ class Worker:
     def run(self) -> None:
         """Deliver until ``stop``, whatever becomes of the database meanwhile; what is under way then is finished."""
         threads = [threading.Thread(target=self._deliver) for _ in range(self.settings.threads)]
-        threads += [threading.Thread(target=task) for task in (self._tidy, self._scan, self._anchor)]
+        threads += [threading.Thread(target=task) for task in (self._tidy, self._scan, self._alarm, self._anchor)]
         for thread in threads:
             thread.start()
         self._listen()
@@ -146,6 +147,11 @@ class Worker:
             self._survive(self.scan)
             self._stop.wait(SCAN_EVERY)
 
+    def _alarm(self) -> None:
+        while not self._stop.is_set():
+            self._survive(lambda: upkeep.sound_alarms(self.database))
+            self._stop.wait(ALARM_EVERY)
+
     def _listen(self) -> None:
         while not self._stop.is_set():
             self._survive(self._wait_for_news)
@@ -188,7 +194,7 @@ def start(settings: Settings) -> Iterator[Worker]:
     settings.refuse_unscanned()
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
-    with Database(settings.database.worker, pool_size=settings.delivery.threads + 5, keys=settings.keys) as database:
+    with Database(settings.database.worker, pool_size=settings.delivery.threads + 6, keys=settings.keys) as database:
         database.refuse_unsigned()
         database.refuse_unsafe_role()
         anchors = Anchors(database, settings.anchor)

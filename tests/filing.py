@@ -9,14 +9,16 @@ import uuid
 from datetime import UTC, date, datetime
 
 from sqlalchemy import make_url
+from sqlalchemy.orm import Session
 
-from overlijden import codes, deelnames, service
+from overlijden import audit, codes, deelnames, service
 from overlijden.bijlagen import unpack
 from overlijden.db import Database, Scope, url_as
 from overlijden.rules import Context
 from overlijden.samples import sample
 from overlijden.status import Actor, Rol
 from overlijden.tables import Besluit, Dossier, Wijziging
+from tests.conftest import KEYS
 
 OWNER = "overlijden_owner"  # of every test's database
 PARTIJ = "kvk:99900017"
@@ -28,19 +30,39 @@ SINCE = date(2020, 1, 1)
 FIRST, SECOND = "eerste", "tweede"
 
 
-def participate(database: Database, gemeente: str, inhoud: str, vandaag: date = SINCE, *, hervat: bool = False) -> int:
-    """Let two people of this municipality settle how it takes part; the number of the record."""
-    with Database(url_as(database.url, OWNER, make_url(database.url).password), pool_size=1) as owner:
+def participate(
+    database: Database,
+    gemeente: str,
+    inhoud: str,
+    vandaag: date = SINCE,
+    *,
+    hervat: bool = False,
+    told: bool = False,
+) -> int:
+    """Let two people of this municipality settle how it takes part; the number of the record.
+
+    Unless the audit is ``told``, as it always is but here, a test counts its lines from one.
+    """
+    first, second = (Actor(persoon, Rol.BEHEERDER, organisatie=gemeente) for persoon in (FIRST, SECOND))
+    url = url_as(database.url, OWNER, make_url(database.url).password)
+    with Database(url, pool_size=1, keys=KEYS) as owner:
         with owner.begin(Scope(beheer=gemeente, persoon=FIRST)) as session:
             deelnames.invite(session, gemeente, {FIRST: "Eerste", SECOND: "Tweede"}, by="test")
-            made = deelnames.prepare(session, gemeente, inhoud, by=FIRST, vandaag=vandaag, hervat=hervat)
+            made = deelnames.prepare(session, gemeente, inhoud, by=first, vandaag=vandaag, hervat=hervat)
+            _hush(session, told)
         with owner.begin(Scope(beheer=gemeente, persoon=SECOND)) as session:
             again = session.get_one(Wijziging, made.id)
-            deelnames.decide(session, again, Besluit.BEVESTIGD, by=SECOND, vandaag=vandaag)
+            deelnames.decide(session, again, Besluit.BEVESTIGD, by=second, vandaag=vandaag)
+            _hush(session, told)
     return made.id
 
 
-def settle(database: Database, gemeente: str, adapter: str) -> None:
+def _hush(session: Session, told: bool) -> None:
+    if not told:
+        del session.info[audit.NOTES]
+
+
+def settle(database: Database, gemeente: str, adapter: str, *, told: bool = False) -> None:
     """Let it take part with this adapter since always, unless that is so already."""
     with database.begin() as session:
         known = deelnames.confirmed(session, gemeente)
@@ -49,6 +71,7 @@ def settle(database: Database, gemeente: str, adapter: str) -> None:
             database,
             gemeente,
             f'vanaf = {SINCE}\nadapter = "{adapter}"\nzonder_bsn = true\nkanalen.EHERKENNING = "EH2+"\n',
+            told=told,
         )
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from click.testing import CliRunner, Result
 
 from overlijden import samples
 from overlijden.login import read_accounts
@@ -39,17 +40,29 @@ def collect() -> None:
 
 
 def listen() -> None:
-    """Write what this process logs also to a file of its own in the folder."""
+    """Write what this process logs, and what its commands say on standard error, also to a file of its own there."""
 
     class Both(structlog.WriteLogger):
         def msg(self, message: str) -> None:
             super().msg(message)
-            with (Path(os.environ[FOLDER]) / f"{os.getpid()}.log").open("a", encoding="utf-8") as file:
-                file.write(message + "\n")
+            _note(message)
 
         log = debug = info = warn = warning = fatal = failure = err = error = critical = exception = msg
 
     structlog.WriteLogger = Both  # type: ignore[misc]
+    invoke = CliRunner.invoke
+
+    def heard(runner: CliRunner, *arguments: Any, **options: Any) -> Result:
+        result = invoke(runner, *arguments, **options)
+        _note(result.stderr)
+        return result
+
+    CliRunner.invoke = heard  # type: ignore[method-assign,assignment]
+
+
+def _note(said: str) -> None:
+    with (Path(os.environ[FOLDER]) / f"{os.getpid()}.log").open("a", encoding="utf-8") as file:
+        file.write(said + "\n")
 
 
 def fresh() -> Path:

@@ -17,7 +17,7 @@ from overlijden.login import Login
 from overlijden.oidc.providers import Kind, Provider
 from overlijden.oidc.views import OidcLogin
 from overlijden.settings import Attachments, Delivery, LogIn, Mode, Scanner, Settings, Urls
-from tests.conftest import AUDIT_KEY, FIELD_KEYS, DatabaseUrls
+from tests.conftest import AUDIT_KEY, FIELD_KEYS, KEYS, DatabaseUrls
 
 # Away, because most tests need nobody at the provider: they begin with a session. Those of the log-in start a real one.
 AWAY = Provider(
@@ -39,7 +39,7 @@ def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO, url: str = "") -> Setti
         secret_key="k" * 32,
         audit_key=AUDIT_KEY,
         field_keys=FIELD_KEYS,
-        delivery=Delivery(backoff=0, max_attempts=1),
+        delivery=Delivery(),
         security_contact="mailto:veilig@voorbeeld.nl",
         retention_key="r" * 32,
         attachments=Attachments(scanner=Scanner.NONE_ACCEPTED),
@@ -61,7 +61,7 @@ def serving(
     url: str = "",
 ) -> Iterator[Flask]:
     """The application, which lets a form be posted that no page of it gave: that protection is tested apart."""
-    demogemeenten.settle(urls.owner)
+    demogemeenten.settle(urls.owner, KEYS)
     app = create_app(settings(urls), login(urls, providers, url))
     app.config["WTF_CSRF_ENABLED"] = False
     yield app

@@ -89,13 +89,9 @@ def running(folder: Path, port: int | None = None) -> Iterator[Demo]:
     if not Path("/proc/self/cwd").exists():
         pytest.skip("without /proc the processes of the demonstration cannot be counted")
     port = port or free_ports(1)[0]
-    process = subprocess.Popen(
-        [OVERLIJDEN, "demo", "--port", str(port)],
-        cwd=folder,
-        env=environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    command = [OVERLIJDEN, "demo", "--port", str(port)]
+    with leaks.fresh().open("w") as said:
+        process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=subprocess.DEVNULL, stderr=said)
     try:
         wait_for(f"http://127.0.0.1:{port}/", SOON, process)
         yield Demo(folder, port, process)

@@ -28,7 +28,7 @@ from overlijden.db import Database, Scope
 from overlijden.status import Status
 from overlijden.tables import Dossier, LeveringStatus
 from tests import leaks
-from tests.conftest import AUDIT_KEY, DatabaseUrls
+from tests.conftest import AUDIT_KEY, KEYS, DatabaseUrls
 from tests.filing import file
 from tests.overlijden.test_delivery import make_due
 
@@ -96,7 +96,7 @@ def relay(backend: int) -> Iterator[Relay]:
 @pytest.fixture
 def environment(relay: Relay, database_urls: DatabaseUrls) -> dict[str, str]:
     """The demonstration's municipality with its own back-end, reached through the relay."""
-    demogemeenten.settle(database_urls.owner, f"http://127.0.0.1:{relay.server_port}")
+    demogemeenten.settle(database_urls.owner, KEYS, f"http://127.0.0.1:{relay.server_port}")
     return {
         **os.environ,
         "DATABASE_URL": database_urls.web,

@@ -35,7 +35,9 @@ LEAKING = """
 import subprocess, sys
 from pathlib import Path
 
+import click
 import structlog
+from click.testing import CliRunner
 
 from overlijden import logs
 from tests import leaks
@@ -49,6 +51,10 @@ def test_whose_subprocess_logs(tmp_path):
     with log.open("w") as file:
         subprocess.run([sys.executable, "-c", "import sys; print({message!r}, file=sys.stderr)"], stderr=file)
     leaks.keep(log)
+
+def test_whose_command_says_it():
+    command = click.Command("x", callback=lambda: click.echo({message!r}, err=True))
+    CliRunner().invoke(command)
 """
 
 
@@ -65,13 +71,13 @@ def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
 def test_a_run_that_leaks_fails_although_every_test_passes(suite: pytest.Pytester, workers: tuple[str, ...]) -> None:
     suite.makepyfile(LEAKING.format(message="Holthuizen 999991930"))
     result = suite.runpytest_subprocess(*workers)
-    result.assert_outcomes(passed=2)
+    result.assert_outcomes(passed=3)
     assert result.ret == pytest.ExitCode.TESTS_FAILED
-    result.stdout.fnmatch_lines(["*part-*.log:1: a BSN*", "*4 lines of the logs*"])
+    result.stdout.fnmatch_lines(["*part-*.log:1: a BSN*", "*6 lines of the logs*"])
 
 
 def test_a_run_that_leaks_nothing_passes(suite: pytest.Pytester) -> None:
     suite.makepyfile(LEAKING.format(message="delivered"))
     result = suite.runpytest_subprocess()
-    result.assert_outcomes(passed=2)
+    result.assert_outcomes(passed=3)
     assert result.ret == pytest.ExitCode.OK

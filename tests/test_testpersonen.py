@@ -103,7 +103,7 @@ def running(urls: DatabaseUrls, tmp_path_factory: pytest.TempPathFactory) -> Ite
     backend.app = recorder = Recorder(backend.app)
     Thread(target=backend.serve_forever, args=[0.05], daemon=True).start()
     address = f"http://127.0.0.1:{backend.server_port}"
-    demogemeenten.settle(urls.owner, address)
+    demogemeenten.settle(urls.owner, KEYS, address)
     database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
     settings = Settings(
         mode=Mode.DEMO,

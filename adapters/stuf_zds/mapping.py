@@ -11,13 +11,21 @@ zaaktype B0360 already know where there is one, and otherwise under the field's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, time
 from typing import Any, Protocol
 
 from adapters.stuf_zds.xmltools import Element, element, nil, schoon
-from overlijden.aangifte import Aangifte, Adres, Onbekend, OnvolledigeDatum, SoortLijkbezorging, SoortOverlijden
+from overlijden.aangifte import (
+    Aangifte,
+    Adres,
+    DatumZekerheid,
+    Onbekend,
+    OnvolledigeDatum,
+    SoortLijkbezorging,
+    SoortOverlijden,
+)
 
 LAND_NEDERLAND = "6030"  # BRP table 34, as are the next two
 BENELUX = {LAND_NEDERLAND, "5010", "6018"}
@@ -124,12 +132,23 @@ def verblijfsadres(adres: Adres) -> Element | None:
 
 def extra_elementen(aangifte: Aangifte) -> Element:
     """Every field that has an answer, and what receivers of B0360 expect beside it."""
-    made = element("StUF:extraElementen")
+    made, namen = element("StUF:extraElementen"), namen_of(aangifte)
     for pad, waarde in _walk("", aangifte):
-        made.extend(_extra(NAMEN.get(pad, pad), waarde))
+        made.extend(_extra(namen.get(pad, pad), waarde))
     for name, waarde in _precedent(aangifte):
         made.extend(_extra(name, waarde))
     return made
+
+
+def namen_of(aangifte: Aangifte) -> Mapping[str, str]:
+    """Under which names receivers know the fields of this declaration.
+
+    Of a period of death no field says the day or the time as they read it, so its ends keep their own names.
+    """
+    return NAMEN if aangifte.overlijden.datum_zekerheid is not DatumZekerheid.TUSSEN else _NAMEN_PERIODE
+
+
+_NAMEN_PERIODE = {pad: name for pad, name in NAMEN.items() if pad not in {"overlijden.datum", "overlijden.tijd"}}
 
 
 def _walk(pad: str, waarde: Any) -> Iterator[tuple[str, Any]]:
@@ -178,11 +197,20 @@ def _datum(tag: str, datum: OnvolledigeDatum) -> Element:
     return element(tag, tekst, indOnvolledigeDatum=volledig)
 
 
+def _in_common(van: date, tot: date) -> OnvolledigeDatum:
+    """What is certain of a day between these two: with the sign of StUF for what is not (indOnvolledigeDatum)."""
+    jaar = van.year if van.year == tot.year else 0
+    maand = van.month if jaar and van.month == tot.month else 0
+    return OnvolledigeDatum(jaar, maand, van.day if maand and van.day == tot.day else 0)
+
+
 def _precedent(aangifte: Aangifte) -> Iterator[tuple[str, object]]:
     """What B0360 says in other values than ours; ours go along under their own names."""
-    uitvaart = aangifte.lijkbezorging
-    if aangifte.overlijden.soort:
-        yield "natdood", aangifte.overlijden.soort is SoortOverlijden.NATUURLIJK
+    uitvaart, overlijden = aangifte.lijkbezorging, aangifte.overlijden
+    if overlijden.datum_zekerheid is DatumZekerheid.TUSSEN and overlijden.datum and overlijden.tot:
+        yield "datumoverlijden", _in_common(overlijden.datum, overlijden.tot)
+    if overlijden.soort:
+        yield "natdood", overlijden.soort is SoortOverlijden.NATUURLIJK
     if uitvaart.soort:
         ontleding = uitvaart.soort is SoortLijkbezorging.ONTLEDING
         yield "type", "DISSECTION" if ontleding else "BURIAL_CREMATION"

@@ -23,6 +23,7 @@ from overlijden.feiten import Feiten, Openstaand
 from overlijden.guards import GuardFailed
 from overlijden.status import Actie, Rol, Status, allowed
 from overlijden.tables import Dossier
+from overlijden.termijn import today
 from overlijden.voorwaarden import AFWIJKBAAR
 
 Typed = MultiDict[str, str]
@@ -121,8 +122,8 @@ class Act:
 
 
 def _today(form: BaseForm) -> Typed:
-    today = choices.today()
-    parts = {"-dag": today.day, "-maand": today.month, "-jaar": today.year}
+    now = today()
+    parts = {"-dag": now.day, "-maand": now.month, "-jaar": now.year}
     days = [one.name for one in answers(form) if isinstance(one, Day) and not one.flags.optional]
     return MultiDict({f"{name}{suffix}": str(part) for name in days for suffix, part in parts.items()})
 

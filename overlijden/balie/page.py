@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from overlijden import codes, deelnames, dutch, queries, rules, strip
+from overlijden import codes, deelnames, dutch, leveringen, queries, rules, strip
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort, Ernst
 from overlijden.akte import Aktenummer
 from overlijden.balie import changes, comparison, declared, words
@@ -22,7 +22,6 @@ from overlijden.rules import BrpPersoon
 from overlijden.status import BEFORE_AKTE, DECLARANT, DESK, Actie, Rol
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering, Notitie
-from overlijden.termijn import NEDERLAND
 from overlijden.voorwaarden import VERGELIJKEND, VOORWAARDEN, Voorwaarde
 
 FOR_CLERK = frozenset({Ernst.AMBTENAAR, Ernst.WAARSCHUWT})
@@ -65,7 +64,7 @@ class Page:
 
     @property
     def now(self) -> str:
-        return words.what_now(self.dossier, self.levering.status)
+        return words.what_now(self.dossier, self.levering)
 
     @property
     def behandelaar(self) -> str:
@@ -75,11 +74,11 @@ class Page:
 
     @property
     def delivery(self) -> str:
-        return words.LEVERING[self.levering.status]
+        return words.delivery(self.levering)
 
     @property
     def is_problem(self) -> bool:
-        return self.levering.status in words.PROBLEMS
+        return self.levering.status in words.PROBLEMS or leveringen.is_late(self.levering, datetime.now(UTC))
 
     @property
     def reasons(self) -> list[str]:
@@ -97,7 +96,7 @@ class Page:
 
     @property
     def strip(self) -> Strip | None:
-        return strip.of(self.aangifte)
+        return strip.filed(self.aangifte, self.dossier)
 
     @property
     def openstaand(self) -> list[str]:
@@ -133,7 +132,7 @@ def read(session: Session, dossier: Dossier, nu: datetime, brp: BrpPersoon | Non
     desk = Desk.read(session, dossier, nu)
     context = rules.Context(
         nu=nu,
-        deelname=deelnames.on(session, dossier.gemeente, nu.astimezone(NEDERLAND).date()),
+        deelname=deelnames.bestemming(session, dossier.gemeente, None, nu).open,  # of the successor after a merger
         kanaal=dossier.kanaal,
         productie=production,
         al_aangegeven="R12" in desk.aangifte.waarschuwingen,
@@ -144,7 +143,7 @@ def read(session: Session, dossier: Dossier, nu: datetime, brp: BrpPersoon | Non
     findings = [one for one in rules.check(desk.aangifte, context) if one.ernst in FOR_CLERK]
     return Page(
         desk=desk,
-        levering=queries.deliveries(session, dossier)[-1],
+        levering=leveringen.current(queries.deliveries(session, dossier)),
         bijlagen=queries.attachments(session, dossier),
         colleagues=queries.colleagues(session),
         findings=[one for one in findings if one.regel not in told_here],

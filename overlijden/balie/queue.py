@@ -13,13 +13,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from overlijden import leveringen
 from overlijden.balie import words
 from overlijden.codes import kb_dagen
 from overlijden.feiten import Openstaand
 from overlijden.status import AFTER_AKTE, ENDS, Status
 from overlijden.strip import Strip
-from overlijden.tables import Dossier, Levering, LeveringStatus
-from overlijden.termijn import NEDERLAND, is_werkdag, termijn
+from overlijden.tables import DONE, Dossier, Levering
+from overlijden.termijn import NEDERLAND, KbLezing, is_werkdag, termijn
 
 PAGE = 50  # dossiers in sight at once
 LAST = 400  # pages that can be turned to; who looks for more than that searches
@@ -28,11 +29,18 @@ AHEAD = 2  # working days: whatever needs a verlof before these are over may com
 
 @dataclass(frozen=True)
 class Desk:
-    """Whose desk it is: municipality, clerk, and the last day that is near."""
+    """Whose desk it is: municipality with those that merged into it, clerk, and the last day that is near."""
 
-    gemeente: str
+    gemeenten: tuple[str, ...]
     persoon: str
     near: date
+
+    @property
+    def mine(self) -> ColumnElement[bool]:
+        """Of this desk; with one municipality an equality, so that an index is walked in its own order."""
+        return (
+            Dossier.gemeente == self.gemeenten[0] if len(self.gemeenten) == 1 else Dossier.gemeente.in_(self.gemeenten)
+        )
 
 
 def _statuses(*chosen: Status) -> ColumnElement[bool]:
@@ -48,8 +56,8 @@ OPEN = and_(
 HAS_VERLOF = _statuses(Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN)
 PROBLEM = exists().where(
     Levering.dossier_id == Dossier.id,
-    Levering.gemeente == Dossier.gemeente,
-    Levering.status.in_(bindparam(None, sorted(words.PROBLEMS), expanding=True, literal_execute=True)),
+    Levering.status.not_in(bindparam(None, sorted(DONE), expanding=True, literal_execute=True)),
+    leveringen.asks_for_person(),
 )
 
 
@@ -96,7 +104,7 @@ class Row:
     """A dossier in a list, with how its newest delivery stands."""
 
     dossier: Dossier
-    levering: LeveringStatus
+    levering: Levering
     near: date
 
     @property
@@ -109,11 +117,13 @@ class Row:
 
     @property
     def strip(self) -> Strip | None:
-        """The legal window, made from what is on the card."""
+        """The legal window, made from what is on the card, in the reading of decree days that was filed with."""
         dossier = self.dossier
         if dossier.overleden_op is None or dossier.vroegst is None:
             return None
         window = termijn(dossier.overleden_op, None, kb_dagen())
+        if dossier.uiterste_dag == window.uiterlijk_kb_werkdag:
+            window = termijn(dossier.overleden_op, None, kb_dagen(), lezing=KbLezing.WERKDAG)
         window = dataclasses.replace(window, vroegst=dossier.vroegst.astimezone(NEDERLAND))
         return Strip(window, None, dossier.uitvaart_op)
 
@@ -144,14 +154,10 @@ def near(vandaag: date) -> date:
 
 def counts(session: Session, desk: Desk) -> Mapping[str, int]:
     """How many dossiers stand in each list but the one of what is closed."""
-    mine = Dossier.gemeente == desk.gemeente
     open_ones = [rij for rij in COUNTED if rij.slug != "aflevering"]
-    query = select(*(func.count().filter(rij.where(desk)).label(rij.slug) for rij in open_ones)).where(mine, OPEN)
+    query = select(*(func.count().filter(rij.where(desk)).label(rij.slug) for rij in open_ones)).where(desk.mine, OPEN)
     found = dict(zip((rij.slug for rij in open_ones), session.execute(query).one(), strict=True))
-    problems = select(func.count(Levering.dossier_id.distinct())).where(
-        Levering.gemeente == desk.gemeente,
-        Levering.status.in_(bindparam(None, sorted(words.PROBLEMS), expanding=True, literal_execute=True)),
-    )
+    problems = select(func.count()).select_from(Dossier).where(desk.mine, PROBLEM)
     return {rij.slug: found.get(rij.slug, -1) for rij in COUNTED} | {"aflevering": session.scalar(problems) or 0}
 
 
@@ -180,9 +186,9 @@ def find(
     No more is read than is shown: who sees this list has seen those dossiers.
     """
     # The scope says the same; said here as well, an index can be walked in the order that is asked.
-    meant = select(Dossier.id).where(Dossier.gemeente == desk.gemeente, Dossier.vernietigd_op.is_(None), *conditions)
+    meant = select(Dossier.id).where(desk.mine, Dossier.vernietigd_op.is_(None), *conditions)
     ids = session.scalars(meant.order_by(*order).offset(skip).limit(PAGE + 1)).all()
-    newest = select(Levering.status).where(Levering.dossier_id == Dossier.id).order_by(Levering.volgorde.desc())
-    query = select(Dossier, newest.limit(1).correlate(Dossier).scalar_subquery()).where(Dossier.id.in_(ids[:PAGE]))
-    rows = [Row(dossier, levering, desk.near) for dossier, levering in session.execute(query.order_by(*order))]
+    query = select(Dossier, Levering).join(Levering, Levering.id == leveringen.current_id())
+    query = query.where(Dossier.id.in_(ids[:PAGE])).order_by(*order)
+    rows = [Row(dossier, levering, desk.near) for dossier, levering in session.execute(query)]
     return rows, len(ids) > PAGE

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import uuid
 from collections.abc import Sequence
@@ -25,12 +26,11 @@ from overlijden.balie import queue as queues
 from overlijden.balie.acts import ACTS, Act
 from overlijden.balie.page import Page
 from overlijden.balie.queue import Row
-from overlijden.db import Scope
 from overlijden.guards import GuardFailed
 from overlijden.rules import BrpPersoon
 from overlijden.status import BEFORE_AKTE, Actie, Handeling
 from overlijden.tables import Bijlage, Dossier
-from overlijden.termijn import NEDERLAND
+from overlijden.termijn import today
 
 blueprint = Blueprint("balie", __name__, url_prefix="/balie", template_folder="templates")
 
@@ -49,7 +49,7 @@ def queue() -> str:
         colleagues = queries.colleagues(session)
     lists = [(one, counts.get(one.slug)) for one in queues.RIJEN.values()]
     shown_with = {"lists": lists, "failed": counts["aflevering"], "colleagues": colleagues}
-    return _render("balie/queue.html", page=page, form=search.form(), **shown_with)
+    return render("balie/queue.html", page=page, form=search.form(), **shown_with)
 
 
 @blueprint.post("/zoeken")
@@ -64,7 +64,7 @@ def find() -> str:
             rows, has_more = search.find(session, desk, form)
             audit.record(session, web.person().actor, Handeling.GEZOCHT, [row.dossier for row in rows])
         colleagues = queries.colleagues(session)
-    return _render("balie/zoeken.html", form=form, rows=rows, has_more=has_more, colleagues=colleagues)
+    return render("balie/zoeken.html", form=form, rows=rows, has_more=has_more, colleagues=colleagues)
 
 
 @blueprint.get("/<kenmerk>")
@@ -88,7 +88,7 @@ def ask_reason(needed: ReasonNeeded) -> tuple[str, int]:
     is_answer = request.endpoint == "balie.reason"
     form = closed.form(request.form if is_answer else None)
     closed.is_answered(form)
-    return _render("balie/reden.html", kenmerk=needed.kenmerk, form=form), 422 if is_answer else 200
+    return render("balie/reden.html", kenmerk=needed.kenmerk, form=form), 422 if is_answer else 200
 
 
 @blueprint.get("/<kenmerk>/bijlage/<uuid:bijlage>")
@@ -111,7 +111,7 @@ def beside(kenmerk: str, ander: str) -> str:
     with web.begin() as session:
         both = [web.dossier(session, one, reden=closed.reason(one)) for one in (kenmerk, ander)]
         one, other = (queries.declared(session, found) for found in both)
-    return _render("balie/naast.html", dossiers=both, verschillen=differences.between(one, other))
+    return render("balie/naast.html", dossiers=both, verschillen=differences.between(one, other))
 
 
 @blueprint.get("/<kenmerk>/pakket")
@@ -176,7 +176,7 @@ def _perform(kenmerk: str, act: Act) -> None:
             return
         audit.record(session, by, Handeling.INGEZIEN, [found])
     # What is sent on is written in its party's name as well, in both municipalities or in neither.
-    with web.services().database.begin(Scope(gemeente=found.gemeente, partij=found.partij)) as session:
+    with web.services().database.begin(dataclasses.replace(web.person().scope, partij=found.partij)) as session:
         again = _as_shown(session, kenmerk)
         handling.move(session, again, said.get("gemeente", ""), by=by, reden=reden or "", nu=now)
 
@@ -218,7 +218,7 @@ def _show(
     offered = acts.offered(found, who.rol)
     following = next((one for one in offered if acts.NEXT.get(found.status) is one.actie), None)
     useful = [one for one in offered if one != following and acts.of_use(one, found, who.id, page.desk.feiten)]
-    return _render(
+    return render(
         template,
         page=page,
         following=following and (following, _form(page, following, refused)),
@@ -245,7 +245,7 @@ def _ask(kenmerk: str, act: Act, refusal: GuardFailed | None = None) -> str | tu
         fields = _fields(session, act)
     typed = request.form if refusal else request.args if act.actie is Actie.AFWIJKEN else None
     form = act.form(typed, refusal, fields)
-    page = _render("balie/handeling.html", dossier=found, act=act, form=form)
+    page = render("balie/handeling.html", dossier=found, act=act, form=form)
     return (page, 422) if refusal else page
 
 
@@ -259,16 +259,21 @@ def _fields(session: Session, act: Act) -> acts.Fields | None:
 
 
 def _changed(kenmerk: str) -> tuple[str, int]:
-    """The page for whoever acts on what is no longer so: who did what meanwhile, or that she pressed twice."""
+    """The page for whoever acts on what is no longer so, with what happened last and by whom."""
     with web.begin() as session:
         found = web.dossier(session, kenmerk, reden=closed.reason(kenmerk))
         last = pages.told(queries.history(session, found)[-1], queries.colleagues(session))
     said = f"Het laatste: {last['title']}, {last['time']}, door {last['who']}."
-    page = _render(
+    return changed(url_for("balie.dossier", kenmerk=kenmerk), said)
+
+
+def changed(back: str, said: str = "") -> tuple[str, int]:
+    """The page, leading back there, for whoever acts on what is no longer so: a colleague was first, or two clicks."""
+    page = render(
         "error.html",
         titel="Dit dossier is intussen veranderd",
-        uitleg=f"Een collega was u voor, of u klikte twee keer. {said} Er is nu niets gewijzigd.",
-        terug_url=url_for("balie.dossier", kenmerk=kenmerk),
+        uitleg=f"Een collega was u voor, of u klikte twee keer. {said} Er is nu niets gewijzigd. Open dit opnieuw.",
+        terug_url=back,
         terug_label="Open het dossier",
     )
     return page, 409
@@ -276,9 +281,11 @@ def _changed(kenmerk: str) -> tuple[str, int]:
 
 def _desk() -> queues.Desk:
     who = web.person()
-    return queues.Desk(who.gemeente or "", who.id, queues.near(datetime.now(NEDERLAND).date()))
+    gemeenten = (who.gemeente or "", *who.scope.voorgangers)
+    return queues.Desk(gemeenten, who.id, queues.near(today()))
 
 
-def _render(template: str, **values: Any) -> str:
+def render(template: str, **values: Any) -> str:
+    """A page that names the clerk's municipality."""
     gemeente = codes.gemeenten()[web.person().gemeente or codes.ONBEKEND]
     return render_template(template, gemeente=gemeente.naam, **values)

@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 from overlijden.feiten import Ontvanger, Openstaand
+from overlijden.leveringen import is_late
 from overlijden.status import BEFORE_AKTE, Status
-from overlijden.tables import Dossier, LeveringStatus
+from overlijden.tables import Dossier, Levering, LeveringSoort, LeveringStatus
 
 LEVERING: Mapping[LeveringStatus, str] = {
     LeveringStatus.WACHT: "Onderweg: nog niet afgeleverd",
@@ -18,6 +19,26 @@ LEVERING: Mapping[LeveringStatus, str] = {
     LeveringStatus.AFGELEVERD: "Afgeleverd",
     LeveringStatus.GEWEIGERD: "Niet aangenomen door uw systeem",
     LeveringStatus.VASTGELOPEN: "Afleveren lukt niet",
+    LeveringStatus.VERVALLEN: "Niet meer nodig",
+}
+
+SOORT: Mapping[LeveringSoort, str] = {
+    LeveringSoort.AANGIFTE: "Aangifte",
+    LeveringSoort.AANVULLING: "Wijziging van de aangifte",
+    LeveringSoort.INTREKKING: "Intrekking van de aangifte",
+}
+
+# What this back-end cannot be told; its clerk is told instead.
+CANNOT: Mapping[str, str] = {
+    "cannot-amend": "Uw systeem kan geen wijziging ontvangen. Verwerk de wijziging zelf in uw systeem.",
+    "cannot-withdraw": "Uw systeem kan geen intrekking ontvangen. Verwerk de intrekking zelf. Maak geen akte meer.",
+}
+_WHY: Mapping[str, str] = {
+    **CANNOT,
+    "too-late": "Wij probeerden het tot na de laatste dag, en minstens zeven dagen. Nu proberen wij het niet meer.",
+    "worker-died": "Wij krijgen dit bericht niet verstuurd. Meld dit bij de beheerder van deze dienst.",
+    "pending-too-long": "Het bericht is verstuurd, maar uw systeem bevestigde het niet op tijd.",
+    "defect": "Er ging bij ons iets mis. Meld dit bij de beheerder van deze dienst.",
 }
 
 # A delivery that stands like this asks for somebody's attention.
@@ -60,15 +81,34 @@ ONTVANGERS: Mapping[Ontvanger, str] = {
 }
 
 
+def delivery(levering: Levering) -> str:
+    """How a delivery stands; of what is more than a declaration, what it tells too."""
+    stands = LEVERING[levering.status]
+    return stands if levering.soort is LeveringSoort.AANGIFTE else f"{SOORT[levering.soort]}: {_lower(stands)}"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def why(levering: Levering) -> str:
+    """Why it asks for a person, where the back-end did not say so itself."""
+    if levering.status is LeveringStatus.GEWEIGERD:
+        return "Uw systeem zei niet waarom. Vraag uw leverancier wat de code betekent."
+    return _WHY.get(levering.code or "", "Wij bereiken uw systeem niet. Wij blijven het proberen.")
+
+
 def is_on_desk(dossier: Dossier) -> bool:
     """Whether the municipality handles it here, rather than in a system of its own."""
     return dossier.op_balie_sinds is not None
 
 
-def what_now(dossier: Dossier, levering: LeveringStatus) -> str:
+def what_now(dossier: Dossier, levering: Levering) -> str:
     """What the clerk can do now, or what is waited for."""
-    if levering in PROBLEMS:
-        return PROBLEMS[levering]
+    if levering.status in PROBLEMS:
+        return PROBLEMS[levering.status]
+    if is_late(levering, datetime.now(UTC)):
+        return "Neem de aangifte zelf over: zij komt niet aan en de tijd dringt"
     if dossier.status is Status.AFGELEVERD and not is_on_desk(dossier):
         return "Behandel in uw eigen systeem"
     return NOW[dossier.status]
@@ -79,11 +119,11 @@ def is_changed(dossier: Dossier) -> bool:
     return 0 < dossier.verwerkt < dossier.revisie
 
 
-def marks(dossier: Dossier, levering: LeveringStatus, near: date) -> list[str]:
+def marks(dossier: Dossier, levering: Levering, near: date) -> list[str]:
     """What makes a dossier ask for attention; ``near`` is the last day that is near."""
     waits = is_on_desk(dossier) and dossier.status in {*BEFORE_AKTE, Status.AKTE_OPGEMAAKT}
     found = (
-        ("Mislukt", levering in PROBLEMS),
+        ("Mislukt", levering.status in PROBLEMS or is_late(levering, datetime.now(UTC))),
         ("Termijn", waits and (dossier.verlof_voor is None or dossier.verlof_voor <= near)),
         ("Gewijzigd", waits and is_changed(dossier)),
         ("Ongezien", waits and dossier.bekeken < dossier.revisie and not is_changed(dossier)),

@@ -4,19 +4,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
-from forms.fields import Answer, Tick
+from forms.fields import Answer, Choice, Tick
 from forms.moments import Day
 from forms.step import answers
-from overlijden.beheer.questions import BETALING, DICHT, KB, QUESTIONS, REDEN, THEMAS, adapters
+from overlijden.beheer.questions import BETALING, DICHT, KB, OPEN, QUESTIONS, REDEN, THEMAS, adapters
+from overlijden.deelname import BEWAARBAAR
 from overlijden.gemeenten import CONTACT, NIVEAUS, Deelname, Kanaal
 from overlijden.tomlfile import write_toml
 
@@ -42,9 +44,34 @@ def typed(deelname: Deelname) -> dict[str, str]:
         **{name: getattr(deelname, name) for name in ("originelen_adres", "hulp_telefoon", "hulp_uren")},
         **{name: getattr(contact, name) if contact else "" for name in CONTACT},
         "bewaartermijn": str(deelname.bewaartermijn or ""),
+        "gelijktijdig": str(deelname.gelijktijdig),
+        "kantooruren": "-".join(f"{uur:%H:%M}" for uur in deelname.kantooruren or ()),
         "uiterste_tijd": f"{deelname.uiterste_tijd:%H:%M}" if deelname.uiterste_tijd else "",
         "profiel": write_toml(deelname.profiel).strip() if deelname.profiel else "",
     }
+
+
+def proposed(deelname: Deelname, vandaag: date) -> dict[str, str]:
+    """The answers to begin with: what counts now, from tomorrow on; who joins has still to choose how."""
+    morgen = dataclasses.replace(deelname, vanaf=vandaag + timedelta(days=1))
+    return typed(morgen) | ({} if deelname.takes_part else {"adapter": ""})
+
+
+def settled(form: BaseForm) -> Mapping[str, str]:
+    """Of each group that need not be opened, by its heading, what stands in it."""
+    shown: dict[str, list[str]] = {}
+    for one in answers(form):
+        if one.group not in OPEN:
+            shown.setdefault(one.group, []).extend(_sum_up(one))
+    return {group: ", ".join(found) or "Niets ingevuld" for group, found in shown.items()}
+
+
+def _sum_up(one: Answer) -> list[str]:
+    said = one.display()
+    if isinstance(one, Tick):
+        return [one.label.text] if said else []
+    words = " ".join(said.split())
+    return [words if isinstance(one, Choice) else f"{one.label.text}: {words}"] if said else []
 
 
 TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "uittreksels")
@@ -102,9 +129,22 @@ def _say(one: Answer) -> str:
 
 
 def _days(text: str) -> int | None:
-    if text and not (re.fullmatch("[0-9]{1,3}", text) and 7 <= int(text) <= 365):
+    if text and not (re.fullmatch("[0-9]{1,3}", text) and int(text) in BEWAARBAAR):
         raise ValueError(text)
     return int(text) if text else None
+
+
+def _at_once(text: str) -> int | None:
+    if text and not (re.fullmatch("[0-9]{1,2}", text) and 1 <= int(text) <= 32):
+        raise ValueError(text)
+    return int(text) if text else None
+
+
+def _hours(text: str) -> list[time] | None:
+    uren = [time.fromisoformat(part.strip()) for part in text.split("-")] if text else None
+    if uren and (len(uren) != 2 or uren[0] >= uren[1]):
+        raise ValueError(text)
+    return uren
 
 
 def _lines(text: str) -> list[str]:
@@ -123,7 +163,9 @@ _READ: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "vanaf": (date.fromisoformat, Day.help),
     "bekende_ondernemers": (_numbers, "Een KvK-nummer heeft 8 cijfers. Zet elk nummer op een eigen regel."),
     "uiterste_tijd": (lambda text: time.fromisoformat(text) if text else None, "Vul een tijd in, bijvoorbeeld 12:00."),
+    "kantooruren": (_hours, "Vul twee tijden in, bijvoorbeeld 09:00-17:00."),
+    "gelijktijdig": (_at_once, "Vul een getal van 1 tot 32 in, of niets."),
     "mee_te_brengen": (_lines, ""),
-    "bewaartermijn": (_days, "Vul een getal van 7 tot 365 in, of niets."),
+    "bewaartermijn": (_days, f"Vul een getal van {BEWAARBAAR[0]} tot {BEWAARBAAR[-1]} in, of niets."),
     "profiel": (tomllib.loads, "Dit is geen TOML. Vraag uw leverancier om de juiste tekst."),
 }

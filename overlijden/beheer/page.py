@@ -69,7 +69,7 @@ class Proposal:
 def overview(session: Session, gemeente: Gemeente, vandaag: date) -> Overview:
     """Gather the page in the scope of this municipality's administrator."""
     records, rows = deelnames.confirmed(session, gemeente.code), deelnames.history(session, gemeente.code)
-    people, paused = deelnames.administrators(session), deelnames.paused(session, gemeente.code)
+    people, paused = deelnames.names(session), deelnames.paused(session, gemeente.code)
     now = applicable(records, gemeente.code, vandaag)
     return Overview(
         nu=now,
@@ -79,7 +79,7 @@ def overview(session: Session, gemeente: Gemeente, vandaag: date) -> Overview:
         pauzes=[(wat, PAUZES[wat]) for wat in paused],
         pauzeerbaar=[(str(wat), PAUZES[wat]) for wat in deelnames.PAUZEERBAAR if wat not in paused],
         history=[_told(row, people) for row in reversed(rows)],
-        beheerders=people,
+        beheerders=deelnames.administrators(session),
     )
 
 
@@ -88,7 +88,7 @@ def proposal(session: Session, row: Wijziging, vandaag: date) -> Proposal:
     new = deelname.read(row.gemeente, row.inhoud)
     others = [one for one in deelnames.confirmed(session, row.gemeente) if (one.wijziging or 0) < row.id]
     before = applicable(others, row.gemeente, max(new.vanaf, vandaag))
-    people = deelnames.administrators(session)
+    people = deelnames.names(session)
     return Proposal(
         wijziging=row,
         nieuw=new,
@@ -137,6 +137,7 @@ class Participants:
     tiles: Sequence[figures.Tile]
     aangiften: Sequence[figures.Bar]
     overdracht: Sequence[figures.Bar]
+    snelheid: str
     deuren: Sequence[figures.Bar]
 
     @property
@@ -167,5 +168,6 @@ def participants(session: Session, vandaag: date) -> Participants:
         tiles=figures.tiles([(row.gemeente.naam, row.mode) for row in rows], (EIGEN, GEDEELD, NIET)),
         aangiften=figures.declarations(session),
         overdracht=figures.handover(session),
+        snelheid=figures.speed(session),
         deuren=figures.door_bars(session),
     )

@@ -13,9 +13,12 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from forms.fields import Answer, Choice, LongText, Number, Text, Tick
 from forms.moments import Day
 from overlijden.adapter import GROUP
-from overlijden.gemeenten import GEEN, NIVEAUS, STORE, Betaling, Kanaal, KbLezing
+from overlijden.deelname import BEWAARBAAR
+from overlijden.gemeenten import GEEN, NIVEAUS, STORE, Betaling, Kanaal
+from overlijden.termijn import KbLezing
 
 DICHT = "dicht"
+OPEN = ("", "Meedoen", "Hoe uw gemeente deze weg openstelt")  # the groups that everybody has to think of
 ONLY_TRIED = "memory"  # the adapter that forgets everything
 
 ADAPTERS = {
@@ -60,7 +63,7 @@ class Lines(LongText):
 def adapters() -> Mapping[str, str]:
     """In what way a municipality can take part: the back-ends that are installed here, the shared store, or not."""
     own = sorted(entry_points(group=GROUP).names - {STORE, ONLY_TRIED})
-    return {name: ADAPTERS.get(name, f"Met een eigen systeem: {name}") for name in (*own, STORE, GEEN)}
+    return {name: ADAPTERS.get(name, f"Met een eigen systeem: {name}") for name in (STORE, *own, GEEN)}
 
 
 def _levels(kanaal: Kanaal) -> list[SelectChoice]:
@@ -106,13 +109,21 @@ def _fields() -> Iterable[Answer]:
         optional=True,
         hint="Bijvoorbeeld 12:00.",
     )
+    yield Text(
+        "Kantooruren op werkdagen",
+        name="kantooruren",
+        group=people,
+        width=14,
+        optional=True,
+        hint="Bijvoorbeeld 09:00-17:00. Dan waarschuwen wij als een aangifte uw systeem niet bereikt.",
+    )
     yield Text("Telefoon voor aangevers", name="hulp_telefoon", group=people, optional=True)
     yield Text(
         "Wanneer die telefoon wordt opgenomen",
         name="hulp_uren",
         group=people,
         optional=True,
-        hint="Noem ook het weekend, als u dan dienst heeft.",
+        hint="Noem ook het weekend, als u dan dienst hebt.",
         width=40,
     )
     yield Text("Telefoon van de gemeente", name="telefoon", group=people, optional=True)
@@ -136,13 +147,17 @@ def _fields() -> Iterable[Answer]:
     )
     yield Number(
         "Dagen dat wij een kopie bewaren na aflevering", name="bewaartermijn", group=papers, width=4, optional=True,
-        hint="Van 7 tot 365. Laat leeg voor de gewone termijn van 30 dagen. Voor de balie geldt de wet.",
+        hint=f"Van {BEWAARBAAR[0]} tot {BEWAARBAAR[-1]}. Laat leeg voor de gewone 30. Voor de balie geldt de wet.",
     )  # fmt: skip
     yield Choice("Kleuren", name="thema", group="Uiterlijk", choices=_choices(THEMAS))
     own = "Eigen systeem"
     yield Lines(
         "Instellingen van de koppeling", name="profiel", group=own, optional=True,
         hint="TOML van uw leverancier. Zet er nooit een wachtwoord in, alleen de naam van het bestand ermee.",
+    )  # fmt: skip
+    yield Number(
+        "Aangiften die dit systeem tegelijk aankan", name="gelijktijdig", group=own, width=4, optional=True,
+        hint="Van 1 tot 32. Laat leeg voor 4.",
     )  # fmt: skip
     yield Tick("Dit systeem mag verzonnen aangiften krijgen om te proberen", name="proef", group=own)
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -17,11 +16,12 @@ from forms.step import groups
 from overlijden import audit, codes, deelname, deelnames, web
 from overlijden.beheer import form as forms
 from overlijden.beheer import page, proef
+from overlijden.beheer.proef import in_dutch
 from overlijden.gemeenten import GEEN, Deelname, Gemeente, valid_on
 from overlijden.guards import GuardFailed
 from overlijden.status import Handeling
 from overlijden.tables import Besluit, Wijziging
-from overlijden.termijn import NEDERLAND
+from overlijden.termijn import today
 from overlijden.tomlfile import ConfigError
 
 LONGEST_REASON = 200  # characters
@@ -39,10 +39,9 @@ def overview() -> str:
 def change() -> str | Answer | tuple[str, int]:
     """Prepare a change: the whole record as questions, filled in with what counts now."""
     if request.method == "GET":
-        counts_now = forms.typed(_starting_point())
-        return _ask(forms.make(counts_now | dict.fromkeys(forms.FIRST_DAY, "")))  # a day is chosen anew
+        return _ask(forms.make(forms.proposed(_starting_point(), today())))
     asked = forms.make(request.form)
-    inhoud = forms.record(asked, _today())
+    inhoud = forms.record(asked, today())
     if inhoud is None:
         return _ask(asked), 422
     try:
@@ -54,7 +53,7 @@ def change() -> str | Answer | tuple[str, int]:
         else:
             asked.form_errors = [str(refusal)]
     except ConfigError as error:
-        asked.form_errors = [f"Dit is nog geen volledige wijziging: {error}"]
+        asked.form_errors = [in_dutch(error)]
     return _ask(asked), 422
 
 
@@ -77,7 +76,9 @@ def upload() -> Answer | tuple[str, int]:
         return _prepare(inhoud, "Ingelezen uit een bestand.")
     except UnicodeDecodeError:
         return _overview("Dit bestand is geen tekst. Kies een TOML-bestand."), 422
-    except (ConfigError, GuardFailed) as refusal:
+    except ConfigError as error:
+        return _overview(in_dutch(error)), 422
+    except GuardFailed as refusal:
         return _overview(str(refusal)), 422
 
 
@@ -92,7 +93,8 @@ def pause() -> Answer | tuple[str, int]:
     try:
         with web.begin() as session:
             deelnames.pause(session, _code(), wat, by=web.person().id, reden=reden)
-            _tell(session, f"stilgezet: {wat}")
+            stilgezet = f"stilgezet: {wat}"
+            audit.note(session, web.person().actor, Handeling.DEELNAME_GEWIJZIGD, _code(), reden=stilgezet)
     except GuardFailed as refusal:
         return _overview(str(refusal)), 422
     return redirect(url_for("beheer.overview"))
@@ -101,10 +103,10 @@ def pause() -> Answer | tuple[str, int]:
 @blueprint.post("/beheer/hervatten")
 def resume() -> Answer | tuple[str, int]:
     """Prepare that what is paused goes on; a colleague confirms it."""
-    inhoud = deelname.write(replace(_starting_point(), vanaf=_today()))
+    inhoud = deelname.write(replace(_starting_point(), vanaf=today()))
     try:
         return _prepare(inhoud, "Hervatten na een pauze.", hervat=True)
-    except (ConfigError, GuardFailed) as refusal:
+    except GuardFailed as refusal:
         return _overview(str(refusal)), 422
 
 
@@ -134,8 +136,7 @@ def decide(nummer: int) -> Answer | str | tuple[str, int]:
     try:
         with web.begin() as session:
             row = _find(session, nummer)
-            deelnames.decide(session, row, Besluit(besluit), by=web.person().id, vandaag=_today())
-            _tell(session, f"{besluit}: wijziging {nummer}")
+            deelnames.decide(session, row, Besluit(besluit), by=web.person().actor, vandaag=today())
     except GuardFailed as refusal:
         return _proposal(nummer, str(refusal)), 422
     except StaleDataError:  # a colleague decided at this very moment
@@ -147,7 +148,7 @@ def decide(nummer: int) -> Answer | str | tuple[str, int]:
 def collective() -> str:
     """For the administrator of the collective: who takes part and how it goes, never whose or with what settings."""
     with web.begin() as session:
-        shown = page.participants(session, _today())
+        shown = page.participants(session, today())
     return render_template("beheer/collectief.html", page=shown)
 
 
@@ -155,38 +156,32 @@ def collective() -> str:
 def participants() -> str:
     """For everybody: which municipalities take part, since when and how."""
     with web.services().database.begin() as session:
-        shown = page.participants(session, _today())
+        shown = page.participants(session, today())
     return render_template("beheer/deelname.html", page=shown)
 
 
 def _prepare(inhoud: str, reden: str, *, hervat: bool = False) -> Answer:
-    who = web.person()
+    by = web.person().actor
     with web.begin() as session:
-        made = deelnames.prepare(session, _code(), inhoud, by=who.id, vandaag=_today(), reden=reden, hervat=hervat)
-        _tell(session, f"klaargezet: wijziging {made.id}")
+        made = deelnames.prepare(session, _code(), inhoud, by=by, vandaag=today(), reden=reden, hervat=hervat)
     return redirect(url_for("beheer.proposal", nummer=made.id))
-
-
-def _tell(session: Session, wat: str) -> None:
-    """Tell the municipality's audit what was done with how it takes part."""
-    audit.note(session, web.person().actor, Handeling.DEELNAME_GEWIJZIGD, _code(), reden=wat)
 
 
 def _overview(refusal: str = "") -> str:
     with web.begin() as session:
-        shown = page.overview(session, _gemeente(), _today())
+        shown = page.overview(session, _gemeente(), today())
     return _render("beheer/overzicht.html", page=shown, refusal=refusal, is_invited=web.person().id in shown.beheerders)
 
 
 def _proposal(nummer: int, refusal: str = "", uitslagen: list[proef.Uitslag] | None = None) -> str:
     with web.begin() as session:
-        shown = page.proposal(session, _find(session, nummer), _today())
+        shown = page.proposal(session, _find(session, nummer), today())
     mine = shown.wijziging.bereid_door == web.person().id
     return _render("beheer/wijziging.html", page=shown, mine=mine, refusal=refusal, uitslagen=uitslagen)
 
 
 def _ask(asked: Any) -> str:
-    return _render("beheer/wijzigen.html", form=asked, groups=groups(asked))
+    return _render("beheer/wijzigen.html", form=asked, groups=groups(asked), folded=forms.settled(asked))
 
 
 def _find(session: Session, nummer: int) -> Wijziging:
@@ -203,8 +198,8 @@ def _starting_point() -> Deelname:
 
 def _starting_text() -> str:
     with web.begin() as session:
-        row = deelnames.in_force_or_newest(session, _code(), _today())
-    return row.inhoud if row else f'vanaf = {_today()}\nadapter = "{GEEN}"\n'
+        row = deelnames.in_force_or_newest(session, _code(), today())
+    return row.inhoud if row else f'vanaf = {today()}\nadapter = "{GEEN}"\n'
 
 
 def _code() -> str:
@@ -212,14 +207,10 @@ def _code() -> str:
 
 
 def _gemeente() -> Gemeente:
-    found = valid_on(web.person().gemeente or codes.ONBEKEND, _today())
+    found = valid_on(web.person().gemeente or codes.ONBEKEND, today())
     if found is None:  # it merged: its successor's people administer what is left
         abort(403)
     return found
-
-
-def _today() -> date:
-    return datetime.now(NEDERLAND).date()
 
 
 def _render(template: str, **values: Any) -> str:

@@ -20,7 +20,7 @@ from joserfc.jwk import KeySet
 from stdnum.nl import bsn
 
 from overlijden.oidc.fetch import ProviderDown, fetch
-from overlijden.oidc.providers import Provider
+from overlijden.oidc.providers import Provider, is_weak
 from overlijden.oidc.tokens import Asked, Claims, Refused, UnknownKey, read_id_token, read_logout_token
 
 T = TypeVar("T")
@@ -166,9 +166,10 @@ class Client:
         status, found = fetch(self._metadata.get()["jwks_uri"])
         try:
             usable = [key for key in found["keys"] if key.get("kty") in ("RSA", "EC") and key.get("use") != "enc"]
-            return KeySet.import_key_set({"keys": usable})
+            known = KeySet.import_key_set({"keys": usable})
         except (JoseError, KeyError, TypeError, ValueError, AttributeError) as error:
             raise ProviderDown(f"keys ({status})") from error
+        return KeySet([key for key in known.keys if not is_weak(key)])
 
 
 def hint(token: str, claims: Claims) -> str:

@@ -40,12 +40,17 @@ class Keyed:
     def name(self, *parts: str) -> str:
         return self.digest(*parts).hex()[:32]
 
-    def whose(self, provider: Provider, claims: Claims) -> Whose:
-        """By what this provider's messages name a log-in."""
-        sid, sub = claims.get("sid"), claims.get("sub")
+    def whose(self, provider: Provider, claims: Claims, people: Sequence[Identity] = ()) -> Whose:
+        """By what this provider's messages, and the operator, name a log-in of one of these people.
+
+        A provider that gives it no name leaves it the nonce with which it began; a message about its end has none.
+        """
+        sid, sub = claims.get("sid") or claims.get("nonce"), claims.get("sub")
         return Whose(
             self.digest("sid", provider.issuer, str(sid)) if sid else None,
             self.digest("sub", provider.issuer, str(sub)) if sub else None,
+            next((one.id for one in people), None),
+            next((one.gemeente for one in people if one.gemeente), None),
         )
 
 

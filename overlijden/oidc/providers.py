@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, RSAKey
+from joserfc.jwk import ECKey, Key, RSAKey
 
 from overlijden import codes
 from overlijden.gemeenten import NIVEAUS, Kanaal
@@ -28,6 +28,7 @@ CLAIMS = {
     "persoon": "sub", "naam": "name", "bsn": "", "kvk": "kvk_nummer", "vestiging": "vestigingsnummer",
     "onderneming": "organisation_name", "rollen": "roles", "gemeente": "gemeente",
 }  # fmt: skip
+SHORTEST = 2048  # bits of an RSA key
 STAFF = DESK | {Rol.BEHEERDER, Rol.COLLECTIEF}
 
 
@@ -44,7 +45,8 @@ class Provider:
 
     ``acr`` maps what the provider calls a level to ours, of ``kanaal``; for staff, which has no levels, to itself.
     ``gemeenten`` are those of which it may name staff: one for a municipality's own. ``rollen`` maps its roles to ours.
-    ``claims`` names the claim for each key of CLAIMS. ``max_age``: seconds since the person proved who she is.
+    ``claims`` names the claim for each key of CLAIMS. ``logout_typ`` is how its logout tokens call themselves, "" for
+    a provider that leaves that out. ``max_age``: seconds since the person proved who she is.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Provider:
     rollen: Mapping[str, Rol] = field(default_factory=dict)
     claims: Mapping[str, str] = field(default_factory=lambda: CLAIMS)
     algorithms: Sequence[str] = ("PS256", "ES256")
+    logout_typ: str = "logout+jwt"
     scope: str = "openid"
     max_age: int = 900
 
@@ -97,6 +100,7 @@ def _provider(name: str, section: Section, path: Path) -> Provider:
         "issuer": section.take("issuer", str),
         "client_id": section.take("client_id", str),
         "key": _key(section, path),
+        "logout_typ": section.take_or("logout_typ", "logout+jwt"),
         "scope": section.take_or("scope", "openid"),
         "algorithms": _algorithms(section),
         "claims": _claims(section.section("claims")),
@@ -163,6 +167,11 @@ def _key(section: Section, path: Path) -> RSAKey | ECKey:
     for kind in (RSAKey, ECKey):
         with suppress(JoseError, ValueError, TypeError):
             key = kind.import_key(pem)
-            if key.is_private:
+            if key.is_private and not is_weak(key):
                 return key
-    raise section.error("key_file", "must hold a private RSA or EC key in PEM")
+    raise section.error("key_file", f"must hold a private EC key, or an RSA key of {SHORTEST} bits or more, in PEM")
+
+
+def is_weak(key: Key) -> bool:
+    """Whether it is an RSA key that may be broken: 2048 bits are allowed, 3072 advised (NCSC-NL; ASVS 11.2.3)."""
+    return isinstance(key, RSAKey) and key.raw_value.key_size < SHORTEST

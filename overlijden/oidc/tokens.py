@@ -44,7 +44,7 @@ class Asked:
 
 def read_id_token(token: str, keys: KeySet, provider: Provider, asked: Asked) -> Claims:
     """The claims of an ID token that is meant for us, now, for this log-in. Raises Refused."""
-    claims = _read(token, keys, provider)
+    _, claims = _read(token, keys, provider)
     expect(hmac.compare_digest(_text(claims, "nonce"), asked.nonce), "nonce")
     expect(bool(_text(claims, "sub")), "sub")
     expect(_number(claims, "exp") > time.time() - SKEW, "exp")
@@ -56,7 +56,8 @@ def read_id_token(token: str, keys: KeySet, provider: Provider, asked: Asked) ->
 
 def read_logout_token(token: str, keys: KeySet, provider: Provider) -> Claims:
     """The claims of a logout token; ``sid``, ``sub`` or both say whose log-in ends. Raises Refused."""
-    claims = _read(token, keys, provider)
+    header, claims = _read(token, keys, provider)
+    expect(str(header.get("typ", "")).lower().removeprefix("application/") == provider.logout_typ.lower(), "typ")
     events = claims.get("events")
     expect(isinstance(events, dict) and isinstance(events.get(LOGOUT), dict), "events")
     expect("nonce" not in claims, "nonce")
@@ -68,9 +69,9 @@ def read_logout_token(token: str, keys: KeySet, provider: Provider) -> Claims:
     return claims
 
 
-def _read(token: str, keys: KeySet, provider: Provider) -> Claims:
-    """What both kinds of token must have: our provider's signature, its name, ours, and that it is new."""
-    claims = _verified(token, keys, provider)
+def _read(token: str, keys: KeySet, provider: Provider) -> tuple[Claims, Claims]:
+    """Header and claims with what both kinds of token must have: its provider's signature and name, ours, being new."""
+    header, claims = _verified(token, keys, provider)
     expect(claims.get("iss") == provider.issuer, "iss")
     audience = claims.get("aud")
     audiences = audience if isinstance(audience, list) else [audience]
@@ -79,10 +80,10 @@ def _read(token: str, keys: KeySet, provider: Provider) -> Claims:
     expect(len(audiences) == 1 or "azp" in claims, "azp")
     expect(-SKEW <= time.time() - _number(claims, "iat") <= FRESH + SKEW, "iat")
     expect("nbf" not in claims or _number(claims, "nbf") <= time.time() + SKEW, "nbf")
-    return claims
+    return header, claims
 
 
-def _verified(token: str, keys: KeySet, provider: Provider) -> Claims:
+def _verified(token: str, keys: KeySet, provider: Provider) -> tuple[Claims, Claims]:
     try:
         header = jws.extract_compact(token.encode()).headers()
         expect(header.get("alg") in provider.algorithms, "alg")
@@ -90,9 +91,10 @@ def _verified(token: str, keys: KeySet, provider: Provider) -> Claims:
         candidates = [key for key in keys.keys if kid in (None, key.kid)]
         if kid is not None and not candidates:
             raise UnknownKey("kid")
-        return jwt.decode(token, KeySet(candidates), algorithms=list(provider.algorithms)).claims
+        found = jwt.decode(token, KeySet(candidates), algorithms=list(provider.algorithms))
     except (JoseError, ValueError, TypeError, RecursionError) as error:
         raise Refused(f"signature ({type(error).__name__})") from error
+    return found.header, found.claims
 
 
 def _text(claims: Claims, name: str) -> str:

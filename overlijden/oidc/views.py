@@ -25,7 +25,7 @@ from overlijden.oidc.people import Keyed, identities
 from overlijden.oidc.providers import Kind, Provider, read_providers
 from overlijden.oidc.tokens import FRESH, SKEW, Refused, expect
 from overlijden.settings import Settings
-from overlijden.termijn import NEDERLAND
+from overlijden.termijn import today
 from overlijden.toegang import HOME
 
 log = structlog.get_logger()
@@ -93,12 +93,12 @@ class OidcLogin:
             "next": sent.next,
         }
         log.info("log-in", provider=provider, kind=client.provider.acr[claims["acr"]])
-        whose = self.keyed.whose(client.provider, claims)
+        whose = self.keyed.whose(client.provider, claims, people)
         if len(people) > 1:
             web.sessie().renew(whose)
             session.update(kept)
             return redirect(url_for("login.role"))
-        web.log_in(people[0], whose, kept)
+        web.log_in(people[0], kept, whose)
         return self._onward(people[0])
 
     def _take(self, provider: str) -> Sent:
@@ -120,7 +120,7 @@ class OidcLogin:
         if not chosen:
             abort(400)
         kept = {name: session.get(name) for name in ("provider", "hint", "rollen", "next")}
-        web.log_in(chosen[0], web.sessie().whose, kept, web.sessie().uiterlijk)
+        web.log_in(chosen[0], kept)
         return self._onward(chosen[0])
 
     def _people(self) -> Sequence[Identity]:
@@ -195,8 +195,7 @@ def inside(target: str | None) -> str | None:
 
 def _help(target: str | None) -> Mapping[str, str] | None:
     """Whom to call: the municipality that was chosen before the log-in, if there is one with a number."""
-    today = datetime.now(NEDERLAND).date()
-    gemeente = gemeenten.valid_on(parse_qs(urlsplit(target or "").query).get("gemeente", [""])[0], today)
+    gemeente = gemeenten.valid_on(parse_qs(urlsplit(target or "").query).get("gemeente", [""])[0], today())
     if gemeente is None:
         return None
     deelname = web.deelname(gemeente.code)

@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from overlijden.aangifte import Aangifte, Ernst, Hoedanigheid, SoortAangifte
+from overlijden.aangifte import Aangifte, Ernst, Hoedanigheid
 from overlijden.gemeenten import Kanaal
 from overlijden.rules.context import Context
-from overlijden.rules.derived import age_in_years, is_fictitious, passes_eleven_test
+from overlijden.rules.derived import age_in_years, is_asked, is_fictitious, passes_eleven_test
 from overlijden.rules.registry import Fout, regel
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
@@ -43,7 +43,7 @@ _R08 = ("/aangever/hoedanigheid", "/aangever/machtiging_bevestigd", "/aangever/m
 def declarant_is_authorised(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Online kan dit alleen met een machtiging van iemand die van het overlijden weet. Bel anders de gemeente."""
     aangever = aangifte.aangever
-    if aangifte.soort is not SoortAangifte.OVERLIJDEN:  # refused as a whole, in kinder words
+    if not is_asked(aangifte, context):  # refused as a whole, in kinder words
         return
     if aangever.hoedanigheid is None:
         yield Fout("/aangever/hoedanigheid", "Kies waarom u de aangifte doet.")
@@ -52,7 +52,7 @@ def declarant_is_authorised(aangifte: Aangifte, context: Context) -> Iterable[Fo
             yield Fout("/aangever/hoedanigheid", "Online kan dit alleen als u de uitvaart regelt. Bel de gemeente.")
     else:
         if not aangever.machtiging_bevestigd:
-            yield Fout("/aangever/machtiging_bevestigd", "Bevestig dat u een machtiging heeft.")
+            yield Fout("/aangever/machtiging_bevestigd", "Bevestig dat u een machtiging hebt.")
         if not (aangever.machtiging_gever or "").strip():
             yield Fout("/aangever/machtiging_gever", "Vul de naam in van de persoon die u de machtiging gaf.")
 
@@ -88,5 +88,5 @@ def declarant_can_be_reached(aangifte: Aangifte, context: Context) -> Iterable[F
 @regel("R15", Ernst.BLOKKEERT, "BW 1:19h.2", "/onderneming/kvk_nummer")
 def firm_is_known_here(aangifte: Aangifte, context: Context) -> bool:
     """Deze gemeente kent uw onderneming nog niet. Bel de gemeente om u aan te melden."""
-    known = context.deelname.bekende_ondernemers if context.deelname else ()
-    return not known or aangifte.onderneming is None or aangifte.onderneming.kvk_nummer in known
+    deelname, onderneming = context.deelname, aangifte.onderneming
+    return deelname is None or onderneming is None or deelname.knows(onderneming.kvk_nummer)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from overlijden.aangifte import BijlageSoort, BurgerlijkeStaat, Geslacht, Naam, OnvolledigeDatum
 from overlijden.gemeenten import Deelname, Kanaal
-from overlijden.termijn import NEDERLAND
+from overlijden.termijn import NEDERLAND, KbLezing
 
 BALIE = "BALIE"  # the channel of a declaration at the counter, which is not electronic (BW 1:19h.2)
 
@@ -83,6 +83,11 @@ class Context:
     @property
     def vandaag(self) -> date:
         return self.nu.astimezone(NEDERLAND).date()
+
+    @property
+    def kb_lezing(self) -> KbLezing | None:
+        """How the municipality reads decree days; None when that is not known."""
+        return self.deelname.kb_lezing if self.deelname else None
 
     @property
     def zonder_bsn_open(self) -> bool:

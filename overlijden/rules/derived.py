@@ -19,16 +19,18 @@ from overlijden.aangifte import (
     BijlageSoort,
     BurgerlijkeStaat,
     DatumZekerheid,
+    JaNeeOnbekend,
     Naam,
     Onbekend,
     OnvolledigeDatum,
     Overledene,
+    SoortAangifte,
     SoortLijkbezorging,
     Uitvaarttermijn,
 )
 from overlijden.codes import kb_dagen
 from overlijden.rules.context import Context
-from overlijden.termijn import NEDERLAND, Termijn, termijn
+from overlijden.termijn import NEDERLAND, KbLezing, Termijn, termijn
 
 Persoon = Naam | Overledene | Aangever
 
@@ -81,28 +83,38 @@ def age_in_years(geboren: OnvolledigeDatum | None, dag: date | None) -> int | No
     return dag.year - vroegst.year - ((dag.month, dag.day) < (vroegst.month, vroegst.day))
 
 
-def window(aangifte: Aangifte) -> Termijn | None:
-    """The legal window of the funeral, None without a day of death (Wlb 16).
+def window(aangifte: Aangifte, lezing: KbLezing | None = None) -> Termijn | None:
+    """The legal window of the funeral in one reading of decree days or in both, None without a day of death (Wlb 16).
 
     Of a period of death the first day sets the end, the last moment the 36 hours (rule R58).
     """
     overlijden = aangifte.overlijden
-    if overlijden.datum is None:
+    levenloos = aangifte.levenloos
+    if overlijden.datum is None or (levenloos and levenloos.zwangerschap_24_weken is JaNeeOnbekend.NEE):  # Wlb 2
         return None
-    tot = overlijden.tot if is_period(aangifte) else None
+    begin, tot = (overlijden.datum, known(overlijden.tijd)), overlijden.tot if is_period(aangifte) else None
     if tot is None or tot < overlijden.datum:  # no period, or one that R31 sends back
-        return _window(overlijden.datum, known(overlijden.tijd), None, None, kb_dagen())
-    return _window(overlijden.datum, known(overlijden.tijd), tot, known(overlijden.tot_tijd), kb_dagen())
+        return _window(begin, (None, None), kb_dagen(), lezing)
+    return _window(begin, (tot, known(overlijden.tot_tijd)), kb_dagen(), lezing)
 
 
 @lru_cache(maxsize=64)  # the rules of one declaration ask this several times
 def _window(
-    datum: date, tijd: time | None, tot: date | None, tot_tijd: time | None, kb: frozenset[date]
+    begin: tuple[date, time | None],
+    end: tuple[date | None, time | None],
+    kb: frozenset[date],
+    lezing: KbLezing | None,
 ) -> Termijn | None:
     try:
-        return termijn(datum, tijd, kb, tot=tot, tot_tijd=tot_tijd)
+        return termijn(*begin, kb, tot=end[0], tot_tijd=end[1], lezing=lezing)
     except OverflowError:  # a typing error at either end of the calendar; other rules say so
         return None
+
+
+def is_asked(aangifte: Aangifte, context: Context) -> bool:
+    """Whether a declarant is asked to be complete: of a death, and of a stillbirth where that may be online."""
+    is_stillbirth = aangifte.soort is SoortAangifte.LEVENLOOS and context.is_online and context.levenloos_open
+    return aangifte.soort is SoortAangifte.OVERLIJDEN or is_stillbirth
 
 
 def is_period(aangifte: Aangifte) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from overlijden.aangifte import Aangifte, DatumZekerheid, Ernst, Levenloos, SoortAangifte, SoortOverlijden
 from overlijden.dutch import day
-from overlijden.gemeenten import NIVEAUS, Kanaal, competent, successor
+from overlijden.gemeenten import NIVEAUS, Kanaal, is_competent, successor
 from overlijden.plaatsen import gemeenten_of
 from overlijden.rules.context import Context
 from overlijden.rules.derived import window
@@ -21,7 +21,7 @@ _LOGIN = {Kanaal.EHERKENNING: "eHerkenning niveau {}", Kanaal.DIGID: "een hoger 
 def gemeente_existed(aangifte: Aangifte, context: Context) -> bool:
     """Deze gemeente bestond niet op de dag van overlijden. Kies een andere gemeente."""
     overlijden, vandaag = aangifte.overlijden, context.vandaag
-    return overlijden.gemeente is None or bool(competent(overlijden.gemeente, overlijden.datum or vandaag, vandaag))
+    return overlijden.gemeente is None or is_competent(overlijden.gemeente, overlijden.datum or vandaag, vandaag)
 
 
 @regel("R02", Ernst.BLOKKEERT, "BW 1:19h.2", "/overlijden/gemeente", "/overlijden/soort")

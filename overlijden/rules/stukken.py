@@ -61,7 +61,7 @@ def natural_death_has_form_a(aangifte: Aangifte, context: Context) -> Iterable[F
 
 @regel("R64", Ernst.AMBTENAAR, "Wlb 12", "/bijlagen", "/overlijden/soort")
 def non_natural_death_is_released(aangifte: Aangifte, context: Context) -> bool:
-    """Stuur de verklaring van de officier van justitie na zodra u die heeft."""
+    """Stuur de verklaring van de officier van justitie na zodra u die hebt."""
     is_natural = aangifte.overlijden.soort is not SoortOverlijden.NIET_NATUURLIJK
     return is_natural or is_there(aangifte, context, BijlageSoort.GEEN_BEZWAAR_OVJ)
 

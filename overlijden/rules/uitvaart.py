@@ -22,7 +22,7 @@ from overlijden.dutch import clock, day, moment
 from overlijden.rules.context import Context
 from overlijden.rules.derived import is_early, is_late, is_period, is_there, known, standing, window
 from overlijden.rules.registry import Fout, regel
-from overlijden.termijn import Termijn
+from overlijden.termijn import KbLezing, Termijn
 
 # Between the Benelux countries the verlof itself is enough by road (Blb 11).
 _BENELUX = {"5010", "6018"}
@@ -81,16 +81,16 @@ def funeral_is_not_late(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Voor een latere dag is toestemming van de gemeente nodig. U kunt die nu aanvragen."""
     termijn = window(aangifte)
     if termijn and is_late(aangifte) and not context.besluit_burgemeester:
-        tekst = f"Deze dag is later dan {day(termijn.uiterlijk)}. U heeft toestemming nodig van de gemeente."
+        tekst = f"Deze dag is later dan {day(termijn.uiterlijk)}. U hebt toestemming nodig van de gemeente."
         yield Fout("/lijkbezorging/datum", f"{tekst} U kunt dit nu aanvragen.")
         if not is_there(aangifte, context, BijlageSoort.GEEN_BEZWAAR_ARTS):
             yield Fout("/bijlagen", "Stuur een verklaring van een arts mee dat de latere dag kan.")
 
 
 @regel("R54", Ernst.INFORMEERT, "Atw 3; Wlb 16", "/lijkbezorging/datum")
-def holidays_are_not_counted(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+def holidays_are_not_counted(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """De dag van overlijden, weekenden en feestdagen tellen niet mee voor de laatste dag."""
-    termijn = window(aangifte)
+    termijn = window(aangifte, context.kb_lezing)
     redenen = [dag.reden for dag in termijn.overgeslagen if dag.reden not in _WEEKEND] if termijn else []
     if termijn and redenen:
         tekst = f"Dit telt niet mee: {', '.join(redenen)}. De laatste dag is {day(termijn.uiterlijk)}."
@@ -98,12 +98,14 @@ def holidays_are_not_counted(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
 
 
 @regel("R55", Ernst.WAARSCHUWT, "Atw 1, 3.3", "/lijkbezorging/datum")
-def both_readings_agree(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+def both_readings_agree(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """De wet is op twee manieren te lezen. De gemeente beslist wat de laatste dag is."""
     termijn, datum = window(aangifte), aangifte.lijkbezorging.datum
     if termijn and datum and _lies_between_readings(termijn, datum):
         eerste, laatste = day(termijn.uiterlijk_kb_werkdag), day(termijn.uiterlijk)
         tekst = f"De laatste dag is {eerste} of {laatste}. De gemeente beslist welke dag geldt."
+        if context.kb_lezing:
+            tekst += f" Zij gaat uit van {eerste if context.kb_lezing is KbLezing.WERKDAG else laatste}."
         yield Fout("/lijkbezorging/datum", tekst)
 
 
@@ -116,9 +118,9 @@ def chosen_term_is_the_computed_one(aangifte: Aangifte, _: Context) -> Iterable[
 
 
 @regel("R58", Ernst.WAARSCHUWT, "Wlb 16", "/overlijden/datum_zekerheid", "/overlijden/datum", "/overlijden/tot")
-def window_has_a_certain_beginning(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
+def window_has_a_certain_beginning(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """De dag van overlijden is niet precies bekend. De gemeente rekent na wanneer de uitvaart mag."""
-    termijn = window(aangifte)
+    termijn = window(aangifte, context.kb_lezing)
     if termijn and is_period(aangifte):
         wanneer = f"vanaf {moment(termijn.vroegst)} tot en met {day(termijn.uiterlijk_kb_werkdag)}"
         yield Fout("/overlijden/datum_zekerheid", f"De uitvaart mag {wanneer}. De gemeente rekent dit na.")

@@ -20,7 +20,7 @@ from overlijden.aangifte import (
     SoortAangifte,
 )
 from overlijden.rules.context import Context
-from overlijden.rules.derived import goes_abroad, is_period, needs_permission, relatives
+from overlijden.rules.derived import goes_abroad, is_asked, is_period, needs_permission, relatives
 from overlijden.rules.registry import Fout, Regel, add, regel
 
 Voorwaarde = Callable[[Aangifte], bool]
@@ -66,13 +66,33 @@ class Vraag(NamedTuple):
     bron: str
     when: Voorwaarde = _always
     ernst: Ernst = Ernst.BLOKKEERT
+    levenloos: str = ""  # the sentence of a stillbirth; "" is not asked there
 
 
 VRAGEN = (
-    Vraag("V01", "/overlijden/gemeente", "Kies de gemeente van overlijden.", "BW 1:19f.1"),
-    Vraag("V02", "/overlijden/plaats", "Vul in in welke plaats de persoon is overleden.", "BW 1:19h.4c; Bbs 18.6"),
+    Vraag(
+        "V01",
+        "/overlijden/gemeente",
+        "Kies de gemeente van overlijden.",
+        "BW 1:19f.1",
+        levenloos="Kies de gemeente van geboorte.",
+    ),
+    Vraag(
+        "V02",
+        "/overlijden/plaats",
+        "Vul in in welke plaats de persoon is overleden.",
+        "BW 1:19h.4c; Bbs 18.6",
+        levenloos="Vul in in welke plaats het kind is geboren.",
+    ),
     Vraag("V03", "/overlijden/datum_zekerheid", "Kies of de dag van overlijden bekend is.", "BW 1:19h.4c"),
-    Vraag("V04", "/overlijden/datum", "Vul de dag van overlijden in.", "BW 1:19h.4c", _has_day),
+    Vraag(
+        "V04",
+        "/overlijden/datum",
+        "Vul de dag van overlijden in.",
+        "BW 1:19h.4c",
+        _has_day,
+        levenloos="Vul in op welke dag het kind is geboren.",
+    ),
     Vraag(
         "V05",
         "/overlijden/tijd",
@@ -125,8 +145,14 @@ VRAGEN = (
     Vraag("V14", "/overledene/burgerlijke_staat", "Kies de burgerlijke staat.", "BW 1:19h.4d"),
     Vraag("V15", "/ouders", "Vul de namen van de ouders in. Weet u die niet? Kies dan 'Weet ik niet'.", "Bbs 61.2"),
     Vraag("V16", "/minderjarige_kinderen", "Kies of er kinderen zijn die jonger zijn dan 18 jaar.", "BW 1:301"),
-    Vraag("V17", "/aangever/bsn", "Vul uw eigen BSN in.", "Bbs 61.3b"),
-    Vraag("V18", "/aangever/geslachtsnaam", "Vul uw achternaam bij de geboorte in.", "Bbs 61.3b"),
+    Vraag("V17", "/aangever/bsn", "Vul uw eigen BSN in.", "Bbs 61.3b", levenloos="Vul uw eigen BSN in."),
+    Vraag(
+        "V18",
+        "/aangever/geslachtsnaam",
+        "Vul uw achternaam bij de geboorte in.",
+        "Bbs 61.3b",
+        levenloos="Vul uw achternaam bij de geboorte in.",
+    ),
     Vraag("R07", "/aangever/voornamen", "Vul uw voornamen in.", "Bbs 61.3b", ernst=Ernst.AMBTENAAR),
     Vraag("R07", "/aangever/geboortedatum", "Vul uw geboortedatum in.", "Bbs 61.3b", ernst=Ernst.AMBTENAAR),
     Vraag("R07", "/aangever/geboorteplaats", "Vul uw geboorteplaats in.", "Bbs 61.3b", ernst=Ernst.AMBTENAAR),
@@ -142,8 +168,21 @@ VRAGEN = (
     ),
     Vraag("V24", "/uittreksels/nederlands", "Vul in hoeveel Nederlandse uittreksels u wilt.", "BW 1:23b"),
     Vraag("V25", "/uittreksels/internationaal", "Vul in hoeveel meertalige uittreksels u wilt.", "BW 1:23b"),
-    Vraag("V26", "/contact/telefoon", "Vul een telefoonnummer of e-mailadres in.", "Awb 2:8", _has_no_email),
-    Vraag("R11", "/naar_waarheid", "Bevestig dat u alles naar waarheid heeft ingevuld.", "BW 1:18b"),
+    Vraag(
+        "V26",
+        "/contact/telefoon",
+        "Vul een telefoonnummer of e-mailadres in.",
+        "Awb 2:8",
+        _has_no_email,
+        levenloos="Vul een telefoonnummer of e-mailadres in.",
+    ),
+    Vraag(
+        "R11",
+        "/naar_waarheid",
+        "Bevestig dat u alles naar waarheid hebt ingevuld.",
+        "BW 1:18b",
+        levenloos="Bevestig dat u alles naar waarheid hebt ingevuld.",
+    ),
 )
 
 
@@ -171,11 +210,14 @@ def _enter(vragen: tuple[Vraag, ...]) -> None:
     eerste = vragen[0]
     getters = [(vraag, attrgetter(vraag.wijzer[1:].replace("/", "."))) for vraag in vragen]
 
-    def check(aangifte: Aangifte, _: Context) -> Iterator[Fout]:
-        if aangifte.soort is SoortAangifte.OVERLIJDEN:
-            for vraag, get in getters:
-                if not is_answered(get(aangifte)) and vraag.when(aangifte):
-                    yield Fout(vraag.wijzer, vraag.tekst)
+    def check(aangifte: Aangifte, context: Context) -> Iterator[Fout]:
+        if not is_asked(aangifte, context):
+            return
+        is_death = aangifte.soort is SoortAangifte.OVERLIJDEN
+        for vraag, get in getters:
+            tekst = vraag.tekst if is_death else vraag.levenloos
+            if tekst and not is_answered(get(aangifte)) and vraag.when(aangifte):
+                yield Fout(vraag.wijzer, tekst)
 
     velden = tuple(vraag.wijzer for vraag in vragen)
     add(Regel(eerste.id, eerste.ernst, eerste.bron, velden, eerste.tekst, check))

@@ -21,6 +21,7 @@ from overlijden import canonical
 from overlijden.aangifte import Ernst
 from overlijden.gemeenten import Deelname, Gemeente, Kanaal
 from overlijden.rules.context import Behandeling, Context
+from overlijden.termijn import KbLezing
 from overlijden.tomlfile import ConfigError, Section, open_toml
 
 BASIS, NU = "gewoon", "2026-03-04T12:00:00+01:00"  # of this moment are the samples: a death on 3 March at 9.30
@@ -106,6 +107,8 @@ def _settled(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     made: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()}
     if "kanalen" in made:
         made["kanalen"] = {Kanaal(kanaal): niveau for kanaal, niveau in made["kanalen"].items()}
+    if "kb_lezing" in made:
+        made["kb_lezing"] = KbLezing(made["kb_lezing"])
     return made
 
 

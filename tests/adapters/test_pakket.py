@@ -253,7 +253,7 @@ def test_the_worker_waits_for_the_acknowledgement(
 
     def work() -> tuple[LeveringStatus, Status]:
         make_due(worker_database)
-        settings = Delivery(lease=60, backoff=1, backoff_cap=8, max_attempts=9)
+        settings = Delivery(lease=60, backoff=1, backoff_cap=8, breaker_after=99)
         Worker(worker_database, settings, lambda claim: adapter).once()
         with web_database.begin(Scope(gemeente="0796")) as session:
             (levering,) = queries.deliveries(session, filed)

@@ -19,7 +19,7 @@ from urllib.request import urlopen
 
 from overlijden import demo, demogemeenten
 from tests import leaks
-from tests.conftest import AUDIT_KEY, DatabaseUrls
+from tests.conftest import AUDIT_KEY, KEYS, DatabaseUrls
 
 SECRET_KEY = "k" * 64
 PERSON_KEY = "p" * 64
@@ -49,7 +49,7 @@ def stack(urls: DatabaseUrls, folder: Path) -> Iterator[Stack]:
     """Start every part of the demonstration in this folder, and stop it again."""
     ports = demo.Ports(*free_ports(3))
     environment = _environment(urls, demo.configure(folder / "config", ports))
-    demogemeenten.settle(urls.owner, f"http://127.0.0.1:{ports.backend}", demo.known_as(environment))
+    demogemeenten.settle(urls.owner, KEYS, f"http://127.0.0.1:{ports.backend}", demo.known_as(environment))
     with ExitStack() as running:
         processes = {
             part.name: running.enter_context(_process(part, folder, environment))

@@ -102,7 +102,7 @@ def declare(page: Page, gemeente: str, plaats: str, scan: Path) -> None:
         "Wie heeft u gemachtigd?",
         {
             "Naam van wie de machtiging gaf": "Mirjam Heijn",
-            "Deze persoon heeft mij gemachtigd om het overlijden door te geven.": True,
+            "Deze persoon heeft mij gemachtigd om dit door te geven.": True,
         },
     )
     statement = "Welke verklaring gaf de arts?"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
-from tests.forms.filing import log_in
+from overlijden import demogemeenten, web
+from tests.filing import participate
+from tests.forms.filing import begin, log_in
 
 JOINED, NOT_JOINED = "1942", "0321"
 TABLES = ("concept", "dossier", "revisie", "bijlage", "levering", "leveringstap", "gebeurtenis")
@@ -62,6 +65,43 @@ def test_nothing_is_stored_for_a_municipality_that_has_not_joined(client: FlaskC
 def test_a_former_municipality_leads_to_the_one_that_answers_for_it(visitor: FlaskClient) -> None:
     assert "<h1" in visitor.get("/gemeente/0457").text
     assert "Amsterdam" in visitor.get("/gemeente/0457").text
+
+
+def knowing(app: Flask, *numbers: str) -> None:
+    """Let the municipality take declarations of these firms only."""
+    services: web.Services = app.extensions["overlijden"]
+    settled = f"bekende_ondernemers = {list(numbers)}\n{demogemeenten.records()[JOINED]}"
+    participate(services.database, JOINED, settled)
+
+
+def test_a_firm_that_the_municipality_does_not_know_is_told_before_it_begins(
+    app: Flask, client: FlaskClient, superuser: Connection
+) -> None:
+    knowing(app, "12345678")
+    response = client.post("/aangifte", data={"overlijden.gemeente": JOINED})
+    assert response.location == f"/gemeente/{JOINED}"
+    page = client.get(response.location).text
+    assert "Deze gemeente kent uw onderneming nog niet. Bel de gemeente om u aan te melden." in page
+    assert "niet met de manier waarop u bent ingelogd" not in page
+    assert rows(superuser) == 0
+
+
+def test_a_firm_that_the_municipality_knows_goes_on(app: Flask, client: FlaskClient) -> None:
+    knowing(app, "12345678", "99900017")
+    assert begin(client)
+
+
+def test_who_has_not_logged_in_reads_that_only_known_firms_may_declare(app: Flask, visitor: FlaskClient) -> None:
+    asked = f"/gemeente/{JOINED}/wat-is-er-gebeurd"
+    assert "uitvaartverzorgers die zij kent" not in visitor.get(asked).text
+    knowing(app, "12345678")
+    assert "uitvaartverzorgers die zij kent" in visitor.get(asked).text
+
+
+def test_a_relative_is_no_firm_and_goes_on_where_only_known_firms_may(app: Flask, visitor: FlaskClient) -> None:
+    knowing(app, "12345678")
+    log_in(visitor, "nabestaande")
+    assert begin(visitor)
 
 
 @pytest.mark.parametrize("code", ["9999", "0000", "abc"])

@@ -149,7 +149,7 @@ def test_a_draft_is_listed_by_name_once_known_and_until_it_expires(client: Flask
 
 
 def test_who_declared_nothing_reads_so(client: FlaskClient) -> None:
-    assert "U heeft nog geen aangifte verstuurd." in show(client, "/aangiften")
+    assert "U hebt nog geen aangifte verstuurd." in show(client, "/aangiften")
 
 
 @pytest.mark.toegang

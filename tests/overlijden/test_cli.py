@@ -35,7 +35,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_urls: Database
     monkeypatch.setenv("OVERLIJDEN_DATABASE_AUDIT_URL", database_urls.audit)
     monkeypatch.setenv("OVERLIJDEN_SERVICE_AUDIT_KEY", AUDIT_KEY)
     monkeypatch.setenv("OVERLIJDEN_DATABASE_OWNER_URL", database_urls.owner)
-    demogemeenten.settle(database_urls.owner)
+    demogemeenten.settle(database_urls.owner, KEYS)
 
     def invoke(*arguments: str, stdin: Any = None) -> Result:
         given = stdin if isinstance(stdin, str | None) else json.dumps(stdin)
@@ -228,7 +228,8 @@ def test_an_audit_that_nobody_touched_is_right(run: Run, tmp_path: Path) -> None
     with Database(os.environ["OVERLIJDEN_DATABASE_WORKER_URL"], keys=KEYS) as worker:
         Anchors(worker, str(anchor)).write()
     verified = run("audit", "verify", "--anchor", str(anchor))
-    assert (verified.exit_code, verified.stdout) == (0, "chains: 1, lines: 1, defects: 0\n")
+    chains, lines = len(demogemeenten.records()), 2 * len(demogemeenten.records()) + 1  # prepared, confirmed; filed
+    assert (verified.exit_code, verified.stdout) == (0, f"chains: {chains}, lines: {lines}, defects: 0\n")
     assert kenmerk not in verified.stdout
 
 
@@ -241,9 +242,9 @@ def test_what_is_wrong_with_the_audit_is_named_and_the_exit_code_says_so(run: Ru
     verified = run("audit", "verify", "--gemeente", "0796")
     assert verified.exit_code == 1
     assert verified.stdout.splitlines()[0] == "0796 1: changed: this line is not what was signed here"
-    *defects, totals = map(json.loads, run("audit", "verify", "--json").stdout.splitlines())
+    *defects, totals = map(json.loads, run("audit", "verify", "--gemeente", "0796", "--json").stdout.splitlines())
     assert (defects[0]["gemeente"], defects[0]["nummer"], defects[0]["kind"]) == ("0796", 1, "changed")
-    assert totals == {"chains": 1, "lines": 2, "defects": len(defects)}
+    assert totals == {"chains": 1, "lines": 4, "defects": len(defects)}
 
 
 def test_without_its_key_the_audit_is_not_verified(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,7 +258,7 @@ def test_who_looked_at_a_dossier_is_told_as_json(run: Run) -> None:
     kenmerk = run("submit", "-", stdin=a_sample(run)).stdout.strip()
     told = json.loads(run("audit", "export", "--gemeente", "0796", "--kenmerk", kenmerk).stdout)
     (line,) = told["auditregels"]
-    assert (line["nummer"], line["handeling"], line["door"]) == (1, "indienen", "uitvaart")
+    assert (line["nummer"], line["handeling"], line["door"]) == (3, "indienen", "uitvaart")
     elsewhere = json.loads(run("audit", "export", "--gemeente", "1942", "--kenmerk", kenmerk).stdout)
     assert elsewhere["auditregels"] == []
 
@@ -272,6 +273,55 @@ def test_what_is_held_about_a_declarant_is_told_as_json_and_not_what_she_declare
     assert "Holthuizen" not in exported
     other = json.loads(run("audit", "export", "--gemeente", "0796", "--betrokkene", "kvk:99900025").stdout)
     assert (other["dossiers"], other["auditregels"]) == ([], [])
+
+
+WRONG = {
+    "an argument that is no text": (("show", "OV-\udcff"), "an argument is not text in UTF-8"),
+    "a folder of anchors": (("audit", "verify", "--anchor", "."), "is a directory"),
+    "a chain of no municipality": (("audit", "verify", "--gemeente", "x"), "x is not a municipality"),
+    "an export of no municipality": (
+        ("audit", "export", "--gemeente", "x", "--kenmerk", "y"),
+        "x is not a municipality",
+    ),
+    "an export about nobody": (
+        ("audit", "export", "--gemeente", "0796", "--betrokkene", ""),
+        "give either --kenmerk or",
+    ),
+    "a report of no municipality": (("bewaren", "verslag", "--gemeente", "x"), "x is not a municipality"),
+    "a port that no machine has": (("demo", "--port", "99999"), "99999 is not in the range"),
+    "a stand-in at such a port": (("standin", "--port", "99999"), "99999 is not in the range"),
+    "a provider at such a port": (("provider", "--port", "0"), "0 is not in the range"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "complaint"), WRONG.values(), ids=WRONG)
+def test_what_was_given_and_cannot_be_is_said_in_one_line(run: Run, arguments: tuple[str, ...], complaint: str) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.count("Error: ") == 1
+    assert complaint in result.stderr.splitlines()[-1]
+
+
+def test_the_port_of_the_environment_is_a_port_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "99999")
+    result = run("demo")
+    assert result.exit_code == 2
+    assert "99999 is not in the range" in result.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_named(run: Run) -> None:
+    result = run("standin", "--directory", "/dev/null/standin")
+    assert (result.exit_code, result.stderr) == (1, "overlijden: /dev/null/standin: Not a directory\n")
+
+
+@pytest.mark.parametrize(
+    "line", ['{"a": ' * 5000, '{"gemeente": "\\ud800", "nummer": 1, "mac": "", "op": "", "sleutel": "x", "hmac": ""}']
+)
+def test_an_odd_line_of_the_anchors_is_a_defect(run: Run, tmp_path: Path, line: str) -> None:
+    (tmp_path / "anchor.jsonl").write_text(line + "\n")
+    verified = run("audit", "verify", "--anchor", str(tmp_path / "anchor.jsonl"))
+    assert verified.exit_code == 1
+    assert "anchor: line 1 of the anchors is not ours" in verified.stdout
 
 
 @pytest.mark.parametrize("asked", [(), ("--kenmerk", "OV-2026-0000001", "--betrokkene", "kvk:99900017")])

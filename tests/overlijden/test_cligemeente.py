@@ -92,6 +92,12 @@ def test_an_import_is_prepared_and_changes_nothing_until_a_colleague_confirms(
         assert deelnames.confirmed(session, "0321") == []
 
 
+def test_a_file_that_is_no_text_is_refused_in_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.toml").write_bytes(RECORD.encode() + b"\xff")
+    result = run("importeren", "0321", str(tmp_path / "r.toml"), "--door", "lotte")
+    assert (result.exit_code, result.stderr) == (2, "overlijden: the file is not text in UTF-8\n")
+
+
 @pytest.mark.parametrize(
     ("text", "door", "complaint"),
     [
@@ -106,3 +112,30 @@ def test_an_import_that_cannot_be_says_why(run: Run, tmp_path: Path, text: str, 
     result = run("importeren", "0321", str(tmp_path / "r.toml"), "--door", door)
     assert result.exit_code == 1
     assert complaint in result.output
+
+
+def test_one_administrator_is_removed_and_her_colleague_stays(run: Run, web_database: Database, tmp_path: Path) -> None:
+    run("uitnodigen", "0321", *TWO, "--persoon", "hanna=Hanna de Boer")
+    said = run("intrekken", "0321", "--persoon", "lotte")
+    assert said.stdout == "0321: Lotte Maas may not administer any more; 2 may\n"
+    with web_database.begin(Scope(beheer="0321")) as session:
+        assert set(deelnames.administrators(session).values()) == {"Daan Visser", "Hanna de Boer"}
+        told = session.scalars(select(Auditregel.reden).order_by(Auditregel.nummer)).all()[-1]
+    assert told is not None
+    assert told.startswith("recht ingetrokken: ")
+    (tmp_path / "r.toml").write_text(RECORD)
+    assert run("importeren", "0321", str(tmp_path / "r.toml"), "--door", "lotte").exit_code == 1
+
+
+def test_who_removes_one_of_two_is_told_that_nothing_can_be_confirmed(run: Run) -> None:
+    run("uitnodigen", "0321", *TWO)
+    assert "a change needs two people; invite another" in run("intrekken", "0321", "--persoon", "lotte").stderr
+
+
+@pytest.mark.parametrize("who", ["vreemd", "lotte"])
+def test_a_right_that_is_not_there_cannot_end(run: Run, who: str) -> None:
+    run("uitnodigen", "0321", *TWO)
+    run("intrekken", "0321", "--persoon", "lotte")
+    result = run("intrekken", "0321", "--persoon", who)
+    assert result.exit_code == 1
+    assert "does not administer this municipality" in result.output

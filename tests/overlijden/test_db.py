@@ -36,6 +36,7 @@ OTHERS = {
     "pauze",
     "sessie",
     "taak",
+    "verbinding",
     "vernietiging",
     "wijziging",
 }

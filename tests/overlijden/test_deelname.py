@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from overlijden import deelname, demogemeenten
-from overlijden.gemeenten import Betaling, Contact, Deelname, Gemeente, Kanaal, KbLezing
+from overlijden.gemeenten import Betaling, Contact, Deelname, Gemeente, Kanaal
+from overlijden.termijn import KbLezing
 from overlijden.tomlfile import ConfigError
 
 LEAST = 'vanaf = 2026-07-01\nadapter = "store"\n'
@@ -33,6 +34,8 @@ ALL = Deelname(
     uittreksels=False,
     betaling=Betaling.VOORAF,
     uiterste_tijd=time(12, 0),
+    kantooruren=(time(8, 30), time(16, 0)),
+    gelijktijdig=2,
     originelen_adres="Postbus 0",
     contact=Contact("opgave van de gemeente", date(2026, 11, 1), telefoon="111"),
     hulp_telefoon="000",
@@ -41,7 +44,6 @@ ALL = Deelname(
     kb_lezing=KbLezing.WERKDAG,
     bewaartermijn=60,
     thema="dennengroen",
-    talen=("nl",),
 )
 
 
@@ -91,12 +93,16 @@ def test_demonstration_has_a_shared_store_an_own_back_end_and_one_that_has_not_j
         ),
         pytest.param(LEAST + "levenloos = 1\n", "levenloos must be of type bool, not int", id="number for boolean"),
         pytest.param(LEAST + 'thema = "../x"\n', "thema must be one of", id="another file"),
-        pytest.param(LEAST + 'talen = ["xx"]\n', "talen must be among nl", id="language"),
+        pytest.param(LEAST + 'talen = ["xx"]\n', 'talen must be \\["nl"\\] or left out', id="language"),
         pytest.param(LEAST + '[kanalen]\nPOST = "x"\n', "kanalen.POST is not a known key", id="unknown channel"),
         pytest.param(LEAST + '[kanalen]\nDIGID = "EH3"\n', "kanalen.DIGID must be one of", id="unlawful level"),
         pytest.param(LEAST + '[contact]\ntelefoon = "1"\n', "contact.peildatum is missing", id="undated contact"),
         pytest.param(LEAST * 2, "Cannot overwrite", id="not TOML"),
         pytest.param("a = " + "[" * 5000, "deelname 0321", id="nested too deep"),
+        pytest.param(LEAST + f"[profiel]\nx = 0x{'f' * 8000}\n", "TOML's have 64 bits", id="number too large"),
+        pytest.param(LEAST + f"[profiel]\nx = [{2**63}]\n", "TOML's have 64 bits", id="number a bit too large"),
+        pytest.param(LEAST + f"[profiel{'.a' * 3000}]\n", "more than 20 deep", id="tables too deep"),
+        pytest.param(LEAST + f"[profiel]\nx = {'[' * 30}{']' * 30}\n", "more than 20 deep", id="lists too deep"),
         pytest.param(".".join("a" * 30_000) + " = 1", "must be at most 20000 characters", id="too long"),
         pytest.param(
             LEAST + '[profiel.beveiliging]\nwachtwoord = "env:STUF_ZDS_0796"\n', "profiel names a secret", id="not hers"

@@ -27,6 +27,7 @@ from overlijden.adapter import Accepted
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Kanaal, all_on
 from overlijden.guards import GuardFailed
+from overlijden.status import Actor, Rol
 from overlijden.tables import Besluit, Dossier, LeveringStatus, Wijziging
 from overlijden.termijn import NEDERLAND
 from overlijden.tomlfile import ConfigError
@@ -40,6 +41,10 @@ HOUTEN = "0321"
 TODAY = date(2026, 11, 25)
 HANNA, TOM, STRANGER = "hanna", "tom", "vreemd"
 STORE = f'vanaf = {TODAY}\nadapter = "store"\n[kanalen]\nEHERKENNING = "EH3"\nDIGID = "DIGID_MIDDEN"\n'
+
+
+def actor(persoon: str) -> Actor:
+    return Actor(persoon, Rol.BEHEERDER, organisatie=HOUTEN)
 
 
 def as_(persoon: str, gemeente: str = HOUTEN) -> Scope:
@@ -61,12 +66,12 @@ def web(database_urls: DatabaseUrls, web_database: Database) -> Database:
 
 def prepare(web: Database, by: str = HANNA, inhoud: str = STORE, *, hervat: bool = False) -> int:
     with web.begin(as_(by)) as session:
-        return deelnames.prepare(session, HOUTEN, inhoud, by=by, vandaag=TODAY, hervat=hervat).id
+        return deelnames.prepare(session, HOUTEN, inhoud, by=actor(by), vandaag=TODAY, hervat=hervat).id
 
 
 def decide(web: Database, number: int, by: str = TOM, besluit: Besluit = Besluit.BEVESTIGD, day: date = TODAY) -> None:
     with web.begin(as_(by)) as session:
-        deelnames.decide(session, session.get_one(Wijziging, number), besluit, by=by, vandaag=day)
+        deelnames.decide(session, session.get_one(Wijziging, number), besluit, by=actor(by), vandaag=day)
 
 
 def adapter_of(database: Database, day: date = TODAY) -> str | None:
@@ -165,6 +170,38 @@ def test_the_database_refuses_a_confirmation_by_somebody_who_was_not_invited(web
     prepare(web)
     with pytest.raises(IntegrityError, match="beslisser"):
         attack(web, as_(STRANGER), CONFIRM, door=STRANGER)
+
+
+def withdraw(urls: DatabaseUrls, persoon: str) -> None:
+    with Database(urls.owner, pool_size=1) as owner, owner.begin(Scope(beheer=HOUTEN)) as session:
+        deelnames.withdraw(session, HOUTEN, persoon, by="operator")
+
+
+def test_who_may_not_administer_any_more_prepares_confirms_and_pauses_nothing(
+    web: Database, database_urls: DatabaseUrls
+) -> None:
+    number = prepare(web)
+    withdraw(database_urls, TOM)
+    with pytest.raises(GuardFailed, match="niet meer"):
+        decide(web, number)
+    with pytest.raises(GuardFailed, match="niet meer"), web.begin(as_(TOM)) as session:
+        deelnames.pause(session, HOUTEN, "DIGID", by=TOM, reden="")
+    decide(web, number, HANNA, Besluit.AFGEWEZEN)
+    with pytest.raises(GuardFailed, match="niet meer"):
+        prepare(web, TOM)
+
+
+def test_what_she_did_stays_under_her_name_and_she_may_be_invited_again(
+    web: Database, database_urls: DatabaseUrls
+) -> None:
+    decide(web, prepare(web))
+    withdraw(database_urls, HANNA)
+    with web.begin(as_(TOM)) as session:
+        assert deelnames.administrators(session) == {TOM: "Tom"}
+        assert deelnames.names(session) == {HANNA: "Hanna", TOM: "Tom"}
+    assert adapter_of(web) == "store"
+    invite(database_urls)
+    assert prepare(web)
 
 
 @pytest.mark.parametrize("scope", [Scope(), Scope(gemeente=HOUTEN, persoon=TOM), as_(TOM, "1942"), Scope(partij="x")])
@@ -368,7 +405,7 @@ class Participation(RuleBasedStateMachine):
         inhoud = f'vanaf = {first}\nadapter = "{adapter}"\n[kanalen]\nEHERKENNING = "EH3"\n'
         try:
             with self.web.begin(as_(by, self.code)) as session:
-                made = deelnames.prepare(session, self.code, inhoud, by=by, vandaag=self.today)
+                made = deelnames.prepare(session, self.code, inhoud, by=actor(by), vandaag=self.today)
         except GuardFailed:
             assert self.waiting or by == STRANGER or ahead < 0
         else:
@@ -385,7 +422,7 @@ class Participation(RuleBasedStateMachine):
         try:
             with self.web.begin(as_(by, self.code)) as session:
                 row = session.get_one(Wijziging, number)
-                deelnames.decide(session, row, besluit, by=by, vandaag=self.today)
+                deelnames.decide(session, row, besluit, by=actor(by), vandaag=self.today)
         except GuardFailed:
             assert not may
         else:

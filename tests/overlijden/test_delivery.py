@@ -4,12 +4,12 @@
 
 import itertools
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 import pytest
-from sqlalchemy import func, update
+from sqlalchemy import Connection, func, text, update
 
 from overlijden import queries, service
 from overlijden.aangifte import Bevinding, Ernst
@@ -37,7 +37,7 @@ from tests.filing import DIRECTOR, PARTIJ, file
 
 pytestmark = pytest.mark.database
 
-SETTINGS = Delivery(lease=60, backoff=1, backoff_cap=8, max_attempts=3)
+SETTINGS = Delivery(lease=60, backoff=1, backoff_cap=8, max_killed=3, breaker_after=99)
 REASON = Bevinding("StUF064", Ernst.BLOKKEERT, "/overlijden/gemeente", "Deze gemeente kent deze zaak niet.")
 Step = Callable[[Bericht, Journal], Outcome]
 
@@ -90,6 +90,11 @@ def make_due(database: Database) -> None:
         session.execute(update(Levering).values(volgende_poging=func.now()))
         running = update(Levering).where(Levering.status == LeveringStatus.BEZIG)
         session.execute(running.values(lease_tot=func.now() - timedelta(seconds=1)))
+
+
+def deliveries(database: Database, dossier: Dossier) -> Sequence[Levering]:
+    with database.begin(Scope(gemeente=dossier.gemeente)) as session:
+        return queries.deliveries(session, dossier)
 
 
 def state(database: Database, dossier: Dossier) -> tuple[Levering, Dossier]:
@@ -196,21 +201,25 @@ def test_a_pending_delivery_waits_until_its_own_deadline(
     assert state(web_database, dossier)[0].status is status
 
 
-def test_after_the_last_attempt_a_person_must_decide(web_database: Database, worker_database: Database) -> None:
+def test_after_its_own_time_a_person_must_decide(
+    web_database: Database, worker_database: Database, superuser: Connection
+) -> None:
     dossier = file(web_database)
-    for _ in range(SETTINGS.max_attempts):
+    for _ in range(2 * SETTINGS.max_killed):  # however often it was tried
         make_due(worker_database)
-        deliver(worker_database, fail(TemporaryError("down")))
+        assert deliver(worker_database, fail(TemporaryError("down"))).seen
+    superuser.execute(text("UPDATE levering SET opgeven_op = now()"))
     make_due(worker_database)
     assert deliver(worker_database, accept).seen == []
-    assert state(web_database, dossier)[0].status is LeveringStatus.VASTGELOPEN
+    levering, _ = state(web_database, dossier)
+    assert (levering.status, levering.code) == (LeveringStatus.VASTGELOPEN, "too-late")
 
 
 def test_what_kills_every_worker_comes_to_an_end_and_holds_up_nobody(
     web_database: Database, worker_database: Database
 ) -> None:
     deadly = file(web_database)
-    for _ in range(SETTINGS.max_attempts):
+    for _ in range(SETTINGS.max_killed):
         with worker_database.begin() as session:
             assert claim(session, "dead", SETTINGS) is not None
         make_due(worker_database)
@@ -228,8 +237,11 @@ def test_a_dossier_withdrawn_while_under_way_stays_withdrawn(web_database: Datab
 
     dossier = file(web_database)
     deliver(worker_database, withdraw)
-    levering, dossier = state(web_database, dossier)
-    assert (levering.status, dossier.status) == (LeveringStatus.AFGELEVERD, Status.INGETROKKEN)
+    declared, withdrawal = deliveries(web_database, dossier)
+    assert (declared.status, withdrawal.status) == (LeveringStatus.AFGELEVERD, LeveringStatus.VASTGELOPEN)
+    assert withdrawal.code == "cannot-withdraw"
+    dossier = state(web_database, dossier)[1]
+    assert (dossier.status, dossier.zaaknummer) == (Status.INGETROKKEN, "ZAAK-1")
 
 
 @pytest.mark.parametrize("error", [TemporaryError("down"), Refused("x"), UnknownOutcome("?")], ids=type)

@@ -29,6 +29,7 @@ from overlijden.status import Status
 from overlijden.tables import Bijlage, Concept, Dossier, LeveringStatus
 from overlijden.termijn import NEDERLAND
 from overlijden.worker import Worker
+from tests import leaks
 from tests.conftest import DatabaseUrls
 from tests.filing import PARTIJ, file
 
@@ -440,7 +441,10 @@ def job(database_urls: DatabaseUrls) -> Iterator[subprocess.Popen[bytes]]:
     """``overlijden bewaren`` in a process of its own, that waits for a lock somewhere on its way."""
     environment = {**os.environ, "OVERLIJDEN_DATABASE_WORKER_URL": database_urls.worker}
     command = [str(Path(sys.executable).parent / "overlijden"), "bewaren"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with (
+        leaks.fresh().open("w") as log,
+        subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=log) as process,
+    ):
         yield process
         process.kill()
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, text
 
 from adapters.store import Store
 from overlijden import forgetting, service
-from overlijden.adapter import Accepted, Adapter, Bericht, Journal, Outcome, Refused
+from overlijden.adapter import Accepted, Adapter, Bericht, Capability, Journal, Outcome, Refused
 from overlijden.db import Database, Scope
 from overlijden.settings import Delivery
 from overlijden.status import DECLARANT, Actie, Rol, Status, allowed
@@ -34,12 +34,15 @@ pytestmark = [pytest.mark.database, pytest.mark.proof]
 GEMEENTE = Scope("1942")
 BEGIN, LAST = datetime(2020, 6, 1, 10, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
 BACK_ENDS = ("own", "store", "refuses")
+RETRACTED = (Status.INGETROKKEN, Status.DOORGEZONDEN)
 EXAMPLES = proof.size(300, 15)
 _numbers = itertools.count(1)
 
 
 class Answering(Adapter):
     """A back-end that takes everything, or nothing."""
+
+    capabilities = frozenset({Capability.WITHDRAW})
 
     def __init__(self, accepts: bool) -> None:
         self.accepts = accepts
@@ -54,6 +57,9 @@ class Answering(Adapter):
             return Accepted()
         raise Refused("no")
 
+    def withdraw(self, bericht: Bericht, journal: Journal) -> None:
+        self.deliver(bericht, journal)
+
     def ping(self) -> None:
         pass
 
@@ -67,6 +73,7 @@ class Known:
     touched: datetime
     delivered: bool = False
     stuck: bool = False
+    arrived: bool = False  # the declaration itself
     on_desk: bool = False
     akte: date | None = None
     gone: bool = False
@@ -128,9 +135,13 @@ class AnyOrder(RuleBasedStateMachine):
         for one in self.known.values():
             if one.delivered or one.stuck:
                 continue
-            one.stuck, one.on_desk = back_end == "refuses", back_end == "store"
+            if one.status in RETRACTED and not one.arrived:
+                one.delivered = True  # nobody need be told
+                continue
+            one.stuck = back_end == "refuses"
             if not one.stuck:
-                one.delivered, one.touched = True, self.nu
+                one.on_desk = one.on_desk if one.arrived else back_end == "store"
+                one.delivered, one.arrived, one.touched = True, True, self.nu
                 one.status = Status.AFGELEVERD if one.status is Status.INGEDIEND else one.status
         self.settle()
 
@@ -153,6 +164,8 @@ class AnyOrder(RuleBasedStateMachine):
             dossier = session.get_one(Dossier, one.id)
             service.perform(session, dossier, actie, by=DIRECTOR if declares else CLERK, **akte)  # type: ignore[arg-type]
             one.status, one.touched = dossier.status, self.nu
+        if one.status in RETRACTED:  # which is a delivery too
+            one.delivered = one.stuck = False
         one.akte = today if akte else one.akte
         self.settle()
 

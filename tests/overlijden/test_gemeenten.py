@@ -17,8 +17,9 @@ from overlijden.gemeenten import (
     Kanaal,
     all_on,
     applicable,
-    competent,
     contact,
+    is_competent,
+    predecessors,
     successor,
     valid_on,
 )
@@ -28,6 +29,10 @@ PUBLISHED = Path(__file__).resolve().parents[3] / "shared" / "data" / "gemeenten
 TODAY = date(2026, 11, 23)
 DAG = timedelta(days=1)
 NONE = {"0000", "1999", "0997", "0998", "0999"}
+
+
+def _competent(code: str, overlijden: date, nu: date) -> Gemeente | None:
+    return successor(code, nu) if is_competent(code, overlijden, nu) else None
 
 
 @pytest.mark.parametrize(
@@ -120,7 +125,7 @@ def test_a_death_goes_to_who_answers_for_its_municipality_on_the_day_of_filing(c
     """Also when it happened on 31 December and is declared on 1 January, on either side of each merger."""
     for overlijden in DAYS:
         for nu in (day for day in DAYS if day >= overlijden):
-            found, expected = competent(code, overlijden, nu), receives(code, overlijden, nu)
+            found, expected = _competent(code, overlijden, nu), receives(code, overlijden, nu)
             if expected is None and found:  # she named what came of it
                 heirs = {receives(former, overlijden, nu) for former in OF_THESE_YEARS}
                 assert found.code == code, (overlijden, nu)
@@ -156,15 +161,28 @@ def test_a_proposed_merger_is_a_matter_of_data(
     overlijden: date, nu: date, as_is: str, after_merger: str | None, request: pytest.FixtureRequest
 ) -> None:
     def found() -> str | None:
-        gemeente = competent("1696", overlijden, nu)
+        gemeente = _competent("1696", overlijden, nu)
         return gemeente.code if gemeente else None
 
     assert found() == as_is
     request.getfixturevalue("merged")
     assert found() == after_merger
-    hilversum = competent("0402", overlijden, nu)
+    hilversum = _competent("0402", overlijden, nu)
     assert hilversum
     assert hilversum.code == "0402"
+
+
+@pytest.mark.usefixtures("merged")
+def test_what_merged_into_a_municipality_follows_from_the_day() -> None:
+    assert "1696" in predecessors("0402", NEW_YEARS_DAY)
+    assert "1696" not in predecessors("0402", NEW_YEARS_EVE)
+    assert not set(predecessors("0402", NEW_YEARS_EVE)) - set(predecessors("0402", NEW_YEARS_DAY))
+
+
+def test_no_two_municipalities_answer_for_the_same_former_one() -> None:
+    answered = [former for gemeente in all_on(TODAY) for former in predecessors(gemeente.code, TODAY)]
+    assert len(answered) == len(set(answered))
+    assert {"0457", "0501"} <= set(answered)
 
 
 @pytest.mark.usefixtures("merged")

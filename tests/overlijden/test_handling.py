@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from overlijden import bijlagen, canonical, handling, queries, service
 from overlijden.aangifte import Aangifte
 from overlijden.db import Database, Scope
-from overlijden.delivery import claim, read_bericht
+from overlijden.delivery import claim
 from overlijden.guards import GuardFailed
+from overlijden.handover import read_bericht
 from overlijden.rules import BrpPersoon
 from overlijden.settings import Delivery
 from overlijden.status import Actie, Actor, IllegalTransition, Rol, Status

@@ -24,8 +24,8 @@ def test_a_declarant_s_account_vouches_for_firm_channel_and_level() -> None:
     assert account.scope == Scope(partij="kvk:99900017", persoon="uitvaart")
 
 
-def test_a_clerk_s_account_sees_her_municipality_alone() -> None:
-    assert read_accounts()["gooise-meren"].scope == Scope(gemeente="1942")
+def test_a_clerk_s_account_sees_her_municipality_and_what_merged_into_it() -> None:
+    assert read_accounts()["gooise-meren"].scope == Scope(gemeente="1942", voorgangers=("0381", "0424", "0425"))
 
 
 @pytest.mark.parametrize(

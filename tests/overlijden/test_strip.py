@@ -4,9 +4,13 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
+
+import pytest
 
 from overlijden import strip
+from overlijden.tables import Dossier
+from overlijden.termijn import KbLezing
 from tests.declaring import declaration
 
 # Died on Tuesday at noon, in a week without holidays; the last day is the Wednesday of the week after.
@@ -34,6 +38,21 @@ def test_the_sentence_says_from_when_until_when() -> None:
 def test_where_the_law_can_be_read_in_two_ways_both_days_are_said() -> None:
     said = drawn(overlijden__datum="2026-05-07", lijkbezorging__datum="2026-05-11").sentence
     assert "tot en met maandag 18 mei 2026. Misschien mag het ook tot en met dinsdag 19 mei 2026." in said
+
+
+@pytest.mark.parametrize(("lezing", "day"), [(KbLezing.VRIJ, "dinsdag 19"), (KbLezing.WERKDAG, "maandag 18")])
+def test_a_municipality_that_reads_the_law_in_one_way_leaves_one_last_day(lezing: KbLezing, day: str) -> None:
+    found = strip.of(declaration(DEATH | {"/overlijden/datum": "2026-05-07"}), lezing)
+    assert found is not None
+    assert found.sentence.endswith(f"tot en met {day} mei 2026.")
+    assert "dag?" not in found.calendar
+
+
+@pytest.mark.parametrize("last", [date(2026, 5, 18), date(2026, 5, 19)])
+def test_what_was_filed_keeps_the_last_day_that_it_was_filed_with(last: date) -> None:
+    found = strip.filed(declaration(DEATH | {"/overlijden/datum": "2026-05-07"}), Dossier(uiterste_dag=last))
+    assert found is not None
+    assert found.window.uiterlijk == found.window.uiterlijk_kb_werkdag == last
 
 
 def test_without_a_day_of_death_there_is_no_strip() -> None:

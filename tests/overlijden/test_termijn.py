@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overlijden.termijn import NEDERLAND, Soort, Termijn, feestdagen, is_werkdag, termijn
+from overlijden.termijn import NEDERLAND, KbLezing, Soort, Termijn, feestdagen, is_werkdag, termijn
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 SKIPPED: Any = pytest.param(None, marks=pytest.mark.skip("no published vectors here"))
@@ -95,6 +95,26 @@ def test_published_vector(vector: dict[str, Any]) -> None:
 def test_readings_agree_when_the_sixth_day_is_itself_a_decree_day() -> None:
     venster = window("2025-12-22 10:00")  # 23, 24, 29, 30, 31 December, then 2 January
     assert venster.uiterlijk == venster.uiterlijk_kb_werkdag == date(2026, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("lezing", "last"),
+    [
+        (KbLezing.VRIJ, date(2026, 1, 7)),
+        (KbLezing.WERKDAG, date(2026, 1, 6)),
+    ],
+)
+def test_one_reading_has_one_last_day_and_counts_the_days_that_lead_to_it(lezing: KbLezing, last: date) -> None:
+    venster = termijn(date(2025, 12, 24), time(15), KB_DAGEN, lezing=lezing)
+    assert (venster.uiterlijk, venster.uiterlijk_kb_werkdag, venster.dagen[-1].datum) == (last, last, last)
+    assert [dag.nummer for dag in venster.dagen if dag.nummer] == [1, 2, 3, 4, 5, 6]
+    assert not venster.hangt_af_van_uitleg
+
+
+def test_a_decree_day_at_the_end_is_skipped_in_either_reading() -> None:
+    venster = termijn(date(2025, 12, 22), time(10), KB_DAGEN, lezing=KbLezing.WERKDAG)
+    assert venster.uiterlijk == date(2026, 1, 5)
+    assert [dag.datum.day for dag in venster.overgeslagen] == [25, 26, 27, 28, 1, 2, 3, 4]
 
 
 def test_strip_names_each_day_and_why_it_is_skipped() -> None:

@@ -12,7 +12,7 @@ from overlijden.aangifte import Aangifte
 from overlijden.migrations import run
 
 revision = "0012"
-down_revision = "0008"
+down_revision = "0011"
 
 DECLARED = """
 SELECT d.id, r.aangifte FROM dossier d JOIN revisie r ON r.dossier_id = d.id AND r.nummer = d.revisie

@@ -30,8 +30,7 @@ CREATE INDEX dossier_open ON dossier (gemeente, verlof_voor NULLS FIRST, ingedie
 CREATE INDEX dossier_recent ON dossier (gemeente, ingediend_op DESC);
 CREATE INDEX dossier_zoeksleutel ON dossier (gemeente, zoeksleutel);
 CREATE INDEX dossier_voorganger ON dossier (voorganger);
-CREATE INDEX levering_probleem ON levering (gemeente, dossier_id)
-    WHERE status IN ('geweigerd', 'vastgelopen', 'onbekend');
+CREATE INDEX levering_niet_klaar ON levering (dossier_id) WHERE status NOT IN ('afgeleverd', 'vervallen');
 
 -- What colleagues tell each other, and which of two answers goes on the akte. Neither has a party: no declarant sees it,
 -- and the worker, which writes what leaves the service, may not read it.
@@ -67,6 +66,7 @@ BEGIN
             'CREATE POLICY gemeente ON %I USING (gemeente = nullif(current_setting(''app.gemeente'', true), ''''))',
             tabel
         );
+        EXECUTE format('CREATE POLICY opvolger ON %I TO overlijden_web USING (is_voorganger(gemeente))', tabel);
     END LOOP;
 END
 $$;
@@ -125,7 +125,9 @@ BEGIN
         RETURN OLD;
     ELSIF OLD.vernietigd_op IS NOT NULL THEN
         RAISE EXCEPTION 'dossier % was destroyed', OLD.kenmerk USING ERRCODE = 'restrict_violation';
-    ELSIF NOT coalesce((SELECT bool_and(status = 'afgeleverd') FROM levering WHERE dossier_id = OLD.id), false)
+    ELSIF NOT coalesce(
+            (SELECT bool_and(status IN ('afgeleverd', 'vervallen')) FROM levering WHERE dossier_id = OLD.id), false
+        )
         OR NEW.status <> OLD.status
         OR NOT (
             OLD.status IN ('akte_opgemaakt', 'verlof_afgegeven', 'documenten_verzonden', 'afgerond', 'doorgehaald')

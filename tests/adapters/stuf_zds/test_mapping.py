@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from adapters.stuf_zds.mapping import NAMEN, extra_elementen, natuurlijk_persoon, verblijfsadres
+from adapters.stuf_zds.mapping import NAMEN, extra_elementen, namen_of, natuurlijk_persoon, verblijfsadres
 from adapters.stuf_zds.xmltools import NS, Element, naam, schoon
 from overlijden import canonical, samples
 from overlijden.aangifte import (
     Aangever,
     Aangifte,
     Adres,
+    DatumZekerheid,
     Lijkbezorging,
     Naam,
     Onbekend,
@@ -71,7 +72,7 @@ def compare(filed: Aangifte) -> None:
     for path, value in leaves("", canonical.write(filed)):
         if value == "" or path.endswith(".inhoud"):
             continue
-        name = NAMEN.get(path, path)
+        name = namen_of(filed).get(path, path)
         reden = copies.get(f"{name}.reden", (None, None, None))[0]
         got, want = as_filed(copies[name], reden), as_stuf(value)
         if isinstance(want, dict):
@@ -188,6 +189,30 @@ def test_the_precedent_names_and_forms() -> None:
     copies = received(Aangifte(overlijden=overlijden))
     names = ("gemeentecode", "datumoverlijden", "tijdoverlijden", "natdood")
     assert [copies[name][0] for name in names] == ["0796", "20261122", "2312", "True"]
+
+
+@pytest.mark.parametrize(
+    ("tot", "certain"),
+    [
+        (date(2026, 11, 22), ("20261122", None, "V")),
+        (date(2026, 11, 25), ("20261101", None, "D")),
+        (date(2026, 12, 2), ("20260101", None, "M")),
+        (date(2027, 1, 1), (None, "waardeOnbekend", "J")),
+    ],
+)
+def test_a_period_of_death_is_no_day_of_death(tot: date, certain: tuple[str | None, str | None, str]) -> None:
+    overlijden = Overlijden(
+        datum_zekerheid=DatumZekerheid.TUSSEN,
+        datum=date(2026, 11, 22),
+        tijd=time(23, 12),
+        tot=tot,
+        tot_tijd=time(23, 50),
+    )
+    copies = received(Aangifte(overlijden=overlijden))
+    assert copies["datumoverlijden"] == certain
+    assert "tijdoverlijden" not in copies
+    ends = ("overlijden.datum", "overlijden.tijd", "overlijden.tot", "overlijden.tot_tijd")
+    assert [copies[name][0] for name in ends] == ["20261122", "2312", f"{tot:%Y%m%d}", "2350"]
 
 
 def test_unknown_and_none_are_told_apart() -> None:

@@ -27,7 +27,7 @@ from tests.filing import file, participate
 from tests.overlijden.test_delivery import make_due
 
 GEMEENTE = "0796"
-SETTINGS = Delivery(lease=60, backoff=1, backoff_cap=8, max_attempts=9)
+SETTINGS = Delivery(lease=60, backoff=1, backoff_cap=8, breaker_after=99)
 PROFILE = """
 vanaf = 2020-01-01
 adapter = "vrijbrp"

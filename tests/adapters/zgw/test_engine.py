@@ -23,7 +23,7 @@ from tests.filing import file
 
 pytestmark = pytest.mark.database
 
-SETTINGS = Delivery(lease=60, backoff=1, backoff_cap=8, max_attempts=9)
+SETTINGS = Delivery(lease=60, backoff=1, backoff_cap=8, breaker_after=99)
 
 
 def deliver(database: Database, adapter: Zgw) -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import UTC, datetime
 from html import unescape
@@ -12,12 +13,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from overlijden import brp, web
+from overlijden import brp, handling, queries, web
 from overlijden.balie.acts import ACTS
-from overlijden.db import Database
+from overlijden.db import Database, Scope
 from overlijden.rules import BrpPersoon
 from overlijden.status import Actie, Status
-from tests.filing import file
+from tests.filing import DIRECTOR, file
 from tests.overlijden.balie.test_acts import akte, do, offered, stored, version
 from tests.overlijden.conftest import Deliver, LogIn
 
@@ -105,6 +106,11 @@ def test_a_death_that_is_not_natural_waits_with_the_verlof_for_the_prosecutor(
 ) -> None:
     """Wlb 12: journey 7, a fall from a ladder."""
     kenmerk = lay(database, deliver, "niet-natuurlijk")
+    with database.begin(Scope(gemeente="1942")) as session:  # as it is while the prosecutor has not decided
+        found = queries.find(session, kenmerk)
+        assert found is not None
+        without = dataclasses.replace(queries.declared(session, found), bijlagen=())
+        handling.amend(session, found, without, by=DIRECTOR)
     do(clerk, kenmerk, TAKE)
     do(clerk, kenmerk, RECORD, **akte())
     assert "R64, Wlb 12" in read(clerk, f"/balie/{kenmerk}")

@@ -25,6 +25,7 @@ from tests.overlijden.conftest import LogIn
 from tests.overlijden.test_deelname import ALL
 
 HOUTEN = "0321"
+UNREADABLE = "geen bestand met instellingen dat wij kunnen lezen"
 LOTTE, DAAN = "beheer-houten", "beheer-houten-2"
 TODAY = datetime.now(NEDERLAND).date()
 
@@ -155,6 +156,30 @@ def test_what_cannot_be_is_said_at_its_question_and_kept_as_typed(
     assert "Zo getypt" in answer.text
 
 
+def test_who_joins_is_proposed_tomorrow_and_chooses_how_herself(lotte: FlaskClient, daan: FlaskClient) -> None:
+    morgen = TODAY + timedelta(days=1)
+    page = lotte.get("/beheer/wijzigen").text
+    assert f'name="vanaf-dag" value="{morgen.day}"' in page
+    assert not re.search('name="adapter"[^>]*checked|checked[^>]*name="adapter"', page)
+    assert "Bewaar alle instellingen" not in lotte.get("/beheer").text
+    confirm(daan, prepare(lotte, answers()))
+    assert re.search('checked[^>]*name="adapter"[^>]*value="store"', lotte.get("/beheer/wijzigen").text)
+    assert "Bewaar alle instellingen" in lotte.get("/beheer").text
+
+
+def test_what_need_not_be_thought_of_is_folded_and_says_what_it_holds(lotte: FlaskClient) -> None:
+    page = lotte.get("/beheer/wijzigen").text
+    folded = re.findall('fold__title">([^<]+)</span> <span class="fold__now">([^<]+)<', page)
+    assert ("Contact", "Niets ingevuld") in folded
+    assert ("Welke overlijdens", "Ook een niet-natuurlijke dood") in folded
+    assert "Meedoen" not in dict(folded)
+
+
+def test_a_folded_part_opens_when_something_in_it_needs_mending(lotte: FlaskClient) -> None:
+    page = lotte.post("/beheer/wijzigen", data=answers(uiterste_tijd="twaalf")).text
+    assert page.count('<details class="fold" open>') == 1
+
+
 def test_the_doubt_about_stillbirth_is_told_before_and_at_the_decision(lotte: FlaskClient) -> None:
     assert "BW 1:19i noemt" in lotte.get("/beheer/wijzigen").text
     assert "BW 1:19i noemt" in lotte.get(prepare(lotte, answers(levenloos="y"))).text
@@ -180,8 +205,12 @@ def test_a_record_goes_out_as_a_file_and_comes_in_as_a_change(lotte: FlaskClient
     [
         (b"", "Kies een bestand."),
         (b"\xff", "geen tekst"),
-        (b"adapter = 1", "vanaf is missing"),
-        (f"vanaf = {TODAY}\nadapter = 1".encode(), "adapter must be of type str, not int"),
+        (b"adapter = 1", "De instelling &#39;vanaf&#39; ontbreekt. Vul die aan."),
+        (b"a = [", UNREADABLE),
+        (f'vanaf = {TODAY}\nadapter = "store"\n[profiel]\nx = 0x{"f" * 8000}\n'.encode(), UNREADABLE),
+        (f'vanaf = {TODAY}\nadapter = "store"\n[profiel{".a" * 3000}]\n'.encode(), UNREADABLE),
+        (f'vanaf = {TODAY}\nadapter = "geen"\nkb = 1'.encode(), "De instelling &#39;kb&#39; kennen wij niet."),
+        (f"vanaf = {TODAY}\nadapter = 1".encode(), "De instelling &#39;adapter&#39; heeft een waarde die niet kan."),
     ],
 )
 def test_a_file_that_is_no_record_is_refused_exactly(lotte: FlaskClient, content: bytes, sentence: str) -> None:
@@ -223,7 +252,9 @@ def test_trying_the_shared_store_and_a_back_end_that_is_away(lotte: FlaskClient)
     assert "Er is niets te verbinden." in lotte.post(f"{address}/proef").text
     lotte.post(f"{address}/besluit", data={"besluit": "afgewezen"})
     address = prepare(lotte, answers("stuf_zds", profiel="x = 1"))
-    assert "klopt nog niet" in lotte.post(f"{address}/proef").text
+    assert re.search(
+        "De instelling &#39;[a-z_.]+&#39; (ontbreekt|kennen wij niet)", lotte.post(f"{address}/proef").text
+    )
 
 
 def test_a_change_of_another_municipality_is_a_page_that_does_not_exist(lotte: FlaskClient, log_in: LogIn) -> None:

@@ -113,8 +113,9 @@ def test_the_line_rises_when_one_joins_and_falls_when_one_leaves() -> None:
     line = figures.line(records, TODAY)
     assert line is not None
     heights = [float(point.split(",")[1]) for point in line.points.split()]
-    assert heights == [160, 80, 80, 0, 0, 80, 80]
+    assert heights == [110, 55, 55, 0, 0, 55, 55]
     assert (line.top, line.sentence) == (2, "Van 1 bij het begin in jan 2026 naar 1 nu.")
+    assert (line.begin, line.now, line.now_at) == ("jan 2026", 1, 55)
 
 
 def test_without_anybody_there_is_no_line() -> None:

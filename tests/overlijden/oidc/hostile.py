@@ -35,7 +35,8 @@ Sign = Callable[["Hostile", Mapping[str, Any]], str]
 
 
 def signed(hostile: Hostile, claims: Mapping[str, Any], key: RSAKey = KEY, alg: str = "PS256") -> str:
-    return jwt.encode({"alg": alg, "kid": key.kid}, dict(claims), key, algorithms=[alg])
+    typ = {"typ": hostile.logout_typ} if "events" in claims else {}
+    return jwt.encode({"alg": alg, "kid": key.kid, **typ}, dict(claims), key, algorithms=[alg])
 
 
 def unsigned(hostile: Hostile, claims: Mapping[str, Any]) -> str:
@@ -78,6 +79,7 @@ class Hostile:
     issuer: str = ""
     spoil: Spoil = lambda claims: None
     sign: Sign = signed
+    logout_typ: str = "logout+jwt"
     says: dict[str, Any] = field(default_factory=dict)
     metadata: dict[str, Any] = field(default_factory=dict)
     status: int = 200

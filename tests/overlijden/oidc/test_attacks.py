@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from flask import Flask
 from flask.testing import FlaskClient
+from joserfc.jwk import RSAKey
 
 from overlijden.gemeenten import Kanaal
 from overlijden.oidc.providers import Provider
@@ -29,6 +31,7 @@ from tests.overlijden.oidc.hostile import (
     come_back,
     listening,
     log_in,
+    signed,
 )
 
 pytestmark = pytest.mark.toegang
@@ -256,6 +259,44 @@ def test_the_signature_of_a_logout_token_is_refused(browser: FlaskClient, hostil
     log_in(browser, hostile)
     assert end(browser, hostile.logout_token(sign=sign)) == 400
     assert is_in(browser)
+
+
+@pytest.mark.parametrize("typ", ["", "JWT", "at+jwt"])
+def test_a_token_that_does_not_say_that_it_is_about_a_log_out_is_refused(
+    browser: FlaskClient, hostile: Hostile, typ: str
+) -> None:
+    log_in(browser, hostile)
+    hostile.logout_typ = typ
+    assert end(browser, hostile.logout_token()) == 400
+    assert is_in(browser)
+
+
+@pytest.mark.parametrize("typ", ["logout+jwt", "application/logout+jwt", "Logout+JWT"])
+def test_a_logout_token_may_write_its_type_as_media_types_are_written(
+    browser: FlaskClient, hostile: Hostile, typ: str
+) -> None:
+    log_in(browser, hostile)
+    hostile.logout_typ = typ
+    assert end(browser, hostile.logout_token()) == 200
+    assert not is_in(browser)
+
+
+@pytest.mark.parametrize("typ", ["", "JWT"])
+def test_a_provider_of_which_that_is_known_may_leave_the_type_out(serve: Serve, hostile: Hostile, typ: str) -> None:
+    browser = serve(hostile.provider(logout_typ=typ)).test_client()
+    log_in(browser, hostile)
+    hostile.logout_typ = typ
+    assert end(browser, hostile.logout_token()) == 200
+    assert not is_in(browser)
+
+
+@pytest.mark.filterwarnings("ignore:Key size should be")  # joserfc's, of what is refused here
+def test_a_signature_with_a_short_key_is_refused(browser: FlaskClient, hostile: Hostile) -> None:
+    breakable = rsa.generate_private_key(65537, 1024)  # noqa: S505 - which is the point
+    short = RSAKey.import_key(breakable, {"use": "sig", "kid": "short"})
+    hostile.keys, hostile.sign = [short], lambda provider, claims: signed(provider, claims, short)
+    assert log_in(browser, hostile).status_code == 400
+    assert not is_in(browser)
 
 
 def test_an_id_token_logs_nobody_out(browser: FlaskClient, hostile: Hostile) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc.jwk import ECKey
 
 from overlijden import demo
@@ -45,6 +47,8 @@ def folder(tmp_path: Path) -> Path:
     key = ECKey.generate_key("P-256")
     (tmp_path / "client.pem").write_bytes(key.as_pem(private=True))
     (tmp_path / "public.pem").write_bytes(key.as_pem(private=False))
+    short = rsa.generate_private_key(65537, 1024)  # noqa: S505 - which is the point
+    (tmp_path / "short.pem").write_bytes(short.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     (tmp_path / "rubbish.pem").write_text("rubbish", encoding="utf-8")
     return tmp_path
 
@@ -82,8 +86,9 @@ WRONG = {
     "no signature": (DIGID.replace("key_file", 'algorithms = ["none"]\nkey_file'), "algorithms must be among"),
     "a shared secret": (DIGID.replace("key_file", 'algorithms = ["HS256"]\nkey_file'), "algorithms must be among"),
     "no key": (DIGID.replace("client.pem", "weg.pem"), "key_file cannot be read"),
-    "a public key": (DIGID.replace("client.pem", "public.pem"), "key_file must hold a private RSA"),
-    "no key in the file": (DIGID.replace("client.pem", "rubbish.pem"), "key_file must hold a private RSA"),
+    "a public key": (DIGID.replace("client.pem", "public.pem"), "key_file must hold a private EC"),
+    "no key in the file": (DIGID.replace("client.pem", "rubbish.pem"), "key_file must hold a private EC"),
+    "a short key": (DIGID.replace("client.pem", "short.pem"), "or an RSA key of 2048 bits or more"),
     "an unknown setting": (DIGID.replace("key_file", "secret = 1\nkey_file"), "secret is not a known key"),
     "an unknown claim": (DIGID + "[providers.digid.claims]\nx = 'y'", "claims.x is not a known key"),
     "staff without a level": (STAFF.replace('acr = ["mfa"]', ""), "providers.amersfoort.acr must list"),
@@ -98,6 +103,7 @@ WRONG = {
 }
 
 
+@pytest.mark.filterwarnings("ignore:Key size should be")  # joserfc's, of what is refused here
 @pytest.mark.parametrize(("text", "problem"), WRONG.values(), ids=WRONG)
 def test_it_is_refused_by_file_and_key(folder: Path, text: str, problem: str) -> None:
     with pytest.raises(ConfigError, match=problem) as refusal:

@@ -26,6 +26,7 @@ from overlijden import demo
 from overlijden.login import read_accounts
 from overlijden.oidc.providers import Provider, read_providers
 from overlijden.status import Rol
+from tests import leaks
 from tests.conftest import DatabaseUrls
 from tests.e2e.stack import free_ports, wait_for
 from tests.overlijden.oidc.test_pages import who
@@ -69,7 +70,8 @@ def running(folder: Path) -> Iterator[Running]:
     ports = demo.Ports(*free_ports(3))
     config = demo.configure(folder / "config", ports)
     command = [OVERLIJDEN, "provider", "--port", str(ports.provider), "--directory", str(config)]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with leaks.fresh().open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=log)
     try:
         url = f"http://127.0.0.1:{ports.provider}"
         wait_for(f"{url}/sleutels", process=process)

@@ -1,0 +1,180 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The deliveries that ask for a person, why, and the two things that a clerk can decide about one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+from wtforms.form import BaseForm
+
+from forms.fields import LongText, Text
+from forms.step import answers
+from overlijden import audit, dutch, leveringen, queries, web
+from overlijden.balie import words
+from overlijden.balie.closed import LONGEST
+from overlijden.balie.views import changed, render
+from overlijden.guards import GuardFailed
+from overlijden.rules.stukken import tells_secret
+from overlijden.status import Handeling
+from overlijden.tables import DONE, Dossier, Levering, LeveringSoort
+
+blueprint = Blueprint("leveringen", __name__, url_prefix="/balie/leveringen", template_folder="templates")
+
+OPENED_FOR = "Aflevering"  # the reason in the audit when the dossier is closed
+
+
+@dataclass(frozen=True)
+class Row:
+    """A delivery that asks for a person."""
+
+    dossier: Dossier
+    levering: Levering
+    naam: str
+    waiting: int = 0  # deliveries of the same dossier that come after it
+
+    @property
+    def what(self) -> str:
+        return words.SOORT[self.levering.soort]
+
+    @property
+    def status(self) -> str:
+        return words.delivery(self.levering)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why, in the words of the form where the back-end said what it did not take."""
+        told = [reason["tekst"] for reason in (self.levering.redenen or {}).get("redenen", [])]
+        return told or [words.why(self.levering)]
+
+    @property
+    def is_late(self) -> bool:
+        return leveringen.is_late(self.levering, datetime.now(UTC))
+
+    @property
+    def can_resend(self) -> bool:
+        return self.levering.status in leveringen.STOPPED and self.levering.code not in words.CANNOT
+
+    @property
+    def is_declaration(self) -> bool:
+        return self.levering.soort is LeveringSoort.AANGIFTE
+
+    @property
+    def stand(self) -> str:
+        """By which an old page is known."""
+        return f"{self.levering.id}:{self.levering.status}:{self.levering.pogingen}"
+
+
+@blueprint.get("")
+def overview() -> str:
+    """The deliveries of the clerk's own municipality that ask for a person, what is due first above."""
+    with web.begin() as session:
+        query = select(Dossier, Levering).join(Levering, Levering.id == leveringen.current_id())
+        query = query.where(leveringen.asks_for_person())
+        query = query.order_by(Dossier.uiterste_dag.nulls_first(), Levering.volgorde)
+        rows = [_row(session, dossier, levering) for dossier, levering in session.execute(query)]
+        audit.record(session, web.person().actor, Handeling.LIJST_INGEZIEN, [row.dossier for row in rows])
+    return render("balie/leveringen.html", rows=rows)
+
+
+@blueprint.get("/<kenmerk>")
+def one(kenmerk: str) -> Response | str:
+    """Why the delivery of a dossier does not go on, and what can be done; of one that is done, the dossier."""
+    with web.begin() as session:
+        row = _find(session, kenmerk, Handeling.INGEZIEN)
+    if row.levering.status in DONE:
+        return redirect(url_for("balie.dossier", kenmerk=kenmerk))
+    return render("balie/levering.html", row=row, form=form())
+
+
+@blueprint.post("/<kenmerk>/opnieuw")
+def again(kenmerk: str) -> Response | tuple[str, int]:
+    """Let a delivery that stopped be tried again."""
+    try:
+        with web.begin() as session:
+            row = _as_shown(session, kenmerk, lambda row: row.can_resend)
+            leveringen.resend(session, row.dossier, row.levering, by=web.person().actor)
+    except StaleDataError:
+        return changed(url_for("leveringen.one", kenmerk=kenmerk))
+    return redirect(url_for("leveringen.overview"))
+
+
+@blueprint.post("/<kenmerk>/anders")
+def otherwise(kenmerk: str) -> Response | tuple[str, int]:
+    """Write down that the municipality got it by another road."""
+    asked = form(request.form)
+    try:
+        with web.begin() as session:
+            row = _as_shown(session, kenmerk)
+            typed = {answer.name: answer.canonical() for answer in answers(asked)}
+            _refuse_secret(typed["reden"] or "")
+            leveringen.settle(
+                session,
+                row.dossier,
+                row.levering,
+                by=web.person().actor,
+                zaaknummer=typed["zaaknummer"],
+                reden=typed["reden"],
+            )
+    except StaleDataError:
+        return changed(url_for("leveringen.one", kenmerk=kenmerk))
+    except GuardFailed as refusal:
+        asked[refusal.wijzer.lstrip("/")].errors = [str(refusal)]
+        with web.begin() as session:
+            row = _find(session, kenmerk, Handeling.INGEZIEN)
+        return render("balie/levering.html", row=row, form=asked), 422
+    return redirect(url_for("leveringen.overview"))
+
+
+def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
+    """How it came there, and of a declaration under which number."""
+    questions: Mapping[str, Any] = {
+        "zaaknummer": Text("Zaaknummer in uw systeem", name="zaaknummer", width=20),
+        "reden": LongText(
+            "Hoe kreeg de gemeente dit bericht?",
+            name="reden",
+            hint=f"Bijvoorbeeld: zelf overgenomen. Hoogstens {LONGEST} tekens, zonder naam, BSN of doodsoorzaak.",
+        ),
+    }
+    made = BaseForm(questions)
+    made.process(typed)
+    return made
+
+
+def _refuse_secret(reden: str) -> None:
+    if len(reden) > LONGEST:
+        raise GuardFailed(f"Gebruik hoogstens {LONGEST} tekens.", "/reden")
+    if tells_secret(reden):
+        raise GuardFailed("Staat hier een BSN of een doodsoorzaak? Haal die dan weg.", "/reden")
+
+
+def _row(session: Session, dossier: Dossier, levering: Levering, waiting: int = 0) -> Row:
+    naam = dutch.short_name(queries.declared(session, dossier).overledene, "Naam niet bekend")
+    return Row(dossier, levering, naam, waiting)
+
+
+def _find(session: Session, kenmerk: str, handeling: Handeling | None) -> Row:
+    found = web.dossier(session, kenmerk, handeling, OPENED_FOR)
+    deliveries = queries.deliveries(session, found)
+    levering = leveringen.current(deliveries)
+    return _row(session, found, levering, len(deliveries) - 1 - deliveries.index(levering))
+
+
+def _as_shown(session: Session, kenmerk: str, may: Callable[[Row], bool] = lambda _: True) -> Row:
+    """The delivery to decide about. StaleDataError when it moved since the page was made, or a worker has it now."""
+    row = _find(session, kenmerk, None)
+    # To change it is to lock it, and what nobody may decide about the database does not give.
+    locked = select(Levering.id).where(Levering.id == row.levering.id, Levering.status == row.levering.status)
+    is_free = session.scalar(locked.with_for_update()) is not None
+    if row.stand != request.form.get("stand") or not is_free or not may(row):
+        raise StaleDataError
+    return row
