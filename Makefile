@@ -4,6 +4,8 @@
 PYTHON ?= python3
 PORT   ?= 8000
 JOBS   ?= 2
+N      ?= 1000
+KILLS  ?= 20
 BIN    := .venv/bin
 export PORT
 
@@ -16,7 +18,7 @@ PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo packages check test bench proof sbom docs lock image system
+.PHONY: help install demo packages check test bench faults proof sbom docs lock image system
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +43,9 @@ test: install check  ## Run check and all tests, on both PostgreSQL servers (JOB
 
 bench: $(FULL)  ## Measure the form's pages and the deliveries
 	$(BIN)/python -m tests.bench.run
+
+faults: $(FULL)  ## Kill and disturb everything while declarations go through (N=1000 KILLS=20 SEED=)
+	$(BIN)/python -m tests.faults.run $(N) $(KILLS) $(SEED)
 
 proof: install  ## Run the long proofs at their full size; each prints its seed
 	PROOF=full $(BIN)/pytest -n $(JOBS) -m proof

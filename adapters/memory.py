@@ -40,10 +40,10 @@ class Memory(Adapter):
         self.received[bericht.levering] = bericht
         return Accepted(journal.once("aanvulling", lambda: bericht.zaaknummer or ""))
 
-    def withdraw(self, bericht: Bericht, journal: Journal) -> None:
+    def withdraw(self, bericht: Bericht, journal: Journal) -> Accepted:
         journal.keep("intrekking", bericht.kenmerk.encode)
         self.withdrawn.add(bericht.kenmerk)
-        journal.finish("intrekking", "")
+        return Accepted(journal.once("intrekking", lambda: bericht.zaaknummer or ""))
 
     def ping(self) -> None:
         """It is always there."""

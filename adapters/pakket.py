@@ -17,6 +17,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 from typing import Any, Self
@@ -27,6 +28,7 @@ from overlijden.adapter import (
     Accepted,
     Adapter,
     Bericht,
+    Capability,
     ConfigError,
     Document,
     Journal,
@@ -55,6 +57,8 @@ class Pakket(Adapter):
     Where that is, is the operator's to say and no part of a profile, which a municipality may write itself.
     """
 
+    capabilities = frozenset({Capability.AMEND, Capability.WITHDRAW})
+
     def __init__(
         self, folder: Path, termijn: timedelta, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
@@ -73,7 +77,16 @@ class Pakket(Adapter):
         return cls(folder, timedelta(hours=hours))
 
     def deliver(self, bericht: Bericht, journal: Journal) -> Outcome:
-        controlegetal, moment = journal.once("pakket", lambda: self._put(bericht, journal)).split()
+        return self._hand_in(bericht, journal, "aangifte")
+
+    def amend(self, bericht: Bericht, journal: Journal) -> Outcome:
+        return self._hand_in(bericht, journal, "aanvulling")
+
+    def withdraw(self, bericht: Bericht, journal: Journal) -> Outcome:
+        return self._hand_in(replace(bericht, documenten=()), journal, "intrekking")
+
+    def _hand_in(self, bericht: Bericht, journal: Journal, soort: str) -> Outcome:
+        controlegetal, moment = journal.once("pakket", lambda: self._put(bericht, journal, soort)).split()
         try:
             journal.once("ontvangen", lambda: self._acknowledged(bericht, controlegetal))
         except Waiting:
@@ -86,9 +99,9 @@ class Pakket(Adapter):
         if not self.folder.is_dir() or not os.access(self.folder, os.X_OK):
             raise TemporaryError("map: cannot be entered")
 
-    def _put(self, bericht: Bericht, journal: Journal) -> str:
+    def _put(self, bericht: Bericht, journal: Journal, soort: str) -> str:
         """The manifest's checksum and the moment at which the package lay there."""
-        inhoud = journal.keep("pakket", lambda: pack(bericht))
+        inhoud = journal.keep("pakket", lambda: pack(bericht, soort))
         try:
             _write(self.folder / bericht.gemeente, f"{name(bericht)}.zip", inhoud)
         except OSError as error:
@@ -122,12 +135,16 @@ def name(bericht: Bericht) -> str:
     return f"{bericht.kenmerk}-{bericht.levering[:8]}"
 
 
-def pack(bericht: Bericht) -> bytes:
-    """The package of this bericht: not compressed, and with nothing in it that differs from one time to another."""
+def pack(bericht: Bericht, soort: str = "aangifte") -> bytes:
+    """The package of this bericht, which ``soort`` says what to do with.
+
+    It is not compressed, and nothing in it differs from one time to another.
+    """
     aangifte = _json(canonical.write(bericht.aangifte))
     bijlagen = {_path(number, document): document for number, document in enumerate(bericht.documenten, start=1)}
     manifest = {
         "versie": VERSIE,
+        "soort": soort,
         "kenmerk": bericht.kenmerk,
         "levering": bericht.levering,
         "gemeente": bericht.gemeente,

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -80,31 +81,33 @@ def read(session: Session, concept: Concept, person: Identity, settings: Setting
 
 def context(session: Session, person: Identity, settings: Settings, aangifte: Aangifte) -> Context:
     """What the rules may know of this moment, this municipality and this log-in."""
-    nu = datetime.now(UTC)
-    overlijden = aangifte.overlijden
-    return Context(
-        nu=nu,
-        deelname=deelnames.bestemming(session, overlijden.gemeente or "", overlijden.datum, nu).open,
-        kanaal=str(person.kanaal or ""),
-        niveau=person.niveau,
-        productie=settings.is_production,
+    now, overlijden = _now(person, settings), aangifte.overlijden
+    return dataclasses.replace(
+        now,
+        deelname=deelnames.bestemming(session, overlijden.gemeente or "", overlijden.datum, now.nu).open,
         al_aangegeven=queries.is_known(session, aangifte.overledene.bsn),
     )
 
 
-def file(session: Session, concept: Concept, person: Identity, settings: Settings) -> str:
-    """File a draft once and give the reference. What was typed is then in the dossier and leaves the draft.
+def _now(person: Identity, settings: Settings) -> Context:
+    return Context(
+        nu=datetime.now(UTC),
+        kanaal=str(person.kanaal or ""),
+        niveau=person.niveau,
+        productie=settings.is_production,
+    )
+
+
+def file(session: Session, concept: Concept, reading: Reading, person: Identity, settings: Settings) -> str:
+    """File a draft, once, as it was read, and give the reference. What was typed then leaves the draft.
 
     Raises Rejected, also when a warning was not confirmed, and the draft stays as it is.
     """
-    reading = read(session, concept, person, settings)
     if reading.unread:
         raise service.Rejected(reading.findings)
-    aangifte = reading.aangifte
-    judged_by = context(session, person, settings, aangifte)
-    dossier = service.submit(
-        session, aangifte, usable(session, concept), judged_by, by=person.actor, concept=concept.id
-    )
+    attachments = usable(session, concept)
+    now = _now(person, settings)  # what else must be known is looked up when it is filed
+    dossier = service.submit(session, reading.aangifte, attachments, now, by=person.actor, concept=concept.id)
     for left in attached(session, concept):
         session.delete(left)
     concept.kenmerk, concept.antwoorden = dossier.kenmerk, {}

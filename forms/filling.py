@@ -95,11 +95,12 @@ def send(concept: uuid.UUID) -> Response:
     with web.begin() as session:
         draft = _open(session, concept, lock=True)
         drafts.save(draft, CONTROLEREN, CONTROLEREN.take(request.form))
-        gemeente = _read(session, draft).aangifte.overlijden.gemeente
+        reading = _read(session, draft)
+        gemeente = reading.aangifte.overlijden.gemeente
         if gemeente and is_closed(gemeente, web.person()):
             return redirect(url_for("forms.not_joined", code=gemeente))
         try:
-            kenmerk = drafts.file(session, draft, web.person(), web.services().settings)
+            kenmerk = drafts.file(session, draft, reading, web.person(), web.services().settings)
         except service.Rejected:
             return _to(concept, CONTROLEREN)
     return redirect(url_for("forms.receipt", kenmerk=kenmerk))

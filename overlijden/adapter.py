@@ -21,6 +21,8 @@ from overlijden.tomlfile import ConfigError as ConfigError  # noqa: PLC0414 - an
 from overlijden.tomlfile import Section as Section  # noqa: PLC0414 - and this, to read its profile
 
 GROUP = "overlijden.adapters"
+# They forget everything with their process: for tests, demonstrations and lessons.
+ONLY_TRIED = frozenset({"crashing", "forgetful", "memory", "refusing", "slow", "stuttering"})
 
 
 class Capability(StrEnum):
@@ -148,7 +150,7 @@ class Adapter(ABC):
         """
         raise NotImplementedError(f"{type(self).__name__} cannot amend")
 
-    def withdraw(self, bericht: Bericht, journal: Journal) -> None:
+    def withdraw(self, bericht: Bericht, journal: Journal) -> Outcome:
         """Tell that the declaration which the back-end has no longer counts. Otherwise as ``amend``."""
         raise NotImplementedError(f"{type(self).__name__} cannot withdraw")
 
@@ -180,8 +182,13 @@ class MemoryJournal:
         self.bodies.pop(step, None)
 
 
-def load_adapter(name: str, settings: Mapping[str, Any]) -> Adapter:
-    """The adapter registered under ``name`` in the entry-point group; ConfigError when there is none."""
+def load_adapter(name: str, settings: Mapping[str, Any], *, production: bool = False) -> Adapter:
+    """The adapter registered under ``name`` in the entry-point group; ConfigError when there is none.
+
+    In production neither is there one that is only to be tried.
+    """
+    if production and name in ONLY_TRIED:
+        raise ConfigError(f"adapter: '{name}' forgets what it receives and is refused in production")
     found = entry_points(group=GROUP, name=name)
     if not found:
         known = ", ".join(sorted(entry_points(group=GROUP).names))

@@ -104,12 +104,13 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
 def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from forms.views import blueprint as forms
     from overlijden.balie.leveringen import blueprint as leveringen
+    from overlijden.balie.terugmelding import blueprint as terugmelding
     from overlijden.balie.views import blueprint as balie
     from overlijden.beheer.views import blueprint as beheer
     from overlijden.inzage import blueprint as inzage
     from overlijden.specpages import blueprint as specificatie
 
-    for blueprint in (login.blueprint(), forms, balie, leveringen, beheer, inzage, specificatie):
+    for blueprint in (login.blueprint(), forms, balie, leveringen, terugmelding, beheer, inzage, specificatie):
         app.register_blueprint(blueprint)
     CSRFProtect(app).exempt(app.view_functions["login.background"])
     app.jinja_env.undefined = StrictUndefined

@@ -79,18 +79,20 @@ for _command in (
 @click.option("--once", is_flag=True, help="Deliver what is due now, then stop.")
 def worker(once: bool) -> None:
     """Deliver declarations to the municipalities' back-ends."""
-    from overlijden import logs
+    from overlijden import logs, metrics
     from overlijden.worker import start
 
     logs.configure()
-    with start(load_settings()) as running:
+    settings = load_settings()
+    with start(settings) as running:
         if once:
             click.echo(f"{running.once()} attempts")
             running.anchors.write()
             return
         signal.signal(signal.SIGTERM, running.stop)
         signal.signal(signal.SIGINT, running.stop)
-        running.run()
+        with metrics.serve(settings.metrics, running.database, settings.delivery):
+            running.run()
 
 
 @main.command()
@@ -146,11 +148,16 @@ def run_demo(port: int) -> None:
 @main.command()
 @click.option("--port", type=PORT, default=8001, show_default=True)
 @click.option("--directory", type=click.Path(path_type=Path), default=Path("var/standin"), show_default=True)
-def standin(port: int, directory: Path) -> None:
+@click.option("--rate", type=click.FloatRange(0, 1), default=0.0, help="Of all requests, what part goes wrong.")
+@click.option("--refusals", type=click.FloatRange(0, 1), default=0.0, help="Of all declarations, what part is refused.")
+@click.option("--delay", type=click.FloatRange(0), default=30.0, show_default=True, help="Seconds of a slow answer.")
+@click.option("--seed", type=int, help="Misbehave by chance, as this number says.")
+def standin(port: int, directory: Path, seed: int | None, **chance: float) -> None:
     """Run a stand-in municipal back-end that speaks StUF-ZDS 1.1, for demonstrations and tests."""
     from overlijden.conformance.standin import main as serve
+    from overlijden.conformance.standin.toeval import Toeval
 
-    serve(port, directory)
+    serve(port, directory, None if seed is None else Toeval(seed, **chance))
 
 
 @main.command()

@@ -8,16 +8,17 @@ import importlib.resources
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
 
 from overlijden.chain import Keys
 from overlijden.tomlfile import ConfigError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 DRIVER = "postgresql+psycopg"
 WEB = "overlijden_web"
@@ -155,6 +156,8 @@ def migrate(owner_url: str, passwords: Mapping[str, str] | None = None) -> None:
 
     ``passwords`` gives a role's password where the server asks for one; else the roles log in without.
     """
+    from alembic import command  # noqa: PLC0415 - eleven megabytes that no process which serves or delivers needs
+
     engine = _engine(owner_url)
     try:
         with engine.begin() as connection:
@@ -167,6 +170,8 @@ def migrate(owner_url: str, passwords: Mapping[str, str] | None = None) -> None:
 
 
 def alembic_config(connection: Connection) -> Config:
+    from alembic.config import Config  # noqa: PLC0415 - the same
+
     config = Config()
     config.set_main_option("script_location", str(importlib.resources.files("overlijden") / "migrations"))
     config.attributes["connection"] = connection

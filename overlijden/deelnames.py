@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from psycopg.errors import InsufficientPrivilege
@@ -34,8 +34,13 @@ PAUZEERBAAR = (LEVERINGEN, *Kanaal)
 def confirmed(session: Session, gemeente: str) -> Sequence[Deelname]:
     """All that a municipality ever settled, in the order in which it was confirmed, without the channels it paused."""
     rows = session.scalars(_confirmed().where(Wijziging.gemeente == gemeente)).all()
-    closed = {kanaal for kanaal in Kanaal if rows and is_paused(session, gemeente, kanaal)}
+    closed = _closed(session, gemeente) if rows else set()
     return [_without(_read(row), closed) for row in rows]
+
+
+def _closed(session: Session, gemeente: str) -> set[Kanaal]:
+    found = session.execute(select(*(func.is_gepauzeerd(gemeente, kanaal) for kanaal in Kanaal))).one()
+    return {kanaal for kanaal, is_closed in zip(Kanaal, found, strict=True) if is_closed}
 
 
 def everyone(session: Session) -> Mapping[str, Sequence[Deelname]]:
@@ -194,8 +199,11 @@ def _confirmed() -> Select[Wijziging]:
     return query.order_by(Wijziging.gemeente, Wijziging.id)
 
 
+_recorded = lru_cache(maxsize=2000)(record.read)  # every declaration asks for it, and a record never changes
+
+
 def _read(row: Wijziging) -> Deelname:
-    return dataclasses.replace(record.read(row.gemeente, row.inhoud), wijziging=row.id)
+    return dataclasses.replace(_recorded(row.gemeente, row.inhoud), wijziging=row.id)
 
 
 def _without(deelname: Deelname, closed: set[Kanaal]) -> Deelname:

@@ -64,11 +64,7 @@ class PostgreSQL:
         self._sockets = Path(tempfile.mkdtemp(prefix="pg-", dir=SHORT))
         self._disguise = _disguise(self.directory, self._sockets)
         try:
-            with (self.directory / "lock").open("a") as lock:
-                self._take(lock.fileno())
-                self._initialise()
-                self._start(lock.fileno())
-            self._until(self._answers, "no answer")
+            self._run()
         except BaseException:
             self.__exit__()
             raise
@@ -80,12 +76,26 @@ class PostgreSQL:
             self._process.wait(PATIENCE)
         shutil.rmtree(self._sockets, ignore_errors=True)
 
+    def restart(self) -> None:
+        """Start again at the same address after the server died, from the main thread."""
+        if self._process:
+            self._process.wait(PATIENCE)
+        self._process = None
+        self._run()
+
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """Address for SQLAlchemy; ``postgres`` is the superuser."""
         return f"postgresql+psycopg://{quote(user)}@/{quote(database)}?host={quote(str(self._sockets))}"
+
+    def _run(self) -> None:
+        with (self.directory / "lock").open("a") as lock:
+            self._take(lock.fileno())
+            self._initialise()
+            self._start(lock.fileno())
+        self._until(self._answers, "no answer")
 
     def _take(self, lock: int) -> None:
         # Every process of the server inherits the lock, so whoever gets it knows that none is left. A postmaster.pid

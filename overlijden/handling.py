@@ -12,11 +12,10 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from overlijden import audit, bijlagen, canonical, deelnames, kaart, queries, service
-from overlijden.aangifte import Aangifte
+from overlijden import audit, bijlagen, deelnames, queries, service
 from overlijden.rules import Context
 from overlijden.status import Actie, Actor, Handeling
-from overlijden.tables import Dossier, Gescand, Keuze, LeveringSoort, Notitie, Revisie
+from overlijden.tables import Dossier, Gescand, Keuze, Notitie
 
 
 def choose(session: Session, dossier: Dossier, keuzes: Sequence[Keuze], *, by: Actor) -> None:
@@ -38,18 +37,6 @@ def see(session: Session, dossier: Dossier) -> None:
     """Take away the mark that the desk has not seen this revision. No act: a page that lies open stays true."""
     seen = update(Dossier).where(Dossier.id == dossier.id, Dossier.bekeken < dossier.revisie)
     session.execute(seen.values(bekeken=dossier.revisie), execution_options={"synchronize_session": False})
-
-
-def amend(session: Session, dossier: Dossier, aangifte: Aangifte, *, by: Actor) -> None:
-    """Lay down what is now declared as a new revision; after the akte nothing declared changes any more (BW 1:24)."""
-    dossier.revisie += 1
-    session.add(service.row(Revisie, dossier, nummer=dossier.revisie, aangifte=canonical.write(aangifte)))
-    dossier.overledene_bsn, dossier.uiterste_dag = aangifte.overledene.bsn, service.last_day(aangifte)
-    for name, value in dataclasses.asdict(kaart.of(aangifte)).items():
-        setattr(dossier, name, value)
-    service.perform(session, dossier, Actie.WIJZIGEN, by=by)
-    *_, last = queries.deliveries(session, dossier)
-    service.enqueue(session, dossier, last.adapter, last.wijziging, LeveringSoort.AANVULLING)
 
 
 def move(session: Session, dossier: Dossier, gemeente: str, *, by: Actor, reden: str, nu: datetime) -> Dossier | None:

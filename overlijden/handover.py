@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, undefer
 
 from overlijden import bijlagen, canonical
 from overlijden.aangifte import Aangifte
-from overlijden.adapter import Accepted, Adapter, Bericht, Capability, Document, Journal, Outcome
+from overlijden.adapter import Adapter, Bericht, Capability, Document, Journal, Outcome
 from overlijden.journal import Claim
 from overlijden.labels import label
 from overlijden.status import Status
@@ -90,8 +90,7 @@ def hand_over(adapter: Adapter, bericht: Bericht, journal: Journal, claim: Claim
     if claim.soort is LeveringSoort.AANVULLING:
         return adapter.amend(bericht, journal)
     if claim.soort is LeveringSoort.INTREKKING:
-        adapter.withdraw(bericht, journal)
-        return Accepted()
+        return adapter.withdraw(bericht, journal)
     if claim.uncertain and Capability.LOOKUP in adapter.capabilities:
         adapter.lookup(bericht, journal)
     return adapter.deliver(bericht, journal)

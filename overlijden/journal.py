@@ -7,19 +7,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TypeVar
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Interval, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from overlijden import sleutels
 from overlijden.db import Database, Scope
 from overlijden.tables import Levering, LeveringSoort, Leveringstap
-
-T = TypeVar("T")
 
 
 class LeaseLost(Exception):
@@ -53,16 +52,26 @@ def place(levering: uuid.UUID, step: str) -> str:
     return f"leveringstap.bericht:{levering}:{step}"
 
 
+# Made once and run on the connection: no statements run more often, and to build them would cost more than to run them.
+_RENEW = (
+    update(Levering)
+    .where(Levering.id == bindparam("levering"), Levering.lease_door == bindparam("worker"))
+    .values(lease_tot=func.now() + bindparam("lease", type_=Interval))
+    .returning(Levering.id)
+)
+_ROW = insert(Leveringstap)
+_WRITE = {
+    name: _ROW.on_conflict_do_update(index_elements=["levering_id", "stap"], set_={name: _ROW.excluded[name]})
+    for name in ("bericht", "uitkomst")
+}
+
+
 @contextmanager
 def held(database: Database, claim: Claim) -> Iterator[Session]:
     """A transaction in which this worker certainly holds the delivery, with its lease renewed; else LeaseLost."""
     with database.begin(claim.scope) as session:
-        renewed = session.execute(
-            update(Levering)
-            .where(Levering.id == claim.levering, Levering.lease_door == claim.worker)
-            .values(lease_tot=func.now() + claim.lease)
-            .returning(Levering.id)
-        )
+        values = {"levering": claim.levering, "worker": claim.worker, "lease": claim.lease}
+        renewed = session.connection().execute(_RENEW, values)
         if renewed.first() is None:
             raise LeaseLost(str(claim.levering))
         yield session
@@ -75,23 +84,36 @@ def forget_bodies(session: Session, claim: Claim) -> None:
 
 
 class DatabaseJournal:
-    """The journal of one claimed delivery; each call is its own short transaction and renews the lease."""
+    """The journal of one claimed delivery; each writing is its own short transaction and renews the lease.
+
+    What earlier attempts left is read once: nobody else writes while this worker holds the delivery.
+    """
 
     def __init__(self, database: Database, claim: Claim) -> None:
         self._database, self._claim = database, claim
 
-    def keep(self, step: str, make: Callable[[], bytes]) -> bytes:
+    @cached_property
+    def _steps(self) -> dict[str, _Step]:
+        """By name, in the order in which they were begun."""
+        columns = (Leveringstap.stap, Leveringstap.bericht, Leveringstap.uitkomst)
+        query = select(*columns).where(Leveringstap.levering_id == self._claim.levering)
         with held(self._database, self._claim) as session:
-            body = session.scalar(self._of(Leveringstap.bericht, step))
+            rows = session.execute(query.order_by(Leveringstap.begonnen_op)).all()
+        return {row.stap: _Step(row.bericht, row.uitkomst) for row in rows}
+
+    def _step(self, step: str) -> _Step:
+        return self._steps.get(step, _Step())
+
+    def keep(self, step: str, make: Callable[[], bytes]) -> bytes:
+        body, where = self._step(step).bericht, place(self._claim.levering, step)
         if body is not None:
-            return sleutels.ring().decrypt(body, place(self._claim.levering, step))
+            return sleutels.ring().decrypt(body, where)
         made = make()
-        self._write(step, bericht=sleutels.ring().encrypt(made, place(self._claim.levering, step)))
+        self._write(step, bericht=sleutels.ring().encrypt(made, where))
         return made
 
     def once(self, step: str, call: Callable[[], str]) -> str:
-        with held(self._database, self._claim) as session:
-            result = session.scalar(self._of(Leveringstap.uitkomst, step))
+        result = self._step(step).uitkomst
         if result is None:
             result = call()
             self.finish(step, result)
@@ -101,25 +123,21 @@ class DatabaseJournal:
         self._write(step, uitkomst=result)
 
     def unfinished(self) -> tuple[str, ...]:
-        with held(self._database, self._claim) as session:
-            steps = session.scalars(
-                select(Leveringstap.stap)
-                .where(Leveringstap.levering_id == self._claim.levering)
-                .where(Leveringstap.bericht.is_not(None), Leveringstap.uitkomst.is_(None))
-                .order_by(Leveringstap.begonnen_op)
-            )
-            return tuple(steps)
+        return tuple(name for name, step in self._steps.items() if step.bericht is not None and step.uitkomst is None)
 
     def renew(self, step: str) -> None:
         self._write(step, bericht=None)
 
-    def _of(self, column: InstrumentedAttribute[T], step: str) -> Select[T]:
-        return select(column).where(Leveringstap.levering_id == self._claim.levering, Leveringstap.stap == step)
-
-    def _write(self, step: str, **values: object) -> None:
-        claim = self._claim
-        row = insert(Leveringstap).values(
-            levering_id=claim.levering, stap=step, gemeente=claim.gemeente, partij=claim.partij, **values
-        )
+    def _write(self, step: str, **values: Any) -> None:
+        claim, known = self._claim, self._step(step)
+        row = {"levering_id": claim.levering, "stap": step, "gemeente": claim.gemeente, "partij": claim.partij}
         with held(self._database, claim) as session:
-            session.execute(row.on_conflict_do_update(index_elements=["levering_id", "stap"], set_=values))
+            for name, value in values.items():
+                session.connection().execute(_WRITE[name], {**row, name: value})
+        self._steps[step] = replace(known, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    bericht: bytes | None = None
+    uitkomst: str | None = None

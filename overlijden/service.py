@@ -151,6 +151,29 @@ def enqueue(
     return levering
 
 
+def amend(session: Session, dossier: Dossier, aangifte: Aangifte, context: Context, *, by: Actor) -> None:
+    """Change what was declared, at the registrar's request or before the akte: a new revision, delivered as the first.
+
+    Raises Rejected, GuardFailed when it happened in another municipality after all, and what ``perform`` raises.
+    """
+    if queries.declared(session, dossier).overlijden.gemeente != aangifte.overlijden.gemeente:
+        raise GuardFailed("De plaats van overlijden kan niet meer veranderen. Bel de gemeente.", "/overlijden/gemeente")
+    # The route was open when it was filed, and its own declaration is on file since.
+    deelname = deelnames.on(session, dossier.gemeente, dossier.ingediend_op.astimezone(NEDERLAND).date())
+    findings = rules.check(aangifte, dataclasses.replace(context, deelname=deelname, al_aangegeven=False))
+    if rules.blocking(findings):
+        raise Rejected(findings)
+    aangifte = dataclasses.replace(aangifte, waarschuwingen=rules.confirmed(findings))
+    dossier.revisie += 1
+    dossier.overledene_bsn, dossier.uiterste_dag = aangifte.overledene.bsn, last_day(aangifte)
+    for name, value in dataclasses.asdict(kaart.of(aangifte)).items():
+        setattr(dossier, name, value)
+    session.add(row(Revisie, dossier, nummer=dossier.revisie, aangifte=canonical.write(aangifte)))
+    is_asked = dossier.status is Status.AANVULLING_GEVRAAGD
+    perform(session, dossier, Actie.AANVULLEN if is_asked else Actie.WIJZIGEN, by=by)
+    _tell(session, dossier, LeveringSoort.AANVULLING)
+
+
 def perform(
     session: Session,
     dossier: Dossier,
@@ -181,7 +204,7 @@ def perform(
         dossier.zaaknummer = zaaknummer
     dossier.status = naar
     if actie in RETRACTS:
-        _retract(session, dossier)
+        _tell(session, dossier, LeveringSoort.INTREKKING)
     op = audit.record(session, by, Handeling(actie), [dossier])
     said = {"reden": reden, "gegevens": dict(gegevens) if gegevens else None}
     event = row(Gebeurtenis, dossier, op=op, actie=actie, van=van, naar=naar, door=by.id, rol=by.rol, **said)
@@ -196,10 +219,10 @@ def perform(
         raise _as_guard(error) from None
 
 
-def _retract(session: Session, dossier: Dossier) -> None:
-    """Tell the back-end that took it, or is about to, that the declaration no longer counts there."""
+def _tell(session: Session, dossier: Dossier, soort: LeveringSoort) -> None:
+    """Tell more to the back-end that took the declaration, or is about to."""
     *_, last = queries.deliveries(session, dossier)
-    enqueue(session, dossier, last.adapter, last.wijziging, LeveringSoort.INTREKKING)
+    enqueue(session, dossier, last.adapter, last.wijziging, soort)
 
 
 def _record_akte(session: Session, dossier: Dossier, nummer: str, datum: date | None) -> None:

@@ -91,7 +91,7 @@ class Settings:
 
     ``field_keys`` encrypt what lies in the database, ``retention_key`` makes the trace of who declared, ``audit_key``
     holds the keys of the audit, and ``anchor`` is the path where its chains are anchored.
-    ``url`` is where browsers find the service.
+    ``url`` is where browsers find the service, ``metrics`` where Prometheus finds a worker.
     ``acts_per_minute`` is what one organisation may do, ``security_contact`` who is told of a weak spot (RFC 9116).
     """
 
@@ -105,6 +105,7 @@ class Settings:
     retention_key: str = field(default="", repr=False)
     audit_key: str = field(default="", repr=False)
     anchor: str = ""
+    metrics: str = ""
     attachments: Attachments = Attachments()
     login: LogIn = LogIn()
     url: str = ""
@@ -201,6 +202,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             security_contact=reader.take(service, "service", "security_contact", ""),
             audit_key=reader.take(service, "service", "audit_key", ""),
             anchor=reader.take(audit, "audit", "anchor", ""),
+            metrics=reader.take(service, "service", "metrics", ""),
             field_keys=reader.take(service, "service", "field_keys", ""),
             database=_urls(reader, database),
             delivery=Delivery(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from overlijden.status import DECLARANT, DESK, Rol
+from overlijden.status import DECLARANT, DESK, REGISTRAR, Rol
 
 
 class Over(StrEnum):
@@ -44,6 +44,7 @@ DE_BEHEERDER = Recht(frozenset({Rol.BEHEERDER}))
 EIGEN_WIJZIGING = Recht(frozenset({Rol.BEHEERDER}), Over.EIGEN_GEMEENTE)
 HET_COLLECTIEF = Recht(frozenset({Rol.COLLECTIEF}))
 DE_BALIE = Recht(DESK)
+DE_AMBTENAAR = Recht(REGISTRAR)
 EIGEN_DOSSIER = Recht(DESK, Over.EIGEN_GEMEENTE)
 
 RECHTEN: Mapping[str, Recht] = MappingProxyType(
@@ -105,6 +106,8 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "leveringen.one": EIGEN_DOSSIER,
         "leveringen.again": EIGEN_DOSSIER,
         "leveringen.otherwise": EIGEN_DOSSIER,
+        "terugmelding.page": DE_AMBTENAAR,
+        "terugmelding.report": DE_AMBTENAAR,
         "inzage.search": DE_BEHEERDER,
     }
 )

@@ -10,9 +10,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import psycopg
@@ -54,7 +55,8 @@ class Worker:
         self.database, self.settings, self._retention_key = database, settings, retention_key
         self.anchors = anchors or Anchors(database)
         self._load = load or loader(database)
-        self._stop, self._wake, self._closed = threading.Event(), threading.Event(), threading.Event()
+        self._stop, self._closed = threading.Event(), threading.Event()
+        self._wake: SimpleQueue[None] = SimpleQueue()  # each thing in it lets one thread look
         self._busy: set[str] = set()
 
     def once(self) -> int:
@@ -91,7 +93,8 @@ class Worker:
     def stop(self, *_: Any) -> None:
         """Begin nothing new."""
         self._stop.set()
-        self._wake.set()
+        for _thread in range(self.settings.threads):
+            self._rouse()
 
     def close(self) -> None:
         """Stop, and let the leases of this worker run out."""
@@ -100,9 +103,14 @@ class Worker:
 
     def _deliver(self) -> None:
         while not self._stop.is_set():
-            self._wake.clear()
             if not self._survive(self.once):
-                self._wake.wait(self.settings.poll)
+                with suppress(Empty):
+                    self._wake.get(timeout=self.settings.poll)
+
+    def _rouse(self) -> None:
+        """Let one more thread look: a filing that woke all of them would cost more looking than delivering."""
+        if self._wake.qsize() < self.settings.threads:
+            self._wake.put(None)
 
     def _survive(self, step: Callable[[], int | None]) -> int:
         """Do a step and say how much there was to do; a database that is away is waited for, like nothing to do."""
@@ -155,7 +163,7 @@ class Worker:
     def _listen(self) -> None:
         while not self._stop.is_set():
             self._survive(self._wait_for_news)
-            self._stop.wait(0 if self._wake.is_set() else 1)
+            self._stop.wait(1)
 
     def _wait_for_news(self) -> None:
         # A pooled connection would carry LISTEN on to its next user, so this one is the listener's own.
@@ -166,10 +174,10 @@ class Worker:
             connection.execute(f"LISTEN {CHANNEL}")
             while not self._stop.is_set():
                 for _ in connection.notifies(timeout=1, stop_after=1):
-                    self._wake.set()
+                    self._rouse()
 
 
-def loader(database: Database) -> Callable[[Claim], Adapter]:
+def loader(database: Database, *, production: bool = False) -> Callable[[Claim], Adapter]:
     """How a claimed delivery gets its adapter: by the record that counted at filing, made once per record.
 
     So a filed dossier keeps its back-end, also after the municipality chose another one or left.
@@ -183,7 +191,7 @@ def loader(database: Database) -> Callable[[Claim], Adapter]:
             row = session.get(Wijziging, wijziging) if wijziging else None
         if row is None:
             raise ConfigError(f"adapter '{adapter}' has no profile on record for this delivery")
-        return load_adapter(adapter, record.read(row.gemeente, row.inhoud).profiel)
+        return load_adapter(adapter, record.read(row.gemeente, row.inhoud).profiel, production=production)
 
     return lambda claim: load(claim.adapter, claim.wijziging)
 
@@ -194,11 +202,12 @@ def start(settings: Settings) -> Iterator[Worker]:
     settings.refuse_unscanned()
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
-    with Database(settings.database.worker, pool_size=settings.delivery.threads + 6, keys=settings.keys) as database:
+    with Database(settings.database.worker, pool_size=settings.delivery.threads + 7, keys=settings.keys) as database:
         database.refuse_unsigned()
         database.refuse_unsafe_role()
         anchors = Anchors(database, settings.anchor)
-        worker = Worker(database, settings.delivery, anchors=anchors, retention_key=settings.retention_key)
+        load = loader(database, production=settings.is_production)
+        worker = Worker(database, settings.delivery, load, anchors=anchors, retention_key=settings.retention_key)
         heart = threading.Thread(target=worker.beat)
         heart.start()
         try:

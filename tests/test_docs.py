@@ -97,6 +97,7 @@ NO_DEFAULT = (
     "database.owner_url",
     "database.audit_url",
     "audit.anchor",
+    "service.metrics",
     "retention.key",
 )
 

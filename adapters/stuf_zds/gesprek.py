@@ -51,8 +51,8 @@ class Gesprek:
             antwoord = self._post(dienst, body)
         except UnknownOutcome as error:
             raise TemporaryError(str(error)) from error
-        if antwoord.soort in {Soort.RETRY, Soort.UNKNOWN}:
-            raise TemporaryError(antwoord.code or "no StUF answer")
+        if antwoord.soort in {Soort.RETRY, Soort.RENEW, Soort.UNKNOWN}:
+            raise TemporaryError(antwoord.code or "no StUF answer")  # no answer, which is not the answer no
         return antwoord
 
     def _post(self, dienst: Dienst, body: bytes) -> Antwoord:

@@ -35,7 +35,8 @@ def _no_fields() -> Fields:
     return {}
 
 
-def _akte_fields() -> Fields:
+def akte_fields() -> Fields:
+    """The questions about an akte that was made."""
     return {
         "akte_nummer": Text(
             "Aktenummer", name="akte_nummer", width=10, hint="Uit uw eigen register, bijvoorbeeld 200251 of 20A0251."
@@ -132,7 +133,7 @@ ACTS: Mapping[Actie, Act] = {
     act.actie: act
     for act in (
         Act(Actie.IN_BEHANDELING_NEMEN, "Neem de aangifte in behandeling", "Neem in behandeling"),
-        Act(Actie.AKTE_OPMAKEN, "Leg de akte vast", "Leg de akte vast", _akte_fields),
+        Act(Actie.AKTE_OPMAKEN, "Leg de akte vast", "Leg de akte vast", akte_fields),
         Act(Actie.AANVULLEN, "De aanvulling is binnen", "Ga verder met de aangifte",
             _why("Wat heeft u ontvangen?", optional=True)),
         Act(Actie.VERLOF_AFGEVEN, "Geef het verlof", "Geef het verlof"),
@@ -230,10 +231,11 @@ def said(form: BaseForm) -> tuple[dict[str, str], str | None, str | None, date |
     """What was typed: what goes on record, the reason, and number and day of the akte."""
     typed = {one.name: one.canonical() for one in answers(form)}
     nummer, datum, reden = (typed.pop(name, None) for name in ("akte_nummer", "akte_datum", "reden"))
-    return {name: str(value) for name, value in typed.items() if value}, reden, nummer, _date(datum)
+    return {name: str(value) for name, value in typed.items() if value}, reden, nummer, read_date(datum)
 
 
-def _date(written: str | None) -> date | None:
+def read_date(written: str | None) -> date | None:
+    """The day that was typed; None when it is none."""
     try:
         return date.fromisoformat(written or "")
     except ValueError:

@@ -12,14 +12,13 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from forms.fields import Answer, Choice, LongText, Number, Text, Tick
 from forms.moments import Day
-from overlijden.adapter import GROUP
+from overlijden.adapter import GROUP, ONLY_TRIED
 from overlijden.deelname import BEWAARBAAR
 from overlijden.gemeenten import GEEN, NIVEAUS, STORE, Betaling, Kanaal
 from overlijden.termijn import KbLezing
 
 DICHT = "dicht"
 OPEN = ("", "Meedoen", "Hoe uw gemeente deze weg openstelt")  # the groups that everybody has to think of
-ONLY_TRIED = "memory"  # the adapter that forgets everything
 
 ADAPTERS = {
     STORE: "Met het gedeelde systeem van deze dienst, zonder eigen software",
@@ -62,7 +61,7 @@ class Lines(LongText):
 
 def adapters() -> Mapping[str, str]:
     """In what way a municipality can take part: the back-ends that are installed here, the shared store, or not."""
-    own = sorted(entry_points(group=GROUP).names - {STORE, ONLY_TRIED})
+    own = sorted(entry_points(group=GROUP).names - {STORE} - ONLY_TRIED)
     return {name: ADAPTERS.get(name, f"Met een eigen systeem: {name}") for name in (STORE, *own, GEEN)}
 
 

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -51,6 +52,19 @@ def tmp_path(tmp_path: Path) -> Path:
 @pytest.fixture
 def adapter(tmp_path: Path) -> Pakket:
     return Pakket(tmp_path.parent, timedelta(hours=24), lambda: NU)
+
+
+@pytest.mark.parametrize(
+    ("send", "soort", "files"),
+    [(Pakket.deliver, "aangifte", 4), (Pakket.amend, "aanvulling", 4), (Pakket.withdraw, "intrekking", 2)],
+)
+def test_a_package_says_what_to_do_with_it(
+    adapter: Pakket, tmp_path: Path, send: Callable[..., object], soort: str, files: int
+) -> None:
+    assert send(adapter, BERICHT, MemoryJournal()) == PENDING
+    with zipfile.ZipFile(tmp_path / f"{STEM}.zip") as read:
+        assert json.loads(read.read("manifest.json"))["soort"] == soort
+        assert len(read.namelist()) == files
 
 
 def manifest_checksum(folder: Path, stem: str = STEM) -> str:

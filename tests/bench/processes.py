@@ -16,8 +16,12 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 def memory(service: Stack) -> int:
     """Bytes that web and worker hold, shared pages divided among those who share them."""
-    pids = (pid for name in ("web", "worker") for pid in family(service.processes[name].pid))
-    return sum(_pss(pid) for pid in pids)
+    return sum(pss(service.processes[name].pid) for name in ("web", "worker"))
+
+
+def pss(root: int) -> int:
+    """The same of one process and its children."""
+    return sum(map(_pss, family(root)))
 
 
 def cpu_seconds(roots: list[int]) -> float:

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from overlijden.login import read_accounts
@@ -45,6 +45,15 @@ class Visitor:
         provider.close()
         self.get(f"{back.path}?{back.query}")
 
+    def close(self) -> None:
+        self._connection.close()
+
+    def twin(self) -> Visitor:
+        """The same browser on a connection of its own."""
+        made = Visitor(f"http://{self._connection.host}:{self._connection.port}")
+        made._cookie, made._token = self._cookie, self._token
+        return made
+
     def get(self, address: str) -> Answer:
         return self._ask("GET", address)
 
@@ -65,9 +74,13 @@ class Visitor:
     ) -> Answer:
         headers = {"Accept-Encoding": "gzip", "Cookie": self._cookie, **({"Content-Type": kind} if body else {})}
         began = time.perf_counter()
-        self._connection.request(method, address, body or None, headers)
-        response = self._connection.getresponse()
-        content = response.read()
+        try:
+            self._connection.request(method, address, body or None, headers)
+            response = self._connection.getresponse()
+            content = response.read()
+        except (OSError, HTTPException):
+            self._connection.close()  # and the next request opens another one
+            raise
         seconds = time.perf_counter() - began
         self._cookie = response.headers.get("Set-Cookie", self._cookie).partition(";")[0]
         encoding = response.headers.get("Content-Encoding", "")

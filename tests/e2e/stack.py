@@ -48,7 +48,7 @@ class Stack:
 def stack(urls: DatabaseUrls, folder: Path) -> Iterator[Stack]:
     """Start every part of the demonstration in this folder, and stop it again."""
     ports = demo.Ports(*free_ports(3))
-    environment = _environment(urls, demo.configure(folder / "config", ports))
+    environment = told(urls, demo.configure(folder / "config", ports))
     demogemeenten.settle(urls.owner, KEYS, f"http://127.0.0.1:{ports.backend}", demo.known_as(environment))
     with ExitStack() as running:
         processes = {
@@ -67,7 +67,8 @@ def stack(urls: DatabaseUrls, folder: Path) -> Iterator[Stack]:
         yield made
 
 
-def _environment(urls: DatabaseUrls, configuration: Path) -> dict[str, str]:
+def told(urls: DatabaseUrls, configuration: Path) -> dict[str, str]:
+    """What every process is told in its environment."""
     return {
         "DATABASE_URL": urls.web,
         "OVERLIJDEN_DATABASE_WORKER_URL": urls.worker,

@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -24,8 +25,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import text
 
 from forms.steps import BY_SLUG, CONTROLEREN, GEMEENTE, STEPS
-from overlijden import canonical, handling, queries, web
+from overlijden import canonical, queries, service, web
 from overlijden.db import Scope
+from overlijden.rules import Context
 from overlijden.samples import pdf
 from tests import filing
 from tests.e2e.conftest import choose_account, window
@@ -284,7 +286,7 @@ def amend(visitor: Visitor) -> Page:
         assert found is not None
         declared = queries.declared(session, found)
         changed = dataclasses.replace(declared, contact=dataclasses.replace(declared.contact, telefoon="0201234567"))
-        handling.amend(session, found, changed, by=filing.DIRECTOR)
+        service.amend(session, found, changed, Context(nu=datetime.now(UTC)), by=filing.DIRECTOR)
     return visitor.go(f"/balie/{visitor.filed('1942', 6)}", "Noor de Wit")
 
 
@@ -342,6 +344,8 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     ),
     "packet": lambda visitor: visitor.go(f"/balie/{visitor.filed('1942', 1)}/pakket", "Noor de Wit"),
     "dossier in an own system": lambda visitor: visitor.go(f"/balie/{visitor.filed('0796', 1)}", "Els Verhoeven"),
+    "deliveries": lambda visitor: visitor.go("/balie/leveringen", "Els Verhoeven"),
+    "report of an akte": lambda visitor: visitor.go("/balie/terugmelding", "Els Verhoeven"),
     "stand-in": lambda visitor: visitor.go(visitor.service.backend),
 }
 

@@ -273,6 +273,8 @@ TELLS: Mapping[str, Handeling | None] = {
     "leveringen.one": Handeling.INGEZIEN,
     "leveringen.again": Handeling.OPNIEUW_AFLEVEREN,
     "leveringen.otherwise": Handeling.ANDERS_AFGELEVERD,
+    "terugmelding.page": None,
+    "terugmelding.report": Handeling.AKTE_OPMAKEN,
     "inzage.search": Handeling.INZAGE_BEKEKEN,
     "beheer.collective": None,
     "beheer.overview": None,
@@ -286,7 +288,8 @@ TELLS: Mapping[str, Handeling | None] = {
     "beheer.decide": Handeling.DEELNAME_GEWIJZIGD,
 }
 ADMINISTRATION = {endpoint for endpoint in TELLS if endpoint.startswith("beheer.")}
-ELSEWHERE = {"forms.send", "leveringen.again", "leveringen.otherwise"}  # tested where they are used
+# Tested where they are used.
+ELSEWHERE = {"forms.send", "leveringen.again", "leveringen.otherwise", "terugmelding.report"}
 POSTED = {"forms.save", "forms.send", "balie.reason", "balie.act"}
 
 

@@ -57,8 +57,8 @@ class Answering(Adapter):
             return Accepted()
         raise Refused("no")
 
-    def withdraw(self, bericht: Bericht, journal: Journal) -> None:
-        self.deliver(bericht, journal)
+    def withdraw(self, bericht: Bericht, journal: Journal) -> Outcome:
+        return self.deliver(bericht, journal)
 
     def ping(self) -> None:
         pass

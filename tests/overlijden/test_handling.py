@@ -19,7 +19,7 @@ from overlijden.db import Database, Scope
 from overlijden.delivery import claim
 from overlijden.guards import GuardFailed
 from overlijden.handover import read_bericht
-from overlijden.rules import BrpPersoon
+from overlijden.rules import BrpPersoon, Context
 from overlijden.settings import Delivery
 from overlijden.status import Actie, Actor, IllegalTransition, Rol, Status
 from overlijden.tables import Bijlage, Dossier, Keuze, Levering, Notitie
@@ -122,7 +122,8 @@ def changed(aangifte: Aangifte, voornamen: str) -> Aangifte:
 def test_an_amendment_is_a_revision_of_its_own_and_the_card_follows(desk: tuple[Session, Dossier]) -> None:
     session, dossier = desk
     service.perform(session, dossier, Actie.WIJZIGING_VERWERKEN, by=CLERK)
-    handling.amend(session, dossier, changed(queries.declared(session, dossier), "Adrianus"), by=DIRECTOR)
+    other = changed(queries.declared(session, dossier), "Adrianus")
+    service.amend(session, dossier, other, Context(nu=datetime.now(UTC)), by=DIRECTOR)
     assert [one.overledene.voornamen for one in queries.revisions(session, dossier)] == ["Aad", "Adrianus"]
     assert (dossier.revisie, dossier.naam) == (2, "Adrianus Holthuizen")
 
@@ -131,7 +132,8 @@ def test_no_akte_is_made_before_an_amendment_was_dealt_with(desk: tuple[Session,
     session, dossier = desk
     akte = {"akte_nummer": "200251", "akte_datum": datetime.now(UTC).date()}
     service.perform(session, dossier, Actie.WIJZIGING_VERWERKEN, by=CLERK)
-    handling.amend(session, dossier, changed(queries.declared(session, dossier), "Adrianus"), by=DIRECTOR)
+    other = changed(queries.declared(session, dossier), "Adrianus")
+    service.amend(session, dossier, other, Context(nu=datetime.now(UTC)), by=DIRECTOR)
     with pytest.raises(GuardFailed, match="verwerk de wijziging"):
         service.perform(session, dossier, Actie.AKTE_OPMAKEN, by=CLERK, **akte)  # type: ignore[arg-type]
     service.perform(session, dossier, Actie.WIJZIGING_VERWERKEN, by=CLERK)
@@ -145,7 +147,7 @@ def test_after_the_akte_nothing_declared_changes(web_database: Database, dossier
         found = session.get_one(Dossier, dossier.id)
         declared = queries.declared(session, found)
         with pytest.raises(IllegalTransition):
-            handling.amend(session, found, declared, by=CLERK)
+            service.amend(session, found, declared, Context(nu=datetime.now(UTC)), by=CLERK)
         session.rollback()
 
 

@@ -7,14 +7,18 @@ It keeps what it gets in one file, shows it, and misbehaves on request. It there
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
+from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler
 from werkzeug.serving import make_server as _make_server
 
 from overlijden.conformance.standin.app import create_app
+from overlijden.conformance.standin.toeval import Toeval
 
 ADRES = "127.0.0.1"
+POLL = 0.1  # seconds in which it notices that it is to stop listening
 
 
 class Quiet(WSGIRequestHandler):
@@ -26,9 +30,26 @@ class Quiet(WSGIRequestHandler):
 
 def make_server(port: int, folder: Path) -> BaseWSGIServer:
     """A server that already listens (port 0: on any free port), one thread per connection; start ``serve_forever``."""
-    return _make_server(ADRES, port, create_app(folder), threaded=True, request_handler=Quiet)
+    return _listen(port, create_app(folder))
 
 
-def main(port: int, folder: Path) -> None:
+def main(port: int, folder: Path, toeval: Toeval | None = None) -> None:
     """Serve until interrupted; ``folder`` is made when needed and holds all that was received."""
-    make_server(port, folder).serve_forever()
+    away: list[float] = []
+
+    def leave(seconds: float) -> None:
+        away.append(seconds)
+        server.shutdown()
+
+    app = create_app(folder, toeval, leave)
+    server = _listen(port, app)
+    server.serve_forever(POLL)
+    while away:  # so it ended because it was to be away for a while
+        time.sleep(away.pop())
+        away.clear()
+        server = _listen(port, app)
+        server.serve_forever(POLL)
+
+
+def _listen(port: int, app: Flask) -> BaseWSGIServer:
+    return _make_server(ADRES, port, app, threaded=True, request_handler=Quiet)

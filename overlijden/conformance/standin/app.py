@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, Response, jsonify, render_template, request
@@ -11,20 +13,24 @@ from werkzeug.exceptions import BadRequest
 
 from overlijden.conformance.standin import soap
 from overlijden.conformance.standin.diensten import DIENSTEN, answer
-from overlijden.conformance.standin.store import Store
+from overlijden.conformance.standin.store import Store, insert
 from overlijden.conformance.standin.storing import Mode, Storing, Storingen, disturbed
+from overlijden.conformance.standin.toeval import Toeval
 from overlijden.conformance.standin.vertoning import berichten, zaken
 
 POORT = "/<any(VrijeBerichten, OntvangAsynchroon, BeantwoordVraag):poort>"
 
 
-def create_app(folder: Path) -> Flask:
-    """The application on the data in ``folder``; disturbances are forgotten with the process."""
+Leave = Callable[[float], None]  # stop listening for so many seconds
+
+
+def create_app(folder: Path, toeval: Toeval | None = None, leave: Leave = time.sleep) -> Flask:
+    """The application on the data in ``folder``; disturbances that were asked for are forgotten with the process."""
     app = Flask(__name__)
     store, storingen = Store(folder), Storingen()
     _show(app, store)
     _disturb(app, storingen)
-    _serve(app, store, storingen)
+    _serve(app, store, toeval, _disturbing(store, storingen, toeval), leave)
     return app
 
 
@@ -53,7 +59,24 @@ def _disturb(app: Flask, storingen: Storingen) -> None:
         return jsonify(storingen.planned)
 
 
-def _serve(app: Flask, store: Store, storingen: Storingen) -> None:
+def _disturbing(store: Store, storingen: Storingen, toeval: Toeval | None) -> Callable[[str], Storing | None]:
+    """What goes wrong with the next request: as was asked for, else by chance, which is written down before it acts."""
+
+    def by_chance(naam: str) -> Storing | None:
+        if toeval is None:
+            return None
+        with store.transaction() as database:
+            number = insert(database, "verzoek", dienst=naam)
+            if storing := toeval.storing(number, naam):
+                database.execute("UPDATE verzoek SET storing = ? WHERE nummer = ?", (storing.mode, number))
+            return storing
+
+    return lambda naam: storingen.take(naam) or by_chance(naam)
+
+
+def _serve(
+    app: Flask, store: Store, toeval: Toeval | None, disturbing: Callable[[str], Storing | None], leave: Leave
+) -> None:
     @app.get(POORT)
     def wsdl(poort: str) -> Response:
         diensten = {naam: dienst for naam, dienst in DIENSTEN.items() if dienst.poort == poort}
@@ -69,11 +92,16 @@ def _serve(app: Flask, store: Store, storingen: Storingen) -> None:
             verzoek = soap.parse(request.get_data())
         except ValueError:
             return _refuse("Bericht is geen SOAP 1.1")
-        storing = storingen.take(naam)
+        storing = disturbing(naam)
         if storing is None:
-            status, inhoud = answer(store, naam, verzoek)
+            status, inhoud = answer(store, naam, verzoek, toeval=toeval)
             return Response(inhoud, status, content_type=soap.XML)
-        antwoord = answer(store, naam, verzoek, storing.mode is Mode.DUPLICATES) if storing.stored else (500, b"")
+        if storing.mode is Mode.LATE:
+            time.sleep(storing.seconds)
+        duplicates = storing.mode is Mode.DUPLICATES
+        antwoord = answer(store, naam, verzoek, duplicates, toeval) if storing.stored else (500, b"")
+        if storing.mode is Mode.AWAY:
+            leave(storing.seconds)
         return disturbed(storing, verzoek, DIENSTEN[naam].fout, antwoord)
 
 

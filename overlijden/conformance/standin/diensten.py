@@ -16,12 +16,12 @@ from lxml import etree
 
 from overlijden.conformance.standin import soap
 from overlijden.conformance.standin.check import check
-from overlijden.conformance.standin.soap import NS, STUF, Element, Fout, Verzoek, zkn
+from overlijden.conformance.standin.soap import NS, STUF, Antwoord, Element, Fout, Verzoek, zkn
 from overlijden.conformance.standin.store import Store, insert, next_number
+from overlijden.conformance.standin.toeval import Toeval
 
 XMIME = "{http://www.w3.org/2005/05/xmlmime}contentType"
-
-Antwoord = tuple[int, bytes]
+KENMERK = "ZKN:object/ZKN:kenmerk/ZKN:kenmerk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,14 @@ class Dienst:
     handle: Callable[[sqlite3.Connection, Verzoek, bool], bytes]
 
 
-def answer(store: Store, naam: str, verzoek: Verzoek, duplicates: bool = False) -> Antwoord:
+def answer(
+    store: Store, naam: str, verzoek: Verzoek, duplicates: bool = False, toeval: Toeval | None = None
+) -> Antwoord:
     """HTTP status and SOAP answer. A message seen before gets its old answer, other content with its number StUF016."""
     dienst = DIENSTEN[naam]
     try:
         check(verzoek, dienst.element, dienst.berichtcode)
+        _judge(verzoek, toeval)
     except Fout as error:
         return 500, soap.fout(error, dienst.fout, verzoek)
     with store.transaction() as database:
@@ -51,6 +54,13 @@ def answer(store: Store, naam: str, verzoek: Verzoek, duplicates: bool = False) 
         if earlier["vingerafdruk"] != verzoek.vingerafdruk:
             return 500, soap.fout(Fout("StUF016"), dienst.fout, verzoek)
         return earlier["status"], earlier["antwoord"]
+
+
+def _judge(verzoek: Verzoek, toeval: Toeval | None) -> None:
+    """Refuse a declaration for what it is: it is refused again however often it comes."""
+    kenmerk = _text(verzoek.xml, KENMERK)
+    if toeval and kenmerk and toeval.refuses(kenmerk):
+        raise Fout("StUF055", "Deze aangifte neemt het zaaksysteem niet aan")
 
 
 def _first(database: sqlite3.Connection, naam: str, verzoek: Verzoek, duplicates: bool) -> Antwoord:
@@ -89,7 +99,7 @@ def _number(database: sqlite3.Connection, verzoek: Verzoek, soort: str) -> str:
 
 def _creeer_zaak(database: sqlite3.Connection, verzoek: Verzoek, duplicates: bool) -> bytes:
     nummer = _text(verzoek.xml, "ZKN:object/ZKN:identificatie")
-    kenmerk = _text(verzoek.xml, "ZKN:object/ZKN:kenmerk/ZKN:kenmerk")
+    kenmerk = _text(verzoek.xml, KENMERK)
     try:
         insert(
             database,

@@ -32,6 +32,7 @@ OMSCHRIJVINGEN = {
     "StUF064": "Object niet gevonden",
 }
 
+Antwoord = tuple[int, bytes]  # HTTP status and body
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for its element type
 stuf = ElementMaker(namespace=STUF, nsmap={"StUF": STUF})
 zkn = ElementMaker(namespace=ZKN, nsmap=NS)

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS bericht (
     zender TEXT, referentienummer TEXT, dienst TEXT NOT NULL, zaak TEXT, vingerafdruk TEXT NOT NULL,
     antwoord BLOB NOT NULL, status INTEGER NOT NULL, keren INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (zender, referentienummer));
+CREATE TABLE IF NOT EXISTS verzoek (nummer INTEGER PRIMARY KEY AUTOINCREMENT, dienst TEXT NOT NULL, storing TEXT);
 """
 
 
@@ -51,13 +52,13 @@ class Store:
             return database.execute(query, values).fetchall()
 
 
-def insert(database: sqlite3.Connection, table: str, **row: str | int | bytes | None) -> None:
-    """Add a row; sqlite3.IntegrityError when its key exists. Names come from our own code only."""
+def insert(database: sqlite3.Connection, table: str, **row: str | int | bytes | None) -> int:
+    """Add a row, and give its number; sqlite3.IntegrityError when its key exists. Names come from our own code only."""
     columns, marks = ", ".join(row), ", ".join("?" * len(row))
-    database.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
+    cursor = database.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
+    return cursor.lastrowid or 0
 
 
 def next_number(database: sqlite3.Connection, soort: str) -> int:
     """Never the same twice, not even after a restart."""
-    cursor = database.execute("INSERT INTO nummer (soort) VALUES (?)", (soort,))
-    return cursor.lastrowid or 0
+    return insert(database, "nummer", soort=soort)

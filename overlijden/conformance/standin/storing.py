@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import struct
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -14,8 +16,7 @@ from typing import Any
 
 from flask import Response, request
 
-from overlijden.conformance.standin.diensten import Antwoord
-from overlijden.conformance.standin.soap import XML, Fout, Verzoek, bv03, fout
+from overlijden.conformance.standin.soap import XML, Antwoord, Fout, Verzoek, bv03, fout
 
 
 class Mode(StrEnum):
@@ -26,15 +27,41 @@ class Mode(StrEnum):
     FAULT = "fault"
     EMPTY200 = "empty200"
     WRONG_CONTENT = "wrong_content"
+    GARBAGE = "garbage"
     TRUNCATED = "truncated"
+    TWICE = "twice"  # the answer, and the same answer after it
+    EXISTS = "exists"  # it says of what it just stored that it had it already
+    SKEW = "skew"  # its clock is ahead of ours
     DUPLICATES = "duplicates"
     LOSE_ANSWER = "lose_answer"
+    RESET_BEFORE = "reset_before"
+    RESET_AFTER = "reset_after"
     SLOW = "slow"
+    LATE = "late"  # processed after the delay, when nobody waits for the answer any more
     TRICKLE = "trickle"
+    AWAY = "away"  # connections are refused for a while
 
 
 # The message is processed first, unless told otherwise.
-STORED = {Mode.DUPLICATES, Mode.LOSE_ANSWER, Mode.SLOW, Mode.TRICKLE}
+STORED = {
+    Mode.DUPLICATES,
+    Mode.EXISTS,
+    Mode.LATE,
+    Mode.LOSE_ANSWER,
+    Mode.RESET_AFTER,
+    Mode.SLOW,
+    Mode.TRICKLE,
+    Mode.TWICE,
+}
+# What comes instead of an answer: HTTP status, body, content type.
+PAGES = {
+    Mode.HTTP500: (500, b"Internal Server Error", "text/plain"),
+    Mode.HTTP503: (503, b"<html><body><h1>503</h1><br>Onderhoud</body></html>", "text/html"),
+    Mode.EMPTY200: (200, b"", XML),
+    Mode.WRONG_CONTENT: (200, b"<html><body>Welkom</body></html>", "text/html"),
+    Mode.GARBAGE: (200, bytes(range(256)) * 4, XML),
+}
+CODES = {Mode.EXISTS: "StUF058", Mode.SKEW: "StUF019"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +109,50 @@ def trickle(inhoud: bytes, seconds: float) -> Iterator[bytes]:
 
 def disturbed(storing: Storing, verzoek: Verzoek, soort: str, antwoord: Antwoord) -> Response:
     """What goes out instead of ``antwoord``; ``soort`` is the kind of fault that the service would give."""
-    status, inhoud = antwoord
+    mode, (status, inhoud) = storing.mode, antwoord
+    if mode in PAGES:
+        page, content, kind = PAGES[mode]
+        return Response(content, page, content_type=kind)
+    if code := CODES.get(mode, storing.code if mode is Mode.FAULT else ""):
+        return Response(fout(Fout(code), soort, verzoek), 500, content_type=XML)
+    if mode in BREAKS:
+        BREAKS[mode]()
+    elif mode is Mode.SLOW:
+        time.sleep(storing.seconds)
+    return Response(_changed(storing, inhoud, bv03(verzoek)), status, content_type=XML)
+
+
+def _changed(storing: Storing, inhoud: bytes, otherwise: bytes) -> bytes | Iterator[bytes]:
     match storing.mode:
-        case Mode.HTTP500:
-            return Response("Internal Server Error", 500, content_type="text/plain")
-        case Mode.HTTP503:
-            return Response("<html><body><h1>503</h1><br>Onderhoud</body></html>", 503, content_type="text/html")
-        case Mode.FAULT:
-            return Response(fout(Fout(storing.code), soort, verzoek), 500, content_type=XML)
-        case Mode.EMPTY200:
-            return Response(b"", 200, content_type=XML)
-        case Mode.WRONG_CONTENT:
-            return Response("<html><body>Welkom</body></html>", 200, content_type="text/html")
         case Mode.TRUNCATED:
-            return Response(bv03(verzoek)[:-40], 200, content_type=XML)
-        case Mode.LOSE_ANSWER:
-            hang_up()
-        case Mode.SLOW:
-            time.sleep(storing.seconds)
+            return (inhoud or otherwise)[:-40]
+        case Mode.TWICE:
+            return inhoud * 2
         case Mode.TRICKLE:
-            return Response(trickle(inhoud, storing.seconds), status, content_type=XML)
-    return Response(inhoud, status, content_type=XML)
+            return trickle(inhoud, storing.seconds)
+    return inhoud
 
 
 def hang_up() -> None:
     """Close the connection under the request, as a crash would."""
     sock: socket.socket = request.environ["werkzeug.socket"]
     sock.shutdown(socket.SHUT_RDWR)
+
+
+def reset() -> None:
+    """Break the connection off with a reset (TCP RST), as a firewall or a machine that starts again does."""
+    sock: socket.socket = request.environ["werkzeug.socket"]
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    # The server holds the connection by its number; a dead one under that number makes this close the real one.
+    dead, other = socket.socketpair()
+    other.close()
+    os.dup2(dead.fileno(), sock.fileno())
+    dead.close()
+
+
+BREAKS = {
+    Mode.AWAY: hang_up,
+    Mode.LOSE_ANSWER: hang_up,
+    Mode.RESET_AFTER: reset,
+    Mode.RESET_BEFORE: reset,
+}

@@ -66,4 +66,4 @@ GRANT SELECT, INSERT, UPDATE (gelijktijdig, mislukt, sinds, weer_op) ON verbindi
 GRANT SELECT ON verbinding TO overlijden_web;
 GRANT UPDATE (afgebroken, gealarmeerd_op) ON levering TO overlijden_worker;
 GRANT UPDATE (status, volgende_poging, opgeven_op, afgebroken, code, redenen) ON levering TO overlijden_web;
-GRANT UPDATE (zaaknummer) ON dossier TO overlijden_web;
+GRANT UPDATE (zaaknummer, overledene_bsn, uiterste_dag) ON dossier TO overlijden_web;

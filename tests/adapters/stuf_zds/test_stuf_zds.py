@@ -203,3 +203,13 @@ def test_ping_says_that_a_back_end_is_not_usable(adapter: StufZds, standin: Stan
     standin.disturb(**how)
     with pytest.raises(TemporaryError):
         adapter.ping()
+
+
+def test_a_question_that_is_not_answered_is_not_taken_for_no(adapter: StufZds, standin: Standin) -> None:
+    standin.disturb("exists", operation="creeerZaak_Lk01")
+    standin.disturb("skew", operation="geefZaakdetails_Lv01")
+    journal = MemoryJournal()
+    with pytest.raises(TemporaryError, match="StUF019"):
+        adapter.deliver(BERICHT, journal)
+    assert insist(adapter, journal).zaaknummer == standin.zaken[0]["zaaknummer"]
+    assert len(standin.zaken) == 1

@@ -13,10 +13,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from overlijden import brp, handling, queries, web
+from overlijden import brp, queries, service, web
 from overlijden.balie.acts import ACTS
 from overlijden.db import Database, Scope
-from overlijden.rules import BrpPersoon
+from overlijden.rules import BrpPersoon, Context
 from overlijden.status import Actie, Status
 from tests.filing import DIRECTOR, file
 from tests.overlijden.balie.test_acts import akte, do, offered, stored, version
@@ -110,7 +110,7 @@ def test_a_death_that_is_not_natural_waits_with_the_verlof_for_the_prosecutor(
         found = queries.find(session, kenmerk)
         assert found is not None
         without = dataclasses.replace(queries.declared(session, found), bijlagen=())
-        handling.amend(session, found, without, by=DIRECTOR)
+        service.amend(session, found, without, Context(nu=datetime.now(UTC)), by=DIRECTOR)
     do(clerk, kenmerk, TAKE)
     do(clerk, kenmerk, RECORD, **akte())
     assert "R64, Wlb 12" in read(clerk, f"/balie/{kenmerk}")
