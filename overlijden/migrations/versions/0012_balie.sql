@@ -80,7 +80,7 @@ GRANT UPDATE (
 CREATE FUNCTION vergeet_kaart() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.naam := NULL; NEW.zoeksleutel := NULL; NEW.overleden_op := NULL; NEW.vroegst := NULL;
-    NEW.uitvaart_op := NULL; NEW.behandelaar := NULL;
+    NEW.uitvaart_op := NULL; NEW.behandelaar := NULL; NEW.openstaand := '{}';
     RETURN NEW;
 END
 $$;
