@@ -51,8 +51,18 @@ STATES: Mapping[Status, State] = {
     Status.DOCUMENTEN_VERZONDEN: State("Documenten verzonden", "U hebt de documenten of krijgt ze binnenkort."),
     Status.AFGEROND: State("Afgerond", "Deze aangifte is klaar."),
     Status.INGETROKKEN: State("Ingetrokken", "Deze aangifte telt niet meer."),
-    Status.DOORGEZONDEN: State("Doorgezonden", "Een andere gemeente behandelt de aangifte."),
-    Status.GEWEIGERD: State("Geweigerd", "De gemeente {gemeente} maakt geen akte. Zij laat u weten waarom."),
+    Status.DOORGEZONDEN: State(
+        "Doorgestuurd", "De gemeente {naar} behandelt de aangifte, want daar was het overlijden."
+    ),
+    Status.DOORGEHAALD: State(
+        "Akte doorgehaald",
+        "Deze akte telt niet meer. De gemeente {gemeente} laat dat iedereen weten die de akte kreeg.",
+    ),
+    Status.GEWEIGERD: State(
+        "Geweigerd",
+        "De gemeente {gemeente} maakt geen akte. Bent u het daar niet mee eens? Dan kunt u binnen zes weken naar de"
+        " rechtbank (artikel 1:27 BW).",
+    ),
 }
 
 # The declaration is safe with us, and the municipality does not have it.
@@ -64,6 +74,8 @@ NOT_ARRIVED = State(
 
 MOST = 50  # declarations on one page; more are found by searching
 ORDERS: Mapping[str, str] = {"": "Nieuwste eerst", "termijn": "Laatste dag van de uitvaart eerst"}
+# What goes on record at the desk is not the declarant's, but this she must know.
+TOLD = frozenset({Actie.WIJZIGEN, Actie.TERMIJN_BESLISSEN, Actie.ORIGINELEN_ONTVANGEN, Actie.VERBETEREN})
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,7 @@ class Page:
     levering: LeveringStatus
     history: Sequence[Gebeurtenis]
     infected: Sequence[Bijlage]
+    opvolger: str | None
 
     @property
     def naam(self) -> str:
@@ -93,7 +106,15 @@ class Page:
     def state(self) -> State:
         stopped = self.levering in (LeveringStatus.GEWEIGERD, LeveringStatus.VASTGELOPEN)
         found = NOT_ARRIVED if stopped else STATES[self.dossier.status]
-        return State(found.titel, found.nu.format(gemeente=self.gemeente))
+        naar = codes.gemeenten()[self.dossier.doorgezonden_naar or self.dossier.gemeente].naam
+        return State(found.titel, found.nu.format(gemeente=self.gemeente, naar=naar))
+
+    @property
+    def told(self) -> str:
+        """What the municipality wrote to the declarant: what it asks of her, or why it refused."""
+        acts = {Status.AANVULLING_GEVRAAGD: Actie.AANVULLING_VRAGEN, Status.GEWEIGERD: Actie.WEIGEREN}
+        written = [event.reden for event in self.history if event.actie is acts.get(self.dossier.status)]
+        return (written[-1] if written else "") or ""
 
     @property
     def strip(self) -> Strip | None:
@@ -115,7 +136,8 @@ class Page:
     @property
     def timeline(self) -> list[Mapping[str, Any]]:
         """What happened, and what is still to come."""
-        happened = [{"title": label(event.actie), "time": dutch.moment(event.op)} for event in self.history]
+        shown = (event for event in self.history if event.van is not event.naar or event.actie in TOLD)
+        happened = [{"title": label(event.actie), "time": dutch.moment(event.op)} for event in shown]
         to_come = []
         if self.dossier.status in BEFORE_AKTE:
             to_come.append({"title": label(Actie.AKTE_OPMAKEN), "time": f"door de gemeente {self.gemeente}"})
@@ -179,6 +201,7 @@ def _page(session: Session, dossier: Dossier) -> Page:
         aangifte=queries.declared(session, dossier),
         levering=queries.deliveries(session, dossier)[0].status,
         history=queries.history(session, dossier),
+        opvolger=queries.successor_of(session, dossier),
         infected=[row for row in queries.attachments(session, dossier) if row.gescand is Gescand.BESMET],
     )
 

@@ -20,6 +20,7 @@ from werkzeug.formparser import FormDataParser
 
 from forms.steps import BIJLAGEN
 from overlijden import bijlagen, dutch, gemeenten, labels, logs, scan, sleutels, toegang, web
+from overlijden.brp import Invented, Nowhere
 from overlijden.db import PATIENCE, Database
 from overlijden.login import Login
 from overlijden.oidc.views import OidcLogin
@@ -117,7 +118,9 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
         WTF_CSRF_TIME_LIMIT=None,  # a form may lie open for hours; it lives as long as the log-in
     )
     app.session_interface = Sessions(database, settings.login)
-    app.extensions["overlijden"] = web.Services(settings, database, login)
+    app.extensions["overlijden"] = web.Services(
+        settings, database, login, Nowhere() if settings.is_production else Invented()
+    )
     _prepare_pages(app, login, demo=not settings.is_production)
     app.add_url_rule("/gezond", view_func=health)
     app.add_url_rule("/.well-known/security.txt", view_func=security)

@@ -97,6 +97,19 @@ def content(row: Bijlage) -> bytes:
     return found
 
 
+def copy(row: Bijlage, dossier: uuid.UUID, gemeente: str) -> Bijlage:
+    """The same attachment for another dossier of its party, encrypted anew: bytes are bound to their row."""
+    identifier = uuid.uuid4()
+    kept = ("partij", "soort", "bestandsnaam", "mediatype", "omvang", "sha256", "gescand", "virus")
+    return Bijlage(
+        id=identifier,
+        dossier_id=dossier,
+        gemeente=gemeente,
+        inhoud=sleutels.ring().encrypt(content(row), place(identifier)),
+        **{name: getattr(row, name) for name in kept},
+    )
+
+
 def place(identifier: uuid.UUID) -> str:
     """Where the content of an attachment is stored, as its encryption knows it."""
     return f"bijlage.inhoud:{identifier}"

@@ -105,6 +105,7 @@ def diagram(mermaid: str) -> str:
 PARTS: Mapping[str, Callable[[], str]] = {
     "context": lambda: diagram(CONTEXT),
     "status": lambda: diagram(status.mermaid()),
+    "facts": status.facts,
     "bezorging": lambda: diagram(wegen.mermaid()),
     "settings": settings_table,
     "retention": retention_table,

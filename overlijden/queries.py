@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from overlijden import canonical
 from overlijden.aangifte import Aangifte
-from overlijden.tables import Bijlage, Collega, Dossier, Gebeurtenis, Levering, Revisie
+from overlijden.tables import Bijlage, Collega, Dossier, Gebeurtenis, Keuze, Levering, Notitie, Revisie
 
 KENMERK = re.compile("OV-[0-9]{4}-[0-9]{7,}")
 
@@ -46,6 +47,37 @@ def deliveries(session: Session, dossier: Dossier) -> Sequence[Levering]:
     """The deliveries of a dossier, in the order in which they must arrive."""
     query = select(Levering).where(Levering.dossier_id == dossier.id).order_by(Levering.volgorde)
     return session.scalars(query).all()
+
+
+def choices(session: Session, dossier: Dossier) -> Sequence[Keuze]:
+    """What the clerk chose where declaration and BRP differ, oldest first: of one pointer the last one counts."""
+    return session.scalars(select(Keuze).where(Keuze.dossier_id == dossier.id).order_by(Keuze.id)).all()
+
+
+def notes(session: Session, dossier: Dossier) -> Sequence[Notitie]:
+    """What colleagues told each other about a dossier, newest first."""
+    return session.scalars(select(Notitie).where(Notitie.dossier_id == dossier.id).order_by(Notitie.id.desc())).all()
+
+
+def revisions(session: Session, dossier: Dossier) -> Sequence[Aangifte]:
+    """What was declared, revision after revision."""
+    rows = session.scalars(select(Revisie).where(Revisie.dossier_id == dossier.id).order_by(Revisie.nummer))
+    return [canonical.read(Aangifte, row.aangifte)[0] for row in rows]
+
+
+def successor_of(session: Session, dossier: Dossier) -> str | None:
+    """The reference that it got when it was sent on, if the session's scope admits that dossier."""
+    return session.scalar(select(Dossier.kenmerk).where(Dossier.voorganger == dossier.kenmerk))
+
+
+def alike(session: Session, dossier: Dossier) -> Sequence[Dossier]:
+    """Other dossiers of this municipality that may be about the same person: by BSN, else by name and day of death."""
+    same = Dossier.overledene_bsn == dossier.overledene_bsn
+    if dossier.overledene_bsn is None:
+        day, some = dossier.overleden_op or date.max, timedelta(days=5)
+        same = and_(Dossier.zoeksleutel == dossier.zoeksleutel, func.abs(Dossier.overleden_op - day) <= some.days)
+    query = select(Dossier).where(Dossier.gemeente == dossier.gemeente, same, Dossier.id != dossier.id)
+    return session.scalars(query.where(Dossier.vernietigd_op.is_(None)).order_by(Dossier.ingediend_op)).all()
 
 
 def colleagues(session: Session) -> Mapping[str, str]:

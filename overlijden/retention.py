@@ -83,7 +83,7 @@ CONCEPTREGEL = Bewaarklasse(
 )
 KOPIE = Bewaarklasse(
     naam="kopie",
-    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap"),
+    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
     wat="copies of what a municipality has in its own back-end: declaration, attachments, messages, delivery log",
     dagen=KOPIE_DAGEN,
     vanaf="the last delivery or event; a municipality may set its own `bewaartermijn`",
@@ -94,7 +94,7 @@ KOPIE = Bewaarklasse(
 )
 REGISTER = Bewaarklasse(
     naam="register",
-    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap"),
+    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
     wat="a dossier at the desk of which the akte was made: the supporting documents of the register",
     maanden=18,
     vanaf="the closing of the register: 31 December of the year of the akte",
@@ -105,7 +105,7 @@ REGISTER = Bewaarklasse(
 )
 INGETROKKEN = Bewaarklasse(
     naam="ingetrokken",
-    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap"),
+    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
     wat="a declaration that was withdrawn, or sent on to another municipality",
     dagen=30,
     vanaf="the last delivery or event",
@@ -115,7 +115,7 @@ INGETROKKEN = Bewaarklasse(
 )
 GEWEIGERD = Bewaarklasse(
     naam="geweigerd",
-    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap"),
+    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
     wat="a declaration of which the registrar refused to make an akte: the court may be asked within six weeks, and"
     " there is an appeal",
     maanden=12,
@@ -185,8 +185,8 @@ AUDIT = Bewaarklasse(
 )
 BEHEER = Bewaarklasse(
     naam="beheer",
-    tabellen=("onderneming", "taak"),
-    wat="what a firm settled about itself, and the day of the last nightly job",
+    tabellen=("onderneming", "taak", "verbinding"),
+    wat="what a firm settled about itself, the day of the last nightly job, and how each back-end answers now",
     vanaf="",
     rest="all of it, until it is settled otherwise",
     bron=AVG,
@@ -211,7 +211,13 @@ BEWAARKLASSEN = {
 }  # fmt: skip
 
 TAKEN_BACK = frozenset({Status.INGETROKKEN, Status.DOORGEZONDEN})
-_AKTE = {Status.AKTE_OPGEMAAKT, Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN, Status.AFGEROND}
+_AKTE = {
+    Status.AKTE_OPGEMAAKT,
+    Status.VERLOF_AFGEGEVEN,
+    Status.DOCUMENTEN_VERZONDEN,
+    Status.AFGEROND,
+    Status.DOORGEHAALD,
+}
 
 
 def of_dossier(status: Status, *, delivered: bool, on_desk: bool) -> Bewaarklasse | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
@@ -15,12 +15,14 @@ from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
-from overlijden import akte, alarm, audit, canonical, deelnames, queries, rules
+from overlijden import akte, alarm, audit, canonical, deelnames, kaart, queries, rules
 from overlijden.aangifte import Aangifte, Bevinding
+from overlijden.effects import Desk
 from overlijden.guards import GuardFailed
-from overlijden.rules import Behandeling, Context, derived
-from overlijden.status import Actie, Actor, Handeling, Status, next_status
+from overlijden.rules import Behandeling, BrpPersoon, Context, derived
+from overlijden.status import DESK, Actie, Actor, Handeling, Status, next_status
 from overlijden.tables import (
     Base,
     Bijlage,
@@ -76,7 +78,7 @@ def submit(
     if rules.blocking(findings) or bestemming.gemeente is None or bestemming.ontvanger is None:
         raise Rejected(findings)
     aangifte = dataclasses.replace(aangifte, waarschuwingen=rules.confirmed(findings))
-    dossier = _open(session, aangifte, context, by, gemeente=bestemming.gemeente.code, concept=concept)
+    dossier = open_dossier(session, aangifte, context, by, gemeente=bestemming.gemeente.code, concept=concept)
     for bijlage in bijlagen:
         bijlage.concept_id, bijlage.dossier_id, bijlage.gemeente = None, dossier.id, dossier.gemeente
         session.add(bijlage)
@@ -86,9 +88,17 @@ def submit(
     return dossier
 
 
-def _open(
-    session: Session, aangifte: Aangifte, context: Context, by: Actor, *, gemeente: str, concept: uuid.UUID
+def open_dossier(
+    session: Session,
+    aangifte: Aangifte,
+    context: Context,
+    by: Actor,
+    *,
+    gemeente: str,
+    concept: uuid.UUID,
+    voorganger: str | None = None,
 ) -> Dossier:
+    """A dossier with its first revision, for the person and party of ``by``, not yet filed."""
     number = session.scalar(text("SELECT nextval('kenmerk_nummer')"))
     dossier = Dossier(
         kenmerk=f"OV-{context.vandaag.year}-{number:07}",
@@ -101,10 +111,12 @@ def _open(
         overledene_bsn=aangifte.overledene.bsn,
         ingediend_op=context.nu,
         uiterste_dag=last_day(aangifte, context.kb_lezing),
+        voorganger=voorganger,
+        **dataclasses.asdict(kaart.of(aangifte)),
     )
     session.add(dossier)
     session.flush()
-    session.add(_row(Revisie, dossier, nummer=dossier.revisie, aangifte=canonical.write(aangifte)))
+    session.add(row(Revisie, dossier, nummer=dossier.revisie, aangifte=canonical.write(aangifte)))
     return dossier
 
 
@@ -123,7 +135,7 @@ def enqueue(
     # What changes a declaration asks for a person soon, because the registrar may be at it now.
     dag = dossier.uiterste_dag if soort is LeveringSoort.AANGIFTE else None
     deelname = deelnames.on(session, dossier.gemeente, nu.astimezone(NEDERLAND).date())
-    levering = _row(
+    levering = row(
         Levering,
         dossier,
         revisie=dossier.revisie,
@@ -140,7 +152,7 @@ def enqueue(
 
 
 def amend(session: Session, dossier: Dossier, aangifte: Aangifte, context: Context, *, by: Actor) -> None:
-    """Complete what was declared, at the registrar's request: a new revision, which is delivered as the first was.
+    """Change what was declared, at the registrar's request or before the akte: a new revision, delivered as the first.
 
     Raises Rejected, GuardFailed when it happened in another municipality after all, and what ``perform`` raises.
     """
@@ -154,8 +166,11 @@ def amend(session: Session, dossier: Dossier, aangifte: Aangifte, context: Conte
     aangifte = dataclasses.replace(aangifte, waarschuwingen=rules.confirmed(findings))
     dossier.revisie += 1
     dossier.overledene_bsn, dossier.uiterste_dag = aangifte.overledene.bsn, last_day(aangifte)
-    session.add(_row(Revisie, dossier, nummer=dossier.revisie, aangifte=canonical.write(aangifte)))
-    perform(session, dossier, Actie.AANVULLEN, by=by)
+    for name, value in dataclasses.asdict(kaart.of(aangifte)).items():
+        setattr(dossier, name, value)
+    session.add(row(Revisie, dossier, nummer=dossier.revisie, aangifte=canonical.write(aangifte)))
+    is_asked = dossier.status is Status.AANVULLING_GEVRAAGD
+    perform(session, dossier, Actie.AANVULLEN if is_asked else Actie.WIJZIGEN, by=by)
     _tell(session, dossier, LeveringSoort.AANVULLING)
 
 
@@ -169,14 +184,20 @@ def perform(
     akte_nummer: str | None = None,
     akte_datum: date | None = None,
     zaaknummer: str | None = None,
+    gegevens: Mapping[str, str] | None = None,
+    brp: BrpPersoon | None = None,
 ) -> None:
     """Carry out an act: the only writer of a dossier's status, and it writes history and audit with it.
 
-    A reason goes into the history alone: what somebody writes about a declaration may name people.
+    A reason, and ``gegevens``, what goes on record with the act such as a day, go into the history alone: what somebody
+    writes about a declaration may name people. ``brp`` is what the BRP says now, None when it was not asked.
 
     Raises IllegalTransition, GuardFailed, or at flush StaleDataError when somebody else was first.
     """
     van, naar = dossier.status, next_status(dossier.status, actie, by.rol)
+    desk = Desk.read(session, dossier) if by.rol in DESK and van is not Status.CONCEPT else None
+    if desk:
+        desk.refuse(actie, by, reden, gegevens or {}, brp)
     if actie is Actie.AKTE_OPMAKEN:
         _record_akte(session, dossier, akte_nummer or "", akte_datum)
     if zaaknummer:
@@ -185,8 +206,13 @@ def perform(
     if actie in RETRACTS:
         _tell(session, dossier, LeveringSoort.INTREKKING)
     op = audit.record(session, by, Handeling(actie), [dossier])
-    event = {"op": op, "actie": actie, "van": van, "naar": naar, "door": by.id, "rol": by.rol, "reden": reden}
-    session.add(_row(Gebeurtenis, dossier, **event))
+    said = {"reden": reden, "gegevens": dict(gegevens) if gegevens else None}
+    event = row(Gebeurtenis, dossier, op=op, actie=actie, van=van, naar=naar, door=by.id, rol=by.rol, **said)
+    session.add(event)
+    if desk:
+        desk.apply(actie, event, by)
+    if naar is van:  # every act makes a new version, so that of two at once the second is told
+        flag_modified(dossier, "openstaand")
     try:
         session.flush()
     except IntegrityError as error:
@@ -248,6 +274,6 @@ def last_day(aangifte: Aangifte, lezing: KbLezing | None = None) -> date | None:
     return window.uiterlijk_kb_werkdag if window else None
 
 
-def _row(table: type[Row], dossier: Dossier, **values: object) -> Row:
+def row(table: type[Row], dossier: Dossier, **values: object) -> Row:
     """A row of a dossier, in that dossier's municipality and party."""
     return table(dossier_id=dossier.id, gemeente=dossier.gemeente, partij=dossier.partij, **values)

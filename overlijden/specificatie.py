@@ -22,7 +22,7 @@ from overlijden.aangifte import Aangifte, Ernst, Onbekend, OnvolledigeDatum
 from overlijden.canonical import leaves, members
 from overlijden.labels import label
 from overlijden.rules import RULES, Regel
-from overlijden.status import OVERGANGEN, Status
+from overlijden.status import ENDS, FEITEN, OVERGANGEN, Status
 from overlijden.termijn import WACHTTIJD, WERKDAGEN, feestdagen
 
 FAILURES = (adapter.Refused, adapter.TemporaryError, adapter.UnknownOutcome)
@@ -98,6 +98,10 @@ def describe() -> dict[str, Any]:
         "overgangen": [
             {"van": o.van, "actie": o.actie, "naar": o.naar, "rollen": sorted(o.rollen)} for o in OVERGANGEN
         ],
+        "feiten": [
+            {"actie": f.actie, "bij": [one for one in Status if one in f.bij], "rollen": sorted(f.rollen)}
+            for f in FEITEN
+        ],
         "termijnen": [{**term, "stappen": list(term["stappen"])} for term in TERMIJNEN],
         "kb_dagen": sorted(map(str, codes.kb_dagen())),
         "gerekend": [windows.describe(moment, window) for moment, window in windows.count(COUNTED)[0]],
@@ -138,7 +142,7 @@ def _status(status: Status) -> dict[str, Any]:
     return {
         "status": str(status),
         "naam": str(status).replace("_", " ").capitalize(),
-        "is_einde": all(overgang.van is not status for overgang in OVERGANGEN),
+        "is_einde": status in ENDS,
     }
 
 

@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The life of a dossier: one table of transitions, from which code, diagram and tests are made."""
+"""The life of a dossier: two tables, from which code, diagram and tests are made.
+
+``OVERGANGEN`` are the acts that change its status, ``FEITEN`` those that leave it as it is and go on record: that a
+paper came, that a court was told, who handles it. Few statuses, many facts (docs/adr/0039).
+"""
 
 from __future__ import annotations
 
@@ -38,10 +42,11 @@ class Status(StrEnum):
     INGETROKKEN = "ingetrokken"
     DOORGEZONDEN = "doorgezonden"
     GEWEIGERD = "geweigerd"
+    DOORGEHAALD = "doorgehaald"
 
 
 class Actie(StrEnum):
-    """The acts that change a dossier's status."""
+    """The acts on a dossier: those that change its status first, then those that go on record beside it."""
 
     INDIENEN = "indienen"
     AFLEVEREN = "afleveren"
@@ -55,6 +60,25 @@ class Actie(StrEnum):
     INTREKKEN = "intrekken"
     DOORZENDEN = "doorzenden"
     WEIGEREN = "weigeren"
+    HEROPENEN = "heropenen"
+    DOORHALEN = "doorhalen"
+    WIJZIGEN = "wijzigen"
+    OVERNEMEN = "overnemen"
+    OVERDRAGEN = "overdragen"
+    WIJZIGING_VERWERKEN = "wijziging_verwerken"
+    KIEZEN = "kiezen"
+    AFWIJKEN = "afwijken"
+    STUK_ONTVANGEN = "stuk_ontvangen"
+    TERMIJN_VRAGEN = "termijn_vragen"
+    TERMIJN_BESLISSEN = "termijn_beslissen"
+    ORIGINELEN_ONTVANGEN = "originelen_ontvangen"
+    B_ENVELOP_ONTVANGEN = "b_envelop_ontvangen"
+    B_ENVELOP_VERZENDEN = "b_envelop_verzenden"
+    RECHTBANK_INLICHTEN = "rechtbank_inlichten"
+    WOONGEMEENTE_INLICHTEN = "woongemeente_inlichten"
+    VERBETEREN = "verbeteren"
+    DOORHALING_VOORBEREIDEN = "doorhaling_voorbereiden"
+    ONTVANGST_BEVESTIGEN = "ontvangst_bevestigen"
 
 
 class Handeling(StrEnum):
@@ -72,11 +96,33 @@ class Handeling(StrEnum):
     INTREKKEN = Actie.INTREKKEN.value
     DOORZENDEN = Actie.DOORZENDEN.value
     WEIGEREN = Actie.WEIGEREN.value
+    HEROPENEN = Actie.HEROPENEN.value
+    DOORHALEN = Actie.DOORHALEN.value
+    WIJZIGEN = Actie.WIJZIGEN.value
+    OVERNEMEN = Actie.OVERNEMEN.value
+    OVERDRAGEN = Actie.OVERDRAGEN.value
+    WIJZIGING_VERWERKEN = Actie.WIJZIGING_VERWERKEN.value
+    KIEZEN = Actie.KIEZEN.value
+    AFWIJKEN = Actie.AFWIJKEN.value
+    STUK_ONTVANGEN = Actie.STUK_ONTVANGEN.value
+    TERMIJN_VRAGEN = Actie.TERMIJN_VRAGEN.value
+    TERMIJN_BESLISSEN = Actie.TERMIJN_BESLISSEN.value
+    ORIGINELEN_ONTVANGEN = Actie.ORIGINELEN_ONTVANGEN.value
+    B_ENVELOP_ONTVANGEN = Actie.B_ENVELOP_ONTVANGEN.value
+    B_ENVELOP_VERZENDEN = Actie.B_ENVELOP_VERZENDEN.value
+    RECHTBANK_INLICHTEN = Actie.RECHTBANK_INLICHTEN.value
+    WOONGEMEENTE_INLICHTEN = Actie.WOONGEMEENTE_INLICHTEN.value
+    VERBETEREN = Actie.VERBETEREN.value
+    DOORHALING_VOORBEREIDEN = Actie.DOORHALING_VOORBEREIDEN.value
+    ONTVANGST_BEVESTIGEN = Actie.ONTVANGST_BEVESTIGEN.value
     INGEZIEN = "ingezien"
     LIJST_INGEZIEN = "lijst_ingezien"
     BIJLAGE_GEOPEND = "bijlage_geopend"
     INZAGE_BEKEKEN = "inzage_bekeken"
     DEELNAME_GEWIJZIGD = "deelname_gewijzigd"
+    NOTITIE_GEMAAKT = "notitie_gemaakt"
+    BRP_GERAADPLEEGD = "brp_geraadpleegd"
+    GEZOCHT = "gezocht"
     OPNIEUW_AFLEVEREN = "opnieuw_afleveren"
     ANDERS_AFGELEVERD = "anders_afgeleverd"
 
@@ -107,6 +153,15 @@ class Overgang:
     rollen: frozenset[Rol]
 
 
+@dataclass(frozen=True, slots=True)
+class Feit:
+    """While the status is one of ``bij``, ``actie`` by one of ``rollen`` goes on record."""
+
+    actie: Actie
+    bij: frozenset[Status]
+    rollen: frozenset[Rol]
+
+
 class IllegalTransition(Exception):
     """The act does not exist in this status, or not for this role."""
 
@@ -116,39 +171,74 @@ DESK = frozenset({Rol.MEDEWERKER, Rol.AMBTENAAR})
 REGISTRAR = frozenset({Rol.AMBTENAAR})
 SYSTEM = frozenset({Rol.SYSTEEM})
 
-# Filed, and the akte is still to be made.
+# Filed, and the akte is still to be made; it is made, and something may be left to do; either, at a desk.
 BEFORE_AKTE = frozenset({Status.INGEDIEND, Status.AFGELEVERD, Status.IN_BEHANDELING, Status.AANVULLING_GEVRAAGD})
+AFTER_AKTE = frozenset({Status.AKTE_OPGEMAAKT, Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN})
+AT_DESK = BEFORE_AKTE - {Status.INGEDIEND} | AFTER_AKTE
 
 # What came by another road the desk may call delivered. Withdrawal and refusal end before the akte: afterwards only a
-# correction is lawful (BW 1:24, 24a).
+# correction is lawful, and a court may have the akte of somebody who lives struck out (BW 1:24, 24a). An akte stands:
+# whoever opens a dossier again begins after it.
 OVERGANGEN = (
-    Overgang(Status.CONCEPT, Actie.INDIENEN, Status.INGEDIEND, DECLARANT),
+    Overgang(Status.CONCEPT, Actie.INDIENEN, Status.INGEDIEND, DECLARANT | DESK),
     Overgang(Status.INGEDIEND, Actie.AFLEVEREN, Status.AFGELEVERD, SYSTEM | DESK),
     Overgang(Status.INGEDIEND, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT),
     Overgang(Status.AFGELEVERD, Actie.IN_BEHANDELING_NEMEN, Status.IN_BEHANDELING, DESK),
-    Overgang(Status.AFGELEVERD, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT),
+    Overgang(Status.AFGELEVERD, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT | DESK),
     Overgang(Status.AFGELEVERD, Actie.DOORZENDEN, Status.DOORGEZONDEN, DESK),
-    Overgang(Status.IN_BEHANDELING, Actie.AANVULLING_VRAGEN, Status.AANVULLING_GEVRAAGD, DESK),
     Overgang(Status.IN_BEHANDELING, Actie.AKTE_OPMAKEN, Status.AKTE_OPGEMAAKT, REGISTRAR),
-    Overgang(Status.IN_BEHANDELING, Actie.WEIGEREN, Status.GEWEIGERD, REGISTRAR),
+    Overgang(Status.IN_BEHANDELING, Actie.AANVULLING_VRAGEN, Status.AANVULLING_GEVRAAGD, DESK),
     Overgang(Status.IN_BEHANDELING, Actie.DOORZENDEN, Status.DOORGEZONDEN, DESK),
-    Overgang(Status.IN_BEHANDELING, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT),
+    Overgang(Status.IN_BEHANDELING, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT | DESK),
+    Overgang(Status.IN_BEHANDELING, Actie.WEIGEREN, Status.GEWEIGERD, REGISTRAR),
     Overgang(Status.AANVULLING_GEVRAAGD, Actie.AANVULLEN, Status.IN_BEHANDELING, DECLARANT | DESK),
-    Overgang(Status.AANVULLING_GEVRAAGD, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT),
+    Overgang(Status.AANVULLING_GEVRAAGD, Actie.DOORZENDEN, Status.DOORGEZONDEN, DESK),
+    Overgang(Status.AANVULLING_GEVRAAGD, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT | DESK),
     Overgang(Status.AANVULLING_GEVRAAGD, Actie.WEIGEREN, Status.GEWEIGERD, REGISTRAR),
     Overgang(Status.AKTE_OPGEMAAKT, Actie.VERLOF_AFGEVEN, Status.VERLOF_AFGEGEVEN, REGISTRAR),
+    Overgang(Status.AKTE_OPGEMAAKT, Actie.DOORHALEN, Status.DOORGEHAALD, REGISTRAR),
     Overgang(Status.VERLOF_AFGEGEVEN, Actie.DOCUMENTEN_VERZENDEN, Status.DOCUMENTEN_VERZONDEN, DESK),
+    Overgang(Status.VERLOF_AFGEGEVEN, Actie.HEROPENEN, Status.AKTE_OPGEMAAKT, REGISTRAR),
+    Overgang(Status.VERLOF_AFGEGEVEN, Actie.DOORHALEN, Status.DOORGEHAALD, REGISTRAR),
     Overgang(Status.DOCUMENTEN_VERZONDEN, Actie.AFRONDEN, Status.AFGEROND, DESK),
+    Overgang(Status.DOCUMENTEN_VERZONDEN, Actie.HEROPENEN, Status.AKTE_OPGEMAAKT, REGISTRAR),
+    Overgang(Status.DOCUMENTEN_VERZONDEN, Actie.DOORHALEN, Status.DOORGEHAALD, REGISTRAR),
+    Overgang(Status.AFGEROND, Actie.HEROPENEN, Status.AKTE_OPGEMAAKT, REGISTRAR),
+    Overgang(Status.AFGEROND, Actie.DOORHALEN, Status.DOORGEHAALD, REGISTRAR),
+    Overgang(Status.GEWEIGERD, Actie.HEROPENEN, Status.IN_BEHANDELING, REGISTRAR),
 )
 
-# Nothing follows on these: the dossier is closed, and reading it asks for a reason.
-ENDS = frozenset({overgang.naar for overgang in OVERGANGEN} - {overgang.van for overgang in OVERGANGEN})
+FEITEN = (
+    Feit(Actie.WIJZIGEN, BEFORE_AKTE, DECLARANT | DESK),
+    Feit(Actie.OVERNEMEN, AT_DESK, DESK),
+    Feit(Actie.OVERDRAGEN, AT_DESK, DESK),
+    Feit(Actie.WIJZIGING_VERWERKEN, BEFORE_AKTE - {Status.INGEDIEND}, DESK),
+    Feit(Actie.KIEZEN, BEFORE_AKTE - {Status.INGEDIEND}, DESK),
+    Feit(Actie.AFWIJKEN, BEFORE_AKTE - {Status.INGEDIEND} | {Status.AKTE_OPGEMAAKT}, REGISTRAR),
+    Feit(Actie.STUK_ONTVANGEN, AT_DESK, DESK),
+    Feit(Actie.TERMIJN_VRAGEN, AT_DESK, DESK),
+    Feit(Actie.TERMIJN_BESLISSEN, AT_DESK, DESK),
+    Feit(Actie.ORIGINELEN_ONTVANGEN, AT_DESK, DESK),
+    Feit(Actie.B_ENVELOP_ONTVANGEN, AT_DESK, DESK),
+    Feit(Actie.B_ENVELOP_VERZENDEN, AFTER_AKTE, DESK),
+    Feit(Actie.RECHTBANK_INLICHTEN, AFTER_AKTE, DESK),
+    Feit(Actie.WOONGEMEENTE_INLICHTEN, AFTER_AKTE, DESK),
+    Feit(Actie.VERBETEREN, AFTER_AKTE, REGISTRAR),
+    Feit(Actie.DOORHALING_VOORBEREIDEN, AFTER_AKTE | {Status.AFGEROND}, DESK),
+    Feit(Actie.ONTVANGST_BEVESTIGEN, frozenset({Status.DOORGEHAALD}), DESK),
+)
 
-_TABLE = {(overgang.van, overgang.actie): overgang for overgang in OVERGANGEN}
+# The dossier is closed, and reading it asks for a reason: nothing follows but to open it again.
+_AGAIN = {Actie.HEROPENEN, Actie.DOORHALEN}
+ENDS = frozenset({o.naar for o in OVERGANGEN} - {o.van for o in OVERGANGEN if o.actie not in _AGAIN})
+
+_TABLE = {(overgang.van, overgang.actie): overgang for overgang in OVERGANGEN} | {
+    (status, feit.actie): Overgang(status, feit.actie, status, feit.rollen) for feit in FEITEN for status in feit.bij
+}
 
 
 def next_status(van: Status, actie: Actie, rol: Rol) -> Status:
-    """Where ``actie`` by ``rol`` leads from ``van``; IllegalTransition when the table has no such row."""
+    """Where ``actie`` by ``rol`` leads from ``van``; IllegalTransition when the tables have no such row."""
     overgang = _TABLE.get((van, actie))
     if overgang is None or rol not in overgang.rollen:
         raise IllegalTransition(f"{actie} by {rol} from {van}")
@@ -156,14 +246,23 @@ def next_status(van: Status, actie: Actie, rol: Rol) -> Status:
 
 
 def allowed(van: Status, rol: Rol) -> tuple[Actie, ...]:
-    """The acts open to ``rol`` in this status, in the table's order."""
-    return tuple(o.actie for o in OVERGANGEN if o.van is van and rol in o.rollen)
+    """The acts open to ``rol`` in this status, in the tables' order."""
+    return tuple(o.actie for o in _TABLE.values() if o.van is van and rol in o.rollen)
 
 
 def mermaid() -> str:
-    """The table as a Mermaid state diagram."""
+    """The statuses and what leads from one to another as a Mermaid state diagram."""
     ends = sorted(ENDS, key=list(Status).index)
     lines = ["stateDiagram-v2", f"    [*] --> {Status.CONCEPT}"]
     lines += [f"    {o.van} --> {o.naar}: {o.actie}" for o in OVERGANGEN]
     lines += [f"    {status} --> [*]" for status in ends]
+    return "\n".join(lines)
+
+
+def facts() -> str:
+    """What goes on record without changing the status, as a Markdown table."""
+    lines = ["| act | in status | by |", "|---|---|---|"]
+    for feit in FEITEN:
+        bij = ", ".join(status for status in Status if status in feit.bij)
+        lines.append(f"| `{feit.actie}` | {bij} | {', '.join(sorted(feit.rollen))} |")
     return "\n".join(lines)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Enum, FetchedValue, ForeignKey, LargeBinary, Text, Uuid, func
+from sqlalchemy import BigInteger, Computed, DateTime, Enum, FetchedValue, ForeignKey, LargeBinary, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -179,6 +179,10 @@ class Pauze(Base):
 class Dossier(Base):
     """A declaration after filing. Its status is written by ``service.perform`` alone.
 
+    From ``naam`` on stands its index card (``kaart``), then what the desk made of it: ``bekeken`` and ``verwerkt`` are
+    the revisions that were looked at and dealt with, ``openstaand`` is what ``feiten`` says is still to be done,
+    ``voorganger`` the reference that it had elsewhere before it was sent on. A verlof is needed by ``verlof_voor``.
+
     With ``vernietigd_op`` what was declared is gone, because of ``bewaarklasse``, and nothing here names a person.
     """
 
@@ -202,6 +206,18 @@ class Dossier(Base):
     akte_datum: Mapped[date | None]
     vernietigd_op: Mapped[datetime | None]
     bewaarklasse: Mapped[str | None]
+    naam: Mapped[str | None]
+    zoeksleutel: Mapped[str | None]
+    overleden_op: Mapped[date | None]
+    vroegst: Mapped[datetime | None]
+    uitvaart_op: Mapped[date | None]
+    verlof_voor: Mapped[date | None] = mapped_column(Computed("least(uiterste_dag, uitvaart_op)"))
+    behandelaar: Mapped[str | None]
+    bekeken: Mapped[int] = mapped_column(default=0)
+    verwerkt: Mapped[int] = mapped_column(default=0)
+    openstaand: Mapped[list[str]] = mapped_column(default=list)
+    doorgezonden_naar: Mapped[str | None]
+    voorganger: Mapped[str | None]
     __mapper_args__ = {"version_id_col": versie}  # noqa: RUF012 - SQLAlchemy reads it once
 
 
@@ -319,6 +335,34 @@ class Gebeurtenis(Base):
     door: Mapped[str]
     rol: Mapped[Rol] = mapped_column(_named(Rol))
     reden: Mapped[str | None]
+    gegevens: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+
+class Notitie(Base):
+    """What colleagues tell each other about a dossier; it leaves this service in no way."""
+
+    __tablename__ = "notitie"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    dossier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("dossier.id"))
+    gemeente: Mapped[str]
+    op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    door: Mapped[str]
+    tekst: Mapped[str]
+
+
+class Keuze(Base):
+    """Which answer goes on the akte where declaration and BRP differ (BW 1:18.2), and why; the last one counts."""
+
+    __tablename__ = "keuze"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    dossier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("dossier.id"))
+    gemeente: Mapped[str]
+    op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    door: Mapped[str]
+    wijzer: Mapped[str]
+    bron: Mapped[str]
+    waarde: Mapped[str]
+    reden: Mapped[str]
 
 
 class Vernietiging(Base):

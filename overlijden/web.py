@@ -18,6 +18,7 @@ from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Response
 
 from overlijden import audit, deelnames, dutch, queries, retention, service
+from overlijden.brp import Brp, Nowhere
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname, successor
 from overlijden.login import Identity, Login, recalled, remembered
@@ -38,6 +39,7 @@ class Services:
     database: Database
     login: Login
     readings: Readings = field(default_factory=Readings)
+    brp: Brp = field(default_factory=Nowhere)
 
 
 def services() -> Services:

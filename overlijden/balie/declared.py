@@ -38,10 +38,13 @@ APART = frozenset({"bijlagen"})  # shown as files
 class Row:
     label: str
     value: str
+    wijzer: str = ""
 
 
 @dataclass(frozen=True)
 class Group:
+    """Answers under the heading of the dictionary."""
+
     titel: str
     rows: Sequence[Row]
 
@@ -55,25 +58,26 @@ def groups(aangifte: Aangifte) -> list[Group]:
         if name in APART:
             continue
         if _is_group(value) or isinstance(value, tuple):
-            found.append(Group(spec.metadata["label"], list(_rows(name, spec, value))))
+            found.append(Group(spec.metadata["label"], list(_rows(f"/{name}", spec, value))))
         else:
-            alone += _rows(name, spec, value)
+            alone += _rows(f"/{name}", spec, value)
     return [group for group in (Group("De aangifte", alone), *found) if group.rows]
 
 
-def _rows(name: str, spec: dataclasses.Field[Any], value: Any) -> Iterator[Row]:
+def _rows(wijzer: str, spec: dataclasses.Field[Any], value: Any) -> Iterator[Row]:
+    name = wijzer.rpartition("/")[2]
     if _is_group(value):
         for inner, inner_spec in _fields(value):
-            answer = getattr(value, inner)
+            answer, path = getattr(value, inner), f"{wijzer}/{inner}"
             if isinstance(answer, Naam):  # somebody within a group is one row, under her own label
-                yield Row(inner_spec.metadata["label"], _text(inner, answer))
+                yield Row(inner_spec.metadata["label"], text(inner, answer), path)
             else:
-                yield from _rows(inner, inner_spec, answer)
+                yield from _rows(path, inner_spec, answer)
     elif isinstance(value, tuple):
         for number, item in enumerate(value, start=1):
-            yield Row(f"{ONE_OF[name]} {number}", _text(name, item))
+            yield Row(f"{ONE_OF[name]} {number}", text(name, item), f"{wijzer}/{number - 1}")
     elif value is not None:
-        yield Row(spec.metadata["label"], _text(name, value))
+        yield Row(spec.metadata["label"], text(name, value), wijzer)
 
 
 def _fields(group: object) -> Iterator[tuple[str, dataclasses.Field[Any]]]:
@@ -84,7 +88,7 @@ def _is_group(value: Any) -> bool:
     return dataclasses.is_dataclass(value) and not isinstance(value, Onbekend | OnvolledigeDatum)
 
 
-def _text(name: str, value: Any) -> str:
+def text(name: str, value: Any) -> str:
     """An answer in words."""
     match value:
         case Onbekend():

@@ -6,44 +6,71 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from overlijden import deelnames, dutch, leveringen, queries, rules, strip
-from overlijden.aangifte import Aangifte, Bevinding, Ernst
+from overlijden import codes, deelnames, dutch, leveringen, queries, rules, strip
+from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort, Ernst
 from overlijden.akte import Aktenummer
-from overlijden.balie import declared, words
+from overlijden.balie import changes, comparison, declared, words
+from overlijden.effects import Desk
+from overlijden.feiten import Ontvanger, Openstaand
 from overlijden.labels import label
-from overlijden.rules import Behandeling
-from overlijden.status import DECLARANT, Rol
+from overlijden.rules import BrpPersoon
+from overlijden.status import BEFORE_AKTE, DECLARANT, DESK, Actie, Rol
 from overlijden.strip import Strip
-from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering
-from overlijden.termijn import NEDERLAND
+from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering, Notitie
+from overlijden.voorwaarden import VERGELIJKEND, VOORWAARDEN, Voorwaarde
 
 FOR_CLERK = frozenset({Ernst.AMBTENAAR, Ernst.WAARSCHUWT})
+# What stands among the preconditions, or beside the BRP, is not told twice.
+TOLD_ELSEWHERE = VERGELIJKEND | {rule for asked in VOORWAARDEN.values() for rule in asked}
+VOOR = {Actie.AKTE_OPMAKEN: "Voor de akte", Actie.VERLOF_AFGEVEN: "Voor het verlof"}
 
 
 @dataclass(frozen=True)
 class Page:
-    """A dossier as its page shows it."""
+    """A dossier as its page shows it; ``vergelijking`` is None where the BRP gave no answer."""
 
-    dossier: Dossier
+    desk: Desk
     levering: Levering
-    aangifte: Aangifte
     bijlagen: Sequence[Bijlage]
-    history: Sequence[Gebeurtenis]
     colleagues: Mapping[str, str]
     findings: Sequence[Bevinding]
+    voorwaarden: Mapping[str, Sequence[Voorwaarde]]
+    vergelijking: Sequence[comparison.Row] | None
+    revisions: Sequence[tuple[int, Sequence[changes.Wijziging]]]
+    notities: Sequence[Notitie]
+    dubbel: Sequence[Dossier]
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.desk.dossier
+
+    @property
+    def aangifte(self) -> Aangifte:
+        return self.desk.aangifte
+
+    @property
+    def is_before_akte(self) -> bool:
+        """Whether the BRP is to be looked into: the akte is still to be made, at this desk."""
+        return self.dossier.status in BEFORE_AKTE and words.is_on_desk(self.dossier)
 
     @property
     def naam(self) -> str:
-        return dutch.name(self.aangifte.overledene)
+        return dutch.name(self.aangifte.overledene) or "Naam niet bekend"
 
     @property
     def now(self) -> str:
         return words.what_now(self.dossier, self.levering)
+
+    @property
+    def behandelaar(self) -> str:
+        """Who handles it, "" when nobody took it."""
+        who = self.dossier.behandelaar or ""
+        return self.colleagues.get(who, who)
 
     @property
     def delivery(self) -> str:
@@ -59,6 +86,11 @@ class Page:
         return [reason["tekst"] for reason in (self.levering.redenen or {}).get("redenen", [])]
 
     @property
+    def open_rows(self) -> list[comparison.Row]:
+        """The differences between declaration and BRP on which nothing was chosen."""
+        return [row for row in self.vergelijking or () if row.is_open]
+
+    @property
     def groups(self) -> list[declared.Group]:
         return declared.groups(self.aangifte)
 
@@ -67,13 +99,19 @@ class Page:
         return strip.filed(self.aangifte, self.dossier)
 
     @property
+    def openstaand(self) -> list[str]:
+        return [words.OPENSTAAND[Openstaand(code)] for code in self.dossier.openstaand]
+
+    @property
     def result(self) -> list[declared.Row]:
         """Where the declaration went and what came of it."""
-        nummer = self.dossier.akte_nummer
+        nummer, naar = self.dossier.akte_nummer, self.dossier.doorgezonden_naar
         rows = (
             ("Aflevering", self.delivery),
             ("Pogingen", str(self.levering.pogingen) if self.levering.pogingen > 1 else ""),
             ("Zaaknummer", self.dossier.zaaknummer),
+            ("Eerder kenmerk, bij een andere gemeente", self.dossier.voorganger),
+            ("Doorgestuurd naar", naar and codes.gemeenten()[naar].naam),
             ("Aktenummer", nummer and f"{nummer} (in de BRP {Aktenummer.parse(nummer).brp})"),
             ("Datum van de akte", self.dossier.akte_datum and dutch.day(self.dossier.akte_datum)),
         )
@@ -82,47 +120,67 @@ class Page:
     @property
     def timeline(self) -> Sequence[Mapping[str, Any]]:
         """What happened, when and by whom, and the day by which all must be done."""
-        happened = [_told(event, self.colleagues) for event in self.history]
+        happened = [told(event, self.colleagues) for event in self.desk.history]
         if self.dossier.uiterste_dag is None:
             return happened
         last = dutch.day(self.dossier.uiterste_dag)
         return [*happened, {"title": "Laatste dag waarop de uitvaart mag zijn", "time": last, "future": True}]
 
 
-def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool) -> Page:
-    """Gather the page in the session's scope; ``nu`` is aware."""
-    aangifte = queries.declared(session, dossier)
+def read(session: Session, dossier: Dossier, nu: datetime, brp: BrpPersoon | None, *, production: bool) -> Page:
+    """Gather the page in the session's scope; ``nu`` is aware. ``brp`` is what the BRP says, None without an answer."""
+    desk = Desk.read(session, dossier, nu)
     context = rules.Context(
         nu=nu,
         deelname=deelnames.bestemming(session, dossier.gemeente, None, nu).open,  # of the successor after a merger
         kanaal=dossier.kanaal,
         productie=production,
-        al_aangegeven="R12" in aangifte.waarschuwingen,  # since then its own declaration is on file
-        behandeling=_known(dossier),
+        al_aangegeven="R12" in desk.aangifte.waarschuwingen,
+        besluit_burgemeester=desk.feiten.besluit,
+        behandeling=desk.context(brp=brp).behandeling,
     )
+    told_here = TOLD_ELSEWHERE if words.is_on_desk(dossier) else VERGELIJKEND
+    findings = [one for one in rules.check(desk.aangifte, context) if one.ernst in FOR_CLERK]
     return Page(
-        dossier=dossier,
+        desk=desk,
         levering=leveringen.current(queries.deliveries(session, dossier)),
-        aangifte=aangifte,
         bijlagen=queries.attachments(session, dossier),
-        history=queries.history(session, dossier),
         colleagues=queries.colleagues(session),
-        findings=[finding for finding in rules.check(aangifte, context) if finding.ernst in FOR_CLERK],
+        findings=[one for one in findings if one.regel not in told_here],
+        voorwaarden={VOOR[actie]: desk.weigh(actie, brp) for actie in VOORWAARDEN} if words.is_on_desk(dossier) else {},
+        vergelijking=comparison.rows(desk, brp, queries.choices(session, dossier)) if brp and brp.gevonden else None,
+        revisions=changes.per_revision(queries.revisions(session, dossier)),
+        notities=queries.notes(session, dossier),
+        dubbel=queries.alike(session, dossier),
     )
 
 
-def _known(dossier: Dossier) -> Behandeling:
-    """What this desk knows besides the declaration, for the rules that need more."""
-    return Behandeling(
-        ingediend=dossier.ingediend_op.astimezone(NEDERLAND).date(),
-        akte_nummer=dossier.akte_nummer,
-        akte_datum=dossier.akte_datum,
-    )
+def told(event: Gebeurtenis, colleagues: Mapping[str, str]) -> Mapping[str, Any]:
+    """An event as the timeline tells it."""
+    note = ". ".join(filter(None, (_details(event, colleagues), event.reden)))
+    return {"title": label(event.actie), "time": dutch.moment(event.op), "who": _who(event, colleagues), "note": note}
 
 
-def _told(event: Gebeurtenis, colleagues: Mapping[str, str]) -> Mapping[str, Any]:
-    time = dutch.moment(event.op)
-    return {"title": label(event.actie), "time": time, "who": _who(event, colleagues), "note": event.reden}
+def _details(event: Gebeurtenis, colleagues: Mapping[str, str]) -> str:
+    """What went on record with an event, in words."""
+    found = []
+    for name, value in (event.gegevens or {}).items():
+        match name:
+            case "datum":
+                found.append(f"Op {dutch.day(date.fromisoformat(value))}")
+            case "tot":
+                found.append(f"Uitvaart uiterlijk {dutch.day(date.fromisoformat(value))}")
+            case "stuk":
+                found.append(label(BijlageSoort(value)))
+            case "gemeente":
+                found.append(codes.gemeenten()[value].naam)
+            case "collega":
+                found.append(colleagues.get(value, value))
+            case "ontvanger":
+                found.append(words.ONTVANGERS[Ontvanger(value)])
+            case _:
+                found.append(value.replace("_", " ").capitalize())
+    return ", ".join(found)
 
 
 def _who(event: Gebeurtenis, colleagues: Mapping[str, str]) -> str:
@@ -130,4 +188,5 @@ def _who(event: Gebeurtenis, colleagues: Mapping[str, str]) -> str:
         return "automatisch"
     if event.rol in DECLARANT:
         return "de aangever"
-    return colleagues.get(event.door, event.door)
+    # A dossier that was sent on began at another municipality, whose people are not ours.
+    return colleagues.get(event.door, "een andere gemeente" if event.rol in DESK else event.door)

@@ -1,95 +1,194 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The list of dossiers of one municipality: what asks attention, what is due, what is done here."""
+"""The lists of a municipality's desk, each an answer to "what now?"; none reads what was declared."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from overlijden import canonical, dutch, leveringen, strip
-from overlijden.aangifte import Aangifte
+from overlijden import leveringen
 from overlijden.balie import words
-from overlijden.status import BEFORE_AKTE, Status
+from overlijden.codes import kb_dagen
+from overlijden.feiten import Openstaand
+from overlijden.status import AFTER_AKTE, ENDS, Status
 from overlijden.strip import Strip
-from overlijden.tables import Dossier, Levering, Revisie
+from overlijden.tables import DONE, Dossier, Levering
+from overlijden.termijn import NEDERLAND, KbLezing, is_werkdag, termijn
 
-HANDLED = 50  # of what is done here, the last ones stay in sight
+PAGE = 50  # dossiers in sight at once
+LAST = 400  # pages that can be turned to; who looks for more than that searches
+AHEAD = 2  # working days: whatever needs a verlof before these are over may come too late
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose desk it is: municipality with those that merged into it, clerk, and the last day that is near."""
+
+    gemeenten: tuple[str, ...]
+    persoon: str
+    near: date
+
+    @property
+    def mine(self) -> ColumnElement[bool]:
+        """Of this desk; with one municipality an equality, so that an index is walked in its own order."""
+        return (
+            Dossier.gemeente == self.gemeenten[0] if len(self.gemeenten) == 1 else Dossier.gemeente.in_(self.gemeenten)
+        )
+
+
+def _statuses(*chosen: Status) -> ColumnElement[bool]:
+    # Written out in the statement, because an index that leaves statuses out is used for no parameter.
+    return Dossier.status.in_(bindparam(None, sorted(chosen), expanding=True, literal_execute=True))
+
+
+# As the index ``dossier_open`` has it: at this desk or on its way, and not closed.
+OPEN = and_(
+    Dossier.status.not_in(bindparam(None, sorted(ENDS), expanding=True, literal_execute=True)),
+    or_(Dossier.op_balie_sinds.is_not(None), _statuses(Status.INGEDIEND)),
+)
+HAS_VERLOF = _statuses(Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN)
+PROBLEM = exists().where(
+    Levering.dossier_id == Dossier.id,
+    Levering.status.not_in(bindparam(None, sorted(DONE), expanding=True, literal_execute=True)),
+    leveringen.asks_for_person(),
+)
+
+
+@dataclass(frozen=True)
+class Rij:
+    """A list: its name in an address and on the page, what is in it, and what it says when nothing is."""
+
+    slug: str
+    titel: str
+    leeg: str
+    where: Callable[[Desk], ColumnElement[bool]]
+
+
+def _still(what: Openstaand) -> Callable[[Desk], ColumnElement[bool]]:
+    return lambda _: and_(OPEN, _statuses(*AFTER_AKTE), Dossier.openstaand.contains([str(what)]))
+
+
+RIJEN: Mapping[str, Rij] = {
+    rij.slug: rij
+    for rij in (
+        Rij("te-doen", "Te doen", "Er is nu niets te doen.",
+            lambda _: and_(OPEN, Dossier.status != Status.DOCUMENTEN_VERZONDEN)),
+        Rij("nieuw", "Nieuw", "Er zijn geen nieuwe aangiften.",
+            lambda _: and_(OPEN, _statuses(Status.AFGELEVERD))),
+        Rij("mijn", "Van mij", "U heeft geen dossiers.",
+            lambda desk: and_(OPEN, Dossier.behandelaar == desk.persoon)),
+        Rij("termijn", "Termijn dichtbij", "Bij geen dossier is de termijn dichtbij.",
+            lambda desk: and_(OPEN, ~HAS_VERLOF, or_(Dossier.verlof_voor <= desk.near, Dossier.verlof_voor.is_(None)))),
+        Rij("gewijzigd", "Gewijzigd", "Geen aangever wijzigde iets.",
+            lambda _: and_(OPEN, Dossier.verwerkt > 0, Dossier.verwerkt < Dossier.revisie)),
+        Rij("wacht", "Wacht op antwoord", "U wacht niet op een aangever.",
+            lambda _: and_(OPEN, _statuses(Status.AANVULLING_GEVRAAGD))),
+        Rij("aflevering", "Aflevering mislukt", "Alle aangiften zijn aangekomen of onderweg.", lambda _: PROBLEM),
+        Rij("originelen", "Originelen ontbreken", "Alle originelen zijn binnen.", _still(Openstaand.ORIGINELEN)),
+        Rij("rechtbank", "Bericht aan rechtbank", "De rechtbank weet alles.", _still(Openstaand.RECHTBANK)),
+        Rij("klaar", "Klaar", "Er zijn nu geen aangiften voor uw gemeente.", lambda _: and_(~OPEN, ~PROBLEM)),
+    )
+}  # fmt: skip
+COUNTED = [rij for rij in RIJEN.values() if rij.slug != "klaar"]
 
 
 @dataclass(frozen=True)
 class Row:
-    """A dossier in the list."""
+    """A dossier in a list, with how its newest delivery stands."""
 
     dossier: Dossier
     levering: Levering
-    aangifte: Aangifte
+    near: date
 
     @property
     def naam(self) -> str:
-        return dutch.short_name(self.aangifte.overledene, "Naam niet bekend")
+        return self.dossier.naam or "Naam niet bekend"
 
     @property
     def now(self) -> str:
         return words.what_now(self.dossier, self.levering)
 
     @property
-    def delivery(self) -> str:
-        return words.delivery(self.levering)
-
-    @property
     def strip(self) -> Strip | None:
-        return strip.filed(self.aangifte, self.dossier)
+        """The legal window, made from what is on the card, in the reading of decree days that was filed with."""
+        dossier = self.dossier
+        if dossier.overleden_op is None or dossier.vroegst is None:
+            return None
+        window = termijn(dossier.overleden_op, None, kb_dagen())
+        if dossier.uiterste_dag == window.uiterlijk_kb_werkdag:
+            window = termijn(dossier.overleden_op, None, kb_dagen(), lezing=KbLezing.WERKDAG)
+        window = dataclasses.replace(window, vroegst=dossier.vroegst.astimezone(NEDERLAND))
+        return Strip(window, None, dossier.uitvaart_op)
 
     @property
-    def is_problem(self) -> bool:
-        return self.levering.status in words.PROBLEMS or leveringen.is_late(self.levering, datetime.now(UTC))
+    def marks(self) -> list[str]:
+        """What makes this dossier ask for attention, in words."""
+        return words.marks(self.dossier, self.levering, self.near)
 
 
 @dataclass(frozen=True)
-class Group:
-    titel: str
+class Page:
+    """One page of a list; ``blad`` counts from 1."""
+
+    rij: Rij
+    blad: int
     rows: Sequence[Row]
+    has_more: bool
 
 
-# What is still to be done or waited for at this desk, and what is not of this desk but asks attention.
-PROBLEM = leveringen.asks_for_person()
-DUE = and_(
-    Dossier.status.in_(BEFORE_AKTE), or_(Dossier.status != Status.AFGELEVERD, Dossier.op_balie_sinds.is_not(None))
-)
+def near(vandaag: date) -> date:
+    """The last of the next working days within which a deadline is near; holidays in between do not count."""
+    dag, left = vandaag, AHEAD
+    while left:
+        dag += timedelta(days=1)
+        left -= is_werkdag(dag, kb_dagen())
+    return dag
 
 
-def groups(session: Session) -> list[Group]:
-    """The dossiers that the session's scope admits, problems first, each group by what is due first.
+def counts(session: Session, desk: Desk) -> Mapping[str, int]:
+    """How many dossiers stand in each list but the one of what is closed."""
+    open_ones = [rij for rij in COUNTED if rij.slug != "aflevering"]
+    query = select(*(func.count().filter(rij.where(desk)).label(rij.slug) for rij in open_ones)).where(desk.mine, OPEN)
+    found = dict(zip((rij.slug for rij in open_ones), session.execute(query).one(), strict=True))
+    problems = select(func.count()).select_from(Dossier).where(desk.mine, PROBLEM)
+    return {rij.slug: found.get(rij.slug, -1) for rij in COUNTED} | {"aflevering": session.scalar(problems) or 0}
+
+
+def first(counts: Mapping[str, int]) -> Rij:
+    """The list that a clerk begins with: what is to be done, and where nothing is, what is done."""
+    return RIJEN["te-doen" if counts["te-doen"] else "klaar"]
+
+
+def read(session: Session, rij: Rij, desk: Desk, blad: int = 1) -> Page:
+    """One page of a list, what is due first on top; of what is closed what came last."""
+    by_day: list[ColumnElement[Any]] = [Dossier.verlof_voor.nulls_first(), Dossier.ingediend_op.asc()]
+    order = [Dossier.ingediend_op.desc()] if rij.slug == "klaar" else by_day
+    rows, has_more = find(session, desk, rij.where(desk), order=order, skip=(blad - 1) * PAGE)
+    return Page(rij, blad, rows, has_more)
+
+
+def find(
+    session: Session,
+    desk: Desk,
+    *conditions: ColumnElement[bool],
+    order: Sequence[ColumnElement[Any]],
+    skip: int = 0,
+) -> tuple[list[Row], bool]:
+    """A page of the dossiers of this municipality that meet these conditions, and whether there are more.
 
     No more is read than is shown: who sees this list has seen those dossiers.
     """
-    by_day = (Dossier.uiterste_dag.nulls_first(), Dossier.ingediend_op)
-    found = (
-        Group("Vraagt aandacht", _rows(session, _query(PROBLEM).order_by(*by_day))),
-        Group("Te doen", _rows(session, _query(DUE, ~PROBLEM).order_by(*by_day))),
-        Group(
-            "Hier klaar",
-            _rows(session, _query(~DUE, ~PROBLEM).order_by(Dossier.ingediend_op.desc()).limit(HANDLED)),
-        ),
-    )
-    return [group for group in found if group.rows]
-
-
-def _query(*conditions: ColumnElement[bool]) -> Select[tuple[Dossier, Levering, dict[str, Any]]]:
-    newest = and_(Revisie.dossier_id == Dossier.id, Revisie.nummer == Dossier.revisie)
-    current = Levering.id == leveringen.current_id()
-    chosen = select(Dossier, Levering, Revisie.aangifte).join(Revisie, newest).join(Levering, current)
-    return chosen.where(*conditions)
-
-
-def _rows(session: Session, query: Select[tuple[Dossier, Levering, dict[str, Any]]]) -> list[Row]:
-    return [
-        Row(dossier, levering, canonical.read(Aangifte, written)[0])
-        for dossier, levering, written in session.execute(query)
-    ]
+    # The scope says the same; said here as well, an index can be walked in the order that is asked.
+    meant = select(Dossier.id).where(desk.mine, Dossier.vernietigd_op.is_(None), *conditions)
+    ids = session.scalars(meant.order_by(*order).offset(skip).limit(PAGE + 1)).all()
+    query = select(Dossier, Levering).join(Levering, Levering.id == leveringen.current_id())
+    query = query.where(Dossier.id.in_(ids[:PAGE])).order_by(*order)
+    rows = [Row(dossier, levering, desk.near) for dossier, levering in session.execute(query)]
+    return rows, len(ids) > PAGE

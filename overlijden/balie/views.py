@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import uuid
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,27 +17,54 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from overlijden import audit, bijlagen, codes, web
+from overlijden import audit, bijlagen, brp, codes, handling, queries, service, web
 from overlijden.audit import ReasonNeeded
-from overlijden.balie import acts, closed
+from overlijden.balie import acts, closed, comparison, notes, search
+from overlijden.balie import changes as differences
+from overlijden.balie import page as pages
 from overlijden.balie import queue as queues
-from overlijden.balie.acts import ACTS
-from overlijden.balie.page import read
+from overlijden.balie.acts import ACTS, Act
+from overlijden.balie.page import Page
+from overlijden.balie.queue import Row
 from overlijden.guards import GuardFailed
-from overlijden.status import Actie, Handeling
+from overlijden.rules import BrpPersoon
+from overlijden.status import BEFORE_AKTE, Actie, Handeling
 from overlijden.tables import Bijlage, Dossier
+from overlijden.termijn import today
 
 blueprint = Blueprint("balie", __name__, url_prefix="/balie", template_folder="templates")
 
 
 @blueprint.get("")
 def queue() -> str:
-    """The dossiers of the clerk's own municipality."""
+    """One of the lists of the clerk's own municipality: what is to be done, unless she asks for another one."""
+    asked = request.args.get("rij", "")
+    blad = min(max(1, request.args.get("blad", 1, type=int)), queues.LAST)
+    desk = _desk()
     with web.begin() as session:
-        groups = queues.groups(session)
-        shown = [row.dossier for group in groups for row in group.rows]
+        counts = queues.counts(session, desk)
+        page = queues.read(session, queues.RIJEN.get(asked) or queues.first(counts), desk, blad)
+        shown = [row.dossier for row in page.rows]
         audit.record(session, web.person().actor, Handeling.LIJST_INGEZIEN, shown)
-    return render("balie/queue.html", groups=groups)
+        colleagues = queries.colleagues(session)
+    lists = [(one, counts.get(one.slug)) for one in queues.RIJEN.values()]
+    shown_with = {"lists": lists, "failed": counts["aflevering"], "colleagues": colleagues}
+    return render("balie/queue.html", page=page, form=search.form(), **shown_with)
+
+
+@blueprint.post("/zoeken")
+def find() -> str:
+    """Dossiers by reference, BSN, or name; asked in a body, because an address is kept by a browser and by logs."""
+    form = search.form(request.form)
+    desk = _desk()
+    rows: Sequence[Row] = []
+    has_more = False
+    with web.begin() as session:
+        if search.is_answered(form):
+            rows, has_more = search.find(session, desk, form)
+            audit.record(session, web.person().actor, Handeling.GEZOCHT, [row.dossier for row in rows])
+        colleagues = queries.colleagues(session)
+    return render("balie/zoeken.html", form=form, rows=rows, has_more=has_more, colleagues=colleagues)
 
 
 @blueprint.get("/<kenmerk>")
@@ -77,23 +105,80 @@ def attachment(kenmerk: str, bijlage: uuid.UUID) -> Response:
     return response
 
 
+@blueprint.get("/<kenmerk>/naast/<ander>")
+def beside(kenmerk: str, ander: str) -> str:
+    """Two dossiers that may be about the same person, side by side; nothing is merged."""
+    with web.begin() as session:
+        both = [web.dossier(session, one, reden=closed.reason(one)) for one in (kenmerk, ander)]
+        one, other = (queries.declared(session, found) for found in both)
+    return render("balie/naast.html", dossiers=both, verschillen=differences.between(one, other))
+
+
+@blueprint.get("/<kenmerk>/pakket")
+def packet(kenmerk: str) -> str:
+    """All that was declared, to print for a municipality that does not take part."""
+    return _show(kenmerk, template="balie/pakket.html")
+
+
+@blueprint.post("/<kenmerk>/notities")
+def note(kenmerk: str) -> Response | tuple[str, int]:
+    """Write down something for colleagues."""
+    form = notes.form(request.form)
+    if not notes.is_answered(form):
+        return _show(kenmerk, note=form), 422
+    with web.begin() as session:
+        found = web.dossier(session, kenmerk, handeling=None)
+        handling.note(session, found, notes.text(form), by=web.person().actor)
+    return redirect(url_for("balie.dossier", kenmerk=kenmerk, _anchor="notities"))
+
+
+@blueprint.get("/<kenmerk>/<actie>")
+def ask(kenmerk: str, actie: str) -> str | tuple[str, int]:
+    """The questions of one act."""
+    if actie not in ACTS:
+        abort(404)
+    return _ask(kenmerk, ACTS[Actie(actie)])
+
+
 @blueprint.post("/<kenmerk>/<actie>")
 def act(kenmerk: str, actie: str) -> Response | str | tuple[str, int]:
     """Carry out an act on the dossier as it stood on the clerk's page."""
     if actie not in ACTS:
         abort(404)
-    chosen, by = ACTS[Actie(actie)], web.person().actor
+    chosen = ACTS[Actie(actie)]
     try:
-        with web.begin() as session:
-            found = _as_shown(session, kenmerk)
-            if chosen not in acts.offered(found, by.rol):
-                abort(403)
-            acts.perform(session, found, chosen, chosen.form(request.form), by)
+        _perform(kenmerk, chosen)
     except StaleDataError:
-        return changed(url_for("balie.dossier", kenmerk=kenmerk))
+        return _changed(kenmerk)
     except GuardFailed as refusal:
-        return _show(kenmerk, {chosen.actie: chosen.form(request.form, refusal)}), 422
+        if chosen.actie in acts.NEXT.values() or chosen.actie is Actie.KIEZEN:
+            return _show(kenmerk, refused=(chosen, refusal)), 422
+        return _ask(kenmerk, chosen, refusal)
     return redirect(url_for("balie.dossier", kenmerk=kenmerk))
+
+
+def _perform(kenmerk: str, act: Act) -> None:
+    by, now = web.person().actor, datetime.now(UTC)
+    with web.begin() as session:
+        found = _as_shown(session, kenmerk)
+        if act not in acts.offered(found, by.rol):
+            abort(403)
+        known = _ask_brp(session, found)
+        if act.actie is Actie.KIEZEN:
+            shown = pages.read(session, found, now, known, production=web.services().settings.is_production).open_rows
+            form = act.form(request.form, fields=comparison.questions(shown))
+            handling.choose(session, found, comparison.chosen(shown, form), by=by)
+            return
+        said, reden, nummer, datum = acts.said(act.form(request.form, fields=_fields(session, act)))
+        if act.actie is not Actie.DOORZENDEN:
+            kept = {"gegevens": said, "akte_nummer": nummer, "akte_datum": datum, "brp": known}
+            service.perform(session, found, act.actie, by=by, reden=reden, **kept)  # type: ignore[arg-type]
+            return
+        audit.record(session, by, Handeling.INGEZIEN, [found])
+    # What is sent on is written in its party's name as well, in both municipalities or in neither.
+    with web.services().database.begin(dataclasses.replace(web.person().scope, partij=found.partij)) as session:
+        again = _as_shown(session, kenmerk)
+        handling.move(session, again, said.get("gemeente", ""), by=by, reden=reden or "", nu=now)
 
 
 def _as_shown(session: Session, kenmerk: str) -> Dossier:
@@ -104,31 +189,100 @@ def _as_shown(session: Session, kenmerk: str) -> Dossier:
     return found
 
 
-def _show(kenmerk: str, refused: Mapping[Actie, BaseForm] | None = None) -> str:
-    services = web.services()
+def _ask_brp(session: Session, found: Dossier) -> BrpPersoon | None:
+    """What the BRP says while the akte is still to be made; None when it gives no answer."""
+    if found.status not in BEFORE_AKTE or not found.overledene_bsn or found.op_balie_sinds is None:
+        return None
+    try:
+        known = web.services().brp.persoon(found.overledene_bsn)
+    except brp.Unavailable:
+        return None
+    audit.record(session, web.person().actor, Handeling.BRP_GERAADPLEEGD, [found])
+    return known
+
+
+def _show(
+    kenmerk: str,
+    *,
+    refused: tuple[Act, GuardFailed] | None = None,
+    note: BaseForm | None = None,
+    template: str = "balie/dossier.html",
+) -> str:
+    who = web.person()
     with web.begin() as session:
         found = web.dossier(session, kenmerk, reden=closed.reason(kenmerk))
-        page = read(session, found, datetime.now(UTC), production=services.settings.is_production)
-    offered = acts.offered(found, web.person().rol)
+        known, settings = _ask_brp(session, found), web.services().settings
+        page = pages.read(session, found, datetime.now(UTC), known, production=settings.is_production)
+        audit.record(session, who.actor, Handeling.LIJST_INGEZIEN, page.dubbel)
+        handling.see(session, found)
+    offered = acts.offered(found, who.rol)
+    following = next((one for one in offered if acts.NEXT.get(found.status) is one.actie), None)
+    useful = [one for one in offered if one != following and acts.of_use(one, found, who.id, page.desk.feiten)]
     return render(
-        "balie/dossier.html",
+        template,
         page=page,
-        timeline=page.timeline,
-        acts=offered,
-        forms={act.actie: (refused or {}).get(act.actie) or act.form() for act in offered},
+        following=following and (following, _form(page, following, refused)),
+        choosing=_form(page, ACTS[Actie.KIEZEN], refused) if page.open_rows else None,
+        acts=useful,
+        mag={one.actie for one in offered},
+        note=note or notes.form(),
     )
 
 
-def changed(back: str) -> tuple[str, int]:
+def _form(page: Page, act: Act, refused: tuple[Act, GuardFailed] | None) -> BaseForm:
+    """The questions of an act on the dossier's page, as they were refused or as they begin."""
+    fields = comparison.questions(page.open_rows) if act.actie is Actie.KIEZEN else None
+    if refused and refused[0] == act:
+        return act.form(request.form, refused[1], fields)
+    return act.form(fields=fields)
+
+
+def _ask(kenmerk: str, act: Act, refusal: GuardFailed | None = None) -> str | tuple[str, int]:
+    with web.begin() as session:
+        found = web.dossier(session, kenmerk, reden=closed.reason(kenmerk))
+        if act not in acts.offered(found, web.person().rol):
+            abort(403)
+        fields = _fields(session, act)
+    typed = request.form if refusal else request.args if act.actie is Actie.AFWIJKEN else None
+    form = act.form(typed, refusal, fields)
+    page = render("balie/handeling.html", dossier=found, act=act, form=form)
+    return (page, 422) if refusal else page
+
+
+def _fields(session: Session, act: Act) -> acts.Fields | None:
+    """The questions of an act that hang on who works here; None for what the act itself asks."""
+    if act.actie is not Actie.OVERDRAGEN:
+        return None
+    return acts.colleague_fields(
+        {who: naam for who, naam in queries.colleagues(session).items() if who != web.person().id}
+    )
+
+
+def _changed(kenmerk: str) -> tuple[str, int]:
+    """The page for whoever acts on what is no longer so, with what happened last and by whom."""
+    with web.begin() as session:
+        found = web.dossier(session, kenmerk, reden=closed.reason(kenmerk))
+        last = pages.told(queries.history(session, found)[-1], queries.colleagues(session))
+    said = f"Het laatste: {last['title']}, {last['time']}, door {last['who']}."
+    return changed(url_for("balie.dossier", kenmerk=kenmerk), said)
+
+
+def changed(back: str, said: str = "") -> tuple[str, int]:
     """The page, leading back there, for whoever acts on what is no longer so: a colleague was first, or two clicks."""
     page = render(
         "error.html",
         titel="Dit dossier is intussen veranderd",
-        uitleg="Een collega was u voor, of u klikte twee keer. Er is nu niets gewijzigd. Open het dossier opnieuw.",
+        uitleg=f"Een collega was u voor, of u klikte twee keer. {said} Er is nu niets gewijzigd. Open dit opnieuw.",
         terug_url=back,
         terug_label="Open het dossier",
     )
     return page, 409
+
+
+def _desk() -> queues.Desk:
+    who = web.person()
+    gemeenten = (who.gemeente or "", *who.scope.voorgangers)
+    return queues.Desk(gemeenten, who.id, queues.near(today()))
 
 
 def render(template: str, **values: Any) -> str:

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from overlijden.feiten import Ontvanger, Openstaand
 from overlijden.leveringen import is_late
-from overlijden.status import Status
+from overlijden.status import BEFORE_AKTE, Status
 from overlijden.tables import Dossier, Levering, LeveringSoort, LeveringStatus
 
 LEVERING: Mapping[LeveringStatus, str] = {
@@ -53,13 +54,30 @@ NOW: Mapping[Status, str] = {
     Status.AFGELEVERD: "Neem in behandeling",
     Status.IN_BEHANDELING: "Maak de akte",
     Status.AANVULLING_GEVRAAGD: "Wacht op een aanvulling",
-    Status.AKTE_OPGEMAAKT: "Akte gemaakt",
-    Status.VERLOF_AFGEGEVEN: "Verlof gegeven",
-    Status.DOCUMENTEN_VERZONDEN: "Documenten verzonden",
+    Status.AKTE_OPGEMAAKT: "Geef het verlof",
+    Status.VERLOF_AFGEGEVEN: "Verzend de documenten",
+    Status.DOCUMENTEN_VERZONDEN: "Rond af",
     Status.AFGEROND: "Afgerond",
     Status.INGETROKKEN: "Ingetrokken",
     Status.DOORGEZONDEN: "Doorgezonden",
     Status.GEWEIGERD: "Geweigerd",
+    Status.DOORGEHAALD: "Akte doorgehaald",
+}
+
+OPENSTAAND: Mapping[Openstaand, str] = {
+    Openstaand.TERMIJN: "Besluit van de burgemeester over de termijn",
+    Openstaand.ORIGINELEN: "Originelen van de verklaringen",
+    Openstaand.B_ENVELOP: "Gesloten envelop (formulier B) naar het CBS",
+    Openstaand.RECHTBANK: "Bericht aan de rechtbank: er zijn kinderen jonger dan 18 jaar",
+    Openstaand.ONTVANGERS: "Bevestiging van wie de doorgehaalde akte kreeg",
+}
+
+ONTVANGERS: Mapping[Ontvanger, str] = {
+    Ontvanger.BRP: "De woongemeente, voor de BRP",
+    Ontvanger.CBS: "Het Centraal Bureau voor de Statistiek (CBS)",
+    Ontvanger.AANGEVER: "De aangever",
+    Ontvanger.UITVAART: "De begraafplaats of het crematorium",
+    Ontvanger.RECHTBANK: "De rechtbank",
 }
 
 
@@ -94,3 +112,20 @@ def what_now(dossier: Dossier, levering: Levering) -> str:
     if dossier.status is Status.AFGELEVERD and not is_on_desk(dossier):
         return "Behandel in uw eigen systeem"
     return NOW[dossier.status]
+
+
+def is_changed(dossier: Dossier) -> bool:
+    """Whether the declarant changed something after the desk took it up."""
+    return 0 < dossier.verwerkt < dossier.revisie
+
+
+def marks(dossier: Dossier, levering: Levering, near: date) -> list[str]:
+    """What makes a dossier ask for attention; ``near`` is the last day that is near."""
+    waits = is_on_desk(dossier) and dossier.status in {*BEFORE_AKTE, Status.AKTE_OPGEMAAKT}
+    found = (
+        ("Mislukt", levering.status in PROBLEMS or is_late(levering, datetime.now(UTC))),
+        ("Termijn", waits and (dossier.verlof_voor is None or dossier.verlof_voor <= near)),
+        ("Gewijzigd", waits and is_changed(dossier)),
+        ("Ongezien", waits and dossier.bekeken < dossier.revisie and not is_changed(dossier)),
+    )
+    return [word for word, holds in found if holds]

@@ -7,11 +7,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -24,8 +26,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import text
 
 from forms.steps import BY_SLUG, CONTROLEREN, GEMEENTE, STEPS
-from overlijden import canonical, web
+from overlijden import canonical, queries, service, web
 from overlijden.db import Scope
+from overlijden.rules import Context
 from overlijden.samples import pdf
 from tests import filing
 from tests.e2e.conftest import choose_account, window
@@ -275,6 +278,53 @@ def find_nothing(visitor: Visitor) -> Page:
     return page
 
 
+def find_by_name(visitor: Visitor, naam: str) -> Page:
+    visitor.filed("1942", 1)
+    page = visitor.go("/balie", "Noor de Wit")
+    page.get_by_label("Kenmerk, BSN of achternaam").fill(naam)
+    page.get_by_role("button", name="Zoek").click()
+    return page
+
+
+def note_nothing(visitor: Visitor) -> Page:
+    page = visitor.go(f"/balie/{visitor.filed('1942', 1)}", "Noor de Wit")
+    page.get_by_text("Schrijf een notitie").click()
+    page.get_by_role("button", name="Bewaar de notitie").click()
+    return page
+
+
+def refuse_without_a_reason(visitor: Visitor) -> Page:
+    take_up(open_new(visitor, 5))
+    page = visitor.go(f"/balie/{visitor.filed('1942', 5)}/weigeren", "Noor de Wit")
+    page.get_by_role("button", name="Weiger").click()
+    return page
+
+
+def see_a_difference(visitor: Visitor) -> Page:
+    """A dossier of which the BRP says something else; nothing was chosen, and the page says so."""
+    services: web.Services = visitor.app.extensions["overlijden"]
+    kenmerk = filing.file(services.database, "1942", adapter="store", name="partner-en-kinderen").kenmerk
+    page = visitor.go(f"/balie/{kenmerk}", "Noor de Wit")
+    while not page.get_by_role("button", name="Leg de keuzes vast").count():
+        page.wait_for_timeout(100)
+        page.reload()
+    page.get_by_role("button", name="Leg de keuzes vast").click()
+    return page
+
+
+def amend(visitor: Visitor) -> Page:
+    """A dossier of which the declarant changed something after it was taken up."""
+    take_up(open_new(visitor, 6))
+    services: web.Services = visitor.app.extensions["overlijden"]
+    with services.database.begin(Scope(gemeente="1942")) as session:
+        found = queries.find(session, visitor.filed("1942", 6))
+        assert found is not None
+        declared = queries.declared(session, found)
+        changed = dataclasses.replace(declared, contact=dataclasses.replace(declared.contact, telefoon="0201234567"))
+        service.amend(session, found, changed, Context(nu=datetime.now(UTC)), by=filing.DIRECTOR)
+    return visitor.go(f"/balie/{visitor.filed('1942', 6)}", "Noor de Wit")
+
+
 PAGES: dict[str, Callable[[Visitor], Page]] = {
     "start": lambda visitor: visitor.go("/"),
     "place": lambda visitor: visitor.go("/aangifte"),
@@ -326,6 +376,17 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "dossier taken up": lambda visitor: take_up(open_new(visitor, 4)),
     "akte refused": forget_the_akte_number,
     "dossier changed meanwhile": be_second,
+    "lists": lambda visitor: visitor.go("/balie?rij=termijn", "Noor de Wit"),
+    "found by name": lambda visitor: find_by_name(visitor, "Holthuysen"),
+    "search without a question": lambda visitor: find_by_name(visitor, ""),
+    "empty note": note_nothing,
+    "refusal without a reason": refuse_without_a_reason,
+    "dossier amended": amend,
+    "difference not chosen": see_a_difference,
+    "dossiers side by side": lambda visitor: visitor.go(
+        f"/balie/{visitor.filed('1942', 1)}/naast/{visitor.filed('1942', 7)}", "Noor de Wit"
+    ),
+    "packet": lambda visitor: visitor.go(f"/balie/{visitor.filed('1942', 1)}/pakket", "Noor de Wit"),
     "dossier in an own system": lambda visitor: visitor.go(f"/balie/{visitor.filed('0796', 1)}", "Els Verhoeven"),
     "deliveries": lambda visitor: visitor.go("/balie/leveringen", "Els Verhoeven"),
     "report of an akte": lambda visitor: visitor.go("/balie/terugmelding", "Els Verhoeven"),

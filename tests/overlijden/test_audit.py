@@ -265,9 +265,14 @@ TELLS: Mapping[str, Handeling | None] = {
     "forms.receipt": Handeling.INGEZIEN,
     "forms.dossier": Handeling.INGEZIEN,
     "balie.queue": Handeling.LIJST_INGEZIEN,
+    "balie.find": Handeling.GEZOCHT,
     "balie.dossier": Handeling.INGEZIEN,
     "balie.reason": Handeling.INGEZIEN,
     "balie.attachment": Handeling.BIJLAGE_GEOPEND,
+    "balie.beside": Handeling.INGEZIEN,
+    "balie.packet": Handeling.INGEZIEN,
+    "balie.note": Handeling.NOTITIE_GEMAAKT,
+    "balie.ask": Handeling.INGEZIEN,
     "balie.act": Handeling.IN_BEHANDELING_NEMEN,
     "leveringen.overview": None,  # of what was delivered
     "leveringen.one": Handeling.INGEZIEN,
@@ -290,7 +295,8 @@ TELLS: Mapping[str, Handeling | None] = {
 ADMINISTRATION = {endpoint for endpoint in TELLS if endpoint.startswith("beheer.")}
 # Tested where they are used.
 ELSEWHERE = {"forms.send", "leveringen.again", "leveringen.otherwise", "terugmelding.report"}
-POSTED = {"forms.save", "forms.send", "balie.reason", "balie.act"}
+POSTED = {"forms.save", "forms.send", "balie.find", "balie.note", "balie.reason", "balie.act"}
+TYPED = {"zoek": "Holthuizen", "notitie": "bel maandag"}
 
 
 def test_of_every_route_for_somebody_who_logged_in_it_is_known_what_the_audit_says() -> None:
@@ -311,16 +317,23 @@ def test_no_route_shows_a_dossier_without_a_line(
     answer = visit(log_in(account), database, endpoint, dossier)
     assert answer.status_code in {200, 302}, answer.text
     answer.close()
-    said = [(line.handeling, line.door, line.kenmerken) for line in lines()[before:]]
+    # That the BRP was asked is one line more, wherever it was.
+    added = [line for line in lines()[before:] if line.handeling != Handeling.BRP_GERAADPLEEGD]
+    said = [(line.handeling, line.door, line.kenmerken) for line in added]
     told = TELLS[endpoint]
-    assert said == ([(told, account, [dossier.kenmerk])] if told else [])
+    assert said == [(told, account, [dossier.kenmerk])] * (2 if endpoint == "balie.beside" else 1 if told else 0)
 
 
 def visit(client: FlaskClient, database: Database, endpoint: str, dossier: Dossier) -> Any:
     with database.begin(DESK) as session:
         bijlage = session.scalars(select(Bijlage.id).where(Bijlage.dossier_id == dossier.id)).one()
         versie = session.get_one(Dossier, dossier.id).versie
-    values = {"kenmerk": dossier.kenmerk, "bijlage": str(bijlage), "actie": Actie.IN_BEHANDELING_NEMEN}
+    values = {
+        "kenmerk": dossier.kenmerk,
+        "ander": dossier.kenmerk,
+        "bijlage": str(bijlage),
+        "actie": Actie.IN_BEHANDELING_NEMEN,
+    }
     if RECHTEN[endpoint].over is Over.EIGEN_AANGIFTE and "dossier" not in endpoint and endpoint != "forms.receipt":
         _, _, concept, slug = begin(client, GEMEENTE).split("/")
         values |= {"concept": concept, "slug": slug}
@@ -328,7 +341,7 @@ def visit(client: FlaskClient, database: Database, endpoint: str, dossier: Dossi
     built = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)
     assert built is not None
     if endpoint in POSTED:
-        return client.post(built[1], data={"versie": str(versie)})
+        return client.post(built[1], data={"versie": str(versie), **TYPED})
     return client.get(built[1], query_string={"kenmerk": dossier.kenmerk} if endpoint == "inzage.search" else None)
 
 

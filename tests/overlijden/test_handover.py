@@ -112,7 +112,7 @@ def asked(web_database: Database, worker_database: Database) -> Dossier:
     with web_database.begin(Scope(gemeente=dossier.gemeente)) as session:
         found = session.get_one(Dossier, dossier.id)
         for actie in (Actie.IN_BEHANDELING_NEMEN, Actie.AANVULLING_VRAGEN):
-            service.perform(session, found, actie, by=CLERK)
+            service.perform(session, found, actie, by=CLERK, reden="stuur formulier A")
     return dossier
 
 

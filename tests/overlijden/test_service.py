@@ -3,13 +3,13 @@
 """The use cases: filed once, all or nothing, and every status written with its event."""
 
 import dataclasses
-import itertools
 import subprocess
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from overlijden import codes, queries, service
+from overlijden import canonical, codes, queries, service
 from overlijden.aangifte import Aangifte
 from overlijden.bijlagen import unpack
 from overlijden.db import Database, Scope
@@ -26,15 +26,18 @@ from overlijden.guards import GuardFailed
 from overlijden.rules import Context
 from overlijden.samples import names, sample
 from overlijden.service import Rejected
-from overlijden.status import OVERGANGEN, Actie, Actor, IllegalTransition, Rol, Status
+from overlijden.status import AFTER_AKTE, Actie, Actor, IllegalTransition, Rol, Status, allowed, next_status
 from overlijden.tables import Base, Bijlage, Dossier, Levering, LeveringStatus, Revisie
 from overlijden.termijn import NEDERLAND, KbLezing
+from overlijden.voorwaarden import LONGEST, MOTIVERING
+from tests.acting import SAID, needed
 from tests.conftest import KEYS, fresh_database
 from tests.filing import CLERK, DIRECTOR, PARTIJ, SINCE, file, participate, settle
 
 pytestmark = pytest.mark.database
 
 NU = datetime.now(UTC)
+AKTE_MADE = AFTER_AKTE | {Status.AFGEROND, Status.DOORGEHAALD}
 AKTE: dict[str, Any] = {"akte_nummer": "200251", "akte_datum": NU.date()}
 
 
@@ -59,11 +62,14 @@ def dossier_in(shared: Database) -> DossierIn:
                 id=uuid.uuid4(), kenmerk="OV-2026-9999999", concept=uuid.uuid4(), gemeente="1942", partij=PARTIJ,
                 persoon=DIRECTOR.id, kanaal="EHERKENNING", status=status, ingediend_op=NU - timedelta(days=1),
             )  # fmt: skip
+            if status in AKTE_MADE:
+                dossier.akte_nummer, dossier.akte_datum = "200250", NU.date()
             session.add(dossier)
             session.flush()
-            declared = {"soort": "OVERLIJDEN"}
+            declared = canonical.write(sample(nu=NU - timedelta(days=1)))
             session.add(Revisie(dossier_id=dossier.id, nummer=1, gemeente="1942", partij=PARTIJ, aangifte=declared))
             session.flush()
+            service.enqueue(session, dossier, "scripted", None)
             yield session, dossier
             raise _Undone
 
@@ -188,25 +194,117 @@ def test_references_carry_the_year_and_never_repeat(web_database: Database) -> N
     assert all(kenmerk.startswith(f"OV-{NU.astimezone().year}-") and len(kenmerk) == 15 for kenmerk in kenmerken)
 
 
-@pytest.mark.parametrize(("van", "actie", "rol"), list(itertools.product(Status, Actie, Rol)))
-def test_an_act_changes_status_and_audit_together_or_not_at_all(
+LAWFUL = [(van, actie, rol) for van in Status for rol in Rol for actie in allowed(van, rol)]
+WITHOUT_RIGHT = [(van, actie, Rol.BEHEERDER) for van, actie, _ in LAWFUL]
+
+
+@pytest.mark.parametrize(("van", "actie", "rol"), LAWFUL)
+def test_an_act_changes_status_history_and_version_together(
     dossier_in: DossierIn, van: Status, actie: Actie, rol: Rol
 ) -> None:
-    """Every status × act × role: the table decides, perform obeys."""
-    naar = next((o.naar for o in OVERGANGEN if (o.van, o.actie) == (van, actie) and rol in o.rollen), None)
+    """Every status × act × role that the tables have, with all that the act needs."""
     actor = Actor("iemand", rol)
     with dossier_in(van) as (session, dossier):
-        if naar is None:
-            with pytest.raises(IllegalTransition):
-                service.perform(session, dossier, actie, by=actor, **AKTE)
-            assert dossier.status is van
-            assert queries.history(session, dossier) == []
-            return
-        service.perform(session, dossier, actie, by=actor, reden="omdat", **AKTE)
-        (event,) = queries.history(session, dossier)
-        assert dossier.status is naar
-        assert (event.van, event.naar, event.actie, event.rol) == (van, naar, actie, rol)
-        assert (event.door, event.reden) == ("iemand", "omdat")
+        before = prepared(session, dossier, actie)
+        service.perform(session, dossier, actie, by=actor, **needed(actie))
+        event = queries.history(session, dossier)[-1]
+        assert dossier.status is next_status(van, actie, rol)
+        assert (event.van, event.naar, event.actie, event.rol) == (van, dossier.status, actie, rol)
+        assert (event.door, event.reden, event.gegevens) == ("iemand", "omdat", SAID.get(actie))
+        assert dossier.versie > before
+
+
+@pytest.mark.parametrize(("van", "actie", "rol"), sorted(set(WITHOUT_RIGHT)))
+def test_an_act_of_another_s_leaves_nothing_behind(dossier_in: DossierIn, van: Status, actie: Actie, rol: Rol) -> None:
+    """That every other combination is refused, ``test_status`` proves of the tables; ``perform`` asks them first."""
+    with dossier_in(van) as (session, dossier):
+        with pytest.raises(IllegalTransition):
+            service.perform(session, dossier, actie, by=Actor("iemand", rol), **needed(actie))
+        assert dossier.status is van
+        assert queries.history(session, dossier) == []
+
+
+def prepared(session: Session, dossier: Dossier, actie: Actie) -> int:
+    """What a colleague did before, where an act takes two; the version after that."""
+    if actie is Actie.DOORHALEN:
+        first = Actie.DOORHALING_VOORBEREIDEN
+        service.perform(session, dossier, first, by=Actor("collega", Rol.MEDEWERKER), **needed(first))
+    return dossier.versie
+
+
+NEEDS = [actie for actie in Actie if actie in SAID]
+
+
+@pytest.mark.parametrize("actie", NEEDS)
+def test_an_act_without_what_must_go_on_record_with_it_is_refused_at_its_field(
+    dossier_in: DossierIn, actie: Actie
+) -> None:
+    van = next(van for van in Status if actie in allowed(van, Rol.AMBTENAAR))
+    with dossier_in(van) as (session, dossier):
+        with pytest.raises(GuardFailed) as refused:
+            service.perform(session, dossier, actie, by=CLERK, reden="omdat")
+        assert refused.value.wijzer.lstrip("/") in SAID[actie]
+        assert queries.history(session, dossier) == []
+
+
+@pytest.mark.parametrize("actie", list(MOTIVERING))
+@pytest.mark.parametrize("reden", [None, "  ", "x" * (LONGEST + 1), "over 999991930"])
+def test_an_act_that_must_be_accounted_for_is_refused_without_a_reason_that_can_be_kept(
+    dossier_in: DossierIn, actie: Actie, reden: str | None
+) -> None:
+    van = next(van for van in Status if actie in allowed(van, Rol.AMBTENAAR))
+    with dossier_in(van) as (session, dossier), pytest.raises(GuardFailed) as refused:
+        service.perform(session, dossier, actie, by=CLERK, reden=reden, gegevens=SAID.get(actie))
+    assert refused.value.wijzer == "/reden"
+
+
+def test_striking_out_an_akte_takes_two(dossier_in: DossierIn) -> None:
+    with dossier_in(Status.AFGEROND) as (session, dossier):
+        strike = partial(service.perform, session, dossier, Actie.DOORHALEN, **needed(Actie.DOORHALEN))
+        with pytest.raises(GuardFailed, match="twee mensen"):
+            strike(by=CLERK)
+        prepare = Actie.DOORHALING_VOORBEREIDEN
+        service.perform(session, dossier, prepare, by=CLERK, **needed(prepare))
+        with pytest.raises(GuardFailed, match="zelf voorbereid"):
+            strike(by=CLERK)
+        strike(by=Actor("els", Rol.AMBTENAAR))
+        assert (dossier.status, dossier.openstaand) == (Status.DOORGEHAALD, ["ontvangers"])
+        confirm = Actie.ONTVANGST_BEVESTIGEN
+        for ontvanger in ("brp", "cbs", "aangever", "uitvaart"):
+            service.perform(session, dossier, confirm, by=CLERK, gegevens={"ontvanger": ontvanger})
+        assert dossier.openstaand == []
+
+
+def test_a_dossier_that_is_opened_again_needs_a_new_verlof(dossier_in: DossierIn) -> None:
+    with dossier_in(Status.DOCUMENTEN_VERZONDEN) as (session, dossier):
+        service.perform(session, dossier, Actie.HEROPENEN, by=CLERK, reden="de plaats op het verlof klopte niet")
+        assert (dossier.status, dossier.akte_nummer) == (Status.AKTE_OPGEMAAKT, "200250")
+        service.perform(session, dossier, Actie.VERLOF_AFGEVEN, by=CLERK)
+        assert dossier.status is Status.VERLOF_AFGEGEVEN
+
+
+def test_what_is_still_to_be_done_goes_away_when_it_is_done(dossier_in: DossierIn) -> None:
+    with dossier_in(Status.IN_BEHANDELING) as (session, dossier):
+        service.perform(session, dossier, Actie.AKTE_OPMAKEN, by=CLERK, **AKTE)
+        assert dossier.openstaand == ["originelen", "b_envelop"]
+        for actie in (Actie.ORIGINELEN_ONTVANGEN, Actie.B_ENVELOP_ONTVANGEN, Actie.B_ENVELOP_VERZENDEN):
+            service.perform(session, dossier, actie, by=CLERK, **needed(actie))
+        assert dossier.openstaand == []
+
+
+def test_a_dossier_with_something_open_is_completed_with_a_reason_alone(dossier_in: DossierIn) -> None:
+    with dossier_in(Status.DOCUMENTEN_VERZONDEN) as (session, dossier):
+        dossier.openstaand = ["originelen"]
+        with pytest.raises(GuardFailed, match="Er staat nog iets open"):
+            service.perform(session, dossier, Actie.AFRONDEN, by=CLERK)
+        service.perform(session, dossier, Actie.AFRONDEN, by=CLERK, reden="de lijkschouwer stuurt het na")
+        assert dossier.status is Status.AFGEROND
+
+
+def test_another_term_that_was_allowed_is_the_deadline_from_then_on(dossier_in: DossierIn) -> None:
+    with dossier_in(Status.IN_BEHANDELING) as (session, dossier):
+        service.perform(session, dossier, Actie.TERMIJN_BESLISSEN, by=CLERK, **needed(Actie.TERMIJN_BESLISSEN))
+        assert dossier.uiterste_dag == date.fromisoformat(SAID[Actie.TERMIJN_BESLISSEN]["tot"])
 
 
 def test_the_service_makes_no_akte_numbers(web_database: Database) -> None:

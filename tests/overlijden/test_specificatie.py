@@ -15,7 +15,7 @@ from overlijden import adapter, codes, specificatie, termijn, windows
 from overlijden.aangifte import Aangifte, Ernst
 from overlijden.canonical import leaves
 from overlijden.rules import RULES
-from overlijden.status import OVERGANGEN, Actie, Rol, Status
+from overlijden.status import FEITEN, OVERGANGEN, Actie, Rol, Status
 
 
 @pytest.fixture(scope="module")
@@ -71,13 +71,15 @@ def test_every_status_act_role_and_transition_is_in_it(spec: dict[str, Any]) -> 
     assert [(row["van"], row["actie"], row["naar"], set(row["rollen"])) for row in spec["overgangen"]] == [
         (o.van, o.actie, o.naar, set(o.rollen)) for o in OVERGANGEN
     ]
-    assert {row["actie"] for row in spec["overgangen"]} == set(Actie)
+    on_record = [(row["actie"], set(row["bij"]), set(row["rollen"])) for row in spec["feiten"]]
+    assert on_record == [(str(feit.actie), set(feit.bij), set(feit.rollen)) for feit in FEITEN]
+    assert {row["actie"] for row in spec["overgangen"]} | {row["actie"] for row in spec["feiten"]} == set(Actie)
     assert {rol for row in spec["overgangen"] for rol in row["rollen"]} <= set(Rol)
 
 
 def test_a_status_from_which_nothing_leads_on_is_an_end(spec: dict[str, Any]) -> None:
     ends = {row["status"] for row in spec["statussen"] if row["is_einde"]}
-    assert ends == {"afgerond", "ingetrokken", "doorgezonden", "geweigerd"}
+    assert ends == {"afgerond", "ingetrokken", "doorgezonden", "geweigerd", "doorgehaald"}
 
 
 def test_the_terms_are_those_that_are_counted(spec: dict[str, Any]) -> None:

@@ -46,8 +46,16 @@ class OwnSystem(Adapter):
         pass
 
 
-def titles(page: str) -> list[str]:
-    return re.findall(r"<h2[^>]*>([^<]+?) <", page)
+def title(page: str) -> str:
+    """Which list is shown."""
+    (found,) = re.findall(r'<h2[^>]* id="lijst">([^<]+)<', page)
+    return str(found)
+
+
+def counted(page: str) -> dict[str, int]:
+    """How many dossiers each list says that it has, by its name in the address; those that have any."""
+    found = re.findall(r'href="/balie\?rij=([a-z-]+)"[^>]*>[^<]+<span class="numeric">([0-9]+)</span>', page)
+    return {slug: int(count) for slug, count in found}
 
 
 def references(page: str) -> list[str]:
@@ -58,7 +66,7 @@ def test_a_new_declaration_says_what_to_do(log_in: LogIn, database: Database, de
     dossier = file(database, adapter="store")
     deliver()
     page = log_in("gooise-meren").get("/balie").text
-    assert titles(page) == ["Te doen"]
+    assert title(page) == "Te doen"
     assert references(page) == [dossier.kenmerk]
     assert "Neem in behandeling" in page
 
@@ -89,7 +97,7 @@ def test_a_municipality_with_its_own_system_reads_where_each_dossier_went(
     file(database, "0796", adapter="own")
     deliver(OwnSystem(Accepted("ZAAK-2026-7")))
     page = log_in("den-bosch").get("/balie").text
-    assert titles(page) == ["Hier klaar"]
+    assert title(page) == "Klaar"
     assert "Zaak ZAAK-2026-7" in page
     assert "Behandel in uw eigen systeem" in page
 
@@ -101,17 +109,20 @@ def test_a_municipality_with_its_own_system_reads_where_each_dossier_went(
         (lambda: UnknownOutcome("timeout"), "Niet zeker of de aangifte is aangekomen"),
     ],
 )
-def test_a_delivery_that_needs_somebody_stands_above_all_else(
+def test_a_delivery_that_needs_somebody_is_what_is_shown_first(
     log_in: LogIn, database: Database, deliver: Deliver, answer: Callable[[], DeliveryError], words: str
 ) -> None:
     file(database, "0796", adapter="own")
     deliver(OwnSystem(Accepted()))
     problem = file(database, "0796", adapter="own")
     deliver(OwnSystem(answer()))
-    page = log_in("den-bosch").get("/balie").text
-    assert titles(page) == ["Vraagt aandacht", "Hier klaar"]
-    assert references(page)[0] == problem.kenmerk
-    assert words in page
+    client = log_in("den-bosch")
+    page = client.get("/balie").text
+    assert (title(page), references(page)) == ("Te doen", [problem.kenmerk])
+    assert "Een aflevering is mislukt" in page
+    assert counted(page) == {"te-doen": 1, "aflevering": 1}
+    assert references(client.get("/balie?rij=aflevering").text) == [problem.kenmerk]
+    assert words in client.get(f"/balie/{problem.kenmerk}").text
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(log_in: LogIn, database: Database, deliver: Deliver) -> None:

@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Declared, BRP and chosen side by side, what differs first; and the questions by which the clerk chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms.form import BaseForm
+
+from forms import choices
+from forms.fields import Choice, LongText
+from forms.step import answers
+from overlijden import rules
+from overlijden.aangifte import Aangifte, JaNeeOnbekend
+from overlijden.balie import declared
+from overlijden.canonical import leaves
+from overlijden.effects import Desk
+from overlijden.guards import GuardFailed
+from overlijden.labels import label
+from overlijden.rules import BrpPersoon
+from overlijden.tables import Keuze
+from overlijden.voorwaarden import VERGELIJKEND
+
+BRP, AANGIFTE = "brp", "aangifte"
+GOES_FIRST = "De BRP gaat voor (artikel 1:18 lid 2 BW)"
+_FIELDS = (
+    "/overledene/voornamen",
+    "/overledene/voorvoegsel",
+    "/overledene/geslachtsnaam",
+    "/overledene/geslacht",
+    "/overledene/geboortedatum",
+    "/overledene/burgerlijke_staat",
+    "/minderjarige_kinderen",
+)
+_LABELS = {wijzer: spec.metadata["label"] for wijzer, spec, _ in leaves(Aangifte)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer three times, as a reader sees it; ``waarden`` are the two that can be chosen, as they are kept."""
+
+    wijzer: str
+    label: str
+    aangifte: str
+    brp: str
+    differs: bool
+    waarden: Mapping[str, str]
+    keuze: Keuze | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.differs and self.keuze is None
+
+    @property
+    def chosen(self) -> str:
+        """What goes on the akte, "" while that is not chosen."""
+        if self.keuze is not None:
+            return self.brp if self.keuze.bron == BRP else self.aangifte
+        return "" if self.differs else self.aangifte or self.brp
+
+
+def rows(desk: Desk, brp: BrpPersoon, keuzes: Sequence[Keuze]) -> list[Row]:
+    """What differs first, the rest in the order of the akte."""
+    found = rules.check(desk.aangifte, desk.context(brp=brp), sorted(VERGELIJKEND))
+    differing = {finding.wijzer for finding in found}
+    last = {keuze.wijzer: keuze for keuze in keuzes}
+    made = [_row(desk, brp, wijzer, wijzer in differing, last.get(wijzer)) for wijzer in _FIELDS]
+    return sorted(made, key=lambda row: not row.differs)
+
+
+def _row(desk: Desk, brp: BrpPersoon, wijzer: str, differs: bool, keuze: Keuze | None) -> Row:
+    name = wijzer.rpartition("/")[2]
+    is_alone = wijzer == f"/{name}"
+    said = getattr(desk.aangifte if is_alone else desk.aangifte.overledene, name)
+    known = getattr(brp, name)
+    if isinstance(known, bool):
+        known = JaNeeOnbekend.JA if known else JaNeeOnbekend.NEE
+    waarden = {AANGIFTE: str(said or ""), BRP: str(known or "")}
+    return Row(wijzer, _LABELS[wijzer], _shown(name, said), _shown(name, known), differs, waarden, keuze)
+
+
+def _shown(name: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    return label(value) if isinstance(value, JaNeeOnbekend) else declared.text(name, value)
+
+
+def questions(open_rows: Sequence[Row]) -> Mapping[str, Any]:
+    """Which of the two, for each difference that is open, and one reason."""
+    asked: dict[str, Any] = {}
+    for row in open_rows:
+        which = choices.these({BRP: f"BRP: {row.brp or 'leeg'}", AANGIFTE: f"Aangifte: {row.aangifte or 'leeg'}"})
+        asked[_name(row)] = Choice(row.label, name=_name(row), choices=which)
+    hint = "Nodig als u de aangifte aanhoudt. Schrijf geen BSN op."
+    asked["reden"] = LongText("Toelichting", name="reden", hint=hint, optional=True)
+    return asked
+
+
+def chosen(open_rows: Sequence[Row], form: BaseForm) -> list[Keuze]:
+    """The choices that were made. GuardFailed at the question that lacks an answer."""
+    typed = {one.name: one.canonical() for one in answers(form)}
+    made = []
+    for row in open_rows:
+        bron = typed.get(_name(row)) or ""
+        if bron not in row.waarden:
+            raise GuardFailed(f"Kies wat er op de akte komt: {row.label.lower()}.", f"/{_name(row)}")
+        if bron == AANGIFTE and not typed.get("reden"):
+            raise GuardFailed("Schrijf op waaruit blijkt dat de aangifte klopt.", "/reden")
+        reden = typed.get("reden") or GOES_FIRST
+        made.append(Keuze(wijzer=row.wijzer, bron=bron, waarde=row.waarden[bron], reden=reden))
+    return made
+
+
+def _name(row: Row) -> str:
+    return row.wijzer.lstrip("/").replace("/", ".")

@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What colleagues tell each other about a dossier. It is for this desk alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms.form import BaseForm
+
+from forms.fields import LongText
+from overlijden.rules.stukken import tells_secret
+
+LONGEST = 1000  # characters
+
+
+def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
+    hint = "Alleen uw collega's lezen dit. Schrijf geen BSN en geen doodsoorzaak op."
+    questions: Mapping[str, Any] = {"notitie": LongText("Notitie", name="notitie", hint=hint)}
+    made = BaseForm(questions)
+    made.process(typed)
+    return made
+
+
+def text(answered: BaseForm) -> str:
+    return str(answered["notitie"].data or "").strip()
+
+
+def is_answered(asked: BaseForm) -> bool:
+    """Whether there is something that may be kept; if not, the question says what to do."""
+    written = text(asked)
+    if not written:
+        asked["notitie"].errors = ["Schrijf uw notitie op."]
+    elif len(written) > LONGEST:
+        asked["notitie"].errors = [f"Gebruik hoogstens {LONGEST} tekens."]
+    elif tells_secret(written):
+        asked["notitie"].errors = ["Staat hier een BSN of een doodsoorzaak? Haal die dan weg."]
+    return not asked.errors

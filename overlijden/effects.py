@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What an act at the desk needs, and what it changes beside the status; ``service.perform`` alone calls this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy.orm import Session
+
+from overlijden import feiten, queries, voorwaarden
+from overlijden.aangifte import Aangifte
+from overlijden.feiten import Feiten
+from overlijden.gemeenten import successor
+from overlijden.guards import GuardFailed
+from overlijden.rules import BrpPersoon, Context
+from overlijden.status import Actie, Actor
+from overlijden.tables import Dossier, Gebeurtenis
+from overlijden.voorwaarden import Voorwaarde
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A dossier as the desk knows it: what was declared, what happened, and what was chosen by pointer."""
+
+    dossier: Dossier
+    aangifte: Aangifte
+    history: Sequence[Gebeurtenis]
+    gekozen: Mapping[str, str]
+    nu: datetime
+
+    @classmethod
+    def read(cls, session: Session, dossier: Dossier, nu: datetime | None = None) -> Desk:
+        return cls(
+            dossier=dossier,
+            aangifte=queries.declared(session, dossier),
+            history=queries.history(session, dossier),
+            gekozen={keuze.wijzer: keuze.waarde for keuze in queries.choices(session, dossier)},
+            nu=nu or datetime.now(UTC),
+        )
+
+    @property
+    def feiten(self) -> Feiten:
+        return feiten.of(self.history)
+
+    def context(self, *, verlof_gevraagd: bool = False, brp: BrpPersoon | None = None) -> Context:
+        """What the rules may know besides what was declared."""
+        known = self.feiten
+        return Context(
+            nu=self.nu,
+            kanaal=self.dossier.kanaal,
+            al_aangegeven="R12" in self.aangifte.waarschuwingen,  # since then its own declaration is on file
+            besluit_burgemeester=known.besluit,
+            behandeling=feiten.behandeling(self.dossier, known, verlof_gevraagd=verlof_gevraagd, brp=brp),
+        )
+
+    def weigh(self, actie: Actie, brp: BrpPersoon | None = None) -> list[Voorwaarde]:
+        """The preconditions of the akte or the verlof."""
+        context = self.context(verlof_gevraagd=actie is Actie.VERLOF_AFGEVEN, brp=brp)
+        return voorwaarden.weigh(actie, self.aangifte, context, self.feiten.afgeweken, self.gekozen)
+
+    def refuse(
+        self, actie: Actie, by: Actor, reden: str | None, gegevens: Mapping[str, str], brp: BrpPersoon | None
+    ) -> None:
+        """GuardFailed when the act lacks something."""
+        voorwaarden.refuse_unexplained(actie, reden)
+        voorwaarden.refuse_incomplete(actie, gegevens, self.context().vandaag)
+        voorwaarden.refuse_open(self.weigh(actie, brp))
+        match actie:
+            case Actie.AKTE_OPMAKEN if 0 < self.dossier.verwerkt < self.dossier.revisie:
+                raise GuardFailed("De aangever heeft iets gewijzigd. Bekijk en verwerk de wijziging eerst.")
+            case Actie.DOORZENDEN:
+                self._refuse_destination(gegevens["gemeente"])
+            case Actie.AFRONDEN if self.dossier.openstaand and not reden:
+                raise GuardFailed(
+                    "Er staat nog iets open. Doe dat eerst, of schrijf op waarom dat niet hoeft.", "/reden"
+                )
+            case Actie.DOORHALEN if self.feiten.bereid_door is None:
+                raise GuardFailed(
+                    "Hier zijn twee mensen voor nodig. Laat een collega de doorhaling eerst voorbereiden."
+                )
+            case Actie.DOORHALEN if self.feiten.bereid_door == by.id:
+                raise GuardFailed("U heeft de doorhaling zelf voorbereid. Een collega moet de akte doorhalen.")
+
+    def _refuse_destination(self, code: str) -> None:
+        handler = successor(code, self.context().vandaag)
+        if handler is None or handler.code != code or code == self.dossier.gemeente:
+            raise GuardFailed("Kies een andere gemeente, die nu bestaat.", "/gemeente")
+
+    def apply(self, actie: Actie, event: Gebeurtenis, by: Actor) -> None:
+        """Change what follows from the act."""
+        dossier, said = self.dossier, event.gegevens or {}
+        match actie:
+            case Actie.IN_BEHANDELING_NEMEN:
+                dossier.behandelaar, dossier.verwerkt = by.id, dossier.revisie
+            case Actie.OVERNEMEN:
+                dossier.behandelaar = by.id
+            case Actie.OVERDRAGEN:
+                dossier.behandelaar = said["collega"]
+            case Actie.WIJZIGING_VERWERKEN:
+                dossier.verwerkt = dossier.revisie
+            case Actie.DOORZENDEN:
+                dossier.doorgezonden_naar = said["gemeente"]
+            case Actie.TERMIJN_BESLISSEN if said["besluit"] == feiten.TOEGESTAAN:
+                dossier.uiterste_dag = date.fromisoformat(said["tot"])
+        now = feiten.of([*self.history, event])
+        dossier.openstaand = feiten.openstaand(dossier.status, self.aangifte, now, self.gekozen)

@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the desk knows of a dossier besides what was declared: read from its history, and from nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from overlijden.aangifte import Aangifte, BijlageSoort, BRoute, JaNeeOnbekend
+from overlijden.rules import Behandeling, BrpPersoon, derived
+from overlijden.status import AFTER_AKTE, Actie, Status
+from overlijden.tables import Dossier, Gebeurtenis
+from overlijden.termijn import NEDERLAND
+
+TOEGESTAAN, GEWEIGERD = "toegestaan", "geweigerd"
+
+
+class Openstaand(StrEnum):
+    """What is still to be done, beside the next act."""
+
+    TERMIJN = "termijn"
+    ORIGINELEN = "originelen"
+    B_ENVELOP = "b_envelop"
+    RECHTBANK = "rechtbank"
+    ONTVANGERS = "ontvangers"
+
+
+class Ontvanger(StrEnum):
+    """Who acted on an akte, and must know that it was struck out."""
+
+    BRP = "brp"
+    CBS = "cbs"
+    AANGEVER = "aangever"
+    UITVAART = "uitvaart"
+    RECHTBANK = "rechtbank"
+
+
+@dataclass(frozen=True, slots=True)
+class Feiten:
+    """What the history says; the last word counts.
+
+    ``afgeweken`` is why a precondition was set aside, by rule. ``bereid_door`` prepared the striking out of the akte.
+    """
+
+    gegevens: Mapping[Actie, Mapping[str, str]]
+    ontvangen: tuple[BijlageSoort, ...]
+    afgeweken: Mapping[str, str]
+    bevestigd: frozenset[str]
+    bereid_door: str | None
+
+    def on(self, actie: Actie) -> date | None:
+        """The day of this act, as it was written down."""
+        written = self.gegevens.get(actie, {}).get("datum")
+        return date.fromisoformat(written) if written else None
+
+    @property
+    def besluit(self) -> bool | None:
+        """Whether the burgemeester allowed another term (Wlb 17); None while he has not decided."""
+        found = self.gegevens.get(Actie.TERMIJN_BESLISSEN, {}).get("besluit")
+        return None if found is None else found == TOEGESTAAN
+
+
+def of(history: Iterable[Gebeurtenis]) -> Feiten:
+    """Read the facts from a dossier's history, oldest first."""
+    last: dict[Actie, Mapping[str, str]] = {}
+    ontvangen: list[BijlageSoort] = []
+    afgeweken: dict[str, str] = {}
+    bevestigd: set[str] = set()
+    bereid_door = None
+    for event in history:
+        said = event.gegevens or {}
+        last[event.actie] = said
+        match event.actie:
+            case Actie.STUK_ONTVANGEN:
+                ontvangen.append(BijlageSoort(said["stuk"]))
+            case Actie.AFWIJKEN:
+                afgeweken[said["regel"]] = event.reden or ""
+            case Actie.ONTVANGST_BEVESTIGEN:
+                bevestigd.add(said["ontvanger"])
+            case Actie.DOORHALING_VOORBEREIDEN:
+                bereid_door = event.door
+            case Actie.HEROPENEN:
+                bereid_door = None
+    return Feiten(last, tuple(ontvangen), afgeweken, frozenset(bevestigd), bereid_door)
+
+
+def behandeling(
+    dossier: Dossier, feiten: Feiten, *, verlof_gevraagd: bool = False, brp: BrpPersoon | None = None
+) -> Behandeling:
+    """The same for the rules."""
+    return Behandeling(
+        ingediend=dossier.ingediend_op.astimezone(NEDERLAND).date(),
+        brp_overledene=brp,
+        ontvangen=feiten.ontvangen,
+        akte_nummer=dossier.akte_nummer,
+        akte_datum=dossier.akte_datum,
+        verlof_gevraagd=verlof_gevraagd,
+        b_envelop_ontvangen=feiten.on(Actie.B_ENVELOP_ONTVANGEN),
+        b_envelop_verzonden=feiten.on(Actie.B_ENVELOP_VERZENDEN),
+    )
+
+
+def openstaand(status: Status, aangifte: Aangifte, feiten: Feiten, gekozen: Mapping[str, str]) -> list[str]:
+    """What is still to be done in this status; ``gekozen`` is what the clerk chose, by pointer."""
+    if status is Status.DOORGEHAALD:
+        return [Openstaand.ONTVANGERS] if untold(feiten) else []
+    found = []
+    if derived.needs_permission(aangifte) and feiten.besluit is None:
+        found.append(Openstaand.TERMIJN)
+    if status not in AFTER_AKTE:
+        return [str(one) for one in found]
+    if Actie.ORIGINELEN_ONTVANGEN not in feiten.gegevens:
+        found.append(Openstaand.ORIGINELEN)
+    by_us = aangifte.arts.b_route is BRoute.PAPIER_VIA_GEMEENTE
+    if (by_us or Actie.B_ENVELOP_ONTVANGEN in feiten.gegevens) and Actie.B_ENVELOP_VERZENDEN not in feiten.gegevens:
+        found.append(Openstaand.B_ENVELOP)
+    children = gekozen.get("/minderjarige_kinderen", aangifte.minderjarige_kinderen)
+    if children == JaNeeOnbekend.JA and Actie.RECHTBANK_INLICHTEN not in feiten.gegevens:
+        found.append(Openstaand.RECHTBANK)
+    return [str(one) for one in found]
+
+
+def untold(feiten: Feiten) -> Sequence[Ontvanger]:
+    """Who must know that the akte was struck out, and has not confirmed that; the court if it was told of the death."""
+    asked = [one for one in Ontvanger if one is not Ontvanger.RECHTBANK or Actie.RECHTBANK_INLICHTEN in feiten.gegevens]
+    return [one for one in asked if one not in feiten.bevestigd]
