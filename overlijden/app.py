@@ -118,9 +118,8 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
         WTF_CSRF_TIME_LIMIT=None,  # a form may lie open for hours; it lives as long as the log-in
     )
     app.session_interface = Sessions(database, settings.login)
-    app.extensions["overlijden"] = web.Services(
-        settings, database, login, Nowhere() if settings.is_production else Invented()
-    )
+    brp = Nowhere() if settings.is_production else Invented()
+    app.extensions["overlijden"] = web.Services(settings, database, login, brp=brp)
     _prepare_pages(app, login, demo=not settings.is_production)
     app.add_url_rule("/gezond", view_func=health)
     app.add_url_rule("/.well-known/security.txt", view_func=security)

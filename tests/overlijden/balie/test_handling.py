@@ -40,7 +40,7 @@ class Known:
 
 def ask(app: Flask, known: brp.Brp) -> None:
     found: web.Services = app.extensions["overlijden"]
-    app.extensions["overlijden"] = web.Services(found.settings, found.database, found.login, known)
+    app.extensions["overlijden"] = web.Services(found.settings, found.database, found.login, brp=known)
 
 
 def lay(database: Database, deliver: Deliver, name: str = "gewoon") -> str:
