@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from overlijden.adapter import Accepted, Adapter, Bericht, Capability, ConfigError, Journal
 from overlijden.adapter import MemoryJournal as MemoryJournal  # noqa: PLC0414 - a vendor looks for it here
@@ -14,7 +14,7 @@ from overlijden.adapter import MemoryJournal as MemoryJournal  # noqa: PLC0414 -
 class Memory(Adapter):
     """A back-end in this process. It numbers what it receives and knows a levering that it already has."""
 
-    capabilities: ClassVar = frozenset(Capability)
+    capabilities = frozenset(Capability)
 
     def __init__(self) -> None:
         self.received: dict[str, Bericht] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -34,7 +34,7 @@ class Store(Adapter):
     What changes a declaration stands on the desk already, which reads the same dossier.
     """
 
-    capabilities: ClassVar = frozenset({Capability.AMEND, Capability.WITHDRAW})
+    capabilities = frozenset({Capability.AMEND, Capability.WITHDRAW})
 
     def __init__(self, database: Database) -> None:
         self._database = database

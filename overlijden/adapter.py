@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from importlib.metadata import entry_points
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, Protocol, Self
 
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort
 from overlijden.tomlfile import ConfigError as ConfigError  # noqa: PLC0414 - an adapter imports it from here
@@ -124,7 +124,7 @@ class UnknownOutcome(DeliveryError):
 class Adapter(ABC):
     """A municipality's back-end, seen from the service."""
 
-    capabilities: ClassVar[frozenset[Capability]] = frozenset()
+    capabilities: frozenset[Capability] = frozenset()  # of this back-end, as its profile says
 
     @classmethod
     @abstractmethod

@@ -44,11 +44,11 @@ INSTELLINGEN_FOUT = {"StUF001", "StUF004", "StUF007", "StUF010", "StUF013", "StU
 class StufZds(Adapter):
     """A municipality's zaaksysteem behind StUF-ZDS 1.1."""
 
-    capabilities = frozenset({Capability.LOOKUP})
-
     def __init__(self, profiel: Profiel, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.profiel = profiel
         self.gesprek = Gesprek(profiel, clock)
+        told = {Capability.WITHDRAW} if profiel.intrekking else set()
+        self.capabilities = frozenset({Capability.LOOKUP, *told})
 
     @classmethod
     def from_config(cls, settings: Mapping[str, Any]) -> Self:
@@ -77,6 +77,25 @@ class StufZds(Adapter):
             nummer = self._documentnummer(bericht, journal, document)
             if nummer in present:
                 journal.finish(f"document:{document.id}", nummer)
+
+    def withdraw(self, bericht: Bericht, journal: Journal) -> Accepted:
+        """By a status, which a registrar works by: a document might lie in the zaak unread while she makes an akte."""
+        zaak, status = bericht.zaaknummer, self.profiel.intrekking
+        if zaak is None or status is None:
+            raise Refused("geen-zaak", geweigerd("geen-zaak", ""))
+
+        def tell() -> str:
+            antwoord = self.gesprek.send(
+                bericht.levering,
+                journal,
+                "intrekking",
+                stuurgegevens.ZAAKSTATUS,
+                lambda kop: berichten.trek_in(kop, zaak, status),
+            )
+            _settle(antwoord, lambda: False)
+            return zaak
+
+        return Accepted(journal.once("intrekking", tell))
 
     def ping(self) -> None:
         """Ask for a zaak that cannot exist: any answer will do, unless it says that our settings are wrong."""

@@ -9,16 +9,19 @@ from datetime import datetime
 from pathlib import PurePath
 
 from adapters.stuf_zds.mapping import extra_elementen, natuurlijk_persoon, typed
+from adapters.stuf_zds.profiel import Status
 from adapters.stuf_zds.stuurgegevens import (
     CREEER_ZAAK,
     NEDERLAND,
     VOEG_TOE,
     ZAAKDETAILS,
     ZAAKDOCUMENTEN,
+    ZAAKSTATUS,
     Dienst,
     Kop,
 )
 from adapters.stuf_zds.xmltools import Element, element, naam, nil
+from adapters.teksten import GELDT_NIET_MEER
 from overlijden.adapter import Bericht, Document
 
 BRON = "Overlijden"
@@ -83,6 +86,39 @@ def voeg_document_toe(kop: Kop, bericht: Bericht, document: Document, nummer: st
             verwerkingssoort="I",
         ),
     )
+
+
+def trek_in(kop: Kop, zaak: str, status: Status) -> Element:
+    """The zaak gets the status that says so. Of a change the standard wants the object twice: before and after."""
+    nummer = element("ZKN:identificatie", zaak), element("ZKN:identificatie", zaak)
+    return element(
+        "ZKN:zakLk01",
+        kop.stuurgegevens(ZAAKSTATUS),
+        element("ZKN:parameters", element("StUF:mutatiesoort", "W"), element("StUF:indicatorOvername", "V")),
+        element("ZKN:object", nummer[0], **_bekend("ZAK")),
+        element("ZKN:object", nummer[1], _heeft(kop, status), **_bekend("ZAK")),
+    )
+
+
+def _heeft(kop: Kop, status: Status) -> Element:
+    heeft = _relatie(
+        "ZKN:heeft",
+        "ZAKSTT",
+        element("ZKN:zkt.code", kop.profiel.zaaktype.code),
+        element("ZKN:volgnummer", str(status.volgnummer)),
+        element("ZKN:omschrijving", status.omschrijving),
+        **_bekend("STT"),
+    )
+    eenheid = element("ZKN:organisatorischeEenheid", element("ZKN:identificatie", status.gezet_door), **_bekend("OEH"))
+    heeft.append(element("ZKN:toelichting", GELDT_NIET_MEER))
+    heeft.append(element("ZKN:datumStatusGezet", kop.tijdstip))
+    heeft.append(_relatie("ZKN:isGezetDoor", "ZAKSTTBTR", eenheid))
+    return heeft
+
+
+def _bekend(soort: str) -> dict[str, str]:
+    """Of an entity that the receiver has already (verwerkingssoort I)."""
+    return {"entiteittype": soort, "verwerkingssoort": "I"}
 
 
 def geef_zaak(kop: Kop, zaak: str) -> Element:

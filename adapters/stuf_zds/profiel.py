@@ -12,6 +12,7 @@ import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from enum import StrEnum
+from types import NoneType, UnionType
 from typing import Any, TypeVar
 
 from adapters.exchange import file_problem, secret, secret_problem, url_problem
@@ -69,6 +70,15 @@ class Zaaktype:
 
 
 @dataclass(frozen=True, slots=True)
+class Status:
+    """A statustype of the zaaktype, and the organisatorische eenheid of the municipality that is said to set it."""
+
+    volgnummer: int
+    omschrijving: str
+    gezet_door: str
+
+
+@dataclass(frozen=True, slots=True)
 class Beveiliging:
     """``wachtwoord`` is ``env:NAME`` or ``bestand:PATH``; ``certificaat``, ``sleutel`` and ``ca`` are PEM files.
 
@@ -89,7 +99,10 @@ class Beveiliging:
 
 @dataclass(frozen=True, slots=True)
 class Profiel:
-    """The whole agreement; ``tijdslimiet`` is the total number of seconds that one call may take."""
+    """The whole agreement; ``tijdslimiet`` is the total number of seconds that one call may take.
+
+    ``intrekking`` is the status by which a zaak is told that its declaration no longer counts; without one a person is.
+    """
 
     adressen: Adressen
     zender: Systeem
@@ -101,6 +114,7 @@ class Profiel:
     soapaction_aanhalingstekens: bool = True
     onversleuteld: bool = False
     beveiliging: Beveiliging = Beveiliging()
+    intrekking: Status | None = None
 
     @classmethod
     def read(cls, settings: Mapping[str, Any]) -> Profiel:
@@ -124,6 +138,8 @@ def _read(cls: type[T], value: object, key: str) -> T:
 
 
 def _value(kind: Any, value: object, key: str) -> Any:
+    if isinstance(kind, UnionType):  # a key that may be absent, but not empty
+        kind = next(one for one in typing.get_args(kind) if one is not NoneType)
     if is_dataclass(kind):
         return _read(typing.cast("type[Any]", kind), value, key)
     if typing.get_origin(kind) is Mapping:
@@ -154,6 +170,8 @@ def _check(profiel: Profiel) -> None:
             raise ConfigError(f"profiel.{key}.applicatie: must have 3 to 50 characters (StUF 3.01)")
     if not 1 <= profiel.tijdslimiet <= LANGSTE_GESPREK:
         raise ConfigError(f"profiel.tijdslimiet: must be 1 to {LANGSTE_GESPREK} seconds")
+    if profiel.intrekking and not 1 <= profiel.intrekking.volgnummer <= 9999:
+        raise ConfigError("profiel.intrekking.volgnummer: must be 1 to 9999")
     _check_beveiliging(profiel.beveiliging)
 
 

@@ -17,6 +17,7 @@ REGEL = "stuf-zds"
 ONBEKEND = "De gemeente heeft het bericht geweigerd zonder bekende reden. Vraag de leverancier wat er misging."
 INSTELLINGEN = "Controleer de instellingen van deze gemeente en stuur het bericht daarna opnieuw."
 TEKSTEN = {
+    "geen-zaak": "Van deze aangifte is geen zaaknummer bekend. Vertel de ambtenaar zelf dat zij niet meer geldt.",
     "profiel": "De aangifte mist een gegeven dat het systeem van de gemeente nodig heeft. Vul het aan.",
     "StUF001": f"Het systeem van de gemeente kent deze versie van StUF niet. {INSTELLINGEN}",
     "StUF004": f"Het systeem van de gemeente kent dit sectormodel niet. {INSTELLINGEN}",

@@ -9,30 +9,34 @@ which the outcome is unknown is looked up before it is made again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, Self
 
+from adapters.zgw import berichten, wijziging
 from adapters.zgw.antwoord import Antwoord, Soort
-from adapters.zgw.berichten import NEDERLAND, Stap, as_json, dag, stappen
+from adapters.zgw.berichten import NEDERLAND, as_json, dag, stappen
 from adapters.zgw.catalogus import Catalogus, consult
 from adapters.zgw.gesprek import Gesprek
-from adapters.zgw.profiel import Profiel
-from adapters.zgw.redenen import geweigerd
+from adapters.zgw.profiel import AANVULLING, INTREKKING, Profiel
+from adapters.zgw.redenen import geweigerd, ontbreekt
+from adapters.zgw.stap import Stap, filters, uuid_of
 from overlijden.adapter import Accepted, Adapter, Bericht, Capability, Journal, Refused, TemporaryError
 
 AANGETROFFEN = "aangetroffen"  # of the journal: the zaak was there before this delivery
+TOLD = {AANVULLING: Capability.AMEND, INTREKKING: Capability.WITHDRAW}
+Make = Callable[[Bericht, Profiel, Catalogus, Mapping[str, str]], Iterator[Stap]]
 VERSIE = "1."  # of each of the three APIs; another would be another standard
 
 
 class Zgw(Adapter):
     """A municipality's zaaksysteem behind the ZGW APIs."""
 
-    capabilities = frozenset({Capability.LOOKUP})
-
     def __init__(self, profiel: Profiel) -> None:
         self.profiel = profiel
+        told = (what for soort, what in TOLD.items() if soort in profiel.wijzigingen)
+        self.capabilities = frozenset({Capability.LOOKUP, *told})
         self.gesprek = Gesprek(profiel)
 
     @classmethod
@@ -56,6 +60,39 @@ class Zgw(Adapter):
                 return
             urls[stap.naam] = journal.once(stap.naam, partial(self._create, stap, journal))
 
+    def amend(self, bericht: Bericht, journal: Journal) -> Accepted:
+        """What the zaak says of people and properties is replaced, documents are added; its status goes last."""
+        return self._change(bericht, journal, wijziging.aanvulling)
+
+    def withdraw(self, bericht: Bericht, journal: Journal) -> Accepted:
+        return self._change(bericht, journal, wijziging.intrekking)
+
+    def _change(self, bericht: Bericht, journal: Journal, make: Make) -> Accepted:
+        """Each part is looked for before it is made, so that no outcome is unknown for long."""
+        catalogus = self._catalogus(bericht, journal)
+        url = journal.once(AANGETROFFEN, lambda: self._found(berichten.zaak(bericht, self.profiel, catalogus)))
+        if make is wijziging.aanvulling:
+            journal.once("opgeruimd", lambda: self._clear(catalogus, url))
+        urls = {"zaak": url}
+        for stap in make(bericht, self.profiel, catalogus, urls):
+            urls[stap.naam] = journal.once(stap.naam, partial(self._create, stap, journal))
+        return Accepted(bericht.zaaknummer)
+
+    def _found(self, stap: Stap) -> str:
+        if url := self._find(stap):
+            return url
+        raise Refused("geen-zaak", ontbreekt("geen-zaak"))
+
+    def _clear(self, catalogus: Catalogus, zaak: str) -> str:
+        """Remove what we said of people and properties, before anything of the revision is there."""
+        for pad, ours in wijziging.outdated(catalogus, zaak):
+            items = list(self.gesprek.ask("zaken", pad, **filters(pad, ours)))
+            for item in (item for item in items if all(item.get(name) == value for name, value in ours.items())):
+                refused = self.gesprek.remove("zaken", f"{pad}/{uuid_of(str(item['url']))}")
+                if refused is not None:
+                    raise Refused(refused.code, geweigerd("", refused, {}))
+        return zaak
+
     def ping(self) -> None:
         """Look up today's zaaktype and all that the profile names: no declaration can be sent without it."""
         try:
@@ -69,9 +106,12 @@ class Zgw(Adapter):
             raise TemporaryError(f"api-version of {', '.join(wrong)}")
 
     def _stappen(self, bericht: Bericht, journal: Journal, urls: Mapping[str, str]) -> Iterator[Stap]:
-        """The catalogue is read once: a new version of the zaaktype must not come between two calls."""
+        return stappen(bericht, self.profiel, self._catalogus(bericht, journal), urls)
+
+    def _catalogus(self, bericht: Bericht, journal: Journal) -> Catalogus:
+        """Read once for a delivery: a new version of the zaaktype must not come between two calls."""
         tekst = journal.once("catalogus", lambda: consult(self.gesprek, self.profiel, dag(bericht)).write())
-        return stappen(bericht, self.profiel, Catalogus.read(tekst), urls)
+        return Catalogus.read(tekst)
 
     def _create(self, stap: Stap, journal: Journal) -> str:
         """Post the step's body, which stays the same from its first sending on; the URL of what it made.

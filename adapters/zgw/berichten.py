@@ -7,38 +7,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from adapters.zgw.catalogus import Catalogus
 from adapters.zgw.profiel import AANGIFTE, Profiel
+from adapters.zgw.stap import ROL, Inhoud, Stap, eigenschappen, stap
 from overlijden.aangifte import Aangifte, Onderneming, OnvolledigeDatum
 from overlijden.adapter import Bericht
 from overlijden.canonical import write
 
 BRON = "Overlijden"
 NEDERLAND = ZoneInfo("Europe/Amsterdam")
-Inhoud = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Stap:
-    """A resource to post: API, path, body, by what it is found once it is there, and whether what was found is ours."""
-
-    naam: str
-    api: str
-    pad: str
-    inhoud: Inhoud
-    zoek: Mapping[str, str]
-    is_ours: Callable[[Mapping[str, Any]], bool] = lambda _: True
-
-    @property
-    def vraag(self) -> Mapping[str, str]:
-        """The filters of its list; that of the eigenschappen of a zaak has none."""
-        return {} if self.pad.endswith("/zaakeigenschappen") else self.zoek
 
 
 class Persoon(Protocol):
@@ -71,30 +53,33 @@ def stappen(bericht: Bericht, profiel: Profiel, catalogus: Catalogus, urls: Mapp
 
     A zaak counts as complete once it has a status, so that until then no process of the municipality begins.
     """
-    yield _zaak(bericht, profiel, catalogus)
+    yield zaak(bericht, profiel, catalogus)
+    yield from gegevens(bericht, profiel, catalogus, urls)
+    moment = bericht.ingediend_op.isoformat()  # never in the future, whatever the clock at the other end says
+    zoek = {"zaak": urls["zaak"], "statustype": catalogus.statustype}
+    yield stap("status", "statussen", zoek, {"datumStatusGezet": moment})
+
+
+def gegevens(bericht: Bericht, profiel: Profiel, catalogus: Catalogus, urls: Mapping[str, str]) -> Iterator[Stap]:
+    """What the declaration says, in the zaak of ``urls``: its people, its properties and its documents."""
     zaak = urls["zaak"]
     for wie, roltype in catalogus.rollen.items():
         if betrokkene := _betrokkene(wie, bericht.aangifte):
-            yield _stap(f"rol:{wie}", "rollen", {"zaak": zaak, "roltype": roltype}, betrokkene)
+            # A roltype may have more people, and a registrar adds her own.
+            zoek = {"zaak": zaak, "roltype": roltype, ROL: wie.capitalize()}
+            yield stap(f"rol:{wie}", "rollen", zoek, betrokkene)
     for naam, waarde in _waarden(bericht.aangifte, profiel, catalogus):
-        pad = f"zaken/{zaak.rstrip('/').rpartition('/')[2]}/zaakeigenschappen"
         url, _ = catalogus.eigenschappen[naam]
-        yield _stap(f"eigenschap:{naam}", pad, {"zaak": zaak, "eigenschap": url}, {"waarde": waarde})
+        yield stap(f"eigenschap:{naam}", eigenschappen(zaak), {"zaak": zaak, "eigenschap": url}, {"waarde": waarde})
     for document in _documenten(bericht, profiel, catalogus):
         yield document
         koppeling = {"zaak": zaak, "informatieobject": urls[document.naam]}
-        yield _stap(document.naam.replace("document", "koppeling"), "zaakinformatieobjecten", koppeling, {})
-    moment = bericht.ingediend_op.isoformat()  # never in the future, whatever the clock at the other end says
-    yield _stap("status", "statussen", {"zaak": zaak, "statustype": catalogus.statustype}, {"datumStatusGezet": moment})
+        yield stap(document.naam.replace("document", "koppeling"), "zaakinformatieobjecten", koppeling, {})
 
 
-def _stap(naam: str, pad: str, zoek: dict[str, str], inhoud: Inhoud) -> Stap:
-    return Stap(naam, "zaken", pad, {**zoek, **inhoud}, zoek)
-
-
-def _zaak(bericht: Bericht, profiel: Profiel, catalogus: Catalogus) -> Stap:
+def zaak(bericht: Bericht, profiel: Profiel, catalogus: Catalogus) -> Stap:
     """Found by our own number, and ours if it has our kenmerk too."""
-    zoek = {"identificatie": bericht.kenmerk, "bronorganisatie": profiel.bronorganisatie}
+    zoek = {"identificatie": bericht.zaaknummer or bericht.kenmerk, "bronorganisatie": profiel.bronorganisatie}
     kenmerk = {"kenmerk": bericht.kenmerk, "bron": BRON}
     inhoud = {
         **zoek,
@@ -116,7 +101,7 @@ def _betrokkene(wie: str, aangifte: Aangifte) -> Inhoud | None:
         identificatie, soort = _persoon(getattr(aangifte, wie)), "natuurlijk_persoon"
     if not identificatie:
         return None
-    return {"betrokkeneType": soort, "roltoelichting": wie.capitalize(), "betrokkeneIdentificatie": identificatie}
+    return {"betrokkeneType": soort, "betrokkeneIdentificatie": identificatie}
 
 
 def _persoon(persoon: Persoon) -> Inhoud:
@@ -164,9 +149,10 @@ def _tekst(waarde: Any, formaat: str) -> str:
 def _documenten(bericht: Bericht, profiel: Profiel, catalogus: Catalogus) -> Iterator[Stap]:
     """The declaration itself, as the service writes it, and after it its attachments."""
     tekst = as_json(write(bericht.aangifte), indent=1)
+    titel = f"{profiel.zaaktype.omschrijving}{' (aanvulling)' if bericht.zaaknummer else ''}"
     yield _document(
         bericht, profiel, "aangifte", tekst,
-        titel=profiel.zaaktype.omschrijving, bestandsnaam=f"{bericht.kenmerk}.json", formaat="application/json",
+        titel=titel, bestandsnaam=f"{bericht.kenmerk}.json", formaat="application/json",
         informatieobjecttype=catalogus.documenttypen[AANGIFTE], nummer=bericht.levering,
     )  # fmt: skip
     for document in bericht.documenten:

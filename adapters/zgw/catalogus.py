@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 from adapters.zgw.gesprek import Gesprek
-from adapters.zgw.profiel import Profiel
+from adapters.zgw.profiel import RESULTAAT, Profiel
 from adapters.zgw.redenen import ontbreekt
 from overlijden.adapter import Refused
 
@@ -28,6 +28,7 @@ class Catalogus:
     eigenschappen: dict[str, tuple[str, str]]
     documenttypen: dict[str, str]
     versies: dict[str, str]
+    wijzigingen: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, tekst: str) -> Catalogus:
@@ -58,6 +59,7 @@ def consult(gesprek: Gesprek, profiel: Profiel, dag: date) -> Catalogus:
             soort: _url(typen, naam, "informatieobjecttype") for soort, naam in profiel.documenttypen.items()
         },
         versies=dict(gesprek.versies),
+        wijzigingen=_wijzigingen(gesprek, profiel.wijzigingen, url),
     )
 
 
@@ -88,6 +90,16 @@ def _statustype(gesprek: Gesprek, profiel: Profiel, zaaktype: str) -> str:
     if not found:
         raise Refused("statustype", ontbreekt("statustype"))
     return str(min(found, key=lambda item: int(item["volgnummer"]))["url"])
+
+
+def _wijzigingen(gesprek: Gesprek, namen: Mapping[str, str], zaaktype: str) -> dict[str, str]:
+    """The statustypen, and the resultaattype, that tell of what became of the declaration."""
+    found = {}
+    for soort, naam in namen.items():
+        resource, wat = ("resultaattypen", "resultaattype") if soort == RESULTAAT else ("statustypen", "statustype")
+        typen = _named(gesprek.ask("catalogi", resource, zaaktype=zaaktype), "omschrijving")
+        found[soort] = _url(typen, naam, wat)
+    return found
 
 
 def _documenttypen(gesprek: Gesprek, zaaktype: Item, dag: date) -> dict[str, Item]:

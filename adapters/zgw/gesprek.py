@@ -18,6 +18,7 @@ from adapters.zgw.profiel import Profiel
 from overlijden.adapter import TemporaryError, UnknownOutcome
 
 CRS = {"Accept-Crs": "EPSG:4326", "Content-Crs": "EPSG:4326"}  # the only one there is; without it a 412
+GONE = {"http-204", "not_found"}  # how a resource is reported to be deleted, now or earlier
 MOST_PAGES = 50  # a catalogue has at most a few; a server that goes on for ever holds no worker
 
 
@@ -39,6 +40,18 @@ class Gesprek:
             raise TemporaryError(antwoord.code)
         if antwoord.soort is Soort.UNKNOWN or (antwoord.soort is Soort.RESULT and not _is_made(antwoord.inhoud)):
             raise UnknownOutcome(antwoord.code)
+        return antwoord
+
+    def remove(self, api: str, pad: str) -> Antwoord | None:
+        """Delete a resource: None once it is gone, which it may have been before; else the refusal. TemporaryError."""
+        try:
+            antwoord = self._call("DELETE", api, pad, None)
+        except UnknownOutcome as error:
+            raise TemporaryError(str(error)) from error
+        if antwoord.code in GONE:
+            return None
+        if antwoord.soort is not Soort.STOP:
+            raise TemporaryError(antwoord.code)
         return antwoord
 
     def ask(self, api: str, pad: str, **query: str) -> Iterator[Mapping[str, Any]]:

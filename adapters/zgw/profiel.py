@@ -24,6 +24,7 @@ APIS = ("catalogi", "zaken", "documenten")
 BETROKKENEN = ("aangever", "overledene", "onderneming")
 AANGIFTE = "AANGIFTE"  # the declaration itself, beside the kinds of attachment
 DOCUMENTEN = (AANGIFTE, *BijlageSoort)
+AANVULLING, INTREKKING, RESULTAAT = WIJZIGINGEN = ("aanvulling", "intrekking", "resultaat")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +54,16 @@ class Profiel:
 
     ``adressen`` has the root of each API. ``rollen`` gives for a person the omschrijving of the roltype,
     ``eigenschappen`` for the name of an eigenschap the JSON pointer of our field, ``documenttypen`` for a kind of
-    document the omschrijving of the informatieobjecttype. ``bronorganisatie`` is the municipality's RSIN;
-    ``tijdslimiet`` is the total number of seconds that one call may take.
+    document the omschrijving of the informatieobjecttype. ``wijzigingen`` gives the omschrijving of the statustype that
+    a zaak gets by an aanvulling or an intrekking, and of the resultaattype if that intrekking ends it.
+    ``bronorganisatie`` is the municipality's RSIN; ``tijdslimiet`` is the total seconds that one call may take.
     """
 
     adressen: Mapping[str, str]
     toegang: Toegang
     bronorganisatie: str
     zaaktype: Zaaktype
+    wijzigingen: Mapping[str, str]
     rollen: Mapping[str, str]
     eigenschappen: Mapping[str, str]
     documenttypen: Mapping[str, str]
@@ -76,6 +79,7 @@ class Profiel:
             toegang=_toegang(section.section("toegang")),
             bronorganisatie=section.take("bronorganisatie", str),
             zaaktype=_zaaktype(section.section("zaaktype")),
+            wijzigingen=_names(section.section("wijzigingen"), WIJZIGINGEN),
             rollen=_names(section.section("rollen"), BETROKKENEN),
             eigenschappen=_eigenschappen(section.section("eigenschappen")),
             documenttypen=_documenttypen(section.section("documenttypen")),

@@ -22,6 +22,7 @@ TEKSTEN = {
     "catalogus": f"De catalogus van de gemeente mist een naam uit de instellingen. {INSTELLINGEN}",
     "does_not_exist": f"Het systeem van de gemeente vindt iets niet waarnaar het bericht verwijst. {INSTELLINGEN}",
     "file-size": "Een bijlage kwam niet heel aan. Stuur het bericht opnieuw.",
+    "geen-zaak": "De zaak van deze aangifte staat niet in het systeem van de gemeente. Vertel het de ambtenaar zelf.",
     "http-413": "Een bijlage is te groot voor het systeem van de gemeente. Lever haar op een andere manier.",
     "identificatie-niet-uniek": "De gemeente heeft al een andere zaak met dit nummer. Vraag de leverancier welke.",
     "max_length": "Dit gegeven is te lang voor het systeem van de gemeente. Lever het op een andere manier.",
@@ -50,8 +51,8 @@ def geweigerd(stap: str, antwoord: Antwoord, wijzers: Mapping[str, str]) -> tupl
 
 
 def ontbreekt(code: str) -> tuple[Bevinding, ...]:
-    """The reason when the municipality's catalogue lacks what the profile names."""
-    return (Bevinding(f"{REGEL}:{code}", Ernst.AMBTENAAR, "", TEKSTEN["catalogus"]),)
+    """The reason when the municipality's system lacks its zaak, or its catalogue what the profile names."""
+    return (Bevinding(f"{REGEL}:{code}", Ernst.AMBTENAAR, "", TEKSTEN.get(code, TEKSTEN["catalogus"])),)
 
 
 def _reden(stap: str, naam: str, code: str, wijzers: Mapping[str, str]) -> Bevinding:

@@ -115,6 +115,24 @@ def _creeer_zaak(database: sqlite3.Connection, verzoek: Verzoek, duplicates: boo
     return soap.bv03(verzoek)
 
 
+def _zet_status(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> bytes:
+    """The second object is the zaak as it is now."""
+    zak = verzoek.xml.findall("ZKN:object", NS)[-1]
+    zaak = _text(zak, "ZKN:identificatie")
+    if not database.execute("SELECT 1 FROM zaak WHERE nummer = ?", (zaak,)).fetchone():
+        raise Fout("StUF064", "Zaak niet gevonden")
+    insert(
+        database,
+        "status",
+        zaak=zaak,
+        volgnummer=_text(zak, "ZKN:heeft/ZKN:gerelateerde/ZKN:volgnummer"),
+        omschrijving=_text(zak, "ZKN:heeft/ZKN:gerelateerde/ZKN:omschrijving"),
+        toelichting=_text(zak, "ZKN:heeft/ZKN:toelichting"),
+        gezet_door=_text(zak, "ZKN:heeft/ZKN:isGezetDoor/ZKN:gerelateerde/*/ZKN:identificatie"),
+    )
+    return soap.bv03(verzoek)
+
+
 def _voeg_document_toe(database: sqlite3.Connection, verzoek: Verzoek, duplicates: bool) -> bytes:
     edc = verzoek.xml.find("ZKN:object", NS)
     zaak = _text(verzoek.xml, "ZKN:object/ZKN:isRelevantVoor/ZKN:gerelateerde/ZKN:identificatie")
@@ -200,6 +218,7 @@ DIENSTEN = {
         "VrijeBerichten", "genereerDocumentIdentificatie_Di02", "Di02", "Fo02", _documentnummer
     ),
     "creeerZaak_Lk01": Dienst("OntvangAsynchroon", "zakLk01", "Lk01", "Fo03", _creeer_zaak),
+    "actualiseerZaakstatus_Lk01": Dienst("OntvangAsynchroon", "zakLk01", "Lk01", "Fo03", _zet_status),
     "voegZaakdocumentToe_Lk01": Dienst("OntvangAsynchroon", "edcLk01", "Lk01", "Fo03", _voeg_document_toe),
     "geefZaakdetails_Lv01": Dienst("BeantwoordVraag", "zakLv01", "Lv01", "Fo02", _geef_zaak),
     "geefLijstZaakdocumenten_Lv01": Dienst("BeantwoordVraag", "zakLv01", "Lv01", "Fo02", _geef_documenten),

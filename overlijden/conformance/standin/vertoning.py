@@ -12,18 +12,21 @@ from overlijden.conformance.standin.soap import NS, STUF, Element
 from overlijden.conformance.standin.store import Store
 
 DOCUMENT = ("nummer", "titel", "soort", "bestandsnaam", "mediatype", "omvang", "sha256")
+STATUS = ("volgnummer", "omschrijving", "toelichting", "gezet_door")
 BERICHT = ("dienst", "referentienummer", "zaak", "keren")
 
 
 def zaken(store: Store) -> list[dict[str, Any]]:
     """Every zaak, newest first, with its typed content, its extraElementen and its documents."""
     documents = store.rows("SELECT * FROM document ORDER BY rowid")
+    statuses = store.rows("SELECT * FROM status ORDER BY rowid")
     return [
         {
             "zaaknummer": row["nummer"],
             "kenmerk": row["kenmerk"],
             "ontvangen_op": row["ontvangen_op"],
             **content(etree.fromstring(row["xml"])),
+            "statussen": [{key: s[key] for key in STATUS} for s in statuses if s["zaak"] == row["nummer"]],
             "documenten": [{key: d[key] for key in DOCUMENT} for d in documents if d["zaak"] == row["nummer"]],
         }
         for row in store.rows("SELECT * FROM zaak ORDER BY rowid DESC")

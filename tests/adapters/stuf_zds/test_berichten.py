@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from adapters.stuf_zds import berichten
-from adapters.stuf_zds.profiel import Adressen, Profiel, Systeem
+from adapters.stuf_zds.profiel import Adressen, Profiel, Status, Systeem
 from adapters.stuf_zds.schema import serialise
 from adapters.stuf_zds.stuurgegevens import DOCUMENTNUMMER, ZAAKNUMMER, Kop
 from adapters.stuf_zds.xmltools import NS, Element, element
@@ -63,6 +63,7 @@ def test_every_kind_of_case_makes_a_valid_zaak(name: str) -> None:
         berichten.vraag_nummer(KOP, ZAAKNUMMER),
         berichten.vraag_nummer(KOP, DOCUMENTNUMMER),
         berichten.geef_zaak(KOP, "07960000001"),
+        berichten.trek_in(KOP, "07960000001", Status(4, "Ingetrokken", "BURGERZAKEN")),
         berichten.geef_documenten(KOP, "07960000001"),
         berichten.voeg_document_toe(KOP, bericht(Aangifte()), document(), "07960000002", "07960000001"),
         berichten.voeg_document_toe(KOP, bericht(Aangifte()), document(inhoud=b"", naam="geen"), "07961", "07962"),

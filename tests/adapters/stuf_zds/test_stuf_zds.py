@@ -4,15 +4,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 
 from adapters.memory import MemoryJournal
 from adapters.stuf_zds import StufZds
-from adapters.stuf_zds.profiel import Nummering
+from adapters.stuf_zds.profiel import Nummering, Status
 from overlijden.aangifte import Aangifte
-from overlijden.adapter import Accepted, DeliveryError, Refused, TemporaryError, UnknownOutcome
+from overlijden.adapter import Accepted, Bericht, Capability, DeliveryError, Refused, TemporaryError, UnknownOutcome
 from tests.adapters.aangiften import AANGEVER, VARIANTEN, bericht, document
 from tests.adapters.conftest import Connect, Standin
 
@@ -213,3 +214,56 @@ def test_a_question_that_is_not_answered_is_not_taken_for_no(adapter: StufZds, s
         adapter.deliver(BERICHT, journal)
     assert insist(adapter, journal).zaaknummer == standin.zaken[0]["zaaknummer"]
     assert len(standin.zaken) == 1
+
+
+INGETROKKEN = Status(4, "Ingetrokken", "BURGERZAKEN")
+
+
+def withdrawal(adapter: StufZds) -> Bericht:
+    """The withdrawal of what this back-end took: a delivery of its own."""
+    zaak = adapter.deliver(BERICHT, MemoryJournal()).zaaknummer
+    return dataclasses.replace(BERICHT, levering="b" * 32, zaaknummer=zaak)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        None,
+        {"mode": "http500", "stored": True},
+        {"mode": "http503", "times": 3},
+        {"mode": "fault", "code": "StUF046"},
+        {"mode": "fault", "code": "StUF019"},
+        {"mode": "lose_answer"},
+        {"mode": "lose_answer", "stored": False},
+        {"mode": "truncated", "stored": True},
+    ],
+    ids=str,
+)
+def test_a_withdrawal_is_one_status_whatever_goes_wrong(
+    connect: Connect, standin: Standin, how: dict[str, Any] | None
+) -> None:
+    adapter, journal = connect(standin.url, tijdslimiet=2, intrekking=INGETROKKEN), MemoryJournal()
+    handed = withdrawal(adapter)
+    if how:
+        standin.disturb(operation="actualiseerZaakstatus_Lk01", **how)
+    for _ in range(5):
+        try:
+            assert adapter.withdraw(handed, journal) == Accepted(handed.zaaknummer)
+            break
+        except (UnknownOutcome, TemporaryError):
+            continue
+    [zaak] = standin.zaken
+    [status] = zaak["statussen"]
+    assert (status["volgnummer"], status["omschrijving"], status["gezet_door"]) == ("4", "Ingetrokken", "BURGERZAKEN")
+    assert status["toelichting"].endswith("Maak er geen akte van op.")
+
+
+def test_a_withdrawal_of_a_zaak_that_is_not_there_ends_on_the_desk(connect: Connect, standin: Standin) -> None:
+    handed = dataclasses.replace(BERICHT, levering="b" * 32, zaaknummer="07960000099")
+    with pytest.raises(Refused, match="StUF064"):
+        connect(standin.url, intrekking=INGETROKKEN).withdraw(handed, MemoryJournal())
+
+
+def test_without_a_status_a_person_is_told(connect: Connect, standin: Standin) -> None:
+    assert connect(standin.url).capabilities == {Capability.LOOKUP}
+    assert connect(standin.url, intrekking=INGETROKKEN).capabilities == {Capability.LOOKUP, Capability.WITHDRAW}

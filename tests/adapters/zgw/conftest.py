@@ -87,5 +87,6 @@ def discovered() -> dict[str, Any]:
     first = next(item["omschrijving"] for item in typen if item["url"] in zaaktype["informatieobjecttypen"])
     made["rollen"] = {wie: naam for wie, naam in made["rollen"].items() if naam in roltypen}
     made["eigenschappen"] = {naam: pad for naam, pad in made["eigenschappen"].items() if naam in eigenschappen}
+    made.pop("wijzigingen")  # which of its statuses would tell these, only its municipality knows
     made["documenttypen"] = {"AANGIFTE": first, "OVERIG": first}
     return made

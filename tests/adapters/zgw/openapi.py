@@ -21,6 +21,7 @@ PRESENT = all((FOLDER / name).exists() for name in FILES.values())
 SCHEMAS = {
     "zaken": "Zaak",
     "zaakeigenschappen": "ZaakEigenschap",
+    "resultaten": "Resultaat",
     "statussen": "Status",
     "zaakinformatieobjecten": "ZaakInformatieObject",
     "enkelvoudiginformatieobjecten": "EnkelvoudigInformatieObjectCreateLockRequest",

@@ -33,10 +33,14 @@ CLIENT, SECRET = "overlijden", "geheim-van-minstens-tweeendertig-tekens"
 RSIN = "517439943"
 PAGE = 3  # so that every list of some length has pages
 RESOURCES = {
-    "zaken": ("zaken", "rollen", "zaakeigenschappen", "statussen", "zaakinformatieobjecten"),
+    "zaken": (
+        "zaken", "rollen", "zaakeigenschappen", "resultaten", "statussen", "zaakinformatieobjecten",
+    ),
     "documenten": ("enkelvoudiginformatieobjecten",),
-    "catalogi": ("zaaktypen", "roltypen", "statustypen", "eigenschappen", "informatieobjecttypen"),
-}
+    "catalogi": (
+        "zaaktypen", "roltypen", "statustypen", "resultaattypen", "eigenschappen", "informatieobjecttypen",
+    ),
+}  # fmt: skip
 LISTED = {"zaakeigenschappen", "zaakinformatieobjecten"}  # answered as a bare list
 VERSIONS = {"zaken": "1.5.1", "documenten": "1.4.2", "catalogi": "1.3.1"}
 Item = dict[str, Any]
@@ -119,8 +123,9 @@ def fill(standin: Standin) -> None:
     for naam in ("Behandelaar", "Aangever", "Overledene", "Uitvaartondernemer"):
         generiek = "initiator" if naam == "Aangever" else "belanghebbende"
         standin.add("catalogi", "roltypen", zaaktype=url, omschrijving=naam, omschrijvingGeneriek=generiek)
-    for volgnummer, naam in enumerate(("Afgehandeld", "In behandeling", "Ontvangen")):
-        standin.add("catalogi", "statustypen", zaaktype=url, omschrijving=naam, volgnummer=3 - volgnummer)
+    for volgnummer, naam in enumerate(("Ingetrokken", "Aangevuld", "In behandeling", "Ontvangen")):
+        standin.add("catalogi", "statustypen", zaaktype=url, omschrijving=naam, volgnummer=4 - volgnummer)
+    standin.add("catalogi", "resultaattypen", zaaktype=url, omschrijving="Ingetrokken")
     for naam in ("datum_overlijden", "tijdstip_overlijden", "natuurlijke_dood", "eerste_bewoner", "aktenummer"):
         formaat = {"formaat": "datum" if naam.startswith("datum") else "tekst"}
         standin.add("catalogi", "eigenschappen", zaaktype=url, naam=naam, specificatie=formaat)
@@ -143,6 +148,19 @@ def _app(standin: Standin) -> Flask:
             return _problem(problem)
         body = json.dumps(answer).encode()
         return _disturbed(fault, body) if fault else _answer(body, status, api)
+
+    @app.route("/zaken/api/v1/<resource>/<item>", methods=["DELETE"])
+    @app.route("/zaken/api/v1/zaken/<zaak>/<resource>/<item>", methods=["DELETE"])
+    def remove(resource: str, item: str, zaak: str = "") -> Response:
+        fault = standin.take("DELETE", resource)
+        try:
+            _check("zaken", resource)
+            if fault and not fault["stored"]:
+                return _disturbed(fault, b"{}")
+            _remove(standin, resource, item)
+        except Problem as problem:
+            return _problem(problem)
+        return _disturbed(fault, b"{}") if fault else Response(status=204)
 
     return app
 
@@ -201,6 +219,14 @@ def _make(standin: Standin, api: str, resource: str) -> Item:
     return {**body, "url": url, "inhoud": f"{url}/download"}
 
 
+def _remove(standin: Standin, resource: str, item: str) -> None:
+    with standin.lock:
+        gone = [kept for kept in standin.items.get(resource, []) if kept["url"].endswith(item)]
+        if not gone:
+            raise Problem(404, "not_found")
+        standin.items[resource].remove(gone[0])
+
+
 def _type(standin: Standin, resource: str, url: str, name: str) -> Item:
     for item in standin.items[resource]:
         if item["url"] == url:
@@ -237,6 +263,22 @@ def _status(standin: Standin, body: Item) -> None:
         raise Problem(400, "invalid", ("datumStatusGezet", "date-in-future"))
 
 
+def _any_status(standin: Standin, body: Item) -> None:
+    """The last statustype ends a zaak, which takes a resultaat first (measured: resultaat-does-not-exist)."""
+    _status(standin, body)
+    if _there(standin, "statussen", body, "zaak", "datumStatusGezet"):
+        raise Problem(400, "invalid", ("nonFieldErrors", "unique"))
+    ends = _type(standin, "statustypen", body["statustype"], "statustype")["omschrijving"] == "Ingetrokken"
+    if ends and not _there(standin, "resultaten", body, "zaak"):
+        raise Problem(400, "invalid", ("nonFieldErrors", "resultaat-does-not-exist"))
+
+
+def _resultaat(standin: Standin, body: Item) -> None:
+    _type(standin, "resultaattypen", body["resultaattype"], "resultaattype")
+    if _there(standin, "resultaten", body, "zaak"):
+        raise Problem(400, "invalid", ("zaak", "unique"))
+
+
 def _document(standin: Standin, body: Item) -> None:
     _type(standin, "informatieobjecttypen", body["informatieobjecttype"], "informatieobjecttype")
     if _there(standin, "enkelvoudiginformatieobjecten", body, "identificatie", "bronorganisatie"):
@@ -255,7 +297,8 @@ RULES: Mapping[str, Callable[[Standin, Item], None]] = {
     "zaken": _zaak,
     "rollen": _rol,
     "zaakeigenschappen": _eigenschap,
-    "statussen": _status,
+    "resultaten": _resultaat,
+    "statussen": _any_status,
     "enkelvoudiginformatieobjecten": _document,
     "zaakinformatieobjecten": _koppeling,
 }
@@ -303,6 +346,7 @@ def settings(url: str) -> Item:
             "tijdstip_overlijden": "/overlijden/tijd",
             "natuurlijke_dood": "/overlijden/soort",
         },
+        "wijzigingen": {"aanvulling": "Aangevuld", "intrekking": "Ingetrokken", "resultaat": "Ingetrokken"},
         "documenttypen": {
             "AANGIFTE": "Aangifte",
             "A_VERKLARING": "Verklaring van overlijden",

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.zgw.berichten import Stap, as_json, stappen
+from adapters.zgw.berichten import as_json, stappen
 from adapters.zgw.catalogus import Catalogus
 from adapters.zgw.profiel import Profiel
+from adapters.zgw.stap import Stap
 from overlijden import canonical, samples
 from overlijden.aangifte import Aangifte, Onbekend, OnvolledigeDatum, Overledene, Overlijden
 from overlijden.adapter import Bericht

@@ -367,7 +367,8 @@ def test_a_zaaktype_in_two_catalogues_asks_for_the_right_one(connect: Connect, s
 def test_the_status_can_be_named(connect: Connect, standin: Standin) -> None:
     connect(zaaktype={"status": "In behandeling"}).deliver(BERICHT, MemoryJournal())
     [status] = standin.items["statussen"]
-    assert status["statustype"] == standin.items["statustypen"][1]["url"]
+    [named] = [item for item in standin.items["statustypen"] if item["omschrijving"] == "In behandeling"]
+    assert status["statustype"] == named["url"]
 
 
 @pytest.mark.parametrize(
