@@ -1,51 +1,24 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""One request over HTTP and its answer: TLS, a limit on the answer's size and one deadline for the whole call.
-
-The time-outs of the usual HTTP libraries start anew with every byte, so that a server that trickles holds a worker for
-hours. Here each read gets only what is left of the call's own time.
-"""
+"""One request over HTTP and its answer: TLS, a limit on the answer's size and one deadline for the whole call."""
 
 from __future__ import annotations
 
-import io
 import os
 import re
-import socket
 import ssl
 import time
 from collections.abc import Mapping
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
-from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from overlijden.adapter import ConfigError, TemporaryError, UnknownOutcome
+from overlijden.deadline import ask
 from overlijden.lijn import Ruw as Ruw  # noqa: PLC0414 - the adapters know it from here
 from overlijden.lijn import Verzoek, over
 
 LARGEST = 2_000_000  # bytes of an answer, unless an adapter says otherwise
-
-
-class _Timed(io.RawIOBase):
-    """A socket for reading in which every read ends at the same moment."""
-
-    def __init__(self, sock: socket.socket, until: float) -> None:
-        self.sock, self.until = sock, until
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        left = self.until - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self.sock.settimeout(left)
-        return self.sock.recv_into(buffer)
-
-    def makefile(self, *_: object) -> io.BufferedReader:
-        """All that ``HTTPResponse`` asks of a socket."""
-        return io.BufferedReader(self)
 
 
 def exchange(
@@ -71,14 +44,14 @@ def _exchange(verzoek: Verzoek, seconds: float, tls: ssl.SSLContext, largest: in
     parts = urlsplit(verzoek.url)
     connection = _connect(parts, seconds, tls)
     try:
-        connection.sock.settimeout(max(until - time.monotonic(), 0.001))
         path = parts._replace(scheme="", netloc="").geturl() or "/"
-        connection.request(verzoek.method, path, verzoek.body, {**verzoek.headers, "Connection": "close"})
-        return _receive(connection.sock, verzoek.method, until, largest)
+        headers = {**verzoek.headers}
+        response, inhoud = ask(connection, verzoek.method, path, verzoek.body, headers, until=until, largest=largest)
     except (OSError, HTTPException) as error:
         raise UnknownOutcome(f"no answer ({type(error).__name__})") from error
     finally:
         connection.close()
+    return Ruw(response.status, inhoud, {name.lower(): value for name, value in response.getheaders()})
 
 
 def _connect(parts: SplitResult, timeout: float, tls: ssl.SSLContext) -> HTTPConnection:
@@ -92,17 +65,6 @@ def _connect(parts: SplitResult, timeout: float, tls: ssl.SSLContext) -> HTTPCon
     except OSError as error:
         raise TemporaryError(f"no connection ({type(error).__name__})") from error
     return connection
-
-
-def _receive(sock: Any, method: str, until: float, largest: int) -> Ruw:
-    response = HTTPResponse(_Timed(sock, until), method=method)  # type: ignore[arg-type]
-    response.begin()
-    inhoud = response.read(largest + 1)
-    if len(inhoud) > largest:
-        raise HTTPException("the answer is too large")
-    if response.length:
-        raise HTTPException("the answer broke off")
-    return Ruw(response.status, inhoud, {name.lower(): value for name, value in response.getheaders()})
 
 
 def tls_context(key: str, ca: str = "", certificaat: str = "", sleutel: str = "") -> ssl.SSLContext:

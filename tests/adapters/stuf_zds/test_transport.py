@@ -179,6 +179,22 @@ def test_a_server_whose_certificate_the_profile_trusts_gets_the_message(certific
     assert answer == Ruw(200, b"ja")
 
 
+def test_a_server_that_takes_the_request_in_sips_is_cut_off_too(certificate: Callable[[str], Path]) -> None:
+    """Over TLS each record would begin the time-out anew."""
+    own = certificate("127.0.0.1")
+
+    def sip(connection: socket.socket) -> None:
+        for _ in range(25):
+            connection.recv(16_384)
+            time.sleep(0.1)
+
+    with server(behind(own, sip)) as url:
+        start = time.monotonic()
+        with pytest.raises(UnknownOutcome):
+            transport(Beveiliging(ca=str(own))).post(url.replace("http", "https"), "x", b" " * 20_000_000)
+        assert time.monotonic() - start < 2.5
+
+
 @pytest.mark.parametrize(("address", "is_trusted"), [("127.0.0.1", False), ("127.0.0.2", True)])
 def test_a_certificate_that_nobody_vouches_for_is_refused(
     certificate: Callable[[str], Path], address: str, is_trusted: bool
