@@ -8,6 +8,7 @@ import base64
 from datetime import datetime
 from pathlib import PurePath
 
+from adapters import teksten
 from adapters.stuf_zds.mapping import extra_elementen, natuurlijk_persoon, typed
 from adapters.stuf_zds.profiel import Status
 from adapters.stuf_zds.stuurgegevens import (
@@ -21,7 +22,6 @@ from adapters.stuf_zds.stuurgegevens import (
     Kop,
 )
 from adapters.stuf_zds.xmltools import Element, element, naam, nil
-from adapters.teksten import GELDT_NIET_MEER
 from overlijden.adapter import Bericht, Document
 
 BRON = "Overlijden"
@@ -109,8 +109,8 @@ def _heeft(kop: Kop, status: Status) -> Element:
         element("ZKN:omschrijving", status.omschrijving),
         **_bekend("STT"),
     )
-    eenheid = element("ZKN:organisatorischeEenheid", element("ZKN:identificatie", status.gezet_door), **_bekend("OEH"))
-    heeft.append(element("ZKN:toelichting", GELDT_NIET_MEER))
+    eenheid = element("ZKN:organisatorischeEenheid", element("ZKN:identificatie", status.eenheid), **_bekend("OEH"))
+    heeft.append(element("ZKN:toelichting", teksten.INTREKKING))
     heeft.append(element("ZKN:datumStatusGezet", kop.tijdstip))
     heeft.append(_relatie("ZKN:isGezetDoor", "ZAKSTTBTR", eenheid))
     return heeft

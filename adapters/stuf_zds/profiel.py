@@ -75,7 +75,7 @@ class Status:
 
     volgnummer: int
     omschrijving: str
-    gezet_door: str
+    eenheid: str
 
 
 @dataclass(frozen=True, slots=True)

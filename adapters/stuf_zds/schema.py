@@ -14,17 +14,20 @@ from threading import Lock
 from lxml import etree
 
 from adapters.stuf_zds.redenen import ongeldig
-from adapters.stuf_zds.xmltools import Element
+from adapters.stuf_zds.xmltools import NS, Element
 from overlijden.adapter import Refused
 
-_SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parent / "xsd" / "zkn.xsd"))
+_XSD = Path(__file__).parent / "xsd"
+_TOEVOEGING, _WIJZIGING = (etree.XMLSchema(etree.parse(_XSD / name)) for name in ("zkn.xsd", "status.xsd"))
 _lock = Lock()  # one schema object keeps one error log
 
 
 def serialise(bericht: Element) -> bytes:
     """The message as bytes; Refused when it is not valid, with the field that is missing or wrong."""
+    soort = bericht.findtext("ZKN:parameters/StUF:mutatiesoort", namespaces=NS)
+    schema = _WIJZIGING if soort == "W" else _TOEVOEGING
     with _lock:
-        paden = () if _SCHEMA.validate(bericht) else tuple(str(error.path) for error in _SCHEMA.error_log)
+        paden = () if schema.validate(bericht) else tuple(str(error.path) for error in schema.error_log)
     if paden:
         raise Refused("profiel", ongeldig(paden))
     return etree.tostring(bericht, encoding="UTF-8", xml_declaration=False)

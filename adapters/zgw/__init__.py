@@ -25,7 +25,7 @@ from adapters.zgw.stap import Stap, filters, uuid_of
 from overlijden.adapter import Accepted, Adapter, Bericht, Capability, Journal, Refused, TemporaryError
 
 AANGETROFFEN = "aangetroffen"  # of the journal: the zaak was there before this delivery
-TOLD = {AANVULLING: Capability.AMEND, INTREKKING: Capability.WITHDRAW}
+CHANGES = {AANVULLING: Capability.AMEND, INTREKKING: Capability.WITHDRAW}
 Make = Callable[[Bericht, Profiel, Catalogus, Mapping[str, str]], Iterator[Stap]]
 VERSIE = "1."  # of each of the three APIs; another would be another standard
 
@@ -35,7 +35,7 @@ class Zgw(Adapter):
 
     def __init__(self, profiel: Profiel) -> None:
         self.profiel = profiel
-        told = (what for soort, what in TOLD.items() if soort in profiel.wijzigingen)
+        told = (what for soort, what in CHANGES.items() if soort in profiel.wijzigingen)
         self.capabilities = frozenset({Capability.LOOKUP, *told})
         self.gesprek = Gesprek(profiel)
 

@@ -18,7 +18,7 @@ from adapters.zgw.profiel import Profiel
 from overlijden.adapter import TemporaryError, UnknownOutcome
 
 CRS = {"Accept-Crs": "EPSG:4326", "Content-Crs": "EPSG:4326"}  # the only one there is; without it a 412
-GONE = {"http-204", "not_found"}  # how a resource is reported to be deleted, now or earlier
+ABSENT = {"http-204", "not_found"}  # how a resource is reported to be deleted, now or earlier
 MOST_PAGES = 50  # a catalogue has at most a few; a server that goes on for ever holds no worker
 
 
@@ -48,7 +48,7 @@ class Gesprek:
             antwoord = self._call("DELETE", api, pad, None)
         except UnknownOutcome as error:
             raise TemporaryError(str(error)) from error
-        if antwoord.code in GONE:
+        if antwoord.code in ABSENT:
             return None
         if antwoord.soort is not Soort.STOP:
             raise TemporaryError(antwoord.code)

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from adapters.teksten import AANGEVULD, GELDT_NIET_MEER
+from adapters import teksten
 from adapters.zgw.berichten import NEDERLAND, gegevens
 from adapters.zgw.catalogus import Catalogus
 from adapters.zgw.profiel import AANVULLING, INTREKKING, RESULTAAT, Profiel
 from adapters.zgw.stap import ROL, Stap, eigenschappen, stap
 from overlijden.adapter import Bericht
 
-TOELICHTING = {AANVULLING: AANGEVULD, INTREKKING: GELDT_NIET_MEER}
+TEKSTEN = {AANVULLING: teksten.AANVULLING, INTREKKING: teksten.INTREKKING}
 
 
 def aanvulling(bericht: Bericht, profiel: Profiel, catalogus: Catalogus, urls: Mapping[str, str]) -> Iterator[Stap]:
@@ -31,7 +31,7 @@ def intrekking(bericht: Bericht, profiel: Profiel, catalogus: Catalogus, urls: M
     """The status, and before it the resultaat without which no status ends a zaak."""
     if RESULTAAT in profiel.wijzigingen:
         zoek = {"zaak": urls["zaak"], "resultaattype": catalogus.wijzigingen[RESULTAAT]}
-        yield stap(RESULTAAT, "resultaten", zoek, {"toelichting": GELDT_NIET_MEER})
+        yield stap(RESULTAAT, "resultaten", zoek, {"toelichting": teksten.INTREKKING})
     yield _status(INTREKKING, bericht, catalogus, urls["zaak"])
 
 
@@ -48,7 +48,7 @@ def _status(soort: str, bericht: Bericht, catalogus: Catalogus, zaak: str) -> St
 
     It is set at the moment of telling: a back-end takes no two of one moment.
     """
-    tekst = f"{TOELICHTING[soort]} (bericht {bericht.levering})"
+    tekst = f"{TEKSTEN[soort]} (bericht {bericht.levering})"
     zoek = {"zaak": zaak, "statustype": catalogus.wijzigingen[soort]}
     inhoud = {"datumStatusGezet": datetime.now(NEDERLAND).isoformat(), "statustoelichting": tekst}
     found = stap(f"status:{soort}", "statussen", zoek, inhoud)

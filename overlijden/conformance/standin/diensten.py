@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from overlijden.conformance.standin import soap
-from overlijden.conformance.standin.check import check
+from overlijden.conformance.standin.check import AANGIFTE, STATUS, check
 from overlijden.conformance.standin.soap import NS, STUF, Antwoord, Element, Fout, Verzoek, zkn
 from overlijden.conformance.standin.store import Store, insert, next_number
 from overlijden.conformance.standin.toeval import Toeval
@@ -33,6 +33,7 @@ class Dienst:
     berichtcode: str
     fout: str
     handle: Callable[[sqlite3.Connection, Verzoek, bool], bytes]
+    schema: etree.XMLSchema = AANGIFTE
 
 
 def answer(
@@ -41,7 +42,7 @@ def answer(
     """HTTP status and SOAP answer. A message seen before gets its old answer, other content with its number StUF016."""
     dienst = DIENSTEN[naam]
     try:
-        check(verzoek, dienst.element, dienst.berichtcode)
+        check(verzoek, dienst.element, dienst.berichtcode, dienst.schema)
         _judge(verzoek, toeval)
     except Fout as error:
         return 500, soap.fout(error, dienst.fout, verzoek)
@@ -128,7 +129,7 @@ def _zet_status(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> byte
         volgnummer=_text(zak, "ZKN:heeft/ZKN:gerelateerde/ZKN:volgnummer"),
         omschrijving=_text(zak, "ZKN:heeft/ZKN:gerelateerde/ZKN:omschrijving"),
         toelichting=_text(zak, "ZKN:heeft/ZKN:toelichting"),
-        gezet_door=_text(zak, "ZKN:heeft/ZKN:isGezetDoor/ZKN:gerelateerde/*/ZKN:identificatie"),
+        eenheid=_text(zak, "ZKN:heeft/ZKN:isGezetDoor/ZKN:gerelateerde/*/ZKN:identificatie"),
     )
     return soap.bv03(verzoek)
 
@@ -218,7 +219,7 @@ DIENSTEN = {
         "VrijeBerichten", "genereerDocumentIdentificatie_Di02", "Di02", "Fo02", _documentnummer
     ),
     "creeerZaak_Lk01": Dienst("OntvangAsynchroon", "zakLk01", "Lk01", "Fo03", _creeer_zaak),
-    "actualiseerZaakstatus_Lk01": Dienst("OntvangAsynchroon", "zakLk01", "Lk01", "Fo03", _zet_status),
+    "actualiseerZaakstatus_Lk01": Dienst("OntvangAsynchroon", "zakLk01", "Lk01", "Fo03", _zet_status, STATUS),
     "voegZaakdocumentToe_Lk01": Dienst("OntvangAsynchroon", "edcLk01", "Lk01", "Fo03", _voeg_document_toe),
     "geefZaakdetails_Lv01": Dienst("BeantwoordVraag", "zakLv01", "Lv01", "Fo02", _geef_zaak),
     "geefLijstZaakdocumenten_Lv01": Dienst("BeantwoordVraag", "zakLv01", "Lv01", "Fo02", _geef_documenten),

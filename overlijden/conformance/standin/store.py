@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS document (
     nummer TEXT PRIMARY KEY, zaak TEXT NOT NULL REFERENCES zaak, soort TEXT, titel TEXT, bestandsnaam TEXT,
     mediatype TEXT, omvang INTEGER, sha256 TEXT, inhoud BLOB);
 CREATE TABLE IF NOT EXISTS status (
-    zaak TEXT NOT NULL REFERENCES zaak, volgnummer TEXT, omschrijving TEXT, toelichting TEXT, gezet_door TEXT);
+    zaak TEXT NOT NULL REFERENCES zaak, volgnummer TEXT, omschrijving TEXT, toelichting TEXT, eenheid TEXT);
 CREATE TABLE IF NOT EXISTS bericht (
     zender TEXT, referentienummer TEXT, dienst TEXT NOT NULL, zaak TEXT, vingerafdruk TEXT NOT NULL,
     antwoord BLOB NOT NULL, status INTEGER NOT NULL, keren INTEGER NOT NULL DEFAULT 1,

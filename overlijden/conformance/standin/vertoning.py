@@ -12,7 +12,7 @@ from overlijden.conformance.standin.soap import NS, STUF, Element
 from overlijden.conformance.standin.store import Store
 
 DOCUMENT = ("nummer", "titel", "soort", "bestandsnaam", "mediatype", "omvang", "sha256")
-STATUS = ("volgnummer", "omschrijving", "toelichting", "gezet_door")
+STATUS = ("volgnummer", "omschrijving", "toelichting", "eenheid")
 BERICHT = ("dienst", "referentienummer", "zaak", "keren")
 
 

@@ -254,7 +254,7 @@ def test_a_withdrawal_is_one_status_whatever_goes_wrong(
             continue
     [zaak] = standin.zaken
     [status] = zaak["statussen"]
-    assert (status["volgnummer"], status["omschrijving"], status["gezet_door"]) == ("4", "Ingetrokken", "BURGERZAKEN")
+    assert (status["volgnummer"], status["omschrijving"], status["eenheid"]) == ("4", "Ingetrokken", "BURGERZAKEN")
     assert status["toelichting"].endswith("Maak er geen akte van op.")
 
 
