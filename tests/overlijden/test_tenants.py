@@ -206,7 +206,7 @@ def ask(dice: random.Random, client: FlaskClient, target: Target, **more: Any) -
     rule = next(client.application.url_map.iter_rules(dice.choice(GUARDED)))
     values = {
         **dataclasses.asdict(target),
-        "slug": dice.choice(["overledene", "bijlagen", "controleren", "overlijden"]),
+        "slug": dice.choice(["overledene", "bijlagen", "overlijden"]),
         "actie": dice.choice(list(Actie)),
     }
     address = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)

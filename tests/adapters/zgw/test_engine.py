@@ -10,16 +10,17 @@ import pytest
 from sqlalchemy import func, update
 
 from adapters.zgw import Zgw
-from overlijden import queries
+from overlijden import queries, service
 from overlijden.adapter import Adapter
 from overlijden.db import Database, Scope
 from overlijden.journal import Claim
 from overlijden.settings import Delivery
-from overlijden.tables import Levering, LeveringStatus
+from overlijden.status import Actie
+from overlijden.tables import Dossier, Levering, LeveringSoort, LeveringStatus
 from overlijden.worker import Worker
 from tests.adapters.zgw.conftest import Backend, Connect
 from tests.adapters.zgw.standin import Standin
-from tests.filing import file
+from tests.filing import DIRECTOR, PARTIJ, file
 
 pytestmark = pytest.mark.database
 
@@ -82,3 +83,21 @@ def test_a_lost_answer_of_every_call_still_makes_one_zaak(
     assert len(backend.eigenschappen(zaak)) == 3
     assert len(backend.of(zaak, "statussen")) == 1
     assert len(backend.documenten(zaak)) == len(standin.items["enkelvoudiginformatieobjecten"])
+
+
+def test_what_is_withdrawn_reaches_the_zaak_as_a_status(
+    web_database: Database, worker_database: Database, connect: Connect, standin: Standin
+) -> None:
+    dossier = file(web_database, adapter="zgw")
+    adapter = connect()
+    deliver(worker_database, adapter)
+    with web_database.begin(Scope(partij=PARTIJ)) as session:
+        service.perform(session, session.get_one(Dossier, dossier.id), Actie.INTREKKEN, by=DIRECTOR)
+    standin.disturb("lose_answer", "statussen", stored=True)
+    deliver(worker_database, adapter)
+    deliver(worker_database, adapter)
+    with web_database.begin(Scope(gemeente=dossier.gemeente)) as session:
+        *_, levering = queries.deliveries(session, dossier)
+    assert (levering.soort, levering.status) == (LeveringSoort.INTREKKING, LeveringStatus.AFGELEVERD)
+    [zaak] = Backend(adapter).zaken(dossier.kenmerk)
+    assert len(Backend(adapter).of(zaak, "statussen")) == 2
