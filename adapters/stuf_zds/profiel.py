@@ -170,9 +170,17 @@ def _check(profiel: Profiel) -> None:
             raise ConfigError(f"profiel.{key}.applicatie: must have 3 to 50 characters (StUF 3.01)")
     if not 1 <= profiel.tijdslimiet <= LANGSTE_GESPREK:
         raise ConfigError(f"profiel.tijdslimiet: must be 1 to {LANGSTE_GESPREK} seconds")
-    if profiel.intrekking and not 1 <= profiel.intrekking.volgnummer <= 9999:
-        raise ConfigError("profiel.intrekking.volgnummer: must be 1 to 9999")
+    if profiel.intrekking:
+        _check_status(profiel.intrekking)
     _check_beveiliging(profiel.beveiliging)
+
+
+def _check_status(status: Status) -> None:
+    if not 1 <= status.volgnummer <= 9999:
+        raise ConfigError("profiel.intrekking.volgnummer: must be 1 to 9999")
+    for name, longest in (("omschrijving", 80), ("eenheid", 20)):
+        if not 1 <= len(getattr(status, name)) <= longest:
+            raise ConfigError(f"profiel.intrekking.{name}: must have 1 to {longest} characters")
 
 
 def _check_url(url: str, key: str, onversleuteld: bool) -> None:

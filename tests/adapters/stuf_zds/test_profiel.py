@@ -37,6 +37,7 @@ soort = "basic"
 gebruiker = "dienst"
 wachtwoord = "env:STUF_ZDS_PASSWORD"
 """
+STATUS = {"volgnummer": 4, "omschrijving": "Ingetrokken", "eenheid": "BURGERZAKEN"}
 
 
 def settings(**changes: Any) -> dict[str, Any]:
@@ -62,6 +63,10 @@ def test_a_good_profile_is_read_with_its_defaults() -> None:
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
+        ({"intrekking": "x"}, "profiel.intrekking: must be a table"),
+        ({"intrekking": {**STATUS, "volgnummer": 0}}, "profiel.intrekking.volgnummer: must be 1 to 9999"),
+        ({"intrekking": {**STATUS, "omschrijving": ""}}, "profiel.intrekking.omschrijving: must have 1 to 80"),
+        ({"intrekking": {**STATUS, "eenheid": "x" * 21}}, "profiel.intrekking.eenheid: must have 1 to 20"),
         ({"zender__applicatie": None}, "profiel.zender.applicatie: is missing"),
         ({"adressen": None}, "profiel.adressen: is missing"),
         ({"adressen": "x"}, "profiel.adressen: must be a table"),
