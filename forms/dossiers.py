@@ -96,6 +96,10 @@ class Page:
         return State(found.titel, found.nu.format(gemeente=self.gemeente))
 
     @property
+    def has_receipt(self) -> bool:
+        return self.dossier.status is Status.AFGEROND or self.dossier.status not in ENDS
+
+    @property
     def strip(self) -> Strip | None:
         return strip.filed(self.aangifte, self.dossier)
 
