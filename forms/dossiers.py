@@ -117,6 +117,10 @@ class Page:
         return (written[-1] if written else "") or ""
 
     @property
+    def has_receipt(self) -> bool:
+        return self.dossier.status is Status.AFGEROND or self.dossier.status not in ENDS
+
+    @property
     def strip(self) -> Strip | None:
         return strip.filed(self.aangifte, self.dossier)
 

@@ -135,14 +135,17 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
 
 def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from forms.views import blueprint as forms
+    from overlijden.balie.documenten import blueprint as documenten
     from overlijden.balie.leveringen import blueprint as leveringen
     from overlijden.balie.terugmelding import blueprint as terugmelding
     from overlijden.balie.views import blueprint as balie
     from overlijden.beheer.views import blueprint as beheer
+    from overlijden.documents.views import blueprint as documents
     from overlijden.inzage import blueprint as inzage
     from overlijden.specpages import blueprint as specificatie
 
-    for blueprint in (login.blueprint(), forms, balie, leveringen, terugmelding, beheer, inzage, specificatie):
+    desk = (balie, leveringen, documenten, terugmelding)
+    for blueprint in (login.blueprint(), forms, documents, *desk, beheer, inzage, specificatie):
         app.register_blueprint(blueprint)
     _protect_forms(app)
     app.jinja_env.undefined = StrictUndefined

@@ -56,6 +56,7 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
             zonder_bsn=section.take_or("zonder_bsn", False),
             niet_natuurlijk=section.take_or("niet_natuurlijk", True),
             levenloos=section.take_or("levenloos", False),
+            digitaal_verlof=section.take_or("digitaal_verlof", False),
             uittreksels=section.take_or("uittreksels", True),
             betaling=Betaling(section.choice("betaling", tuple(Betaling), Betaling.ACHTERAF)),
             uiterste_tijd=section.take_or("uiterste_tijd", None, time),
@@ -87,9 +88,9 @@ def write(deelname: Deelname) -> str:
 
 
 _PLAIN = (
-    "proef", "bekende_ondernemers", "zonder_bsn", "niet_natuurlijk", "levenloos", "uittreksels", "betaling",
-    "uiterste_tijd", "kantooruren", "gelijktijdig", "originelen_adres", "hulp_telefoon", "hulp_uren", "mee_te_brengen",
-    "kb_lezing", "bewaartermijn", "thema",
+    "proef", "bekende_ondernemers", "zonder_bsn", "niet_natuurlijk", "levenloos", "digitaal_verlof", "uittreksels",
+    "betaling", "uiterste_tijd", "kantooruren", "gelijktijdig", "originelen_adres", "hulp_telefoon", "hulp_uren",
+    "mee_te_brengen", "kb_lezing", "bewaartermijn", "thema",
 )  # fmt: skip
 
 

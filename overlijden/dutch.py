@@ -28,6 +28,12 @@ _MAANDEN = (
     "december",
 )
 
+_GETALLEN = (
+    "nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien",
+    "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien",
+)  # fmt: skip
+_TIENTALLEN = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
+
 # The official languages of the European Union by ISO 639-1 code, as a European model form may bear them.
 EU_LANGUAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -72,6 +78,38 @@ def short_day(datum: date) -> str:
 def tiny_day(datum: date) -> str:
     """Write a day where there is hardly room: `16 mrt`."""
     return f"{datum.day} {'mrt' if datum.month == 3 else _MAANDEN[datum.month - 1][:3]}"
+
+
+def letter_day(datum: date) -> str:
+    """Write a day in a letter: `16 maart 2026`."""
+    return partial(OnvolledigeDatum(datum.year, datum.month, datum.day))
+
+
+def akte_day(datum: date | OnvolledigeDatum) -> str:
+    """Write what is known of a day as an akte does (Bbs 18.2): `06 03 2026`, `03 1946`, `1946`; "" for nothing."""
+    parts = map(int, str(datum).split("-"))
+    return " ".join(reversed([f"{part:0{size}}" for part, size in zip(parts, (4, 2, 2), strict=True) if part]))
+
+
+def day_in_letters(datum: date) -> str:
+    """Write a day in letters (Bbs 18.3): `zestien maart tweeduizend zesentwintig`."""
+    return f"{_in_letters(datum.day)} {_MAANDEN[datum.month - 1]} {_year_in_letters(datum.year)}"
+
+
+def _year_in_letters(jaar: int) -> str:
+    duizend, honderd, rest = jaar // 1000, jaar // 100, jaar % 100
+    first = f"{_in_letters(honderd)}honderd" if honderd % 10 else f"{_GETALLEN[duizend]}duizend"
+    return f"{first} {_in_letters(rest)}" if rest else first
+
+
+def _in_letters(getal: int) -> str:
+    """A number below a hundred in words."""
+    if getal < len(_GETALLEN):
+        return _GETALLEN[getal]
+    tiental, eenheid = _TIENTALLEN[getal // 10 - 2], _GETALLEN[getal % 10]
+    if not getal % 10:
+        return tiental
+    return f"{eenheid}{'ën' if eenheid.endswith('e') else 'en'}{tiental}"
 
 
 def clock(tijd: time) -> str:

@@ -83,7 +83,8 @@ class Deelname:
     ``uiterste_tijd`` is until when a declaration is handled the same working day, ``bewaartermijn`` for how many days
     copies stay here after delivery; None: as long as everybody's. ``kantooruren`` are from when until when the office
     is open on working days, ``gelijktijdig`` is how many deliveries its back-end takes at once. ``hulp_telefoon`` is
-    answered in ``hulp_uren``, weekends too if the municipality has such a duty. ``wijziging`` is its number on record.
+    answered in ``hulp_uren``, weekends too if the municipality has such a duty. With ``digitaal_verlof`` a verlof
+    counts as it leaves here; else when its signature on paper was recorded. ``wijziging`` is its number on record.
     """
 
     gemeente: Gemeente
@@ -96,6 +97,7 @@ class Deelname:
     zonder_bsn: bool = False
     niet_natuurlijk: bool = True
     levenloos: bool = False
+    digitaal_verlof: bool = False
     uittreksels: bool = True
     betaling: Betaling = Betaling.ACHTERAF
     uiterste_tijd: time | None = None

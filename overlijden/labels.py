@@ -171,6 +171,8 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Handeling.INGEZIEN: "Dossier bekeken",
         Handeling.LIJST_INGEZIEN: "In een lijst gezien",
         Handeling.BIJLAGE_GEOPEND: "Bijlage geopend",
+        Handeling.DOCUMENT_GEMAAKT: "Document gemaakt",
+        Handeling.DOCUMENT_ONDERTEKEND: "Handtekening op papier vastgelegd",
         Handeling.INZAGE_BEKEKEN: "Nagekeken wie het dossier zag",
         Handeling.DEELNAME_GEWIJZIGD: "Deelname gewijzigd",
         Handeling.NOTITIE_GEMAAKT: "Notitie gemaakt",

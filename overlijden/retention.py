@@ -83,7 +83,7 @@ CONCEPTREGEL = Bewaarklasse(
 )
 KOPIE = Bewaarklasse(
     naam="kopie",
-    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
+    tabellen=("dossier", "revisie", "document", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
     wat="copies of what a municipality has in its own back-end: declaration, attachments, messages, delivery log",
     dagen=KOPIE_DAGEN,
     vanaf="the last delivery or event; a municipality may set its own `bewaartermijn`",
@@ -94,7 +94,7 @@ KOPIE = Bewaarklasse(
 )
 REGISTER = Bewaarklasse(
     naam="register",
-    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
+    tabellen=("dossier", "revisie", "document", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
     wat="a dossier at the desk of which the akte was made: the supporting documents of the register",
     maanden=18,
     vanaf="the closing of the register: 31 December of the year of the akte",
@@ -105,7 +105,7 @@ REGISTER = Bewaarklasse(
 )
 INGETROKKEN = Bewaarklasse(
     naam="ingetrokken",
-    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
+    tabellen=("dossier", "revisie", "document", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
     wat="a declaration that was withdrawn, or sent on to another municipality",
     dagen=30,
     vanaf="the last delivery or event",
@@ -115,7 +115,7 @@ INGETROKKEN = Bewaarklasse(
 )
 GEWEIGERD = Bewaarklasse(
     naam="geweigerd",
-    tabellen=("dossier", "revisie", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
+    tabellen=("dossier", "revisie", "document", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
     wat="a declaration of which the registrar refused to make an akte: the court may be asked within six weeks, and"
     " there is an appeal",
     maanden=12,

@@ -118,6 +118,8 @@ class Handeling(StrEnum):
     INGEZIEN = "ingezien"
     LIJST_INGEZIEN = "lijst_ingezien"
     BIJLAGE_GEOPEND = "bijlage_geopend"
+    DOCUMENT_GEMAAKT = "document_gemaakt"
+    DOCUMENT_ONDERTEKEND = "document_ondertekend"
     INZAGE_BEKEKEN = "inzage_bekeken"
     DEELNAME_GEWIJZIGD = "deelname_gewijzigd"
     NOTITIE_GEMAAKT = "notitie_gemaakt"

@@ -45,6 +45,19 @@ class LeveringSoort(StrEnum):
     INTREKKING = "intrekking"
 
 
+class DocumentSoort(StrEnum):
+    """What a document is."""
+
+    ONTVANGSTBEVESTIGING = "ontvangstbevestiging"
+    AKTEGEGEVENS = "aktegegevens"
+    VERLOF = "verlof"
+    UITTREKSEL = "uittreksel"
+    RECHTBANK = "rechtbank"
+    WOONGEMEENTE = "woongemeente"
+    LAISSEZ_PASSER = "laissez_passer"
+    BEGELEIDENDE_BRIEF = "begeleidende_brief"
+
+
 class Zichtbaar(StrEnum):
     """Who of a firm sees a declaration: all its people, or only who made it."""
 
@@ -258,6 +271,25 @@ class Bijlage(Base):
     def is_open(self) -> bool:
         """Whether it may be read: a file that waits for its scan, or in which a virus was found, may not."""
         return self.gescand in (Gescand.SCHOON, Gescand.NIET)
+
+
+class Document(Base):
+    """A document that was made: its code, and of what it says a checksum; the document itself is made again from that.
+
+    It counts from ``geldig_vanaf``: at once, or when the clerk recorded that it was signed on paper.
+    """
+
+    __tablename__ = "document"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    volgorde: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
+    dossier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("dossier.id"))
+    revisie: Mapped[int]
+    gemeente: Mapped[str]
+    partij: Mapped[str]
+    soort: Mapped[DocumentSoort] = mapped_column(_named(DocumentSoort))
+    gemaakt_op: Mapped[datetime]
+    sha256: Mapped[str]
+    geldig_vanaf: Mapped[datetime | None]
 
 
 class Levering(Base):

@@ -111,6 +111,12 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "leveringen.otherwise": EIGEN_DOSSIER,
         "terugmelding.page": DE_AMBTENAAR,
         "terugmelding.report": DE_AMBTENAAR,
+        "documents.receipt": EIGEN_AANGIFTE,
+        "documents.ask": IEDEREEN,
+        "documents.verify": IEDEREEN,
+        "documenten.overview": EIGEN_DOSSIER,
+        "documenten.make": EIGEN_DOSSIER,
+        "documenten.sign": EIGEN_DOSSIER,
         "inzage.search": DE_BEHEERDER,
     }
 )

@@ -74,7 +74,7 @@ def _sum_up(one: Answer) -> list[str]:
     return [words if isinstance(one, Choice) else f"{one.label.text}: {words}"] if said else []
 
 
-TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "uittreksels")
+TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "digitaal_verlof", "uittreksels")
 
 
 def record(form: BaseForm, vandaag: date) -> str | None:

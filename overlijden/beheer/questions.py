@@ -96,6 +96,12 @@ def _fields() -> Iterable[Answer]:
         hint="Het verlof wacht op de officier van justitie.",
     )
     yield Tick("Ook een levenloos geboren kind", name="levenloos", group=kinds, hint=LEVENLOOS)
+    yield Tick(
+        "Een digitaal verlof telt zonder handtekening op papier",
+        name="digitaal_verlof",
+        group="Verlof",
+        hint="Anders telt een verlof pas als uw ambtenaar vastlegt dat het op papier is ondertekend.",
+    )
     extracts = "Uittreksels"
     yield Tick("Uittreksels zijn meteen te bestellen", name="uittreksels", group=extracts)
     yield Choice("Betalen", name="betaling", group=extracts, choices=_choices(BETALING))

@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import quantiles
 
 from overlijden.embedded import PostgreSQL
-from tests.bench import bench_rules, deliveries, desk, pages, processes, start, throughput, uploads
+from tests.bench import bench_rules, deliveries, desk, documents, pages, processes, start, throughput, uploads
 from tests.e2e.stack import Stack, stack
 from tests.faults.laboratory import migrated
 
@@ -78,6 +78,8 @@ def _measure(figures: Figures, service: Stack, postgres: int, superuser: str) ->
     figures.show("all rules on a declaration", f"{rules:,.0f} a second", "2,000 a second", rules_per_second=rules)
     for what, seconds in desk.measure(service, superuser):
         figures.show(what, _spread(seconds), "p95 150 ms")
+    for soort, seconds in documents.measure():
+        figures.show(f"make the document {soort}", _spread(seconds), "p50 50 ms")
     form = deliveries.measure(service, postgres, superuser).cpu_seconds
     figures.show("processor per declaration, whole form to back-end", f"{form:.2f} s", cpu_seconds_whole_form=form)
 

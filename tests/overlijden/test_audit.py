@@ -22,7 +22,7 @@ from overlijden.chain import START, Line, moment
 from overlijden.db import Database, Scope
 from overlijden.login import read_accounts
 from overlijden.status import ENDS, Actie, Actor, Handeling, Status
-from overlijden.tables import Auditregel, Bijlage, Dossier, Gebeurtenis, Revisie
+from overlijden.tables import Auditregel, Bijlage, DocumentSoort, Dossier, Gebeurtenis, Revisie
 from overlijden.toegang import RECHTEN, Over
 from overlijden.tomlfile import ConfigError
 from tests.conftest import KEYS, DatabaseUrls
@@ -274,6 +274,10 @@ TELLS: Mapping[str, Handeling | None] = {
     "balie.note": Handeling.NOTITIE_GEMAAKT,
     "balie.ask": Handeling.INGEZIEN,
     "balie.act": Handeling.IN_BEHANDELING_NEMEN,
+    "documents.receipt": Handeling.DOCUMENT_GEMAAKT,
+    "documenten.overview": Handeling.INGEZIEN,
+    "documenten.make": Handeling.DOCUMENT_GEMAAKT,
+    "documenten.sign": Handeling.DOCUMENT_ONDERTEKEND,
     "leveringen.overview": None,  # of what was delivered
     "leveringen.one": Handeling.INGEZIEN,
     "leveringen.again": Handeling.OPNIEUW_AFLEVEREN,
@@ -297,6 +301,8 @@ ADMINISTRATION = {endpoint for endpoint in TELLS if endpoint.startswith("beheer.
 ELSEWHERE = {"forms.send", "leveringen.again", "leveringen.otherwise", "terugmelding.report"}
 POSTED = {"forms.save", "forms.send", "balie.find", "balie.note", "balie.reason", "balie.act"}
 TYPED = {"zoek": "Holthuizen", "notitie": "bel maandag"}
+ELSEWHERE = {"documenten.sign", "forms.send", "leveringen.again", "leveringen.otherwise", "terugmelding.report"}
+POSTED = {"documents.receipt", "documenten.make", "forms.save", "forms.send", "balie.reason", "balie.act"}
 
 
 def test_of_every_route_for_somebody_who_logged_in_it_is_known_what_the_audit_says() -> None:
@@ -334,7 +340,8 @@ def visit(client: FlaskClient, database: Database, endpoint: str, dossier: Dossi
         "bijlage": str(bijlage),
         "actie": Actie.IN_BEHANDELING_NEMEN,
     }
-    if RECHTEN[endpoint].over is Over.EIGEN_AANGIFTE and "dossier" not in endpoint and endpoint != "forms.receipt":
+    values["soort"] = DocumentSoort.AKTEGEGEVENS
+    if RECHTEN[endpoint].over is Over.EIGEN_AANGIFTE and "dossier" not in endpoint and "receipt" not in endpoint:
         _, _, concept, slug = begin(client, GEMEENTE).split("/")
         values |= {"concept": concept, "slug": slug}
     rule = next(client.application.url_map.iter_rules(endpoint))

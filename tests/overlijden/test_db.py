@@ -21,7 +21,19 @@ from overlijden import db, service, sleutels
 from overlijden.aangifte import BijlageSoort
 from overlijden.db import Database, Scope, SecondConnection, UnsafeRole
 from overlijden.status import Actie, Rol, Status
-from overlijden.tables import Base, Bijlage, Concept, Dossier, Gebeurtenis, Levering, Leveringstap, Revisie, Zichtbaar
+from overlijden.tables import (
+    Base,
+    Bijlage,
+    Concept,
+    Document,
+    DocumentSoort,
+    Dossier,
+    Gebeurtenis,
+    Levering,
+    Leveringstap,
+    Revisie,
+    Zichtbaar,
+)
 from overlijden.tomlfile import ConfigError
 from tests.conftest import DatabaseUrls, fresh_database
 
@@ -73,6 +85,8 @@ def fill(session: Session, partij: str, gemeente: str, kenmerk: str, persoon: st
     session.add(Revisie(nummer=1, aangifte={}, **of))
     session.flush()
     session.add(Levering(revisie=1, adapter="store", **of))
+    soort, code = DocumentSoort.ONTVANGSTBEVESTIGING, f"{dossier.id.int % 10**16:016}"
+    session.add(Document(code=code, soort=soort, revisie=1, gemaakt_op=NU, sha256="0" * 64, geldig_vanaf=NU, **of))
     empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     session.add(
         Bijlage(soort=BijlageSoort.OVERIG, bestandsnaam="a", mediatype="b", omvang=0, sha256=empty, inhoud=b"", **of)
@@ -271,6 +285,7 @@ def test_only_these_functions_look_across(filled: Database) -> None:
             "gesloten_deuren",
             "aangiften_per_maand",
             "overdrachtstijden",
+            "verificatie",
         }
 
 

@@ -1,13 +1,25 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
 from overlijden.aangifte import Naam, OnvolledigeDatum, Overledene
-from overlijden.dutch import clock, day, euro, moment, name, partial, short_day, short_name, size
+from overlijden.dutch import (
+    akte_day,
+    clock,
+    day,
+    day_in_letters,
+    euro,
+    moment,
+    name,
+    partial,
+    short_day,
+    short_name,
+    size,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +97,36 @@ def test_an_amount_has_a_comma_and_two_decimals() -> None:
 @pytest.mark.parametrize(("octets", "tekst"), [(1, "1 kB"), (644_000, "644 kB"), (1_200_000, "1,2 MB")])
 def test_a_size_is_rounded(octets: int, tekst: str) -> None:
     assert size(octets) == tekst
+
+
+@pytest.mark.parametrize(
+    ("datum", "letters"),
+    [
+        (date(2026, 3, 16), "zestien maart tweeduizend zesentwintig"),
+        (date(2000, 1, 1), "een januari tweeduizend"),
+        (date(1900, 2, 20), "twintig februari negentienhonderd"),
+        (date(1996, 12, 22), "tweeëntwintig december negentienhonderd zesennegentig"),
+        (date(2023, 8, 31), "eenendertig augustus tweeduizend drieëntwintig"),
+        (date(2111, 5, 9), "negen mei eenentwintighonderd elf"),
+    ],
+)
+def test_a_day_in_letters_reads_as_on_an_akte(datum: date, letters: str) -> None:
+    assert day_in_letters(datum) == letters
+
+
+def test_every_day_in_letters_is_another() -> None:
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(4000)]
+    assert len({day_in_letters(one) for one in days}) == len(days)
+
+
+@pytest.mark.parametrize(
+    ("datum", "written"),
+    [
+        (date(2026, 3, 6), "06 03 2026"),
+        (OnvolledigeDatum(1946, 3), "03 1946"),
+        (OnvolledigeDatum(1946), "1946"),
+        (OnvolledigeDatum(0), ""),
+    ],
+)
+def test_a_day_on_an_akte_has_what_is_known_of_it(datum: date | OnvolledigeDatum, written: str) -> None:
+    assert akte_day(datum) == written

@@ -28,7 +28,7 @@ from overlijden.login import Identity, read_accounts
 from overlijden.rules import Context
 from overlijden.samples import sample
 from overlijden.status import DECLARANT, Actie, Rol
-from overlijden.tables import Bijlage, Concept, Dossier
+from overlijden.tables import Bijlage, Concept, DocumentSoort, Dossier
 from overlijden.toegang import RECHTEN, Over
 from tests import proof
 from tests.filing import settle
@@ -208,6 +208,7 @@ def ask(dice: random.Random, client: FlaskClient, target: Target, **more: Any) -
         **dataclasses.asdict(target),
         "slug": dice.choice(["overledene", "bijlagen", "overlijden"]),
         "actie": dice.choice(list(Actie)),
+        "soort": dice.choice(list(DocumentSoort)),
     }
     address = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)
     assert address is not None

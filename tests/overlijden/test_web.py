@@ -24,7 +24,7 @@ from overlijden import deelnames, toegang, web
 from overlijden.db import Database, Scope
 from overlijden.login import read_accounts
 from overlijden.status import Actie, Rol
-from overlijden.tables import Bijlage, Dossier
+from overlijden.tables import Bijlage, DocumentSoort, Dossier
 from overlijden.toegang import RECHTEN, Over, Recht, UnruledRoute
 from tests.filing import PARTIJ, file
 from tests.forms.filing import begin
@@ -39,7 +39,8 @@ BOTH = ("forms.municipality", "forms.happened", "forms.on_the_way", "forms.prepa
 METHODS: Mapping[str, tuple[str, ...]] = dict.fromkeys(BOTH, ("GET", "POST"))
 ADMINISTRATION = {"beheer.upload", "beheer.pause", "beheer.resume", "beheer.try_out", "beheer.decide"}
 POSTED = ADMINISTRATION | {
-    *("balie.act", "balie.reason", "forms.save", "forms.send"),
+    *("balie.act", "balie.reason", "documenten.make", "documenten.sign", "documents.receipt", "documents.verify"),
+    *("forms.save", "forms.send"),
     *("login.background", "login.choose", "login.leave"),
 }
 
@@ -62,6 +63,7 @@ def values(database: Database, deliver: Deliver, log_in: LogIn) -> Mapping[str, 
         "concept": draft.split("/")[2],
         "slug": draft.split("/")[3],
         "actie": Actie.IN_BEHANDELING_NEMEN,
+        "soort": DocumentSoort.AKTEGEGEVENS,
         "code": "0321",
         "geval": "levenloos",
         "filename": "nlds.css",

@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Which documents there are, who makes each, in which statuses, and of which declarations: one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from overlijden.aangifte import JaNeeOnbekend, SoortAangifte, SoortLijkbezorging
+from overlijden.documents import content
+from overlijden.documents.content import Facts, Words
+from overlijden.status import BEFORE_AKTE, DECLARANT, DESK, REGISTRAR, Rol, Status
+from overlijden.tables import DocumentSoort
+
+AFTER_VERLOF = frozenset({Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN, Status.AFGEROND})
+AFTER_AKTE = AFTER_VERLOF | {Status.AKTE_OPGEMAAKT}
+AT_WORK = AFTER_AKTE | BEFORE_AKTE - {Status.INGEDIEND}
+
+
+def _always(_: Facts) -> bool:
+    return True
+
+
+def _has_verlof(facts: Facts) -> bool:
+    """A child born still before 24 weeks needs none (Wlb 2)."""
+    levenloos = facts.aangifte.levenloos
+    return levenloos is None or levenloos.zwangerschap_24_weken is not JaNeeOnbekend.NEE
+
+
+def _is_born_alive(facts: Facts) -> bool:
+    return facts.aangifte.soort is not SoortAangifte.LEVENLOOS
+
+
+def _has_children(facts: Facts) -> bool:
+    return facts.aangifte.minderjarige_kinderen is JaNeeOnbekend.JA
+
+
+def _lived_elsewhere(facts: Facts) -> bool:
+    """Whether she lived in another municipality, or in a place of which that is not known."""
+    adres = facts.aangifte.overledene.adres
+    is_here = facts.dossier.gemeente in [gemeente.code for gemeente in content.homes(facts)]
+    is_abroad = (adres.land or content.NEDERLAND_CODE) != content.NEDERLAND_CODE
+    return _is_born_alive(facts) and isinstance(adres.woonplaats, str) and not is_here and not is_abroad
+
+
+def _goes_abroad(facts: Facts) -> bool:
+    lijkbezorging = facts.aangifte.lijkbezorging
+    return lijkbezorging.soort is SoortLijkbezorging.BUITENLAND and lijkbezorging.laissez_passer is True
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document. With ``needs_ink`` it counts when its signature on paper was recorded, or as is settled."""
+
+    soort: DocumentSoort
+    titel: str
+    rollen: frozenset[Rol]
+    statuses: frozenset[Status]
+    words: Callable[[Facts], Words]
+    applies: Callable[[Facts], bool] = _always
+    needs_ink: bool = False
+
+    def is_offered(self, facts: Facts, rol: Rol) -> bool:
+        return rol in self.rollen and facts.dossier.status in self.statuses and self.applies(facts)
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        kind.soort: kind
+        for kind in (
+            Kind(
+                DocumentSoort.ONTVANGSTBEVESTIGING,
+                "Ontvangstbevestiging",
+                DECLARANT,
+                BEFORE_AKTE | AFTER_AKTE,
+                content.receipt,
+            ),
+            Kind(DocumentSoort.AKTEGEGEVENS, "Gegevens voor de akte", DESK, AT_WORK, content.akte),
+            Kind(
+                DocumentSoort.VERLOF,
+                "Verlof",
+                REGISTRAR,
+                AFTER_VERLOF,
+                content.verlof,
+                _has_verlof,
+                needs_ink=True,
+            ),
+            Kind(
+                DocumentSoort.UITTREKSEL,
+                "Gegevens voor een uittreksel",
+                DESK,
+                AFTER_AKTE,
+                content.nothing_more,
+                _is_born_alive,
+            ),
+            Kind(
+                DocumentSoort.RECHTBANK,
+                "Brief aan de rechtbank",
+                DESK,
+                AFTER_AKTE,
+                content.court,
+                _has_children,
+            ),
+            Kind(
+                DocumentSoort.WOONGEMEENTE,
+                "Brief aan de woongemeente",
+                DESK,
+                AFTER_AKTE,
+                content.residence,
+                _lived_elsewhere,
+            ),
+            Kind(
+                DocumentSoort.LAISSEZ_PASSER,
+                "Aanvraag van een laissez-passer",
+                DESK,
+                AFTER_AKTE,
+                content.repatriation,
+                _goes_abroad,
+            ),
+            Kind(
+                DocumentSoort.BEGELEIDENDE_BRIEF,
+                "Brief bij de originelen",
+                DESK,
+                AFTER_AKTE,
+                content.originals,
+            ),
+        )
+    }
+)
+
+
+def offered(facts: Facts, rol: Rol) -> list[Kind]:
+    """The documents that this role can make of this dossier now."""
+    return [kind for kind in KINDS.values() if kind.is_offered(facts, rol)]

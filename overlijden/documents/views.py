@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A declarant's receipt as a file, and the public page that says whether a document counts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, send_file, url_for
+from sqlalchemy import func
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response
+from wtforms.form import BaseForm
+
+from forms.fields import Text
+from overlijden import web
+from overlijden.documents.issue import Made, gather, issue, standing, typed
+from overlijden.documents.kinds import KINDS
+from overlijden.status import Handeling
+from overlijden.tables import DocumentSoort, Dossier
+
+blueprint = Blueprint("documents", __name__, template_folder="templates")
+
+STANDS = {"geldig": "Geldig", "vervangen": "Vervangen", "ingetrokken": "Ingetrokken"}
+RECEIPT = DocumentSoort.ONTVANGSTBEVESTIGING
+EMPTY = "Vul de code in die op het document staat."
+NOT_FOUND = "Met deze code vinden wij geen document dat telt. Kijk de code na."
+_GUESSES = "verificatie"  # what is counted together in the quota: codes that nobody has
+
+
+@blueprint.post("/dossier/<kenmerk>/ontvangstbevestiging")
+def receipt(kenmerk: str) -> Response:
+    """The receipt of her declaration, as a file to keep."""
+    with web.begin() as session:
+        made = make(session, web.dossier(session, kenmerk, Handeling.DOCUMENT_GEMAAKT), RECEIPT)
+    return send(made)
+
+
+@blueprint.get("/verificatie")
+def ask() -> str:
+    """The question for a code."""
+    return _page(_question())
+
+
+@blueprint.post("/verificatie")
+def verify() -> str | tuple[str, int]:
+    """Whether the document with this code counts, and nothing else of it.
+
+    Only a code that nobody has is counted, so that whoever guesses does not keep out whoever has a paper in her hand.
+    """
+    form = _question(request.form)
+    code = request.form.get("code", "").strip()
+    with web.services().database.begin() as session:
+        stand = standing(session, typed(code))
+        if stand is None and _guesses(session) > web.services().settings.acts_per_minute:
+            raise TooManyRequests(retry_after=60)
+    if stand is None:
+        form["code"].errors = [NOT_FOUND if code else EMPTY]
+        return _page(form), 422
+    return _page(form, STANDS[stand])
+
+
+def _question(typed: MultiDict[str, str] | None = None) -> BaseForm:
+    hint = "De code staat onderaan, bijvoorbeeld 7Q3K-0M4T-XB2Z-91AC."
+    questions: Mapping[str, Any] = {"code": Text("Code van het document", name="code", width=20, hint=hint)}
+    form = BaseForm(questions)
+    form.process(typed)
+    return form
+
+
+def _page(form: BaseForm, stand: str = "") -> str:
+    return render_template("documents/verificatie.html", form=form, stand=stand)
+
+
+def make(session: Session, dossier: Dossier, soort: str) -> Made:
+    """Make a document of this kind for whoever is logged in; 404 when it is not hers to make now."""
+    kind = KINDS.get(soort)
+    facts = gather(session, dossier, web.deelname(dossier.gemeente))
+    if kind is None or not kind.is_offered(facts, web.person().rol):
+        abort(404)
+    verificatie = (web.services().settings.url or request.host_url.rstrip("/")) + url_for("documents.ask")
+    return issue(session, facts, kind, nu=datetime.now(UTC), verificatie=verificatie)
+
+
+def send(made: Made) -> Response:
+    """The document as a file to keep, and never as a page of ours."""
+    response = send_file(io.BytesIO(made.pdf()), "application/pdf", as_attachment=True, download_name=made.name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _guesses(session: Session) -> int:
+    return session.scalar(func.tel_quotum(_GUESSES).select()) or 0
