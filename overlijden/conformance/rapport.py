@@ -92,7 +92,8 @@ def page(report: Mapping[str, Any]) -> str:
     """One page that needs no other file."""
     environment = Environment(loader=PackageLoader("overlijden.conformance"), autoescape=True, trim_blocks=True)
     levels = {str(one): [eis for eis in report["eisen"] if eis["niveau"] == one] for one in Niveau}
-    return environment.get_template("rapport.html").render(report=report, niveaus=levels)
+    english = {str(oordeel): oordeel.en for oordeel in Oordeel}
+    return environment.get_template("rapport.html").render(report=report, niveaus=levels, english=english)
 
 
 def _told(resultaat: Resultaat) -> dict[str, Any]:
