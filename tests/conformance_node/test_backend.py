@@ -31,7 +31,7 @@ MISTAKES = [
 
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
-    command = [str(NODE), folder / "backend.mjs"]
+    command = [str(NODE), str(folder / "backend.mjs")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
