@@ -62,7 +62,7 @@ def test_over_version_1_2_the_contract_is_tested_and_nothing_is_held_against_its
     report = json.loads((tmp_path / "rapport.json").read_text(encoding="utf-8"))
     assert {eis["id"][0] for eis in report["eisen"]} == {"C"}
     [accepted] = (eis for eis in report["eisen"] if eis["id"] == "C01")
-    assert (accepted["oordeel"], accepted["specificatie"]) == ("voldoet", "/specificatie#handelingen")
+    assert (accepted["oordeel"], accepted["specificatie"]) == ("voldoet", "/specificatie#C01")
     assert "creeerZaak_ZakLk01" in json.dumps(accepted["gesprekken"])
 
 
