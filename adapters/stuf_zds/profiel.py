@@ -178,6 +178,9 @@ def _check(profiel: Profiel) -> None:
             raise ConfigError(f"profiel.{key}.applicatie: must have 3 to 50 characters (StUF 3.01)")
     if not 1 <= profiel.tijdslimiet <= LANGSTE_GESPREK:
         raise ConfigError(f"profiel.tijdslimiet: must be 1 to {LANGSTE_GESPREK} seconds")
+    if profiel.intrekking and profiel.versie is Versie.ZDS_1_2:
+        # Its schema wants the former status too, which we do not know.
+        raise ConfigError("profiel.intrekking: is not possible yet over version 1.2")
     if profiel.intrekking:
         _check_status(profiel.intrekking)
     _check_beveiliging(profiel.beveiliging)

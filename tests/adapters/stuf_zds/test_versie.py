@@ -77,10 +77,13 @@ def test_the_older_version_stays_as_it_was(dienst: Dienst, make: Callable[[], El
     assert versie.actie(Versie.ZDS_1_1, dienst) == dienst.actie
 
 
-def test_a_version_that_does_not_exist_is_refused() -> None:
+def test_a_version_that_does_not_exist_or_cannot_say_it_is_refused() -> None:
     systeem = {"applicatie": "Overlijden", "organisatie": "0796"}
     adressen = dict.fromkeys(("vrije_berichten", "ontvang_asynchroon", "beantwoord_vraag"), "https://zaken.example.org")
     settings = {"adressen": adressen, "zender": systeem, "ontvanger": systeem}
     assert Profiel.read({**settings, "versie": "1.2"}).versie is Versie.ZDS_1_2
+    status = {"volgnummer": 3, "omschrijving": "Ingetrokken", "eenheid": "Burgerzaken"}
+    with pytest.raises(ConfigError, match="intrekking: is not possible yet"):
+        Profiel.read({**settings, "versie": "1.2", "intrekking": status})
     with pytest.raises(ConfigError, match=r"versie: must be one of 1\.1, 1\.2"):
         Profiel.read({**settings, "versie": "1.3"})
