@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from overlijden import codes, openapi, picture, schema, specificatie, windows
 from overlijden.aangifte import Aangifte
+from overlijden.conformance.uitvoering import DIALECTEN
 from overlijden.rules import voorbeelden
 from overlijden.termijn import read_moment
 
@@ -82,5 +83,6 @@ def _facts() -> Mapping[str, Any]:
         "drawing": Markup(drawing()),  # noqa: S704 - drawn from days alone
         "said": [(moment, windows.sentence(window)) for moment, window in counted],
         "ordinary": voorbeelden.NU,
+        "eisen": DIALECTEN["zds"].alle.values(),
         "files": sorted(downloads()),
     }

@@ -19,7 +19,7 @@ def size(full: int, short: int) -> int:
     return full if FULL else short
 
 
-def dice() -> random.Random:
-    """The source of all chance in a proof."""
+def dice(case: str = "") -> random.Random:
+    """The source of all chance in a proof; each case may have its own."""
     print(f"SEED={SEED}")  # noqa: T201 - pytest shows it with a failure
-    return random.Random(SEED)  # noqa: S311 - for cases, not for secrets
+    return random.Random(f"{SEED} {case}" if case else SEED)  # noqa: S311 - for cases, not for secrets

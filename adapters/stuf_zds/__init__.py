@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""StUF-ZDS 1.1: a declaration as zaak and zaakdocumenten, for most of the older back-ends of municipalities.
+"""StUF-ZDS 1.1 and 1.2: a declaration as zaak and zaakdocumenten, for most of the older back-ends of municipalities.
 
 The order of calls is that of the standard: draw a number, create the zaak, and for each document draw a number and add
 it. Each is a step of the journal, so that a retry goes on where the last attempt stopped, with the same numbers and the

@@ -7,12 +7,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from adapters.stuf_zds.antwoord import Antwoord, Soort, classify
 from adapters.stuf_zds.profiel import Profiel
 from adapters.stuf_zds.schema import serialise
 from adapters.stuf_zds.stuurgegevens import Dienst, Kop
 from adapters.stuf_zds.transport import Transport
+from adapters.stuf_zds.versie import actie, renamed
 from adapters.stuf_zds.xmltools import Element
 from overlijden.adapter import Journal, TemporaryError, UnknownOutcome
 
@@ -31,7 +33,7 @@ class Gesprek:
         """Post the step's body, which stays the same from its first sending on."""
 
         def build() -> bytes:
-            return serialise(make(Kop.make(self.profiel, levering, step, self.clock())))
+            return self._written(dienst, make(Kop.make(self.profiel, levering, step, self.clock())))
 
         antwoord = self._post(dienst, journal.keep(step, build))
         if antwoord.soort is Soort.RENEW:
@@ -46,7 +48,7 @@ class Gesprek:
 
     def ask(self, dienst: Dienst, make: Make) -> Antwoord:
         """Post a question. It changes nothing, so that it is new each time and its answer may be lost."""
-        body = serialise(make(Kop.make(self.profiel, uuid.uuid4().hex, dienst.naam, self.clock())))
+        body = self._written(dienst, make(Kop.make(self.profiel, uuid.uuid4().hex, dienst.naam, self.clock())))
         try:
             antwoord = self._post(dienst, body)
         except UnknownOutcome as error:
@@ -55,5 +57,9 @@ class Gesprek:
             raise TemporaryError(antwoord.code or "no StUF answer")  # no answer, which is not the answer no
         return antwoord
 
+    def _written(self, dienst: Dienst, bericht: Element) -> bytes:
+        return serialise(bericht, partial(renamed, self.profiel.versie, dienst))
+
     def _post(self, dienst: Dienst, body: bytes) -> Antwoord:
-        return classify(self.transport.post(getattr(self.profiel.adressen, dienst.adres), dienst.actie, body))
+        adres = getattr(self.profiel.adressen, dienst.adres)
+        return classify(self.transport.post(adres, actie(self.profiel.versie, dienst), body))

@@ -26,6 +26,13 @@ LANGSTE_GESPREK = 60  # seconds: a worker must not be held up longer
 ADAPTER = "STUF_ZDS"  # how the names of its secrets begin
 
 
+class Versie(StrEnum):
+    """Which StUF-ZDS the back-end speaks; they are not compatible on the line."""
+
+    ZDS_1_1 = "1.1"
+    ZDS_1_2 = "1.2"
+
+
 class Nummering(StrEnum):
     """Who numbers zaken and documents: we (``eigen``), or the back-end on request (``opgehaald``)."""
 
@@ -44,7 +51,7 @@ class Soort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Adressen:
-    """One URL for each portType of ZDS 1.1."""
+    """One URL for each portType of ZDS."""
 
     vrije_berichten: str
     ontvang_asynchroon: str
@@ -109,6 +116,7 @@ class Profiel:
     ontvanger: Systeem
     zaaktype: Zaaktype = Zaaktype()
     documenttypen: Mapping[str, str] = field(default_factory=dict)
+    versie: Versie = Versie.ZDS_1_1
     nummering: Nummering = Nummering.OPGEHAALD
     tijdslimiet: int = 30
     soapaction_aanhalingstekens: bool = True
@@ -170,6 +178,9 @@ def _check(profiel: Profiel) -> None:
             raise ConfigError(f"profiel.{key}.applicatie: must have 3 to 50 characters (StUF 3.01)")
     if not 1 <= profiel.tijdslimiet <= LANGSTE_GESPREK:
         raise ConfigError(f"profiel.tijdslimiet: must be 1 to {LANGSTE_GESPREK} seconds")
+    if profiel.intrekking and profiel.versie is Versie.ZDS_1_2:
+        # Its schema wants the former status too, which we do not know.
+        raise ConfigError("profiel.intrekking: is not possible yet over version 1.2")
     if profiel.intrekking:
         _check_status(profiel.intrekking)
     _check_beveiliging(profiel.beveiliging)

@@ -8,6 +8,7 @@ what is valid here is valid there.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
@@ -22,12 +23,15 @@ _TOEVOEGING, _WIJZIGING = (etree.XMLSchema(etree.parse(_XSD / name)) for name in
 _lock = Lock()  # one schema object keeps one error log
 
 
-def serialise(bericht: Element) -> bytes:
-    """The message as bytes; Refused when it is not valid, with the field that is missing or wrong."""
+def serialise(bericht: Element, rename: Callable[[Element], Element] = lambda bericht: bericht) -> bytes:
+    """The message as bytes; Refused when it is not valid, with the field that is missing or wrong.
+
+    ``rename`` puts what is valid in the words of another version.
+    """
     soort = bericht.findtext("ZKN:parameters/StUF:mutatiesoort", namespaces=NS)
     schema = _WIJZIGING if soort == "W" else _TOEVOEGING
     with _lock:
         paden = () if schema.validate(bericht) else tuple(str(error.path) for error in schema.error_log)
     if paden:
         raise Refused("profiel", ongeldig(paden))
-    return etree.tostring(bericht, encoding="UTF-8", xml_declaration=False)
+    return etree.tostring(rename(bericht), encoding="UTF-8", xml_declaration=False)

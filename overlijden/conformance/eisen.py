@@ -8,7 +8,7 @@ import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from overlijden.conformance.proef import Proef
@@ -23,9 +23,18 @@ class Niveau(StrEnum):
 
 
 class Oordeel(StrEnum):
-    VOLDOET = "voldoet"
-    VOLDOET_NIET = "voldoet niet"
-    NIET_GETOETST = "niet getoetst"
+    """What is said of a requirement; ``en`` is the same in English."""
+
+    en: str
+
+    def __new__(cls, nl: str, en: str) -> Self:
+        made = str.__new__(cls, nl)
+        made._value_, made.en = nl, en
+        return made
+
+    VOLDOET = "voldoet", "meets"
+    VOLDOET_NIET = "voldoet niet", "does not meet"
+    NIET_GETOETST = "niet getoetst", "not tested"
 
 
 class Nodig(StrEnum):

@@ -10,10 +10,14 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from overlijden.conformance.eisen import Oordeel
+
+if TYPE_CHECKING:
+    from overlijden.conformance.toets import Resultaat
 
 PATH = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -28,20 +32,24 @@ def _dialect(name: str) -> Callable[..., None]:
     @conformance.command(name, help=f"Test a back-end that speaks {name}, at the address in its settings file.")
     @click.option("--profiel", type=PATH, help="A municipality's settings file; --voorbeeld prints one.")
     @click.option("--report", type=FOLDER, help="Write rapport.json, junit.xml and rapport.html in this folder.")
+    @click.option("--site", default="", help="Where the service is published, for links into its specification.")
     @click.option("--seed", type=int, help="Repeat the numbers of an earlier run.")
     @click.option("--complete", is_flag=True, help="What could not be tested counts as not met.")
+    @click.option("--english", is_flag=True, help="Tell it in English.")
     @click.option("--voorbeeld", is_flag=True, help="Print a commented settings file.")
     @click.argument("overrides", metavar="KEY=VALUE...", nargs=-1)
     def command(
         *,
         profiel: Path | None,
         report: Path | None,
+        site: str,
         seed: int | None,
         complete: bool,
+        english: bool,
         voorbeeld: bool,
         overrides: Sequence[str],
     ) -> None:
-        from overlijden.conformance import uitvoering
+        from overlijden.conformance import rapport, uitvoering
 
         if voorbeeld:
             click.echo((uitvoering.PROFIELEN / f"{name}.toml").read_text(encoding="utf-8"), nl=False)
@@ -49,12 +57,19 @@ def _dialect(name: str) -> Callable[..., None]:
         if profiel is None:
             raise click.UsageError("say with --profiel where your settings are, or print an example with --voorbeeld")
         number = secrets.randbelow(10**9) if seed is None else seed
-        _run(name, profiel, overrides, report, seed=number, complete=complete)
+        made = _run(name, profiel, overrides, seed=number, complete=complete, english=english)
+        if report is not None:
+            rapport.write(made, report, site)
+        bad = {Oordeel.VOLDOET_NIET} | ({Oordeel.NIET_GETOETST} if complete else set())
+        raise SystemExit(int(any(made["telling"].get(str(oordeel)) for oordeel in bad)))
 
     return command
 
 
-def _run(name: str, profiel: Path, overrides: Sequence[str], folder: Path | None, *, seed: int, complete: bool) -> None:
+def _run(
+    name: str, profiel: Path, overrides: Sequence[str], *, seed: int, complete: bool, english: bool
+) -> dict[str, Any]:
+    """The report; each requirement is told as soon as it was tested."""
     from overlijden.conformance import rapport, uitvoering
 
     dialect, nu = uitvoering.DIALECTEN[name], datetime.now(UTC)
@@ -63,16 +78,24 @@ def _run(name: str, profiel: Path, overrides: Sequence[str], folder: Path | None
         dialect, uitvoering.Instellingen.read(profiel, overrides, dialect.adapter), seed, nu
     ):
         resultaten.append(resultaat)
-        click.echo(f"{resultaat.eis.id:6} {resultaat.oordeel:12} {resultaat.eis.nl}")
-        for een in resultaat.afwijkingen:
-            click.echo(f"       {een.wijzer or 'levering'}: {een.verwacht} / {een.gelezen}")
+        _tell(resultaat, english)
     made = rapport.describe(name, resultaten, seed=seed, nu=nu, complete=complete)
-    if folder is not None:
-        rapport.write(made, folder)
-    telling = ", ".join(f"{count} {oordeel}" for oordeel, count in made["telling"].items())
-    click.echo(f"Niveau: {made['niveau'] or 'geen'} ({telling}; seed {seed})")
-    bad = {Oordeel.VOLDOET_NIET} | ({Oordeel.NIET_GETOETST} if complete else set())
-    raise SystemExit(int(any(resultaat.oordeel in bad for resultaat in resultaten)))
+    words = {str(oordeel): oordeel.en if english else oordeel for oordeel in Oordeel}
+    telling = ", ".join(f"{count} {words[oordeel]}" for oordeel, count in made["telling"].items())
+    title, none = ("Level", "none") if english else ("Niveau", "geen")
+    click.echo(f"{title}: {made['niveau'] or none} ({telling}; seed {seed})")
+    return made
+
+
+def _tell(resultaat: Resultaat, english: bool) -> None:
+    """The verdict at once, with everything that is wrong or the reason why nothing is known, which is in Dutch."""
+    eis, oordeel = resultaat.eis, resultaat.oordeel
+    said, sentence = (oordeel.en, eis.en) if english else (str(oordeel), eis.nl)
+    click.echo(f"{eis.id:6} {said:13} {sentence}")
+    for een in resultaat.afwijkingen:
+        click.echo(f"       {een.wijzer or 'levering'}: {een.verwacht} / {een.gelezen}")
+    if resultaat.oordeel is Oordeel.NIET_GETOETST:
+        click.echo(f"       {resultaat.reden}")
 
 
 zds, zgw, vrijbrp = (_dialect(name) for name in ("zds", "zgw", "vrijbrp"))

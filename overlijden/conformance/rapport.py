@@ -27,7 +27,7 @@ SHOWN = frozenset({"soapaction", "content-type", "accept", "accept-crs", "conten
 LONGEST = 20_000  # characters of a message in the report
 CREDENTIALS = re.compile(r"<([\w-]+:)?Security\b.*?</([\w-]+:)?Security>", re.DOTALL)
 BASE64 = re.compile(r"[A-Za-z0-9+/=]{400,}")
-CONTRACT = "/specificatie#handelingen"  # where the published specification tells what an adapter owes
+SPECIFICATIE = "/specificatie"  # on the site of the service, with a place for each requirement
 
 
 def describe(
@@ -53,15 +53,18 @@ def digest(report: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(rest, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def write(report: Mapping[str, Any], folder: Path) -> None:
-    """Write rapport.json, junit.xml and rapport.html; what an earlier run left there is compared with first."""
+def write(report: Mapping[str, Any], folder: Path, site: str = "") -> None:
+    """Write rapport.json, junit.xml and rapport.html; what an earlier run left there is compared with first.
+
+    ``site`` is where the specification is published, for the links in the page.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "rapport.json"
     earlier = json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
     report = {**report, "vergeleken": compare(earlier, report)}
     file.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (folder / "junit.xml").write_bytes(junit(report))
-    (folder / "rapport.html").write_text(page(report), encoding="utf-8")
+    (folder / "rapport.html").write_text(page(report, site), encoding="utf-8")
 
 
 def compare(earlier: Mapping[str, Any] | None, report: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -88,11 +91,13 @@ def junit(report: Mapping[str, Any]) -> bytes:
     return bytes(ET.tostring(suite, encoding="utf-8", xml_declaration=True))
 
 
-def page(report: Mapping[str, Any]) -> str:
+def page(report: Mapping[str, Any], site: str = "") -> str:
     """One page that needs no other file."""
     environment = Environment(loader=PackageLoader("overlijden.conformance"), autoescape=True, trim_blocks=True)
     levels = {str(one): [eis for eis in report["eisen"] if eis["niveau"] == one] for one in Niveau}
-    return environment.get_template("rapport.html").render(report=report, niveaus=levels)
+    english = {str(oordeel): oordeel.en for oordeel in Oordeel}
+    facts = {"report": report, "niveaus": levels, "english": english, "site": site.rstrip("/")}
+    return environment.get_template("rapport.html").render(facts)
 
 
 def _told(resultaat: Resultaat) -> dict[str, Any]:
@@ -104,7 +109,7 @@ def _told(resultaat: Resultaat) -> dict[str, Any]:
         "nl": eis.nl,
         "en": eis.en,
         "bron": eis.bron,
-        "specificatie": CONTRACT if eis.id.startswith("C") else "",
+        "specificatie": f"{SPECIFICATIE}#{eis.id}",
         "reden": resultaat.reden,
         "afwijkingen": [
             {"wijzer": one.wijzer, "verwacht": one.verwacht, "gelezen": one.gelezen} for one in resultaat.afwijkingen

@@ -45,6 +45,7 @@ DIALECTEN: Mapping[str, Dialect] = {
     "zgw": Dialect("zgw"),
     "vrijbrp": Dialect("vrijbrp"),
 }
+ZONDER_EISEN = Dialect("stuf_zds")  # StUF-ZDS 1.2, on whose messages there are no requirements yet
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ class Instellingen:
 def run(dialect: Dialect, instellingen: Instellingen, seed: int, nu: datetime) -> Iterator[Resultaat]:
     """Every result as soon as it is there; the first says whether there is anybody."""
     adapter = instellingen.make(dialect.adapter)
+    if dialect.adapter == ZONDER_EISEN.adapter and instellingen.profiel.get("versie") == "1.2":
+        dialect = ZONDER_EISEN
     facts = {"gemeente": instellingen.gemeente, "seed": seed, "nu": nu}
     first = dialect.alle[BEREIKBAAR]
     reached = _test(first, dialect, adapter, **facts)
@@ -107,7 +110,7 @@ def niveau(resultaten: Iterable[Resultaat], *, complete: bool = False) -> Niveau
 
 
 def _put(data: dict[str, Any], override: str) -> None:
-    """``profiel.ontvanger.applicatie=ZSH``; a value that is TOML is read as such, anything else is a text."""
+    """``profiel.ontvanger.applicatie=ZSH``; a whole number, true, false or quoted text is TOML, the rest a text."""
     pad, equals, value = override.partition("=")
     if not equals:
         raise ConfigError(f"{override}: write key=value")
@@ -115,9 +118,10 @@ def _put(data: dict[str, Any], override: str) -> None:
     for step in groups:
         data = data.setdefault(step, {})
     try:
-        data[key] = tomllib.loads(f"value = {value}")["value"]
+        read = tomllib.loads(f"value = {value}")["value"]
     except tomllib.TOMLDecodeError:
-        data[key] = value
+        read = value
+    data[key] = value if isinstance(read, float) else read  # a version looks like a number with a fraction
 
 
 def _filled(value: Any) -> Any:

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 
 from overlijden.conformance import plichten, rapport, uitvoering
 from overlijden.conformance.eisen import Afwijking, Eis, Niveau, Oordeel
@@ -171,6 +172,17 @@ def test_the_page_needs_no_other_file_and_says_how_we_read_it(report: dict[str, 
     assert "src=" not in page
     assert "&lt;niets&gt;" in page
     assert "It must." in page
+
+
+def test_every_requirement_has_its_place_in_the_published_specification(app: Flask) -> None:
+    published = app.test_client().get(rapport.SPECIFICATIE).text
+    for eis in DIALECTEN["zds"].alle.values():
+        assert f'id="{eis.id}"' in published
+
+
+def test_the_page_links_to_the_specification_where_it_is_known(report: dict[str, Any]) -> None:
+    assert '<a href="/' not in rapport.page(report)
+    assert 'href="https://example.org/specificatie#Z01"' in rapport.page(report, "https://example.org/")
 
 
 def test_a_run_is_compared_with_the_one_before(report: dict[str, Any], tmp_path: Path) -> None:
