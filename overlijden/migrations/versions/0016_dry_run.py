@@ -5,7 +5,7 @@
 from overlijden.migrations import run
 
 revision = "0016"
-down_revision = "0011"
+down_revision = "0012"
 
 
 def upgrade() -> None:
