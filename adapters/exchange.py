@@ -13,7 +13,8 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from overlijden.adapter import ConfigError, TemporaryError, UnknownOutcome
+from overlijden.adapter import ConfigError, TemporaryError, UnknownOutcome, connect
+from overlijden.adapter import url_problem as url_problem  # noqa: PLC0414 - each profile asks it of its addresses
 from overlijden.deadline import ask
 from overlijden.lijn import Ruw as Ruw  # noqa: PLC0414 - the adapters know it from here
 from overlijden.lijn import Verzoek, over
@@ -56,13 +57,13 @@ def _exchange(verzoek: Verzoek, seconds: float, tls: ssl.SSLContext, largest: in
 
 def _connect(parts: SplitResult, timeout: float, tls: ssl.SSLContext) -> HTTPConnection:
     host = parts.hostname or ""
-    if parts.scheme == "https":
-        connection: HTTPConnection = HTTPSConnection(host, parts.port, timeout=timeout, context=tls)
-    else:
-        connection = HTTPConnection(host, parts.port, timeout=timeout)
     try:
-        connection.connect()
-    except OSError as error:
+        if parts.scheme == "https":
+            connection: HTTPConnection = HTTPSConnection(host, parts.port or 443, timeout=timeout, context=tls)
+        else:
+            connection = HTTPConnection(host, parts.port or 80, timeout=timeout)
+        connection.sock = connect(parts, timeout, tls)
+    except (OSError, ValueError) as error:  # ValueError: no name that can be looked up, or no port
         raise TemporaryError(f"no connection ({type(error).__name__})") from error
     return connection
 
@@ -107,13 +108,3 @@ def file_problem(adapter: str, file: str) -> str:
     if not file or (".." not in Path(file).parts and folder in Path(file).parents):
         return ""
     return f"must be a file in the folder that {adapter}_SECRETS names"
-
-
-def url_problem(url: str, onversleuteld: bool) -> str:
-    """What is wrong with an address, or nothing; without TLS only this machine, and a test that says so."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return "must be an http(s) address"
-    if parts.scheme == "http" and not onversleuteld and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
-        return "must be https (or set onversleuteld for a test)"
-    return ""

@@ -17,6 +17,8 @@ from importlib.metadata import entry_points
 from typing import Any, Protocol, Self
 
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort
+from overlijden.reach import connect as connect  # noqa: PLC0414 - an adapter imports it from here
+from overlijden.reach import url_problem as url_problem  # noqa: PLC0414 - and this, for the addresses in its profile
 from overlijden.tomlfile import ConfigError as ConfigError  # noqa: PLC0414 - an adapter imports it from here
 from overlijden.tomlfile import Section as Section  # noqa: PLC0414 - and this, to read its profile
 

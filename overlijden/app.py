@@ -19,7 +19,7 @@ from werkzeug.exceptions import BadHost, BadRequest, HTTPException, ServiceUnava
 from werkzeug.formparser import FormDataParser
 
 from forms.steps import BIJLAGEN
-from overlijden import bijlagen, dutch, gemeenten, labels, logs, scan, sleutels, toegang, web
+from overlijden import bijlagen, dutch, gemeenten, labels, logs, reach, scan, sleutels, toegang, web
 from overlijden.brp import Invented, Nowhere
 from overlijden.db import PATIENCE, Database
 from overlijden.login import Login
@@ -99,6 +99,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     settings.refuse_weak_key()
     settings.refuse_unsafe_address()
     settings.refuse_unscanned()
+    reach.use(settings.reach)
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
     login = login or OidcLogin(settings)

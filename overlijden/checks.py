@@ -7,7 +7,7 @@ from __future__ import annotations
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
-from overlijden import deelnames
+from overlijden import deelnames, reach
 from overlijden.adapter import load_adapter
 from overlijden.db import Database, UnsafeRole
 from overlijden.gemeenten import STORE, Deelname, applicable
@@ -34,6 +34,7 @@ def problems(settings: Settings) -> list[str]:
         settings.refuse_unscanned,
         lambda: settings.keys.current,
         lambda: Sleutelring.parse(settings.field_keys),
+        lambda: reach.use(settings.reach),
         lambda: read_providers(production=settings.is_production),
     )
     for refuse in refusals:
@@ -43,28 +44,28 @@ def problems(settings: Settings) -> list[str]:
             found.append(str(error))
     roles = [problem for url in _urls(settings) for problem in _role(url)]
     # What keeps the database from being read is named already.
-    records = _participation(settings.database.web) if settings.database.web and not roles else []
+    records = _participation(settings) if settings.database.web and not roles else []
     return [*found, *records, *roles]
 
 
-def _participation(url: str) -> list[str]:
+def _participation(settings: Settings) -> list[str]:
     """What is wrong with a record that counts now or will; what a delivery still needs is the worker's to say."""
     found = []
-    with Database(url, pool_size=1) as database, database.begin() as session:
+    with Database(settings.database.web, pool_size=1) as database, database.begin() as session:
         for code, records in deelnames.everyone(session).items():
             now, vandaag = applicable(records, code, today()), today()
             for one in records:
                 if one.takes_part and (one is now or one.vanaf > vandaag):
-                    found += _adapter(one)
+                    found += _adapter(one, production=settings.is_production)
     return found
 
 
-def _adapter(deelname: Deelname) -> list[str]:
+def _adapter(deelname: Deelname, *, production: bool) -> list[str]:
     # The shared store's profile is the service's own database, checked apart.
     if deelname.adapter == STORE:
         return []
     try:
-        load_adapter(deelname.adapter, deelname.profiel)
+        load_adapter(deelname.adapter, deelname.profiel, production=production)
     except ConfigError as error:
         return [f"deelname {deelname.gemeente.code} of {deelname.vanaf}: {error}"]
     return []

@@ -122,7 +122,8 @@ def show(reference: str, as_json: bool) -> None:
     for event in described.pop("geschiedenis"):
         click.echo(f"{event['op']}  {event['actie']} by {event['rol']}: {event['van']} -> {event['naar']}")
     for key, value in described.items():
-        click.echo(f"{key}: {value}")
+        if value is not None:
+            click.echo(f"{key}: {value}")
 
 
 def _read(file: TextIO) -> tuple[Aangifte, list[Bevinding]]:

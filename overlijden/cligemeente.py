@@ -12,7 +12,7 @@ import click
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from overlijden import audit, deelname, deelnames
+from overlijden import audit, deelname, deelnames, reach
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import valid_on
 from overlijden.guards import GuardFailed
@@ -85,7 +85,7 @@ def export(code: str) -> None:
 
 @gemeente.command("importeren")
 @click.argument("code")
-@click.argument("file", type=click.File(encoding="utf-8"))
+@click.argument("file", type=click.File(encoding="utf-8-sig"))
 @click.option("--door", required=True, metavar="ID", help="The administrator for whom this is prepared.")
 @click.option("--reden", default="Ingelezen uit een bestand.", show_default=True)
 def import_(code: str, file: TextIO, door: str, reden: str) -> None:
@@ -103,6 +103,7 @@ def import_(code: str, file: TextIO, door: str, reden: str) -> None:
 
 def _as_owner(scope: Scope, act: Callable[[Session], T]) -> T:
     settings = load_settings()
+    reach.use(settings.reach)
     try:
         with (
             Database(settings.database.owner, pool_size=1, keys=settings.keys) as database,

@@ -19,7 +19,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from overlijden import audit, settled
+from overlijden import audit, settled, settling
 from overlijden import deelname as record
 from overlijden.bestemming import Bestemming, route
 from overlijden.gemeenten import Deelname, Kanaal, applicable, taking_part
@@ -115,16 +115,28 @@ def prepare(
     vandaag: date,
     voor: str = "",
     reden: str = "",
-    hervat: bool = False,
 ) -> Wijziging:
     """Lay down a change for somebody else to confirm. ConfigError for what is no record; GuardFailed says what to do.
 
-    ``voor`` is the administrator in whose name an operator does so. With ``hervat`` it also ends what is paused now.
+    ``voor`` is the administrator in whose name an operator does so. NotFit says it of each question.
     """
-    _refuse_past(record.read(gemeente, inhoud), vandaag)
+    settling.refuse_unfit(record.read(gemeente, inhoud), vandaag)
+    made = Wijziging(gemeente=gemeente, inhoud=inhoud, hervat=False, reden=reden, bereid_door=voor or by.id)
+    return _lay_down(session, made, by)
+
+
+def resume(session: Session, gemeente: str, *, by: Actor, reden: str = "") -> Wijziging:
+    """Lay down for somebody else to confirm that what is paused now goes on. It settles nothing else, from any day."""
+    if not paused(session, gemeente):
+        raise GuardFailed("Er staat niets stil. Er is niets te hervatten.")
+    made = Wijziging(gemeente=gemeente, inhoud="", hervat=True, reden=reden, bereid_door=by.id)
+    return _lay_down(session, made, by)
+
+
+def _lay_down(session: Session, made: Wijziging, by: Actor) -> Wijziging:
+    settling.refuse_reason(made.reden)
     if pending(session) is not None:
         raise GuardFailed("Er ligt al een wijziging klaar. Bevestig die eerst, of trek die in.")
-    made = Wijziging(gemeente=gemeente, inhoud=inhoud, hervat=hervat, reden=reden, bereid_door=voor or by.id)
     made.bereid_op = _now(session)
     session.add(made)
     _flush(session)
@@ -139,7 +151,8 @@ def decide(session: Session, wijziging: Wijziging, besluit: Besluit, *, by: Acto
     if besluit is Besluit.BEVESTIGD:
         if by.id == wijziging.bereid_door:
             raise GuardFailed("U zette deze wijziging zelf klaar. Een collega bevestigt haar.")
-        _refuse_past(_read(wijziging), vandaag)
+        if not wijziging.hervat:  # what could be settled when it was prepared, may not be any more
+            settling.refuse_unfit(_read(wijziging), vandaag)
     wijziging.besluit, wijziging.besloten_door, wijziging.besloten_op = besluit, by.id, _now(session)
     _flush(session)
     _tell(session, wijziging, besluit, by)
@@ -147,6 +160,7 @@ def decide(session: Session, wijziging: Wijziging, besluit: Besluit, *, by: Acto
 
 def pause(session: Session, gemeente: str, wat: str, *, by: str, reden: str) -> None:
     """Stop deliveries or a channel at once, by one person. Nothing is lost: what was filed waits."""
+    settling.refuse_reason(reden)
     session.add(Pauze(gemeente=gemeente, wat=wat, door=by, reden=reden))
     _flush(session)
 
@@ -159,6 +173,12 @@ def pending(session: Session) -> Wijziging | None:
 def history(session: Session, gemeente: str) -> Sequence[Wijziging]:
     """Every change of a municipality that the session's scope admits, newest first."""
     return session.scalars(select(Wijziging).where(Wijziging.gemeente == gemeente).order_by(Wijziging.id.desc())).all()
+
+
+def is_administrator(session: Session, gemeente: str, persoon: str) -> bool:
+    """Whether this person was invited to administer this municipality, and still may."""
+    found = session.get(Beheerder, (gemeente, persoon))
+    return found is not None and found.ingetrokken_op is None
 
 
 def in_force_or_newest(session: Session, gemeente: str, dag: date) -> Wijziging | None:
@@ -189,13 +209,9 @@ def _flush(session: Session) -> None:
         raise
 
 
-def _refuse_past(deelname: Deelname, vandaag: date) -> None:
-    if deelname.vanaf < vandaag:
-        raise GuardFailed("De eerste dag is voorbij. Kies vandaag of een latere dag.", "/vanaf")
-
-
 def _confirmed() -> Select[Wijziging]:
-    query = select(Wijziging).where(Wijziging.besluit == Besluit.BEVESTIGD)
+    """The records that were confirmed; a resumption is none."""
+    query = select(Wijziging).where(Wijziging.besluit == Besluit.BEVESTIGD, ~Wijziging.hervat)
     return query.order_by(Wijziging.gemeente, Wijziging.id)
 
 

@@ -27,9 +27,10 @@ from overlijden import codes, db, demogemeenten, sleutels
 from overlijden.chain import Keys
 from overlijden.demojoin import HERE, announced
 from overlijden.embedded import PostgreSQL, mortal
-from overlijden.login import read_accounts
+from overlijden.login import Identity, read_accounts
 from overlijden.oidc.people import Keyed, staff_id
 from overlijden.oidc.providers import read_providers
+from overlijden.termijn import today
 
 NAME = "overlijden_demo"
 OWNER = "overlijden_owner"
@@ -72,12 +73,15 @@ def run(port: int) -> None:
         environment = _environment(admin_url, ports)
         sleutels.use(environment["OVERLIJDEN_SERVICE_FIELD_KEYS"])
         db.migrate(environment["OVERLIJDEN_DATABASE_OWNER_URL"], _passwords(admin_url))
+        backend = f"http://127.0.0.1:{ports.backend}"
         demogemeenten.settle(
             environment["OVERLIJDEN_DATABASE_OWNER_URL"],
             Keys(environment["OVERLIJDEN_SERVICE_AUDIT_KEY"]),
-            f"http://127.0.0.1:{ports.backend}",
+            backend,
             known_as(environment),
         )
+        switch = demogemeenten.switch("0321", backend, today())
+        (HERE / "houten.toml").write_text(switch, encoding="utf-8")
         with announced(environment), _running(parts(ports), environment) as processes:
             _wait_for(f"http://127.0.0.1:{port}/gezond")
             _print_welcome(ports)
@@ -262,6 +266,13 @@ def _print_welcome(ports: Ports) -> None:
     click.echo(f"  The OpenID provider     http://127.0.0.1:{ports.provider}/")
     click.echo("\n  Gooise Meren uses the shared store, 's-Hertogenbosch its own back-end, Houten has not joined.\n")
     for account in read_accounts().values():
-        place = account.onderneming.naam if account.onderneming else account.gemeente or "DigiD"
+        place = account.onderneming.naam if account.onderneming else _place(account)
         click.echo(f"  log in as  {account.naam:<14} {account.rol:<10} {place}")
     click.echo("\nCtrl-C stops it.")
+
+
+def _place(account: Identity) -> str:
+    """Where somebody without a firm belongs: her municipality, herself, or all municipalities together."""
+    if account.gemeente:
+        return codes.gemeenten()[account.gemeente].naam
+    return "DigiD" if account.kanaal else "het collectief"

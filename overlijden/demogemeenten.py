@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from overlijden import codes, deelname, deelnames
 from overlijden.chain import Keys
@@ -15,6 +16,7 @@ from overlijden.status import Actor, Rol
 from overlijden.tables import Besluit
 
 BACKEND = "{backend}"  # where the stand-in listens, in the files
+NOWHERE = "http://127.0.0.1:9"  # where nobody listens
 FIRST, SECOND = PERSONEN = ("demonstratie-1", "demonstratie-2")
 REDEN = "Ingesteld door de demonstratie, niet door de gemeente."
 
@@ -28,13 +30,19 @@ def records(backend: str = BACKEND) -> Mapping[str, str]:
     return {path.stem: path.read_text(encoding="utf-8").replace(BACKEND, backend) for path in paths}
 
 
+def switch(code: str, backend: str, vandaag: date) -> str:
+    """What a municipality that uses the shared store can read in to go to a back-end of its own, from today on."""
+    text = (codes.config_path("demo") / "overstap" / f"{code}.toml").read_text(encoding="utf-8")
+    return text.replace(BACKEND, backend).replace("{vandaag}", vandaag.isoformat())
+
+
 def read(code: str) -> list[Deelname]:
     """The record of a municipality of the demonstration, for a command that needs no database."""
     found = records().get(code)
     return [deelname.read(code, found)] if found else []
 
 
-def settle(owner_url: str, keys: Keys, backend: str = BACKEND, known_as: KnownAs = lambda _, account: account) -> None:
+def settle(owner_url: str, keys: Keys, backend: str = NOWHERE, known_as: KnownAs = lambda _, account: account) -> None:
     """Bring the municipalities in, unless people changed one since; and their own administrators with them.
 
     ``known_as`` gives the id that the log-in gives to an account of a municipality; ``keys`` sign the audit.

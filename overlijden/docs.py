@@ -79,6 +79,7 @@ def rights_table() -> str:
     lines = ["| route | who | about |", "|---|---|---|"]
     for endpoint, recht in RECHTEN.items():
         who = "everybody" if recht.is_openbaar else ", ".join(sorted(recht.rollen))
+        who += " who was invited" if recht.is_uitgenodigd else ""
         lines.append(f"| `{endpoint}` | {who} | {recht.over} |")
     return "\n".join(lines)
 

@@ -78,10 +78,9 @@ def run(database: Database, nu: datetime, key: str = "") -> int:
 
 
 def preview(database: Database, nu: datetime) -> Iterator[str]:
-    """What ``run`` would destroy at ``nu``, one line each; of drafts how many are due now."""
+    """What ``run`` would destroy at ``nu``, one line each; of drafts how many."""
     with database.begin() as session:
-        yield f"{drafts(session)} drafts"
-        session.rollback()
+        yield f"{session.scalar(select(func.tel_verlopen_concepten(nu)))} drafts"
     for due in overdue(database, nu):
         yield f"{due.kenmerk}  {due.gemeente}  {due.klasse.naam}  until {due.tot}  ({due.klasse.bron})"
 
@@ -89,11 +88,10 @@ def preview(database: Database, nu: datetime) -> Iterator[str]:
 def tidy(database: Database) -> int:
     """Empty the drafts that were left too long, as their declarants were told, and remove the rows of old ones."""
     with database.begin() as session:
-        return drafts(session)
+        return _drafts(session)
 
 
-def drafts(session: Session) -> int:
-    """The same in the caller's transaction."""
+def _drafts(session: Session) -> int:
     left = func.verwijder_verlopen_concepten(retention.CONCEPT.naam, retention.CONCEPT.bron)
     rows = func.verwijder_conceptregels(retention.CONCEPTREGEL.naam, retention.CONCEPTREGEL.bron)
     return (session.scalar(select(left)) or 0) + (session.scalar(select(rows)) or 0)

@@ -32,6 +32,7 @@ def search() -> str:
         "beheer/inzage.html",
         gemeente=codes.gemeenten()[person.gemeente or codes.ONBEKEND].naam,
         kenmerk=kenmerk,
+        is_asked="kenmerk" in request.args,
         is_reference=KENMERK.fullmatch(kenmerk) is not None,
         lines=[_told(line, known) for line in found],
     )

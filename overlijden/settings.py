@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from overlijden import codes
 from overlijden.chain import SHORTEST, Keys
+from overlijden.reach import Reach
 from overlijden.tomlfile import ConfigError, Section, open_toml
 
 T = TypeVar("T", str, int)
@@ -91,7 +92,8 @@ class Settings:
 
     ``field_keys`` encrypt what lies in the database, ``retention_key`` makes the trace of who declared, ``audit_key``
     holds the keys of the audit, and ``anchor`` is the path where its chains are anchored.
-    ``url`` is where browsers find the service, ``metrics`` where Prometheus finds a worker.
+    ``url`` is where browsers find the service, ``metrics`` where Prometheus finds a worker, ``networks`` where
+    back-ends may be beside what is public.
     ``acts_per_minute`` is what one organisation may do, ``reads_per_minute`` how many pages one person may open in one
     process, ``security_contact`` who is told of a weak spot (RFC 9116).
     """
@@ -111,6 +113,7 @@ class Settings:
     attachments: Attachments = Attachments()
     login: LogIn = LogIn()
     url: str = ""
+    networks: str = ""
 
     @property
     def keys(self) -> Keys:
@@ -120,6 +123,15 @@ class Settings:
     @property
     def is_production(self) -> bool:
         return self.mode is Mode.PRODUCTION
+
+    @property
+    def reach(self) -> Reach:
+        """Where back-ends may be. ConfigError when that cannot be read."""
+        try:
+            return Reach.parse(self.networks, production=self.is_production)
+        except ValueError:
+            problem = "must be hosts, addresses and networks such as 10.20.0.0/16"
+            raise ConfigError(f"backends.networks ({PREFIX}BACKENDS_NETWORKS) {problem}") from None
 
     def refuse_weak_key(self) -> None:
         """ConfigError when a key is too short to keep a secret."""
@@ -197,6 +209,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         delivery, retention = section.section("delivery"), section.section("retention")
         audit = section.section("audit")
         login, attachments = section.section("login"), section.section("attachments")
+        backends = section.section("backends")
         settings = Settings(
             mode=_mode(reader.take(service, "service", "mode", Mode.DEMO.value)),
             secret_key=reader.take(service, "service", "secret_key", ""),
@@ -218,8 +231,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
                 **{name: reader.at_least(login, "login", name, default) for name, default in _LOGIN.items()},
             ),
             url=reader.take(service, "service", "url", "").rstrip("/"),
+            networks=reader.take(backends, "backends", "networks", ""),
         )
-        for group in (service, database, delivery, retention, audit, attachments, login):
+        for group in (service, database, delivery, retention, audit, attachments, login, backends):
             group.close()
         reader.refuse_unknown()
     return settings

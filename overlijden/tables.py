@@ -161,7 +161,8 @@ class Beheerder(Base):
 class Wijziging(Base):
     """A change of how a municipality takes part: the whole record as TOML, who prepared it, who decided on it.
 
-    With ``hervat`` it ends the pauses that there were when it was prepared. The worker does not see who.
+    With ``hervat`` it is no record, and only ends the pauses that there were when it was prepared. The worker does not
+    see who.
     """
 
     __tablename__ = "wijziging"

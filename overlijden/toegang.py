@@ -26,11 +26,15 @@ class Over(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recht:
-    """Who may use a route: these roles, or with ``is_openbaar`` whoever comes by, logged in or not."""
+    """Who may use a route: these roles, or with ``is_openbaar`` whoever comes by, logged in or not.
+
+    With ``is_uitgenodigd`` the role that her log-in claims is not enough: the municipality must have named her too.
+    """
 
     rollen: frozenset[Rol]
     over: Over = Over.NIETS
     is_openbaar: bool = False
+    is_uitgenodigd: bool = False
 
 
 class UnruledRoute(Exception):
@@ -40,8 +44,9 @@ class UnruledRoute(Exception):
 IEDEREEN = Recht(frozenset(Rol), is_openbaar=True)
 DE_AANGEVER = Recht(DECLARANT)
 EIGEN_AANGIFTE = Recht(DECLARANT, Over.EIGEN_AANGIFTE)
-DE_BEHEERDER = Recht(frozenset({Rol.BEHEERDER}))
-EIGEN_WIJZIGING = Recht(frozenset({Rol.BEHEERDER}), Over.EIGEN_GEMEENTE)
+DE_ROL_BEHEERDER = Recht(frozenset({Rol.BEHEERDER}))  # who was not invited reads there how that goes, and no more
+DE_BEHEERDER = Recht(frozenset({Rol.BEHEERDER}), is_uitgenodigd=True)
+EIGEN_WIJZIGING = Recht(frozenset({Rol.BEHEERDER}), Over.EIGEN_GEMEENTE, is_uitgenodigd=True)
 HET_COLLECTIEF = Recht(frozenset({Rol.COLLECTIEF}))
 DE_BALIE = Recht(DESK)
 DE_AMBTENAAR = Recht(REGISTRAR)
@@ -86,7 +91,7 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "forms.withdraw": EIGEN_AANGIFTE,
         "beheer.participants": IEDEREEN,
         "beheer.collective": HET_COLLECTIEF,
-        "beheer.overview": DE_BEHEERDER,
+        "beheer.overview": DE_ROL_BEHEERDER,
         "beheer.change": DE_BEHEERDER,
         "beheer.export": DE_BEHEERDER,
         "beheer.upload": DE_BEHEERDER,

@@ -89,7 +89,7 @@ class Section:
 def open_toml(path: Path) -> Iterator[Section]:
     """Open a TOML file as a Section; on leaving, keys that nobody took are refused. Raises ConfigError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
     except ValueError as error:  # not UTF-8

@@ -198,7 +198,15 @@ def may(endpoint: str) -> bool:
     if recht.is_openbaar:  # nobody is looked up for a style sheet
         return True
     found = identity()
-    return found is not None and found.rol in recht.rollen
+    return found is not None and found.rol in recht.rollen and (not recht.is_uitgenodigd or is_invited(found))
+
+
+def is_invited(who: Identity) -> bool:
+    """Whether the municipality named her to administer how it takes part; looked up once for each request."""
+    if "is_invited" not in g:
+        with services().database.begin(who.scope) as session:
+            g.is_invited = deelnames.is_administrator(session, who.gemeente or "", who.id)
+    return cast(bool, g.is_invited)
 
 
 def guard() -> Response | None:

@@ -38,6 +38,7 @@ def describe(moment: str, window: Termijn) -> dict[str, Any]:
         "vroegst": window.vroegst.isoformat(timespec="minutes"),
         "uiterlijk": window.uiterlijk.isoformat(),
         "uiterlijk_kb_werkdag": window.uiterlijk_kb_werkdag.isoformat(),
+        "kb_dagen_onbekend": unknown_years(window),
         "overgeslagen": [{"datum": dag.datum.isoformat(), "reden": dag.reden} for dag in window.overgeslagen],
     }
 
@@ -48,7 +49,16 @@ def text(moment: str, window: Termijn) -> str:
     for dag in window.overgeslagen:
         said = dutch.day(dag.datum)
         lines.append(f"  telt niet mee: {said}" + (f" ({dag.reden})" if dag.reden not in said else ""))
-    return "\n".join(lines)
+    notes = [
+        f"  let op: van {year} kennen wij de vrije dagen bij koninklijk besluit niet" for year in unknown_years(window)
+    ]
+    return "\n".join([*lines, *notes])
+
+
+def unknown_years(window: Termijn) -> list[int]:
+    """The years in this window of which no decree days are known, so that its last day may become a later one."""
+    known = {dag.year for dag in kb_dagen()}
+    return sorted({dag.datum.year for dag in window.dagen} - known)
 
 
 def skipped(window: Termijn) -> list[str]:

@@ -22,7 +22,7 @@ from sqlalchemy import func, text, update
 from sqlalchemy.exc import DBAPIError
 
 from overlijden import deelname as record
-from overlijden import delivery, forgetting, logs, scan, sleutels, upkeep
+from overlijden import delivery, forgetting, logs, reach, scan, sleutels, upkeep
 from overlijden.adapter import Adapter, ConfigError, load_adapter
 from overlijden.anchor import Anchors
 from overlijden.db import Database
@@ -200,6 +200,7 @@ def loader(database: Database, *, production: bool = False) -> Callable[[Claim],
 def start(settings: Settings) -> Iterator[Worker]:
     """A worker on the settings' database; UnsafeRole when its role is too powerful, ConfigError without keys."""
     settings.refuse_unscanned()
+    reach.use(settings.reach)
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
     with Database(settings.database.worker, pool_size=settings.delivery.threads + 7, keys=settings.keys) as database:

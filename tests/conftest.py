@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, NullPool, create_engine, make_url
 
-from overlijden import db, scan, sleutels
+from overlijden import db, reach, scan, sleutels
 from overlijden.chain import Keys
 from overlijden.embedded import PostgreSQL, distribution_binaries
 from overlijden.settings import Attachments
@@ -47,6 +47,13 @@ class DatabaseUrls:
     web: str
     worker: str
     audit: str = ""
+
+
+@pytest.fixture(autouse=True)
+def _near() -> Iterator[None]:
+    """Whatever a test allows of back-ends' addresses, the next one finds as it was."""
+    yield
+    reach.use(reach.Reach())
 
 
 @pytest.fixture(scope="session")

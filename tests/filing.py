@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from unittest.mock import patch
 
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from overlijden import audit, codes, deelnames, service
+from overlijden import audit, codes, deelnames, service, settling
 from overlijden.bijlagen import unpack
 from overlijden.db import Database, Scope, url_as
 from overlijden.rules import Context
@@ -36,25 +39,45 @@ def participate(
     inhoud: str,
     vandaag: date = SINCE,
     *,
-    hervat: bool = False,
     told: bool = False,
 ) -> int:
-    """Let two people of this municipality settle how it takes part; the number of the record.
+    """Let two people of this municipality settle how it takes part, whatever the record says; its number.
 
-    Unless the audit is ``told``, as it always is but here, a test counts its lines from one.
+    So a test need only say of it what it is about, and may name a back-end of its own. Unless the audit is ``told``, as
+    it always is but here, a test counts its lines from one.
     """
     first, second = (Actor(persoon, Rol.BEHEERDER, organisatie=gemeente) for persoon in (FIRST, SECOND))
     url = url_as(database.url, OWNER, make_url(database.url).password)
-    with Database(url, pool_size=1, keys=KEYS) as owner:
+    with Database(url, pool_size=1, keys=KEYS) as owner, fit():
         with owner.begin(Scope(beheer=gemeente, persoon=FIRST)) as session:
             deelnames.invite(session, gemeente, {FIRST: "Eerste", SECOND: "Tweede"}, by="test")
-            made = deelnames.prepare(session, gemeente, inhoud, by=first, vandaag=vandaag, hervat=hervat)
+            made = deelnames.prepare(session, gemeente, inhoud, by=first, vandaag=vandaag)
             _hush(session, told)
         with owner.begin(Scope(beheer=gemeente, persoon=SECOND)) as session:
             again = session.get_one(Wijziging, made.id)
             deelnames.decide(session, again, Besluit.BEVESTIGD, by=second, vandaag=vandaag)
             _hush(session, told)
     return made.id
+
+
+@contextmanager
+def fit() -> Iterator[None]:
+    """Let any record be settled whose first day is not over."""
+    over = {"vanaf": "De eerste dag is voorbij."}
+    with patch.object(settling, "problems", lambda deelname, vandaag: over if deelname.vanaf < vandaag else {}):
+        yield
+
+
+def resume(database: Database, gemeente: str) -> None:
+    """Let the same two people end what is paused."""
+    first, second = (Actor(persoon, Rol.BEHEERDER, organisatie=gemeente) for persoon in (FIRST, SECOND))
+    with database.begin(Scope(beheer=gemeente, persoon=FIRST)) as session:
+        made = deelnames.resume(session, gemeente, by=first)
+        _hush(session, told=False)
+    with database.begin(Scope(beheer=gemeente, persoon=SECOND)) as session:
+        again = session.get_one(Wijziging, made.id)
+        deelnames.decide(session, again, Besluit.BEVESTIGD, by=second, vandaag=SINCE)
+        _hush(session, told=False)
 
 
 def _hush(session: Session, told: bool) -> None:

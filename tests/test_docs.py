@@ -91,6 +91,7 @@ NO_DEFAULT = (
     "service.audit_key",
     "service.field_keys",
     "attachments.clamd",
+    "backends.networks",
     "service.security_contact",
     "database.url",
     "database.worker_url",

@@ -7,8 +7,9 @@ from __future__ import annotations
 import dataclasses
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import date, time, timedelta
+from functools import partial
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -17,9 +18,10 @@ from wtforms.form import BaseForm
 from forms.fields import Answer, Choice, Tick
 from forms.moments import Day
 from forms.step import answers
-from overlijden.beheer.questions import BETALING, DICHT, KB, OPEN, QUESTIONS, REDEN, THEMAS, adapters
-from overlijden.deelname import BEWAARBAAR
-from overlijden.gemeenten import CONTACT, NIVEAUS, Deelname, Kanaal
+from overlijden import settling
+from overlijden.beheer.questions import BETALING, DICHT, KB, OPEN, QUESTIONS, REDEN, THEMAS, adapters, levels
+from overlijden.deelname import BEWAARBAAR, read
+from overlijden.gemeenten import CONTACT, GEEN, Deelname, Kanaal
 from overlijden.tomlfile import write_toml
 
 FIRST_DAY = ("vanaf-dag", "vanaf-maand", "vanaf-jaar")  # as it is typed
@@ -38,7 +40,7 @@ def typed(deelname: Deelname) -> dict[str, str]:
     return {
         **dict(zip(FIRST_DAY, map(str, (deelname.vanaf.day, deelname.vanaf.month, deelname.vanaf.year)), strict=True)),
         **{name: str(getattr(deelname, name)) for name in ("adapter", "betaling", "kb_lezing", "thema")},
-        **{str(kanaal).lower(): deelname.kanalen.get(kanaal, DICHT) for kanaal in Kanaal},
+        **{kanaal.lower(): deelname.kanalen.get(kanaal, DICHT) for kanaal in Kanaal},
         **{name: "\n".join(getattr(deelname, name)) for name in ("bekende_ondernemers", "mee_te_brengen")},
         **{name: "y" for name in TICKS if getattr(deelname, name)},
         **{name: getattr(deelname, name) for name in ("originelen_adres", "hulp_telefoon", "hulp_uren")},
@@ -77,32 +79,48 @@ def _sum_up(one: Answer) -> list[str]:
 TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "digitaal_verlof", "uittreksels")
 
 
-def record(form: BaseForm, vandaag: date) -> str | None:
-    """The record that the answers make, as TOML; None when an answer does not do, and then it says so itself."""
+def record(form: BaseForm, code: str, vandaag: date) -> str | None:
+    """The record that the answers make, as TOML; None when an answer does not do, and then each says so itself.
+
+    ConfigError for what cannot be a record of this municipality for another reason.
+    """
     given = {one.name: one.canonical() for one in answers(form)}
+    problems: dict[str, str] = {}
+    values = _values(given, vandaag, problems)
+    inhoud = write_toml({name: value for name, value in values.items() if value is not None})
+    # What could not be read has said so; beside it all else is looked at, so that everything is said at once.
+    problems = settling.problems(read(code, inhoud), vandaag) | problems
+    if problem := settling.reason_problem(form[REDEN.name].typed[""]):  # type: ignore[attr-defined]
+        problems[REDEN.name] = problem
+    for name, sentence in problems.items():
+        form[name].errors = [sentence]
+    return None if problems else inhoud
+
+
+def _values(given: Mapping[str, Any], vandaag: date, problems: dict[str, str]) -> dict[str, Any]:
+    """The answers as a record has them; in ``problems`` those that cannot be read, which are as if not given."""
     values: dict[str, Any] = {}
-    for name, (read, sentence) in _READ.items():
+    for name, (reader, sentence) in _READ.items():
         try:
-            values[name] = read("" if given[name] is None else str(given[name]))
-        except (ValueError, RecursionError):
-            form[name].errors = [sentence]
-    for name, labels in (
-        ("adapter", adapters()),
-        ("betaling", BETALING),
-        ("kb_lezing", KB),
-        ("thema", THEMAS),
-    ):
-        values[name] = given[name]
-        if given[name] not in labels:
-            form[name].errors = ["Kies een antwoord."]
-    if form.errors:
-        return None
+            values[name] = reader("" if given[name] is None else str(given[name]))
+        except (ValueError, RecursionError) as error:
+            values[name] = None
+            problems[name] = settling.in_dutch(error) if name == "profiel" and " line " in str(error) else sentence
+    for name, choices in _CHOICES.items():
+        values[name] = given[name] if given[name] in choices() else None
+        if values[name] is None:
+            problems[name] = "Kies een antwoord."
     contact = {name: given[name] or "" for name in CONTACT}
-    kanalen = {str(kanaal): given[kanaal.lower()] for kanaal in Kanaal if given[kanaal.lower()] in NIVEAUS[kanaal]}
+    values["adapter"] = values["adapter"] or GEEN
+    values["vanaf"] = values["vanaf"] or vandaag
     values |= {name: bool(given[name]) for name in TICKS}
     values |= {name: given[name] or "" for name in ("originelen_adres", "hulp_telefoon", "hulp_uren")}
-    values |= {"kanalen": kanalen, "contact": {"peildatum": vandaag, **contact} if any(contact.values()) else None}
-    return write_toml({name: value for name, value in values.items() if value is not None})
+    levels = {str(kanaal): values.pop(kanaal.lower()) for kanaal in Kanaal}
+    kanalen = {kanaal: niveau for kanaal, niveau in levels.items() if niveau not in (None, DICHT)}
+    return values | {
+        "kanalen": kanalen,
+        "contact": {"peildatum": vandaag, **contact} if any(contact.values()) else None,
+    }
 
 
 def display(deelname: Deelname) -> Mapping[str, list[tuple[str, str]]]:
@@ -125,7 +143,8 @@ def differences(old: Deelname | None, new: Deelname) -> list[tuple[str, str, str
 def _say(one: Answer) -> str:
     if isinstance(one, Tick):
         return "Ja" if one.display() else "Nee"
-    return one.display() or "Niet ingevuld"
+    # An answer that is none of the choices any more is shown as it stands.
+    return one.display() or next(filter(None, one.typed.values()), "") or "Niet ingevuld"
 
 
 def _days(text: str) -> int | None:
@@ -168,4 +187,11 @@ _READ: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "mee_te_brengen": (_lines, ""),
     "bewaartermijn": (_days, f"Vul een getal van {BEWAARBAAR[0]} tot {BEWAARBAAR[-1]} in, of niets."),
     "profiel": (tomllib.loads, "Dit is geen TOML. Vraag uw leverancier om de juiste tekst."),
+}
+_CHOICES: Mapping[str, Callable[[], Container[Any]]] = {
+    "adapter": adapters,
+    "betaling": lambda: BETALING,
+    "kb_lezing": lambda: KB,
+    "thema": lambda: THEMAS,
+    **{kanaal.lower(): partial(levels, kanaal) for kanaal in Kanaal},
 }

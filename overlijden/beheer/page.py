@@ -11,10 +11,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from overlijden import deelname, deelnames, dutch
-from overlijden.beheer import figures
+from overlijden import deelname, deelnames, dutch, settling
+from overlijden.beheer import figures, proef
 from overlijden.beheer import form as forms
-from overlijden.beheer.questions import LEVENLOOS
 from overlijden.gemeenten import STORE, Deelname, Gemeente, all_on, applicable, taking_part
 from overlijden.tables import Besluit, Wijziging
 
@@ -24,6 +23,7 @@ PAUZES = {
     "DIGID": "aangeven met DigiD",
 }
 EIGEN, GEDEELD, NIET = "eigen systeem", "gedeeld systeem", "doet niet mee"
+HERVATTEN = "hervatten"  # what a change does that settles nothing else
 
 
 def mode(found: Deelname | None) -> str:
@@ -56,14 +56,20 @@ class Proposal:
     """A change as whoever decides on it sees it."""
 
     wijziging: Wijziging
-    nieuw: Deelname
+    nieuw: Deelname | None  # None when it settles nothing but that what is paused goes on
     differences: Sequence[tuple[str, str, str]]
+    answers: Mapping[str, list[tuple[str, str]]]
+    warnings: Mapping[str, str]
     voorbereider: str
-    levenloos: str
+    verdict: str
 
     @property
     def mode(self) -> str:
-        return mode(self.nieuw)
+        return mode(self.nieuw) if self.nieuw else HERVATTEN
+
+    @property
+    def is_triable(self) -> bool:
+        return self.nieuw is not None and proef.is_triable(self.nieuw)
 
 
 def overview(session: Session, gemeente: Gemeente, vandaag: date) -> Overview:
@@ -85,35 +91,49 @@ def overview(session: Session, gemeente: Gemeente, vandaag: date) -> Overview:
 
 def proposal(session: Session, row: Wijziging, vandaag: date) -> Proposal:
     """Put a change beside what counts on its first day without it."""
-    new = deelname.read(row.gemeente, row.inhoud)
-    others = [one for one in deelnames.confirmed(session, row.gemeente) if (one.wijziging or 0) < row.id]
-    before = applicable(others, row.gemeente, max(new.vanaf, vandaag))
     people = deelnames.names(session)
+    new = None if row.hervat else deelname.read(row.gemeente, row.inhoud)
     return Proposal(
         wijziging=row,
         nieuw=new,
-        differences=forms.differences(before, new),
+        differences=forms.differences(_before(session, row, new, vandaag), new) if new else [],
+        answers=forms.display(new) if new else {},
+        warnings=settling.warnings(new) if new else {},
         voorbereider=people.get(row.bereid_door, row.bereid_door),
-        levenloos=LEVENLOOS if new.levenloos else "",
+        verdict=_verdict(row),
     )
 
 
+def _before(session: Session, row: Wijziging, new: Deelname, vandaag: date) -> Deelname | None:
+    others = [one for one in deelnames.confirmed(session, row.gemeente) if (one.wijziging or 0) < row.id]
+    return applicable(others, row.gemeente, max(new.vanaf, vandaag))
+
+
 def _told(row: Wijziging, people: Mapping[str, str]) -> Mapping[str, Any]:
-    new = deelname.read(row.gemeente, row.inhoud)
-    who = people.get(row.bereid_door, row.bereid_door)
-    decided = people.get(row.besloten_door or "", row.besloten_door or "")
-    verdict = {Besluit.BEVESTIGD: "bevestigd", Besluit.AFGEWEZEN: "afgewezen", None: "wacht op een collega"}[
-        row.besluit
-    ]
+    verdict, decided = _verdict(row), people.get(row.besloten_door or "", row.besloten_door or "")
     ended = f"{verdict} door {decided} op {dutch.moment(row.besloten_op)}" if row.besloten_op else verdict
     return {
-        "title": f"{'Hervatten' if row.hervat else mode(new).capitalize()} vanaf {dutch.day(new.vanaf)}: {verdict}",
+        "title": f"{_what(row)}: {verdict}",
         "time": f"Klaargezet {dutch.moment(row.bereid_op)}",
-        "who": who,
+        "who": people.get(row.bereid_door, row.bereid_door),
         "note": f"{ended}. {row.reden}".strip(),
         "future": row.besluit is None,
         "nummer": row.id,
     }
+
+
+def _what(row: Wijziging) -> str:
+    if row.hervat:
+        return HERVATTEN.capitalize()
+    new = deelname.read(row.gemeente, row.inhoud)
+    return f"{mode(new).capitalize()} vanaf {dutch.day(new.vanaf)}"
+
+
+def _verdict(row: Wijziging) -> str:
+    """What became of a change: whoever takes back her own does not reject it."""
+    if row.besluit is Besluit.AFGEWEZEN:
+        return "ingetrokken" if row.besloten_door == row.bereid_door else "afgewezen"
+    return "bevestigd" if row.besluit else "wacht op een collega"
 
 
 @dataclass(frozen=True)

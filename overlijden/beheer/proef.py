@@ -8,96 +8,98 @@ What is sent is no dossier here and never becomes one: it has a reference of its
 from __future__ import annotations
 
 import dataclasses
-import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypedDict
 
-from overlijden import samples
-from overlijden.adapter import Accepted, Adapter, Bericht, ConfigError, DeliveryError, MemoryJournal, load_adapter
+import structlog
+
+from overlijden import samples, settling
+from overlijden.adapter import (
+    Accepted,
+    Adapter,
+    Bericht,
+    ConfigError,
+    DeliveryError,
+    MemoryJournal,
+    Refused,
+    load_adapter,
+)
 from overlijden.gemeenten import STORE, Deelname
 
-# What a ConfigError says of a key, and what that asks of whoever wrote it.
-_KEY = re.compile(r"(?:: |^)([a-z_][\w.-]*):? (is missing|is not a (?:known )?key|is |must |names )")
-_MEND = {
-    "is missing": "De instelling '{}' ontbreekt. Vul die aan.",
-    "is not a": "De instelling '{}' kennen wij niet. Kijk hoe die heet, of haal die weg.",
-}
-_VALUE = "De instelling '{}' heeft een waarde die niet kan. Kijk die na."
+log = structlog.get_logger()
+
 PREFIX = "PROEF-"  # a dossier's reference begins with OV-
 
 
-@dataclass(frozen=True, slots=True)
-class Uitslag:
-    """One thing that was tried. ``gelukt`` None: it was not tried, and ``tekst`` says why."""
+class Uitslag(TypedDict):
+    """One thing that was tried, fit for a session. ``gelukt`` None: it was not tried, and ``tekst`` says why."""
 
     titel: str
     gelukt: bool | None
     tekst: str
 
 
+def is_triable(deelname: Deelname) -> bool:
+    """Whether there is a back-end to try: the shared store is this service, and who leaves has none."""
+    return deelname.takes_part and deelname.adapter != STORE
+
+
 def attempt(deelname: Deelname) -> list[Uitslag]:
     """Try the back-end of a record; the first thing that does not succeed is the last that is tried."""
     tried: list[Uitslag] = []
-    for one in _attempts(deelname):
+    for one in _attempts(deelname) if is_triable(deelname) else ():
         tried.append(one)
-        if one.gelukt is False:
+        if one["gelukt"] is False:
             break
     return tried
 
 
-def in_dutch(error: ConfigError) -> str:
-    """What to do about a record that cannot be read: the key, for whoever wrote it, and no English sentence."""
-    found = _KEY.search(str(error))
-    if found is None:
-        return "Dit is geen bestand met instellingen dat wij kunnen lezen. Vraag wie het maakte om een nieuw bestand."
-    sentence = next((text for said, text in _MEND.items() if found[2].startswith(said)), _VALUE)
-    return sentence.format(found[1])
-
-
 def _attempts(deelname: Deelname) -> Iterator[Uitslag]:
-    if deelname.adapter == STORE:
-        yield Uitslag("Verbinding", True, "Het gedeelde systeem is deze dienst zelf. Er is niets te verbinden.")
+    if problem := settling.back_end_problem(deelname):
+        yield Uitslag(titel="Instellingen", gelukt=False, tekst=problem)
         return
-    if not deelname.takes_part:
-        yield Uitslag("Verbinding", None, "Wie niet meedoet, heeft niets te proberen.")
-        return
-    try:
-        adapter = load_adapter(deelname.adapter, deelname.profiel)
-    except ConfigError as error:
-        yield Uitslag("Instellingen", False, in_dutch(error))
-        return
-    yield Uitslag("Instellingen", True, "De instellingen van de koppeling zijn volledig.")
-    yield _ping(adapter)
+    adapter = load_adapter(deelname.adapter, deelname.profiel)
+    yield Uitslag(titel="Instellingen", gelukt=True, tekst="De instellingen van de koppeling zijn volledig.")
+    yield _ping(adapter, deelname)
     if deelname.proef:
         yield _deliver(adapter, deelname)
     else:
-        yield Uitslag(
-            "Verzonnen aangifte", None, "Uw instellingen staan niet toe dat wij een verzonnen aangifte sturen."
-        )
+        said = "Uw instellingen staan niet toe dat wij een verzonnen aangifte sturen."
+        yield Uitslag(titel="Verzonnen aangifte", gelukt=None, tekst=said)
 
 
-def _ping(adapter: Adapter) -> Uitslag:
+def _ping(adapter: Adapter, deelname: Deelname) -> Uitslag:
     try:
         adapter.ping()
-    except DeliveryError as error:
-        return Uitslag("Bereikbaar", False, f"Uw systeem antwoordt niet. Geef dit door aan uw leverancier: {error}.")
-    return Uitslag("Bereikbaar", True, "Uw systeem antwoordt.")
+    except (DeliveryError, ConfigError) as error:
+        return Uitslag(titel="Bereikbaar", gelukt=False, tekst=_explain(error, deelname))
+    return Uitslag(titel="Bereikbaar", gelukt=True, tekst="Uw systeem antwoordt.")
 
 
 def _deliver(adapter: Adapter, deelname: Deelname) -> Uitslag:
     try:
         outcome = adapter.deliver(_bericht(deelname), MemoryJournal())
-    except DeliveryError as error:
-        return Uitslag(
-            "Verzonnen aangifte",
-            False,
-            f"Uw systeem nam de aangifte niet aan. Geef dit door aan uw leverancier: {error}.",
-        )
+    except (DeliveryError, ConfigError) as error:
+        return Uitslag(titel="Verzonnen aangifte", gelukt=False, tekst=_explain(error, deelname))
     nummer = outcome.zaaknummer if isinstance(outcome, Accepted) else None
-    return Uitslag(
-        "Verzonnen aangifte", True, f"Uw systeem nam de aangifte aan{f' als zaak {nummer}' if nummer else ''}."
+    said = f"Uw systeem nam de aangifte aan{f' als zaak {nummer}' if nummer else ''}."
+    return Uitslag(titel="Verzonnen aangifte", gelukt=True, tekst=said)
+
+
+def _explain(error: DeliveryError | ConfigError, deelname: Deelname) -> str:
+    """What to do. Only a refusal comes from the back-end itself.
+
+    Of all else one sentence: how something that is no back-end behaves would tell what stands at an address. The log
+    has it, for the operator.
+    """
+    log.warning("proef", gemeente=deelname.gemeente.code, adapter=deelname.adapter, code=str(error))
+    if isinstance(error, Refused):
+        return f"Uw systeem nam de aangifte niet aan. Geef dit door aan uw leverancier: {error.code}."
+    return (
+        "Wij krijgen van dit adres geen antwoord dat wij kennen. Laat uw leverancier het adres, het certificaat en de "
+        "instellingen nakijken. In het logboek van deze dienst staat meer."
     )
 
 

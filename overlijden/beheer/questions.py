@@ -5,16 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from importlib.metadata import entry_points
 from typing import Any
 
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its published types
 
 from forms.fields import Answer, Choice, LongText, Number, Text, Tick
 from forms.moments import Day
-from overlijden.adapter import GROUP, ONLY_TRIED
 from overlijden.deelname import BEWAARBAAR
 from overlijden.gemeenten import GEEN, NIVEAUS, STORE, Betaling, Kanaal
+from overlijden.settling import LEVENLOOS, LONGEST_REASON, ZONDER_BSN, choosable
 from overlijden.termijn import KbLezing
 
 DICHT = "dicht"
@@ -27,6 +26,10 @@ ADAPTERS = {
     "vrijbrp": "Met vrijBRP",
     "pakket": "Met een bestand per aangifte, dat u zelf ophaalt en bevestigt",
     GEEN: "Niet (meer) meedoen",
+}
+_CHANNELS = {
+    Kanaal.EHERKENNING: "Uitvaartverzorgers, met eHerkenning",
+    Kanaal.DIGID: "Nabestaanden, met DigiD",
 }
 _NIVEAUS = {
     "EH2+": "Vanaf niveau EH2+",
@@ -46,10 +49,6 @@ KB = {
     KbLezing.WERKDAG: "Gewone werkdag: zij telt mee voor de uitvaart",
 }
 THEMAS = {"voorbeeld": "Blauw", "dennengroen": "Dennengroen"}
-LEVENLOOS = (
-    "Het staat niet vast dat de wet dit toelaat: BW 1:19i noemt de elektronische aangifte van artikel 19h niet. "
-    "Zet dit alleen aan als uw gemeente daar zelf over heeft besloten."
-)
 
 
 class Lines(LongText):
@@ -61,12 +60,13 @@ class Lines(LongText):
 
 def adapters() -> Mapping[str, str]:
     """In what way a municipality can take part: the back-ends that are installed here, the shared store, or not."""
-    own = sorted(entry_points(group=GROUP).names - {STORE} - ONLY_TRIED)
+    own = sorted(choosable() - {STORE})
     return {name: ADAPTERS.get(name, f"Met een eigen systeem: {name}") for name in (STORE, *own, GEEN)}
 
 
-def _levels(kanaal: Kanaal) -> list[SelectChoice]:
-    return _choices({DICHT: "Gesloten", **{niveau: _NIVEAUS[niveau] for niveau in NIVEAUS[kanaal]}})
+def levels(kanaal: Kanaal) -> Mapping[str, str]:
+    """How a channel can be open, or closed."""
+    return {DICHT: "Gesloten", **{niveau: _NIVEAUS[niveau] for niveau in NIVEAUS[kanaal]}}
 
 
 def _choices(labels: Mapping[Any, str]) -> list[SelectChoice]:
@@ -79,16 +79,14 @@ def _fields() -> Iterable[Answer]:
         "Eerste dag", name="vanaf", group="Meedoen", hint="Vandaag of later. Tot die dag blijft alles zoals het is."
     )
     yield Choice("Hoe doet uw gemeente mee?", name="adapter", group="Meedoen", choices=lambda: _choices(adapters()))
-    yield Choice(
-        "Uitvaartverzorgers, met eHerkenning", name="eherkenning", group=channel, choices=_levels(Kanaal.EHERKENNING)
-    )
-    yield Choice("Nabestaanden, met DigiD", name="digid", group=channel, choices=_levels(Kanaal.DIGID))
+    for kanaal, question in _CHANNELS.items():
+        yield Choice(question, name=kanaal.lower(), group=channel, choices=_choices(levels(kanaal)))
     yield Lines(
         "Alleen deze uitvaartondernemers", name="bekende_ondernemers", group=channel, optional=True,
         hint="KvK-nummers van 8 cijfers, elk op een eigen regel. Laat leeg als elke ondernemer mag aangeven.",
     )  # fmt: skip
     kinds = "Welke overlijdens"
-    yield Tick("Ook als de overleden persoon geen BSN had", name="zonder_bsn", group=kinds)
+    yield Tick("Ook als de overleden persoon geen BSN had", name="zonder_bsn", group=kinds, hint=ZONDER_BSN)
     yield Tick(
         "Ook een niet-natuurlijke dood",
         name="niet_natuurlijk",
@@ -173,5 +171,5 @@ REDEN: Any = Text(
     name="reden",
     width=40,
     optional=True,
-    hint="Uw collega leest dit, en wie het later naziet.",
+    hint=f"Uw collega leest dit, en wie het later naziet. Hoogstens {LONGEST_REASON} tekens.",
 )

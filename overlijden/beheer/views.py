@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -13,18 +13,18 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response as Answer
 
 from forms.step import groups
-from overlijden import audit, codes, deelname, deelnames, web
+from overlijden import audit, codes, deelname, deelnames, dutch, web
 from overlijden.beheer import form as forms
 from overlijden.beheer import page, proef
-from overlijden.beheer.proef import in_dutch
 from overlijden.gemeenten import GEEN, Deelname, Gemeente, valid_on
 from overlijden.guards import GuardFailed
+from overlijden.settling import in_dutch
 from overlijden.status import Handeling
 from overlijden.tables import Besluit, Wijziging
 from overlijden.termijn import today
 from overlijden.tomlfile import ConfigError
 
-LONGEST_REASON = 200  # characters
+TRIED = "proef"  # where a session remembers the last trial, so that its page can be looked at again
 
 blueprint = Blueprint("beheer", __name__, template_folder="templates")
 
@@ -41,17 +41,12 @@ def change() -> str | Answer | tuple[str, int]:
     if request.method == "GET":
         return _ask(forms.make(forms.proposed(_starting_point(), today())))
     asked = forms.make(request.form)
-    inhoud = forms.record(asked, today())
-    if inhoud is None:
-        return _ask(asked), 422
     try:
-        return _prepare(inhoud, asked["reden"].canonical() or "")  # type: ignore[attr-defined]
+        inhoud = forms.record(asked, _code(), today())
+        if inhoud is not None:
+            return _prepare(inhoud, asked["reden"].typed[""])  # type: ignore[attr-defined]
     except GuardFailed as refusal:
-        name = refusal.wijzer.lstrip("/")
-        if name in asked:
-            asked[name].errors = [str(refusal)]
-        else:
-            asked.form_errors = [str(refusal)]
+        asked.form_errors = [str(refusal)]
     except ConfigError as error:
         asked.form_errors = [in_dutch(error)]
     return _ask(asked), 422
@@ -70,7 +65,7 @@ def upload() -> Answer | tuple[str, int]:
     """Prepare a change from TOML; what is wrong with it is said by key."""
     given = request.files.get("bestand")
     try:
-        inhoud = given.read().decode("utf-8") if given else ""
+        inhoud = given.read().decode("utf-8-sig") if given else ""
         if not inhoud:
             return _overview("Kies een bestand."), 422
         return _prepare(inhoud, "Ingelezen uit een bestand.")
@@ -88,8 +83,6 @@ def pause() -> Answer | tuple[str, int]:
     wat, reden = request.form.get("wat", ""), request.form.get("reden", "").strip()
     if wat not in deelnames.PAUZEERBAAR:
         return _overview("Kies wat u wilt stilzetten."), 422
-    if len(reden) > LONGEST_REASON or "\x00" in reden:
-        return _overview(f"Schrijf de reden in hoogstens {LONGEST_REASON} gewone tekens."), 422
     try:
         with web.begin() as session:
             deelnames.pause(session, _code(), wat, by=web.person().id, reden=reden)
@@ -103,11 +96,12 @@ def pause() -> Answer | tuple[str, int]:
 @blueprint.post("/beheer/hervatten")
 def resume() -> Answer | tuple[str, int]:
     """Prepare that what is paused goes on; a colleague confirms it."""
-    inhoud = deelname.write(replace(_starting_point(), vanaf=today()))
     try:
-        return _prepare(inhoud, "Hervatten na een pauze.", hervat=True)
+        with web.begin() as session:
+            made = deelnames.resume(session, _code(), by=web.person().actor, reden="Hervatten na een pauze.")
     except GuardFailed as refusal:
         return _overview(str(refusal)), 422
+    return redirect(url_for("beheer.proposal", nummer=made.id))
 
 
 @blueprint.get("/beheer/wijziging/<int:nummer>")
@@ -117,12 +111,18 @@ def proposal(nummer: int) -> str:
 
 
 @blueprint.post("/beheer/wijziging/<int:nummer>/proef")
-def try_out(nummer: int) -> str:
-    """Try its back-end."""
+def try_out(nummer: int) -> Answer:
+    """Try its back-end; that she did is on record before anything leaves."""
     with web.begin() as session:
         row = _find(session, nummer)
+        if row.hervat:
+            abort(404)
         tried = deelname.read(row.gemeente, row.inhoud)
-    return _proposal(nummer, uitslagen=proef.attempt(tried))
+        geprobeerd = f"geprobeerd: wijziging {nummer}"
+        audit.note(session, web.person().actor, Handeling.DEELNAME_GEWIJZIGD, row.gemeente, reden=geprobeerd)
+    uitslagen = proef.attempt(tried)
+    web.sessie()[TRIED] = {"nummer": nummer, "om": dutch.moment(datetime.now(UTC)), "uitslagen": uitslagen}
+    return redirect(f"{url_for('beheer.proposal', nummer=nummer)}#proef")
 
 
 @blueprint.post("/beheer/wijziging/<int:nummer>/besluit")
@@ -160,24 +160,26 @@ def participants() -> str:
     return render_template("beheer/deelname.html", page=shown)
 
 
-def _prepare(inhoud: str, reden: str, *, hervat: bool = False) -> Answer:
+def _prepare(inhoud: str, reden: str) -> Answer:
     by = web.person().actor
     with web.begin() as session:
-        made = deelnames.prepare(session, _code(), inhoud, by=by, vandaag=today(), reden=reden, hervat=hervat)
+        made = deelnames.prepare(session, _code(), inhoud, by=by, vandaag=today(), reden=reden)
     return redirect(url_for("beheer.proposal", nummer=made.id))
 
 
 def _overview(refusal: str = "") -> str:
     with web.begin() as session:
         shown = page.overview(session, _gemeente(), today())
-    return _render("beheer/overzicht.html", page=shown, refusal=refusal, is_invited=web.person().id in shown.beheerders)
+    return _render("beheer/overzicht.html", page=shown, refusal=refusal, is_invited=web.is_invited(web.person()))
 
 
-def _proposal(nummer: int, refusal: str = "", uitslagen: list[proef.Uitslag] | None = None) -> str:
+def _proposal(nummer: int, refusal: str = "") -> str:
     with web.begin() as session:
         shown = page.proposal(session, _find(session, nummer), today())
-    mine = shown.wijziging.bereid_door == web.person().id
-    return _render("beheer/wijziging.html", page=shown, mine=mine, refusal=refusal, uitslagen=uitslagen)
+    mine, tried = shown.wijziging.bereid_door == web.person().id, web.sessie().get(TRIED)
+    if tried and tried["nummer"] != nummer:
+        tried = None
+    return _render("beheer/wijziging.html", page=shown, mine=mine, refusal=refusal, tried=tried)
 
 
 def _ask(asked: Any) -> str:

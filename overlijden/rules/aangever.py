@@ -65,7 +65,7 @@ def declarant_is_an_adult(aangifte: Aangifte, context: Context) -> bool:
     return age is None or age >= 18
 
 
-@regel("R13", Ernst.BLOKKEERT, "BW 1:19h.2", "/onderneming/kvk_nummer", "/onderneming/vestigingsnummer")
+@regel("R13", Ernst.BLOKKEERT, "Handelsregister", "/onderneming/kvk_nummer", "/onderneming/vestigingsnummer")
 def firm_numbers_are_well_formed(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """Kijk de nummers van de onderneming na."""
     onderneming = aangifte.onderneming
@@ -75,7 +75,7 @@ def firm_numbers_are_well_formed(aangifte: Aangifte, _: Context) -> Iterable[Fou
         yield Fout("/onderneming/vestigingsnummer", "Een vestigingsnummer heeft 12 cijfers. Kijk het nummer na.")
 
 
-@regel("R14", Ernst.BLOKKEERT, "Awb 2:8", "/contact/email", "/contact/telefoon")
+@regel("R14", Ernst.BLOKKEERT, "KING 2017", "/contact/email", "/contact/telefoon")
 def declarant_can_be_reached(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Vul een e-mailadres in zoals naam@voorbeeld.nl. Kijk ook het telefoonnummer na."""
     contact = aangifte.contact

@@ -36,7 +36,7 @@ _ASKED = {
 
 @regel("R33", Ernst.AMBTENAAR, "BW 1:19h.6; Bbs 62", *_FINDING)
 def found_body_is_declared_in_writing(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
-    """Een gevonden lichaam geeft de (hulp)officier van justitie schriftelijk aan, met plaats, dag en uur."""
+    """De (hulp)officier van justitie doet schriftelijk aangifte van een gevonden lichaam, met plaats, dag en uur."""
     if aangifte.soort is not SoortAangifte.LIJKVINDING or context.is_online:
         return
     for name, tekst in _ASKED.items():

@@ -52,7 +52,10 @@ def level_is_enough(_: Aangifte, context: Context) -> Iterable[Fout]:
 
 @regel("R10", Ernst.BLOKKEERT, "BW 1:19h.2; Wlb 16", "/overlijden/datum")
 def within_the_term(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
-    """Online kan dit tot en met de laatste dag waarop de uitvaart mag zijn. Bel de gemeente."""
+    """Online kan dit tot en met de laatste dag waarop de uitvaart mag zijn.
+
+    Stond de burgemeester een latere dag toe? Dan kan het ook daarna. Bel anders de gemeente.
+    """
     termijn = window(aangifte)
     if not context.is_online or context.besluit_burgemeester:
         return

@@ -47,8 +47,13 @@ _SURNAMES = tuple(f"{person}/geslachtsnaam" for person in _PERSONS)
 @regel("R12", Ernst.WAARSCHUWT, "BW 1:18.2", "/overledene/bsn")
 def not_declared_before(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Voor deze persoon is misschien al aangifte gedaan. De gemeente kijkt dit na."""
-    if context.al_aangegeven and aangifte.overledene.bsn:
-        yield Fout("/overledene/bsn", ernst=Ernst.AMBTENAAR if context.behandeling else None)
+    if not (context.al_aangegeven and aangifte.overledene.bsn):
+        return
+    if context.behandeling:  # whose that one is, another municipality's desk does not learn
+        tekst = "Met dit BSN is nog een aangifte gedaan, bij u of elders. Kijk in uw dossiers en in de BRP."
+        yield Fout("/overledene/bsn", tekst, Ernst.AMBTENAAR)
+    else:
+        yield Fout("/overledene/bsn")
 
 
 @regel("R16", Ernst.BLOKKEERT, "Bbs 67a.2; LO BRP 01.20", "/overledene/bsn")

@@ -80,11 +80,11 @@ def waiting_time_has_a_beginning(aangifte: Aangifte, _: Context) -> bool:
 
 @regel("R53", Ernst.AMBTENAAR, "Wlb 17", "/lijkbezorging/datum", "/bijlagen")
 def funeral_is_not_late(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
-    """Voor een latere dag is toestemming van de gemeente nodig. U kunt die nu aanvragen."""
+    """De burgemeester van de gemeente waar het lichaam is, moet een latere dag toestaan. U kunt dit nu aanvragen."""
     termijn = window(aangifte)
     if termijn and is_late(aangifte) and not context.besluit_burgemeester:
-        tekst = f"Deze dag is later dan {day(termijn.uiterlijk)}. U hebt toestemming nodig van de gemeente."
-        yield Fout("/lijkbezorging/datum", f"{tekst} U kunt dit nu aanvragen.")
+        tekst = f"Deze dag is later dan {day(termijn.uiterlijk)}. De burgemeester van de gemeente waar het lichaam is,"
+        yield Fout("/lijkbezorging/datum", f"{tekst} moet dit toestaan. U kunt dit nu aanvragen.")
         if not is_there(aangifte, context, BijlageSoort.GEEN_BEZWAAR_ARTS):
             yield Fout("/bijlagen", "Stuur een verklaring van een arts mee dat de latere dag kan.")
 

@@ -182,7 +182,7 @@ VRAGEN = (
         "V26",
         "/contact/telefoon",
         "Vul een telefoonnummer of e-mailadres in.",
-        "Awb 2:8",
+        "KING 2017",
         _has_no_email,
         levenloos="Vul een telefoonnummer of e-mailadres in.",
     ),

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from datetime import datetime
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from overlijden import demogemeenten
 from overlijden.termijn import NEDERLAND
 from tests.conftest import DatabaseUrls
 from tests.e2e.conftest import LogIn, window
@@ -82,8 +82,8 @@ def test_a_municipality_joins_switches_pauses_and_leaves(
     confirm(daan)
     assert (is_open(browser, service), mode(daan)) == (True, "gedeeld systeem")
 
-    own = command(service, urls, "gemeente", "exporteren", "0796")
-    (tmp_path / "eigen.toml").write_text(re.sub(r"(?m)^vanaf = .*$", f"vanaf = {TODAY}", own), encoding="utf-8")
+    own = demogemeenten.switch("0321", service.backend, TODAY)
+    (tmp_path / "eigen.toml").write_text(own, encoding="utf-8")
     daan.goto("/beheer")
     daan.get_by_label("TOML-bestand").set_input_files(tmp_path / "eigen.toml")
     daan.get_by_role("button", name="Lees in").click()

@@ -290,7 +290,7 @@ TELLS: Mapping[str, Handeling | None] = {
     "beheer.change": None,
     "beheer.export": None,
     "beheer.proposal": None,
-    "beheer.try_out": None,
+    "beheer.try_out": Handeling.DEELNAME_GEWIJZIGD,
     "beheer.upload": Handeling.DEELNAME_GEWIJZIGD,
     "beheer.pause": Handeling.DEELNAME_GEWIJZIGD,
     "beheer.resume": Handeling.DEELNAME_GEWIJZIGD,

@@ -97,6 +97,7 @@ def test_a_submitted_declaration_is_shown_by_its_reference(run: Run) -> None:
     assert (shown["kenmerk"], shown["status"], shown["levering"]) == (reference, "ingediend", "wacht")
     assert [event["actie"] for event in shown["geschiedenis"]] == ["indienen"]
     assert reference in run("show", reference).stdout
+    assert "None" not in run("show", reference).stdout
 
 
 def test_nothing_personal_is_shown(run: Run) -> None:
@@ -143,6 +144,16 @@ def test_the_legal_window_of_several_deaths_is_counted(run: Run) -> None:
         ("2026-05-11", "2026-05-21"),
     ]
     assert "tot en met dinsdag 14 april 2026" in run("termijn", "2026-04-02T18:00").stdout
+
+
+@pytest.mark.parametrize(
+    ("moment", "years"),
+    [("2026-04-02", []), ("2099-01-01", [2099]), ("2028-12-28", [2029]), ("2030-12-28", [2030, 2031])],
+)
+def test_a_year_of_which_no_decree_days_are_known_is_told(run: Run, moment: str, years: list[int]) -> None:
+    assert json.loads(run("termijn", moment, "--json").stdout)[0]["kb_dagen_onbekend"] == years
+    said = run("termijn", moment).stdout
+    assert [year for year in range(2026, 2100) if f"van {year} kennen wij" in said] == years
 
 
 def test_every_moment_that_cannot_be_counted_is_named(run: Run) -> None:

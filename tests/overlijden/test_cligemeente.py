@@ -17,12 +17,13 @@ from overlijden.db import Database, Scope
 from overlijden.oidc.people import Keyed, identities
 from overlijden.oidc.providers import read_providers
 from overlijden.tables import Auditregel
+from overlijden.termijn import today
 from tests.conftest import AUDIT_KEY, DatabaseUrls
 from tests.filing import participate
 
 Run = Callable[..., Result]
 TWO = ("--persoon", "lotte=Lotte Maas", "--persoon", "daan=Daan Visser")
-RECORD = 'vanaf = 2099-01-01\nadapter = "store"  # vanaf dan\n'
+RECORD = f'vanaf = {today().year + 1}-01-01\nadapter = "store"  # vanaf dan\nkanalen.DIGID = "DIGID_HOOG"\n'
 
 
 @pytest.fixture
@@ -92,6 +93,12 @@ def test_an_import_is_prepared_and_changes_nothing_until_a_colleague_confirms(
         assert deelnames.confirmed(session, "0321") == []
 
 
+def test_a_file_may_begin_as_windows_begins_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.toml").write_text(RECORD, encoding="utf-8-sig")
+    run("uitnodigen", "0321", *TWO)
+    assert "prepared" in run("importeren", "0321", str(tmp_path / "r.toml"), "--door", "lotte").stdout
+
+
 def test_a_file_that_is_no_text_is_refused_in_one_line(run: Run, tmp_path: Path) -> None:
     (tmp_path / "r.toml").write_bytes(RECORD.encode() + b"\xff")
     result = run("importeren", "0321", str(tmp_path / "r.toml"), "--door", "lotte")
@@ -103,7 +110,8 @@ def test_a_file_that_is_no_text_is_refused_in_one_line(run: Run, tmp_path: Path)
     [
         ("adapter = 1\n", "lotte", "r.toml: vanaf is missing"),
         (RECORD, "vreemd", "Dit lukte niet"),
-        (RECORD.replace("2099", "2020"), "lotte", "De eerste dag is voorbij"),
+        (RECORD.replace(str(today().year + 1), "2020"), "lotte", "De eerste dag is voorbij"),
+        (RECORD.replace('"store"', '"memory"'), "lotte", "Deze manier van meedoen is er niet"),
     ],
 )
 def test_an_import_that_cannot_be_says_why(run: Run, tmp_path: Path, text: str, door: str, complaint: str) -> None:

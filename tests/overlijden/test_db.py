@@ -270,6 +270,7 @@ def test_only_these_functions_look_across(filled: Database) -> None:
             "gemeente_van",
             "al_aangegeven",
             "verwijder_verlopen_concepten",
+            "tel_verlopen_concepten",
             "tel_quotum",
             "verwijder_conceptregels",
             "vernietig_dossier",

@@ -31,8 +31,9 @@ from overlijden.status import Actor, Rol
 from overlijden.tables import Besluit, Dossier, LeveringStatus, Wijziging
 from overlijden.termijn import NEDERLAND
 from overlijden.tomlfile import ConfigError
+from tests import filing
 from tests.conftest import DatabaseUrls
-from tests.filing import file, participate
+from tests.filing import file, fit, participate
 from tests.overlijden.test_delivery import deliver
 
 pytestmark = pytest.mark.database
@@ -64,9 +65,14 @@ def web(database_urls: DatabaseUrls, web_database: Database) -> Database:
     return web_database
 
 
-def prepare(web: Database, by: str = HANNA, inhoud: str = STORE, *, hervat: bool = False) -> int:
+def prepare(web: Database, by: str = HANNA, inhoud: str = STORE) -> int:
     with web.begin(as_(by)) as session:
-        return deelnames.prepare(session, HOUTEN, inhoud, by=actor(by), vandaag=TODAY, hervat=hervat).id
+        return deelnames.prepare(session, HOUTEN, inhoud, by=actor(by), vandaag=TODAY).id
+
+
+def resume(web: Database, by: str = HANNA) -> int:
+    with web.begin(as_(by)) as session:
+        return deelnames.resume(session, HOUTEN, by=actor(by)).id
 
 
 def decide(web: Database, number: int, by: str = TOM, besluit: Besluit = Besluit.BEVESTIGD, day: date = TODAY) -> None:
@@ -132,6 +138,36 @@ def test_a_change_that_waited_too_long_is_not_confirmed_for_the_past(web: Databa
 def test_what_is_no_record_is_not_prepared(web: Database) -> None:
     with pytest.raises(ConfigError, match="adapter is missing"):
         prepare(web, inhoud=f"vanaf = {TODAY}\n")
+
+
+NOT_FIT = {
+    "that forgets": (STORE.replace('"store"', '"memory"'), "Deze manier van meedoen is er niet"),
+    "that is not there": (STORE.replace('"store"', '"zzz"'), "Deze manier van meedoen is er niet"),
+    "without a name": (STORE.replace('"store"', '""'), "Deze manier van meedoen is er niet"),
+    "without settings": (STORE.replace('"store"', '"zgw"'), "adressen.catalogi. ontbreekt"),
+    "without a way in": (STORE.partition("[")[0], "Open eHerkenning of DigiD"),
+    "far ahead": (STORE.replace("2026", "9999"), "binnen twee jaar"),
+}
+
+
+@pytest.mark.parametrize(("inhoud", "sentence"), NOT_FIT.values(), ids=NOT_FIT)
+def test_what_would_lose_or_refuse_declarations_is_not_prepared(web: Database, inhoud: str, sentence: str) -> None:
+    with pytest.raises(GuardFailed, match=sentence):
+        prepare(web, inhoud=inhoud)
+
+
+@pytest.mark.parametrize(("inhoud", "sentence"), NOT_FIT.values(), ids=NOT_FIT)
+def test_nor_is_it_confirmed_if_it_was_prepared_before(web: Database, inhoud: str, sentence: str) -> None:
+    with fit():
+        number = prepare(web, inhoud=inhoud)
+    with pytest.raises(GuardFailed, match=sentence):
+        decide(web, number)
+    assert adapter_of(web) is None
+
+
+def test_who_leaves_need_not_be_fit_to_take_part(web: Database) -> None:
+    decide(web, prepare(web, inhoud=f'vanaf = {TODAY}\nadapter = "geen"\n'))
+    assert adapter_of(web) is None
 
 
 def test_one_person_is_not_enough_to_be_invited(database_urls: DatabaseUrls) -> None:
@@ -308,7 +344,7 @@ def test_a_channel_is_closed_at_once_by_one_person_and_opened_by_two(web: Databa
     decide(web, prepare(web))
     pause(web, Kanaal.DIGID)
     assert channels(web) == {Kanaal.EHERKENNING}
-    number = prepare(web, hervat=True)
+    number = resume(web)
     assert channels(web) == {Kanaal.EHERKENNING}
     decide(web, number)
     assert channels(web) == {Kanaal.EHERKENNING, Kanaal.DIGID}
@@ -321,10 +357,27 @@ def test_a_change_that_does_not_say_so_resumes_nothing(web: Database) -> None:
     assert channels(web) == {Kanaal.EHERKENNING}
 
 
+def test_nothing_is_resumed_that_does_not_stand_still(web: Database) -> None:
+    decide(web, prepare(web))
+    with pytest.raises(GuardFailed, match="niets stil"):
+        resume(web)
+
+
+@pytest.mark.parametrize("confirmed_on", [TODAY, TODAY + timedelta(days=3)])
+def test_a_resumption_moves_no_first_day(web: Database, confirmed_on: date) -> None:
+    first = TODAY + timedelta(days=40)
+    decide(web, prepare(web, inhoud=STORE.replace(str(TODAY), str(first))))
+    pause(web, Kanaal.DIGID)
+    decide(web, resume(web), day=confirmed_on)
+    assert [adapter_of(web, day) for day in (TODAY, confirmed_on, first)] == [None, None, "store"]
+    with web.begin() as session:
+        assert deelnames.paused(session, HOUTEN) == ()
+
+
 def test_a_pause_after_the_resumption_was_prepared_stays(web: Database) -> None:
     decide(web, prepare(web))
     pause(web, Kanaal.DIGID)
-    number = prepare(web, hervat=True)
+    number = resume(web)
     pause(web, Kanaal.EHERKENNING, by=TOM)
     decide(web, number)
     assert channels(web) == {Kanaal.DIGID}
@@ -336,8 +389,7 @@ def test_paused_deliveries_wait_and_none_is_lost(web: Database, worker_database:
     pause(web, deelnames.LEVERINGEN)
     arrived = deliver(worker_database, lambda *_: Accepted()).seen
     assert [bericht.kenmerk for bericht in arrived] == [elsewhere.kenmerk]
-    today = datetime.now(NEDERLAND).date()
-    participate(web, HOUTEN, f'vanaf = {today}\nadapter = "scripted"\n', today, hervat=True)
+    filing.resume(web, HOUTEN)
     arrived = deliver(worker_database, lambda *_: Accepted()).seen
     assert [bericht.kenmerk for bericht in arrived] == [dossier.kenmerk]
 
@@ -480,4 +532,5 @@ def test_any_sequence_routes_every_dossier_by_its_dates_and_changes_nothing_with
     database_urls: DatabaseUrls, web_database: Database
 ) -> None:
     Participation.urls, Participation.web = database_urls, web_database
-    run_state_machine_as_test(Participation, settings=settings(max_examples=60, stateful_step_count=30))
+    with fit():
+        run_state_machine_as_test(Participation, settings=settings(max_examples=60, stateful_step_count=30))

@@ -190,6 +190,24 @@ def test_an_emptied_draft_is_counted_once(web_database: Database, worker_databas
     assert [forgetting.tidy(worker_database) for _ in range(2)] == [1, 0]
 
 
+def test_drafts_are_counted_as_they_will_be_at_another_moment_and_stay(
+    web_database: Database, worker_database: Database
+) -> None:
+    for left in (-timedelta(days=23) - MINUTE, -MINUTE, timedelta(days=3), timedelta(days=6)):
+        begin(web_database, left, None)
+    nu = datetime.now(UTC)
+    counted = [next(forgetting.preview(worker_database, nu + timedelta(days=days))) for days in (0, 4, 7, 60)]
+    assert counted == ["3 drafts", "4 drafts", "5 drafts", "8 drafts"]
+    assert forgetting.tidy(worker_database) == 3
+
+
+@pytest.mark.parametrize("role", ["web", "audit"])
+def test_only_the_worker_counts_drafts(database_urls: DatabaseUrls, role: str) -> None:
+    url = getattr(database_urls, role) or database_urls.web
+    with Database(url, pool_size=1) as database, pytest.raises(ProgrammingError, match="permission denied"):
+        next(forgetting.preview(database, datetime.now(UTC)))
+
+
 def test_what_was_counted_in_a_minute_goes_after_a_day(
     web_database: Database, worker_database: Database, superuser: Connection
 ) -> None:

@@ -7,8 +7,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import Flask
 
-from overlijden.db import Database
+from overlijden import deelnames
+from overlijden.db import Database, Scope
+from tests.conftest import DatabaseUrls
 from tests.filing import file
 from tests.overlijden.conftest import LogIn
 
@@ -37,6 +40,14 @@ def test_who_filed_looked_and_searched_is_told_in_order(log_in: LogIn, database:
     ]
 
 
+@pytest.fixture(autouse=True)
+def _invited(app: Flask, database_urls: DatabaseUrls) -> None:
+    """Houten's administrators, as the demonstration's others, were named by their municipality."""
+    with Database(database_urls.owner, pool_size=1) as owner, owner.begin(Scope(beheer="0321")) as session:
+        people = {"beheer-houten": "Lotte Maas", "beheer-houten-2": "Daan Visser"}
+        deelnames.invite(session, "0321", people, by="operator")
+
+
 @pytest.mark.parametrize("account", ["beheer-gooise-meren", "beheer-houten"])
 def test_nothing_of_what_was_declared_is_shown(log_in: LogIn, database: Database, account: str) -> None:
     dossier = file(database)
@@ -52,5 +63,18 @@ def test_another_municipality_s_dossier_is_not_known(log_in: LogIn, database: Da
     assert f"niets bekend over {dossier.kenmerk}" in page
 
 
-def test_what_is_no_reference_is_said_so(log_in: LogIn) -> None:
-    assert "Vul het hele kenmerk in" in log_in("beheer-gooise-meren").get(ADDRESS, query_string={"kenmerk": "<b>"}).text
+@pytest.mark.parametrize("kenmerk", ["<b>", "", " "])
+def test_what_is_no_reference_is_said_so(log_in: LogIn, kenmerk: str) -> None:
+    client = log_in("beheer-gooise-meren")
+    assert "Vul het hele kenmerk in" in client.get(ADDRESS, query_string={"kenmerk": kenmerk}).text
+    assert "Vul het hele kenmerk in" not in client.get(ADDRESS).text
+
+
+def test_the_number_of_lines_says_what_it_counts(log_in: LogIn, database: Database) -> None:
+    dossier = file(database)
+    client = log_in("beheer-gooise-meren")
+    counts = [client.get(ADDRESS, query_string={"kenmerk": dossier.kenmerk}).text for _ in range(2)]
+    assert [re.findall(r'<span class="soft">([0-9]+ keer)</span>', page) for page in counts] == [
+        ["1 keer"],
+        ["2 keer"],
+    ]

@@ -20,9 +20,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
-from overlijden import deelnames, toegang, web
+from overlijden import deelnames, demogemeenten, toegang, web
 from overlijden.db import Database, Scope
-from overlijden.login import read_accounts
+from overlijden.login import Identity, read_accounts
 from overlijden.status import Actie, Rol
 from overlijden.tables import Bijlage, DocumentSoort, Dossier
 from overlijden.toegang import RECHTEN, Over, Recht, UnruledRoute
@@ -94,7 +94,7 @@ def due(recht: Recht, account: str) -> str:
     person = read_accounts()[account] if account else None
     if person is None and not recht.is_openbaar:
         return "log-in"
-    if person is not None and person.rol not in recht.rollen:
+    if person is not None and (person.rol not in recht.rollen or (recht.is_uitgenodigd and not is_invited(person))):
         return "forbidden"
     own = {
         Over.NIETS: True,
@@ -102,6 +102,11 @@ def due(recht: Recht, account: str) -> str:
         Over.EIGEN_GEMEENTE: person and person.gemeente == GEMEENTE,
     }
     return "answer" if own[recht.over] else "not found"
+
+
+def is_invited(person: Identity) -> bool:
+    """The demonstration invites the administrators of the municipalities that it brings in."""
+    return person.gemeente in demogemeenten.records()
 
 
 def outcome(client: FlaskClient, endpoint: str, method: str, values: Mapping[str, Any]) -> str:

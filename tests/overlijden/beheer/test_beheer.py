@@ -4,30 +4,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
-from collections.abc import Mapping
+import socket
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from overlijden import deelname, deelnames
+from overlijden import deelname, deelnames, demogemeenten, settling
 from overlijden.beheer import form as forms
+from overlijden.beheer.questions import QUESTIONS
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname, Gemeente, all_on
 from overlijden.login import read_accounts
 from overlijden.tables import Auditregel
 from overlijden.termijn import NEDERLAND
 from tests.conftest import DatabaseUrls
+from tests.filing import fit
 from tests.overlijden.conftest import LogIn
 from tests.overlijden.test_deelname import ALL
 
 HOUTEN = "0321"
+NO_BACK_END = f'vanaf = {datetime.now(NEDERLAND).date()}\nadapter = "{{}}"\nkanalen.DIGID = "DIGID_HOOG"\n'
 UNREADABLE = "geen bestand met instellingen dat wij kunnen lezen"
 LOTTE, DAAN = "beheer-houten", "beheer-houten-2"
 TODAY = datetime.now(NEDERLAND).date()
+NOWHERE = "http://127.0.0.1:9"
+PROFILE = demogemeenten.records(NOWHERE)["0796"].split("[profiel.adressen]")[1]
+PROFILE = f"[adressen]{PROFILE}".replace("[profiel.", "[").replace("0796", HOUTEN)  # as the form asks it
 
 
 @pytest.fixture
@@ -70,7 +80,7 @@ def adapter_of(database: Database, day: date = TODAY) -> str | None:
 
 
 def test_a_municipality_joins_switches_and_leaves(lotte: FlaskClient, daan: FlaskClient, database: Database) -> None:
-    own = answers("stuf_zds", TODAY + timedelta(days=1), profiel='[adressen]\nontvang = "http://127.0.0.1:9"')
+    own = answers("stuf_zds", TODAY + timedelta(days=1), profiel=PROFILE)
     leave = answers("geen", TODAY + timedelta(days=2))
     for typed, preparer, other in ((answers(), lotte, daan), (own, daan, lotte), (leave, lotte, daan)):
         assert confirm(other, prepare(preparer, typed)) == 302
@@ -84,7 +94,7 @@ def test_the_second_person_sees_what_changes_and_who_prepared_it(lotte: FlaskCli
     address = prepare(lotte, answers(hulp_telefoon="030 999 99 99"))
     page = daan.get(address).text
     assert "klaargezet door Lotte Maas" in page
-    rows = re.findall(r'<th scope="row" data-label="Instelling">(.*?)</th>.*?Straks">(.*?)</td>', page)
+    rows = re.findall(r'<th scope="row" data-label="Instelling">(.*?)</th>.*?Straks"[^>]*>(.*?)</td>', page)
     assert rows == [("Telefoon voor aangevers", "030 999 99 99")]
 
 
@@ -123,14 +133,41 @@ def test_a_rejected_change_changes_nothing(lotte: FlaskClient, daan: FlaskClient
     assert adapter_of(database) is None
 
 
-@pytest.mark.parametrize("account", [LOTTE, DAAN])
-def test_who_was_not_invited_reads_how_that_goes_and_can_do_nothing(
-    log_in: LogIn, account: str, database: Database
+def test_who_takes_back_her_own_change_did_not_reject_it(lotte: FlaskClient, daan: FlaskClient) -> None:
+    for client, verdict in ((lotte, "ingetrokken"), (daan, "afgewezen")):
+        address = prepare(lotte, answers())
+        client.post(f"{address}/besluit", data={"besluit": "afgewezen"})
+        assert f"Deze wijziging is {verdict} op" in lotte.get(address).text
+        assert f"{verdict} door" in lotte.get("/beheer").text
+
+
+UNINVITED = [
+    ("GET", "/beheer/wijzigen"),
+    ("POST", "/beheer/wijzigen"),
+    ("GET", "/beheer/deelname.toml"),
+    ("POST", "/beheer/inlezen"),
+    ("POST", "/beheer/pauze"),
+    ("POST", "/beheer/hervatten"),
+    ("GET", "/beheer/wijziging/{nummer}"),
+    ("POST", "/beheer/wijziging/{nummer}/proef"),
+    ("POST", "/beheer/wijziging/{nummer}/besluit"),
+    ("GET", "/beheer/inzage"),
+]
+
+
+@pytest.mark.parametrize(("method", "address"), UNINVITED)
+def test_the_role_alone_opens_nothing_to_who_was_not_invited(
+    log_in: LogIn, lotte: FlaskClient, database_urls: DatabaseUrls, method: str, address: str
 ) -> None:
-    client = log_in(account)
-    assert "U bent nog niet uitgenodigd" in client.get("/beheer").text
-    assert client.post("/beheer/wijzigen", data=answers()).status_code == 422
-    assert client.post("/beheer/pauze", data={"wat": "leveringen"}).status_code == 422
+    nummer = prepare(lotte, answers()).rsplit("/", 1)[1]
+    with Database(database_urls.owner, pool_size=1) as owner, owner.begin(Scope(beheer=HOUTEN)) as session:
+        deelnames.withdraw(session, HOUTEN, DAAN, by="operator")
+    client = log_in(DAAN)
+    answer = client.open(address.format(nummer=nummer), method=method, data=answers() if method == "POST" else None)
+    assert answer.status_code == 403
+    page = client.get("/beheer").text
+    assert "U bent nog niet uitgenodigd" in page
+    assert "/beheer/inzage" not in page
 
 
 @pytest.mark.parametrize(
@@ -138,6 +175,18 @@ def test_who_was_not_invited_reads_how_that_goes_and_can_do_nothing(
     [
         pytest.param({"vanaf-dag": "31", "vanaf-maand": "2"}, "Vul een bestaande dag in", id="no such day"),
         pytest.param({"vanaf-jaar": "2020"}, "De eerste dag is voorbij.", id="past"),
+        pytest.param({"vanaf-jaar": "9999"}, "Kies een eerste dag binnen twee jaar.", id="too far ahead"),
+        pytest.param({"digid": "DIGID_BASIS"}, "Kies een antwoord.", id="level that is not lawful"),
+        pytest.param({"digid": "dicht", "eherkenning": "dicht"}, "Open eHerkenning of DigiD.", id="no way in"),
+        pytest.param({"hulp_telefoon": "bel maar"}, "Vul een telefoonnummer in", id="no telephone"),
+        pytest.param({"telefoon": "x"}, "Vul een telefoonnummer in", id="no telephone either"),
+        pytest.param({"website": "nee"}, "Het begint met https://.", id="no website"),
+        pytest.param({"website": "javascript:alert(1)"}, "Het begint met https://.", id="website that is none"),
+        pytest.param({"bezoekadres": "Plein\x001"}, "tekens in die wij niet kunnen tonen", id="NUL"),
+        pytest.param({"reden": "a\x00b"}, "hoogstens 200 gewone tekens", id="NUL in the reason"),
+        pytest.param({"reden": "x" * 201}, "hoogstens 200 gewone tekens", id="reason too long"),
+        pytest.param({"adapter": "stuf_zds", "profiel": "x = 1"}, "&#39;profiel.x&#39; kennen wij niet", id="profile"),
+        pytest.param({"profiel": "a = 1\nb c"}, "Regel 2 is geen TOML.", id="line that is not TOML"),
         pytest.param({"adapter": "memory"}, "Kies een antwoord.", id="back-end that forgets"),
         pytest.param({"adapter": "../x"}, "Kies een antwoord.", id="no back-end"),
         pytest.param({"bekende_ondernemers": "123"}, "Een KvK-nummer heeft 8 cijfers.", id="KvK number"),
@@ -154,6 +203,19 @@ def test_what_cannot_be_is_said_at_its_question_and_kept_as_typed(
     assert answer.status_code == 422
     assert sentence in answer.text
     assert "Zo getypt" in answer.text
+
+
+def test_all_that_has_to_be_mended_is_said_at_once(lotte: FlaskClient) -> None:
+    wrong = {
+        "vanaf-jaar": "2020",
+        "uiterste_tijd": "twaalf",
+        "website": "nee",
+        "digid": "dicht",
+        "eherkenning": "dicht",
+    }
+    page = lotte.post("/beheer/wijzigen", data={**answers(reden="x" * 201), **wrong}).text
+    for sentence in ("voorbij", "Vul een tijd in", "Het begint met https", "Open eHerkenning", "hoogstens 200 gewone"):
+        assert sentence in page
 
 
 def test_who_joins_is_proposed_tomorrow_and_chooses_how_herself(lotte: FlaskClient, daan: FlaskClient) -> None:
@@ -185,10 +247,17 @@ def test_the_doubt_about_stillbirth_is_told_before_and_at_the_decision(lotte: Fl
     assert "BW 1:19i noemt" in lotte.get(prepare(lotte, answers(levenloos="y"))).text
 
 
+def test_what_the_law_says_of_a_bsn_is_told_before_and_at_the_decision(lotte: FlaskClient) -> None:
+    assert "Bbs 67a.2" in lotte.get("/beheer/wijzigen").text
+    assert "Bbs 67a.2" in lotte.get(prepare(lotte, answers(zonder_bsn="y"))).text
+
+
 def test_every_setting_survives_the_form() -> None:
-    made = forms.record(forms.make(forms.typed(ALL)), date(2026, 11, 1))
+    with fit():
+        november = replace(ALL, vanaf=date(2026, 11, 1))
+        made = forms.record(forms.make(forms.typed(november)), HOUTEN, november.vanaf)
     assert made is not None
-    assert deelname.read(HOUTEN, made) == ALL
+    assert deelname.read(HOUTEN, made) == november
 
 
 def test_a_record_goes_out_as_a_file_and_comes_in_as_a_change(lotte: FlaskClient, daan: FlaskClient) -> None:
@@ -207,6 +276,12 @@ def test_a_record_goes_out_as_a_file_and_comes_in_as_a_change(lotte: FlaskClient
         (b"\xff", "geen tekst"),
         (b"adapter = 1", "De instelling &#39;vanaf&#39; ontbreekt. Vul die aan."),
         (b"a = [", UNREADABLE),
+        (b'vanaf = 2026-11-25\nadapter "store"', "Regel 2 is geen TOML."),
+        (NO_BACK_END.format("memory").encode(), "Deze manier van meedoen is er niet."),
+        (NO_BACK_END.format("zzz").encode(), "Deze manier van meedoen is er niet."),
+        (NO_BACK_END.format("").encode(), "Deze manier van meedoen is er niet."),
+        (NO_BACK_END.format("stuf_zds").encode(), "De instelling &#39;profiel.adressen&#39; ontbreekt."),
+        (NO_BACK_END.format("pakket").encode(), "Deze koppeling is hier nog niet klaar"),
         (f'vanaf = {TODAY}\nadapter = "store"\n[profiel]\nx = 0x{"f" * 8000}\n'.encode(), UNREADABLE),
         (f'vanaf = {TODAY}\nadapter = "store"\n[profiel{".a" * 3000}]\n'.encode(), UNREADABLE),
         (f'vanaf = {TODAY}\nadapter = "geen"\nkb = 1'.encode(), "De instelling &#39;kb&#39; kennen wij niet."),
@@ -217,6 +292,12 @@ def test_a_file_that_is_no_record_is_refused_exactly(lotte: FlaskClient, content
     answer = lotte.post("/beheer/inlezen", data={"bestand": (io.BytesIO(content), "x.toml")})
     assert answer.status_code == 422
     assert sentence in answer.text
+
+
+def test_a_file_may_begin_as_windows_begins_it(lotte: FlaskClient) -> None:
+    content = "\ufeff" + NO_BACK_END.format("store")
+    answer = lotte.post("/beheer/inlezen", data={"bestand": (io.BytesIO(content.encode()), "x.toml")})
+    assert answer.status_code == 302
 
 
 def test_one_person_pauses_at_once_and_declarants_are_told_and_two_resume(
@@ -233,6 +314,26 @@ def test_one_person_pauses_at_once_and_declarants_are_told_and_two_resume(
     assert "ontvangt even niets" not in director.get(step).text
 
 
+def test_what_does_not_stand_still_cannot_be_resumed(lotte: FlaskClient, daan: FlaskClient) -> None:
+    confirm(daan, prepare(lotte, answers()))
+    answer = lotte.post("/beheer/hervatten")
+    assert answer.status_code == 422
+    assert "Er staat niets stil." in answer.text
+
+
+def test_resuming_before_the_first_day_leaves_that_day_as_it_is(
+    lotte: FlaskClient, daan: FlaskClient, database: Database
+) -> None:
+    first = TODAY + timedelta(days=40)
+    confirm(daan, prepare(lotte, answers(day=first)))
+    lotte.post("/beheer/pauze", data={"wat": "DIGID", "reden": "storing"})
+    address = lotte.post("/beheer/hervatten").location
+    assert "Aan de instellingen verandert niets." in daan.get(address).text
+    assert confirm(daan, address) == 302
+    assert [adapter_of(database, day) for day in (TODAY, first)] == [None, "store"]
+    assert "Hervatten: bevestigd" in lotte.get("/beheer").text
+
+
 @pytest.mark.parametrize("reden", ["x" * 201, "a\x00b"])
 def test_a_reason_that_cannot_be_kept_is_said_so(lotte: FlaskClient, reden: str) -> None:
     answer = lotte.post("/beheer/pauze", data={"wat": "leveringen", "reden": reden})
@@ -247,14 +348,72 @@ def test_paused_channels_close_the_door_with_a_word_why(lotte: FlaskClient, daan
     assert "even stilgezet" in lotte.application.test_client().get(f"/gemeente/{HOUTEN}").text
 
 
-def test_trying_the_shared_store_and_a_back_end_that_is_away(lotte: FlaskClient) -> None:
-    address = prepare(lotte, answers())
-    assert "Er is niets te verbinden." in lotte.post(f"{address}/proef").text
+@pytest.mark.parametrize("adapter", ["store", "geen"])
+def test_where_there_is_no_back_end_there_is_nothing_to_try(lotte: FlaskClient, adapter: str) -> None:
+    assert "Probeer het" not in lotte.get(prepare(lotte, answers(adapter))).text
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """A port at which something listens that is no back-end: it hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def hang_up() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    server.accept()[0].close()
+
+        thread = threading.Thread(target=hang_up)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+def test_a_trial_says_the_same_of_a_closed_port_as_of_an_open_one(lotte: FlaskClient, silent: str) -> None:
+    said = []
+    for place in (NOWHERE, silent):
+        address = prepare(lotte, answers("stuf_zds", profiel=PROFILE.replace(NOWHERE, place)))
+        assert lotte.post(f"{address}/proef").status_code == 302
+        said.append(re.findall("<dt>Bereikbaar: (.*?)</dd>", lotte.get(address).text))
+        lotte.post(f"{address}/besluit", data={"besluit": "afgewezen"})
+    assert said[0] == said[1]
+    assert "geen antwoord dat wij kennen" in said[0][0]
+
+
+def test_a_trial_stands_in_the_audit_and_its_page_can_be_looked_at_again(
+    lotte: FlaskClient, database: Database
+) -> None:
+    address = prepare(lotte, answers("stuf_zds", profiel=PROFILE))
+    answer = lotte.post(f"{address}/proef")
+    assert answer.location == f"{address}#proef"
+    assert [lotte.get(address).text.count("Geprobeerd op") for _ in range(2)] == [1, 1]
+    with database.begin(Scope(beheer=HOUTEN)) as session:
+        lines = session.scalars(select(Auditregel.reden).where(Auditregel.door == LOTTE)).all()
+    assert f"geprobeerd: wijziging {address.rsplit('/', 1)[1]}" in lines
+
+
+def test_who_confirms_sees_the_way_and_every_setting(lotte: FlaskClient, daan: FlaskClient) -> None:
+    page = daan.get(prepare(lotte, answers("stuf_zds", profiel=PROFILE))).text
+    settings = page[page.index("Alle instellingen") :]
+    assert "Met een eigen systeem dat StUF-ZDS spreekt" in settings
+    assert settings.count("<dt>") >= len(QUESTIONS)
+    assert re.search(r"Instellingen van de koppeling</dt><dd>\[adressen\]\nvrije_berichten = ", settings)
+
+
+def test_what_the_tour_reads_in_is_houten_s_own() -> None:
+    record = deelname.read(HOUTEN, demogemeenten.switch(HOUTEN, NOWHERE, TODAY))
+    assert (settling.problems(record, TODAY), settling.warnings(record)) == ({}, {})
+    assert record.kanalen == {"EHERKENNING": "EH3", "DIGID": "DIGID_MIDDEN"}
+
+
+def test_a_message_to_another_municipality_is_warned_of(lotte: FlaskClient, daan: FlaskClient) -> None:
+    warning = "In de instellingen van de koppeling is de ontvanger 0796"
+    address = prepare(lotte, answers("stuf_zds", profiel=PROFILE))
+    assert warning not in daan.get(address).text
     lotte.post(f"{address}/besluit", data={"besluit": "afgewezen"})
-    address = prepare(lotte, answers("stuf_zds", profiel="x = 1"))
-    assert re.search(
-        "De instelling &#39;[a-z_.]+&#39; (ontbreekt|kennen wij niet)", lotte.post(f"{address}/proef").text
-    )
+    slip = PROFILE.replace(f'"{HOUTEN}"', '"0796"')
+    assert warning in daan.get(prepare(lotte, answers("stuf_zds", profiel=slip))).text
 
 
 def test_a_change_of_another_municipality_is_a_page_that_does_not_exist(lotte: FlaskClient, log_in: LogIn) -> None:
@@ -273,8 +432,8 @@ def test_the_collective_and_others_see_no_settings(log_in: LogIn, invited: None,
 def test_everybody_sees_who_takes_part_and_nobody_s_settings(
     log_in: LogIn, lotte: FlaskClient, daan: FlaskClient, account: str, address: str
 ) -> None:
-    secret = "bestand:/run/secrets/0321/geheim"
-    profile = f'[adressen]\nx = "{secret}"'
+    secret = "env:STUF_ZDS_0321"
+    profile = f'{PROFILE}\n[beveiliging]\nsoort = "basic"\ngebruiker = "houten"\nwachtwoord = "{secret}"'
     confirm(daan, prepare(lotte, answers("stuf_zds", profiel=profile, bekende_ondernemers="99900017")))
     client = log_in(account) if account else lotte.application.test_client()
     page = client.get(address).text
