@@ -88,7 +88,10 @@ def fill(engine: Engine, model: str, first: int, last: int) -> None:
 
 
 def _copy(connection: Connection, table: str, chosen: str, other: dict[str, str], model: str) -> None:
-    query = text("SELECT column_name FROM information_schema.columns WHERE table_name = :table AND is_identity = 'NO'")
+    query = text(
+        "SELECT column_name FROM information_schema.columns"
+        " WHERE table_name = :table AND is_identity = 'NO' AND is_generated = 'NEVER'"
+    )
     columns = connection.scalars(query, {"table": table}).all()
     values = ", ".join(other.get(column, f"t.{column}") for column in columns)
     names = ", ".join(columns)
