@@ -77,7 +77,11 @@ def attached(session: Session, concept: Concept) -> Sequence[Bijlage]:
 
 def usable(session: Session, concept: Concept) -> list[Bijlage]:
     """The attachments of a draft that can be filed."""
-    return [row for row in attached(session, concept) if row.gescand is not Gescand.BESMET]
+    return list(filter(_is_usable, attached(session, concept)))
+
+
+def _is_usable(row: Bijlage) -> bool:
+    return row.gescand is not Gescand.BESMET
 
 
 # Pages about the declarant herself, with the answers that she gives anew for each declaration.
@@ -131,11 +135,13 @@ def file(session: Session, concept: Concept, reading: Reading, person: Identity,
     """
     if reading.unread:
         raise service.Rejected(reading.findings)
-    attachments = usable(session, concept)
+    everything = attached(session, concept)
+    attachments = list(filter(_is_usable, everything))
     now = _now(person, settings)  # what else must be known is looked up when it is filed
     dossier = service.submit(session, reading.aangifte, attachments, now, by=person.actor, concept=concept.id)
-    for left in attached(session, concept):
-        session.delete(left)
+    for left in everything:
+        if left not in attachments:
+            session.delete(left)
     concept.kenmerk, concept.antwoorden = dossier.kenmerk, {}
     return dossier.kenmerk
 

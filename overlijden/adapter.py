@@ -73,7 +73,11 @@ class Journal(Protocol):
         """The body of ``step``: made once, stored before its first use, and byte for byte the same ever after."""
 
     def once(self, step: str, call: Callable[[], str]) -> str:
-        """The result of ``step``: ``call`` runs until it once returned; then its result is remembered."""
+        """The result of ``step``: ``call`` runs until it once returned; then its result is remembered.
+
+        It may be stored as late as with the next body or the attempt's end: after a death before that it runs again,
+        so that what it sends to change anything is a body of ``keep``.
+        """
 
     def finish(self, step: str, result: str) -> None:
         """Record that ``step`` turns out to have arrived: its answer was lost, a look-up found it."""

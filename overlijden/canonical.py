@@ -100,7 +100,7 @@ def write(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type | OnvolledigeDatum):
         if isinstance(value, Onbekend):
             return {"onbekend": value.reden}
-        given = ((f.name, write(getattr(value, f.name)), _empty(f)) for f in dataclasses.fields(value))
+        given = ((name, write(getattr(value, name)), empty) for name, empty in _empties(type(value)).items())
         return {name: data for name, data, empty in given if data != empty}
     if isinstance(value, time):
         return value.strftime("%H:%M")
@@ -111,6 +111,12 @@ def write(value: Any) -> Any:
     if isinstance(value, OnvolledigeDatum):
         return str(value)
     return value
+
+
+@cache
+def _empties(cls: type) -> Mapping[str, Any]:
+    """Name → what absence stands for, of every field of a dataclass."""
+    return {spec.name: _empty(spec) for spec in dataclasses.fields(cls)}
 
 
 def _empty(spec: dataclasses.Field[Any]) -> Any:
@@ -149,6 +155,7 @@ def fields(cls: type) -> Mapping[str, tuple[Any, dataclasses.Field[Any]]]:
     return {f.name: (hints[f.name], f) for f in dataclasses.fields(cls)}
 
 
+@cache
 def members(kind: Any) -> tuple[Any, ...]:
     """The kinds a field may have, ``None`` apart: ``str | Onbekend | None`` gives ``(str, Onbekend)``."""
     if isinstance(kind, types.UnionType) or typing.get_origin(kind) is typing.Union:

@@ -8,11 +8,11 @@ import importlib.resources
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from overlijden.chain import Keys
@@ -60,10 +60,12 @@ NOBODY = Scope()
 
 def _settings(scope: Scope) -> dict[str, str]:
     """A scope as PostgreSQL keeps it: texts, "" for what is not set."""
-    return {**{name: value or "" for name, value in asdict(scope).items()}, "voorgangers": ",".join(scope.voorgangers)}
+    values = ((name, getattr(scope, name)) for name in _NAMES)
+    return {name: value if isinstance(value, str) else ",".join(value or ()) for name, value in values}
 
 
-_SET_SCOPE = text("SELECT " + ", ".join(f"set_config('app.{one.name}', :{one.name}, true)" for one in fields(Scope)))
+_NAMES = tuple(one.name for one in fields(Scope))
+_SET_SCOPE = text("SELECT " + ", ".join(f"set_config('app.{name}', :{name}, true)" for name in _NAMES))
 
 
 class Database:
@@ -83,7 +85,6 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=patience,
-            pool_pre_ping=True,
             connect_args={"connect_timeout": 5},
         )
         self.keys = keys or Keys("")
@@ -108,10 +109,31 @@ class Database:
     @contextmanager
     def aside(self, scope: Scope = NOBODY) -> Iterator[Session]:
         """A transaction beside the one that this thread may be in: for a lock that is held meanwhile, never a page."""
-        with self._session.begin() as session:
-            # Local settings end with the transaction, so that a pooled connection remembers nobody.
-            session.execute(_SET_SCOPE, _settings(scope))
+        with self._open(scope) as session:
             yield session
+            session.commit()  # what raised until here is rolled back when the session closes
+
+    def _open(self, scope: Scope) -> Session:
+        """A transaction in which only the scope is set: with a connection that died while it was idle, begun anew.
+
+        Asking each connection first whether it lives would cost every transaction a round trip.
+        """
+        try:
+            return self._begun(scope)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            return self._begun(scope)  # the first one told the pool that all older connections are dead too
+
+    def _begun(self, scope: Scope) -> Session:
+        session = self._session()
+        try:
+            # Local settings end with the transaction, so that a pooled connection remembers nobody.
+            session.connection().execute(_SET_SCOPE, _settings(scope))
+        except BaseException:
+            session.close()
+            raise
+        return session
 
     def refuse_unsafe_role(self) -> None:
         """Raise UnsafeRole when row-level security would not bind this role: superuser, BYPASSRLS or owner.
@@ -121,11 +143,10 @@ class Database:
         with self.engine.connect() as connection:
             name, unsafe = connection.execute(text(_UNSAFE)).one()
             is_empty = connection.scalar(text("SELECT to_regclass('dossier') IS NULL"))
+        self.dispose()  # the web processes, which are forked after this, must not share a connection
         if is_empty:
-            self.dispose()
             raise ConfigError("the database has no tables yet; make them with: overlijden migrate")
         if unsafe:
-            self.dispose()
             raise UnsafeRole(
                 f"database role '{name}' is superuser, bypasses row-level security or owns tables;"
                 f" use a role without these rights, such as {WEB}"

@@ -28,14 +28,21 @@ from overlijden.status import Actor, Handeling
 from overlijden.tables import Beheerder, Besluit, Pauze, Wijziging
 
 LEVERINGEN = "leveringen"
+KNOWN = "deelnames.known"  # what a session remembers of them
 PAUZEERBAAR = (LEVERINGEN, *Kanaal)
 
 
 def confirmed(session: Session, gemeente: str) -> Sequence[Deelname]:
-    """All that a municipality ever settled, in the order in which it was confirmed, without the channels it paused."""
-    rows = session.scalars(_confirmed().where(Wijziging.gemeente == gemeente)).all()
-    closed = _closed(session, gemeente) if rows else set()
-    return [_without(_read(row), closed) for row in rows]
+    """All that a municipality ever settled, in the order in which it was confirmed, without the channels it paused.
+
+    A transaction looks it up once, unless it settles something itself.
+    """
+    known: dict[str, Sequence[Deelname]] = session.info.setdefault(KNOWN, {})
+    if gemeente not in known:
+        rows = session.scalars(_confirmed().where(Wijziging.gemeente == gemeente)).all()
+        closed = _closed(session, gemeente) if rows else set()
+        known[gemeente] = [_without(_read(row), closed) for row in rows]
+    return known[gemeente]
 
 
 def _closed(session: Session, gemeente: str) -> set[Kanaal]:
@@ -199,6 +206,7 @@ def _tell(session: Session, wijziging: Wijziging, stap: str, by: Actor) -> None:
 
 
 def _flush(session: Session) -> None:
+    session.info.pop(KNOWN, None)
     try:
         session.flush()
     except IntegrityError:  # a colleague was first at this very moment, or this person was never invited

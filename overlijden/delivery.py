@@ -24,7 +24,7 @@ from overlijden import canonical, handover, logs, service, verbindingen
 from overlijden.adapter import Accepted, Adapter, ConfigError, Pending, Refused, TemporaryError, UnknownOutcome
 from overlijden.db import Database
 from overlijden.deelnames import LEVERINGEN
-from overlijden.journal import Claim, DatabaseJournal, LeaseLost, forget_bodies, held
+from overlijden.journal import Claim, DatabaseJournal, LeaseLost, forget_bodies
 from overlijden.settings import Delivery
 from overlijden.status import SYSTEEM, Actie, Rol, allowed
 from overlijden.tables import DONE, Dossier, Levering, LeveringSoort, LeveringStatus
@@ -46,7 +46,7 @@ class Result:
 
 def claim(session: Session, worker: str, settings: Delivery) -> Claim | None:
     """Take the delivery that is due longest, or None. Of one dossier only the first unfinished one is ever taken."""
-    while (found := session.execute(_due()).one_or_none()) is not None:
+    while (found := session.execute(_DUE).one_or_none()) is not None:
         levering, is_too_late = found
         abandoned = levering.status is LeveringStatus.BEZIG
         if is_too_late:
@@ -90,6 +90,9 @@ def _due() -> Select[Levering, bool]:
     )
 
 
+_DUE = _due()  # made once: to build it costs more than to run it
+
+
 def _take(session: Session, levering: Levering, worker: str, lease: timedelta) -> Claim:
     abandoned = levering.status is LeveringStatus.BEZIG
     uncertain = abandoned or levering.status is LeveringStatus.ONBEKEND
@@ -114,11 +117,11 @@ def _take(session: Session, levering: Levering, worker: str, lease: timedelta) -
     )
 
 
-def attempt(database: Database, claim: Claim, load: Callable[[Claim], Adapter]) -> Result:
+def attempt(journal: DatabaseJournal, load: Callable[[Claim], Adapter]) -> Result:
     """Deliver once and say how it ended. LeaseLost, a defect and an unreachable database come out as exceptions."""
-    journal = DatabaseJournal(database, claim)
+    claim = journal.claim
     try:
-        with database.begin(claim.scope) as session:
+        with journal.held() as session:
             if handover.is_moot(session, claim):
                 return Result(LeveringStatus.VERVALLEN)
             bericht = handover.read_bericht(session, claim)
@@ -146,9 +149,10 @@ def _unless_begun(journal: DatabaseJournal) -> LeveringStatus:
     return LeveringStatus.ONBEKEND if journal.unfinished() else LeveringStatus.WACHT
 
 
-def record(database: Database, claim: Claim, result: Result, settings: Delivery) -> None:
+def record(journal: DatabaseJournal, result: Result, settings: Delivery) -> None:
     """Write the result of an attempt; LeaseLost when the delivery is no longer this worker's."""
-    with held(database, claim) as session:
+    claim = journal.claim
+    with journal.held() as session:
         levering = session.get_one(Levering, claim.levering)
         levering.status, levering.code, levering.redenen = result.status, result.code, result.redenen
         levering.lease_door, levering.lease_tot, levering.afgebroken = None, None, 0
@@ -186,21 +190,22 @@ def deliver_next(database: Database, worker: str, load: Callable[[Claim], Adapte
         claimed = claim(session, worker, settings)
     if claimed is None:
         return False
+    journal = DatabaseJournal(database, claimed)
     try:
-        result = _attempt_safely(database, claimed, load)
-        record(database, claimed, result, settings)
+        result = _attempt_safely(journal, load)
+        record(journal, result, settings)
         log.info("levering", levering=str(claimed.levering), status=result.status, code=result.code)
     except LeaseLost:
         log.warning("lease lost", levering=str(claimed.levering))
     return True
 
 
-def _attempt_safely(database: Database, claimed: Claim, load: Callable[[Claim], Adapter]) -> Result:
+def _attempt_safely(journal: DatabaseJournal, load: Callable[[Claim], Adapter]) -> Result:
     """A defect in an adapter is no answer of the back-end: what arrived is unknown, and somebody must look."""
     try:
-        return attempt(database, claimed, load)
+        return attempt(journal, load)
     except LeaseLost:
         raise
     except Exception:
-        log.error("defect in delivery", levering=str(claimed.levering), **logs.defect(sys.exc_info()))  # noqa: TRY400
+        log.error("defect in delivery", levering=str(journal.claim.levering), **logs.defect(sys.exc_info()))  # noqa: TRY400
         return Result(LeveringStatus.ONBEKEND, "defect", reached=False)

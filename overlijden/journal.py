@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Interval, bindparam, func, select, update
@@ -59,6 +58,11 @@ _RENEW = (
     .values(lease_tot=func.now() + bindparam("lease", type_=Interval))
     .returning(Levering.id)
 )
+_READ = (
+    select(Leveringstap.stap, Leveringstap.bericht, Leveringstap.uitkomst)
+    .where(Leveringstap.levering_id == bindparam("levering"))
+    .order_by(Leveringstap.begonnen_op)
+)
 _ROW = insert(Leveringstap)
 _WRITE = {
     name: _ROW.on_conflict_do_update(index_elements=["levering_id", "stap"], set_={name: _ROW.excluded[name]})
@@ -86,55 +90,78 @@ def forget_bodies(session: Session, claim: Claim) -> None:
 class DatabaseJournal:
     """The journal of one claimed delivery; each writing is its own short transaction and renews the lease.
 
-    What earlier attempts left is read once: nobody else writes while this worker holds the delivery.
+    What earlier attempts left is read once: nobody else writes while this worker holds the delivery. The result of a
+    step is written together with the body of the next, or with how the attempt ended: whoever dies before that leaves a
+    step of which the outcome is unknown, as when its answer was lost.
     """
 
     def __init__(self, database: Database, claim: Claim) -> None:
-        self._database, self._claim = database, claim
+        self.claim = claim
+        self._database = database
+        self._steps: dict[str, _Step] = {}  # by name, in the order in which they were begun
+        self._is_read = False
+        self._results: dict[str, str] = {}  # still to be written
 
-    @cached_property
-    def _steps(self) -> dict[str, _Step]:
-        """By name, in the order in which they were begun."""
-        columns = (Leveringstap.stap, Leveringstap.bericht, Leveringstap.uitkomst)
-        query = select(*columns).where(Leveringstap.levering_id == self._claim.levering)
-        with held(self._database, self._claim) as session:
-            rows = session.execute(query.order_by(Leveringstap.begonnen_op)).all()
-        return {row.stap: _Step(row.bericht, row.uitkomst) for row in rows}
+    @contextmanager
+    def held(self) -> Iterator[Session]:
+        """A transaction of ``held`` that has read what earlier attempts left, and writes what this one learnt."""
+        with held(self._database, self.claim) as session:
+            if not self._is_read:
+                rows = session.connection().execute(_READ, {"levering": self.claim.levering})
+                self._steps = {row.stap: _Step(row.bericht, row.uitkomst) for row in rows}
+                self._is_read = True
+            for step, result in self._results.items():
+                self._put(session, step, "uitkomst", result)
+            yield session
+        self._results.clear()
 
     def _step(self, step: str) -> _Step:
+        self._read()
         return self._steps.get(step, _Step())
 
+    def _read(self) -> None:
+        if not self._is_read:
+            with self.held():
+                pass
+
     def keep(self, step: str, make: Callable[[], bytes]) -> bytes:
-        body, where = self._step(step).bericht, place(self._claim.levering, step)
-        if body is not None:
-            return sleutels.ring().decrypt(body, where)
-        made = make()
-        self._write(step, bericht=sleutels.ring().encrypt(made, where))
-        return made
+        body, where = self._step(step).bericht, place(self.claim.levering, step)
+        if body is None:
+            made = make()
+            self._write(step, "bericht", sleutels.ring().encrypt(made, where))
+            return made
+        if self._results:  # no step is called before the results of those before it are safe
+            with self.held():
+                pass
+        return sleutels.ring().decrypt(body, where)
 
     def once(self, step: str, call: Callable[[], str]) -> str:
-        result = self._step(step).uitkomst
-        if result is None:
-            result = call()
-            self.finish(step, result)
+        known = self._step(step).uitkomst
+        if known is not None:
+            return known
+        self._results[step] = result = call()
+        self._steps[step] = replace(self._step(step), uitkomst=result)
         return result
 
     def finish(self, step: str, result: str) -> None:
-        self._write(step, uitkomst=result)
+        self._write(step, "uitkomst", result)
 
     def unfinished(self) -> tuple[str, ...]:
+        self._read()
         return tuple(name for name, step in self._steps.items() if step.bericht is not None and step.uitkomst is None)
 
     def renew(self, step: str) -> None:
-        self._write(step, bericht=None)
+        self._write(step, "bericht", None)
 
-    def _write(self, step: str, **values: Any) -> None:
-        claim, known = self._claim, self._step(step)
+    def _write(self, step: str, name: str, value: Any) -> None:
+        with self.held() as session:
+            self._put(session, step, name, value)
+        self._steps[step] = replace(self._step(step), **{name: value})
+
+    def _put(self, session: Session, step: str, name: str, value: Any) -> None:
+        claim = self.claim
         row = {"levering_id": claim.levering, "stap": step, "gemeente": claim.gemeente, "partij": claim.partij}
-        with held(self._database, claim) as session:
-            for name, value in values.items():
-                session.connection().execute(_WRITE[name], {**row, name: value})
-        self._steps[step] = replace(known, **values)
+        session.connection().execute(_WRITE[name], {**row, name: value})
 
 
 @dataclass(frozen=True, slots=True)

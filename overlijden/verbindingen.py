@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
@@ -41,6 +41,9 @@ def _of(levering: type[Levering]) -> ColumnElement[bool]:
     return and_(Verbinding.gemeente == levering.gemeente, Verbinding.wijziging == func.coalesce(levering.wijziging, 0))
 
 
+_SHUT = select(is_shut()).where(Levering.id == bindparam("levering"))  # made once, as it runs for every claim
+
+
 def enter(session: Session, levering: Levering, settings: Delivery) -> bool:
     """Let this delivery through, as the only one when its back-end is being tried; False when another was first.
 
@@ -54,7 +57,7 @@ def enter(session: Session, levering: Levering, settings: Delivery) -> bool:
         )
         session.execute(row.on_conflict_do_nothing())
         found = session.get_one(Verbinding, key, with_for_update=True)
-    if session.scalar(select(is_shut()).where(Levering.id == levering.id)):
+    if session.scalar(_SHUT, {"levering": levering.id}):
         return False
     if found.mislukt >= settings.breaker_after:
         found.weer_op = func.now() + timedelta(seconds=settings.lease)

@@ -5,15 +5,18 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, Engine, text
+from stdnum.nl import bsn
 
 A_YEAR = 173_000  # people who die in the Netherlands in a year
 
 # Nine digits that begin with 9999 and fail the eleven-test: nobody's, and never those of a declaration to come.
+_NOBODY = [str(number) for number in range(999_910_000, 999_920_000) if not bsn.is_valid(str(number))]
 _MAPPING = """
 CREATE TEMP TABLE vul AS
 SELECT n, gen_random_uuid() AS dossier, gen_random_uuid() AS concept, gen_random_uuid() AS levering,
        lpad((1 + n * 7919 % 342)::text, 4, '0') AS gemeente,
        CASE n % 100 WHEN 0 THEN d.partij ELSE 'kvk:' || lpad((n % 1700)::text, 8, '0') END AS partij,
+       (CAST(:nobody AS text[]))[1 + n % cardinality(CAST(:nobody AS text[]))] AS bsn,
        'OV-2025-' || lpad(n::text, 7, '0') AS kenmerk
 FROM generate_series(CAST(:first AS int), CAST(:last AS int)) AS n, dossier d WHERE d.kenmerk = :model
 """
@@ -26,7 +29,7 @@ _COPIES = (
             "id": "v.dossier",
             "concept": "v.concept",
             "kenmerk": "v.kenmerk",
-            "overledene_bsn": "lpad((999900001 + v.n % 9000 * 11)::text, 9, '0')",
+            "overledene_bsn": "v.bsn",
             "status": "CASE v.n % 20 WHEN 0 THEN 'afgeleverd' ELSE 'afgerond' END",
         },
     ),
@@ -49,7 +52,8 @@ _COPIES = (
     (
         "bijlage",
         "t.dossier_id = (SELECT id FROM dossier WHERE kenmerk = :model)",
-        {"id": "gen_random_uuid()", "dossier_id": "v.dossier"},
+        # It cannot be read where it was copied to, so that no scanner must be sent there.
+        {"id": "gen_random_uuid()", "dossier_id": "v.dossier", "gescand": "'schoon'"},
     ),
     (
         "concept",
@@ -74,7 +78,7 @@ def fill(engine: Engine, model: str, first: int, last: int) -> None:
     with engine.begin() as connection:
         # What is copied was checked when it was made.
         connection.execute(text("SET LOCAL session_replication_role = replica"))
-        connection.execute(text(_MAPPING), {"first": first, "last": last, "model": model})
+        connection.execute(text(_MAPPING), {"first": first, "last": last, "model": model, "nobody": _NOBODY})
         for table, chosen, other in _COPIES:
             _copy(connection, table, chosen, _OVER | other, model)
         connection.execute(text(_AUDIT), {"model": model})
@@ -84,7 +88,10 @@ def fill(engine: Engine, model: str, first: int, last: int) -> None:
 
 
 def _copy(connection: Connection, table: str, chosen: str, other: dict[str, str], model: str) -> None:
-    query = text("SELECT column_name FROM information_schema.columns WHERE table_name = :table AND is_identity = 'NO'")
+    query = text(
+        "SELECT column_name FROM information_schema.columns"
+        " WHERE table_name = :table AND is_identity = 'NO' AND is_generated = 'NEVER'"
+    )
     columns = connection.scalars(query, {"table": table}).all()
     values = ", ".join(other.get(column, f"t.{column}") for column in columns)
     names = ", ".join(columns)

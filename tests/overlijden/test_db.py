@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine, inspect, make_url, text
-from sqlalchemy.exc import IntegrityError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
@@ -438,3 +438,34 @@ def test_a_clerk_sees_what_a_firm_s_people_hide_from_each_other(
 
 def test_a_municipality_s_administrator_sees_no_dossier(filled: Database) -> None:
     assert counts(filled, Scope(beheer="1942")) == dict.fromkeys(TABLES, 0)
+
+
+def test_connections_that_died_while_idle_are_not_noticed(filled: Database) -> None:
+    with Database(filled.url, pool_size=2) as database:
+        with database.begin(), database.aside():
+            pass
+        kill_others(filled)
+        for _ in range(3):
+            assert counts(database, ALICE)["dossier"] == 1
+
+
+def test_what_was_begun_is_not_begun_anew(filled: Database) -> None:
+    def begin_and_lose() -> None:
+        with database.begin(ALICE) as session:
+            begun.append(session)
+            kill_others(filled)
+            session.execute(text("SELECT 1"))
+
+    begun: list[Session] = []
+    with Database(filled.url, pool_size=1) as database:
+        with pytest.raises(OperationalError):
+            begin_and_lose()
+        assert len(begun) == 1
+        assert counts(database, ALICE)["dossier"] == 1
+
+
+def kill_others(database: Database) -> None:
+    """End every other connection of this role to this database, as a restart of PostgreSQL does."""
+    ending = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
+    with database.begin() as session:
+        session.execute(text(f"{ending} AND usename = current_user AND pid <> pg_backend_pid()"))

@@ -3,13 +3,13 @@
 """The journal: bodies are made once, steps finish once, and only the holder of the lease writes."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, update
 
 from overlijden.db import Database
-from overlijden.delivery import claim
+from overlijden.delivery import Result, claim, record
 from overlijden.journal import DatabaseJournal, LeaseLost
 from overlijden.settings import Delivery
-from overlijden.tables import Levering
+from overlijden.tables import Levering, LeveringStatus
 from tests.filing import file
 
 pytestmark = pytest.mark.database
@@ -99,3 +99,34 @@ def test_every_use_renews_the_lease(journal: DatabaseJournal, worker_database: D
     assert before is not None
     assert after is not None
     assert after > before
+
+
+def test_a_result_is_stored_with_the_next_body(journal: DatabaseJournal, worker_database: Database) -> None:
+    journal.keep("zaak", lambda: b"first")
+    journal.once("zaak", lambda: "ZAAK-1")
+    assert again(worker_database, journal).unfinished() == ("zaak",)  # whoever dies here sends the same again
+    journal.keep("document", lambda: b"second")
+    assert again(worker_database, journal).unfinished() == ("document",)
+    assert again(worker_database, journal).once("zaak", must_not_run) == "ZAAK-1"
+
+
+def test_a_result_is_stored_before_a_body_is_sent_again(journal: DatabaseJournal, worker_database: Database) -> None:
+    journal.keep("document", lambda: b"second")
+    resumed = again(worker_database, journal)
+    resumed.once("zaak", lambda: "ZAAK-1")
+    assert resumed.keep("document", lambda: b"other") == b"second"
+    assert again(worker_database, journal).once("zaak", must_not_run) == "ZAAK-1"
+
+
+def test_a_result_is_stored_with_how_the_attempt_ended(journal: DatabaseJournal, worker_database: Database) -> None:
+    journal.once("zaak", lambda: "ZAAK-1")
+    record(journal, Result(LeveringStatus.WACHT, "later", reached=False), Delivery())
+    with worker_database.begin() as session:
+        taken = {"status": LeveringStatus.BEZIG, "lease_door": journal.claim.worker, "lease_tot": func.now()}
+        session.execute(update(Levering).values(taken))
+    assert again(worker_database, journal).once("zaak", must_not_run) == "ZAAK-1"
+
+
+def again(database: Database, journal: DatabaseJournal) -> DatabaseJournal:
+    """The journal as whoever takes the delivery over finds it."""
+    return DatabaseJournal(database, journal.claim)

@@ -4,9 +4,9 @@
 
 from overlijden.migrations import run
 
-revision = "0016"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:
-    run("0016_dry_run.sql")
+    run("0014_dry_run.sql")
