@@ -74,6 +74,9 @@ def serve(address: str, database: Database, settings: Delivery) -> Iterator[int]
     host, _, port = address.rpartition(":")
 
     class Handler(BaseHTTPRequestHandler):
+        def version_string(self) -> str:
+            return "overlijden"  # and not which Python this is
+
         def do_GET(self) -> None:
             try:
                 status, body = _answer(self.path, database, settings)
@@ -88,6 +91,8 @@ def serve(address: str, database: Database, settings: Delivery) -> Iterator[int]
             """Nothing: it is asked every few seconds."""
 
     try:
+        if not host:  # else it would be every address of this machine
+            raise ValueError
         server = ThreadingHTTPServer((host, int(port)), Handler)
     except (OSError, ValueError, OverflowError):
         raise ConfigError("service.metrics must be host:port, an address of this machine that is free") from None
