@@ -16,6 +16,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadHost, BadRequest, Forbidden, HTTPException, ServiceUnavailable
 from werkzeug.formparser import FormDataParser
 
@@ -106,7 +107,7 @@ class Form(Request):
         except ValueError:
             raise BadRequest from None
         if any(CONTROLS.search(text) for _, text in self.form.items(multi=True)):
-            self.form = self.parameter_storage_class()  # what is asked for it from now on finds nothing
+            self.form = ImmutableMultiDict()  # what is asked for it from now on finds nothing
             raise Invisible
 
 
