@@ -18,7 +18,7 @@ from forms.blueprint import blueprint
 from forms.withdrawing import can_withdraw
 from overlijden import audit, codes, dutch, queries, strip, web
 from overlijden.aangifte import Aangifte, SoortAangifte
-from overlijden.akte import Aktenummer
+from overlijden.akte import Aktenummer, in_brp
 from overlijden.labels import label
 from overlijden.status import BEFORE_AKTE, ENDS, Actie, Handeling, Status
 from overlijden.strip import Strip
@@ -95,8 +95,11 @@ class Page:
 
     @property
     def akte_kind(self) -> str:
-        is_stillbirth = self.aangifte.soort is SoortAangifte.LEVENLOOS
-        return "akte van geboorte (levenloos)" if is_stillbirth else "akte van overlijden"
+        return "akte van geboorte (levenloos)" if self.is_stillbirth else "akte van overlijden"
+
+    @property
+    def is_stillbirth(self) -> bool:
+        return self.aangifte.soort is SoortAangifte.LEVENLOOS
 
     @property
     def gemeente(self) -> str:
@@ -136,6 +139,12 @@ class Page:
     @property
     def akte(self) -> Aktenummer | None:
         return Aktenummer.parse(self.dossier.akte_nummer) if self.dossier.akte_nummer else None
+
+    @property
+    def akte_in_brp(self) -> str | None:
+        """How the BRP writes its number, None while there is none or when it is not there."""
+        nummer = self.dossier.akte_nummer
+        return in_brp(nummer, self.aangifte.soort) if nummer else None
 
     @property
     def timeline(self) -> list[Mapping[str, Any]]:

@@ -95,7 +95,7 @@ class Step:
 
     def take(self, posted: MultiDict[str, str]) -> Raw:
         """What was typed in this step's inputs; nothing else of a request is kept."""
-        raw: Raw = {name: [_storable(text) for text in posted.getlist(name)] for name in posted}
+        raw: Raw = {name: posted.getlist(name) for name in posted}
         raw = self.repeat.close_up(raw) if self.repeat else raw
         known = {name for one in answers(self.form(raw)) for name in one.inputs}
         return {name: typed for name, typed in raw.items() if name in known}
@@ -134,7 +134,3 @@ def _at(data: Any, path: str) -> Any:
         else:
             data = data.get(part) if isinstance(data, dict) else None
     return data
-
-
-def _storable(text: str) -> str:
-    return text.replace("\x00", "")  # PostgreSQL keeps every character but this one

@@ -52,6 +52,11 @@ def kind_of(soort: SoortAangifte) -> str:
     return LIJKVINDING if soort is SoortAangifte.LIJKVINDING else OVERLIJDEN
 
 
+def in_brp(nummer: str, soort: SoortAangifte) -> str | None:
+    """How the BRP writes the number of this akte; None for a stillborn child: it gets no akte of a death there."""
+    return None if soort is SoortAangifte.LEVENLOOS else Aktenummer.parse(nummer, kind_of(soort)).brp
+
+
 def number_problem(nummer: str, soort: str = OVERLIJDEN) -> str:
     """Why this cannot be the number of an akte of this kind, in Dutch; "" when it can (rule R70)."""
     try:

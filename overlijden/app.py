@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +16,8 @@ from jinja2 import StrictUndefined
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from werkzeug.exceptions import BadHost, BadRequest, HTTPException, ServiceUnavailable
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import BadHost, BadRequest, Forbidden, HTTPException, ServiceUnavailable
 from werkzeug.formparser import FormDataParser
 
 from forms.steps import BIJLAGEN
@@ -56,14 +58,37 @@ ERRORS = {
     503: ("Het is even druk", "Probeer het zo weer. Er is niets verloren: wat u eerder invulde, is bewaard."),
 }
 PASSING = frozenset({400, 429, 500, 503})  # with these the same may go well another time
+CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # without those that are spaces or end a line
+OUR_OWN = ("same-origin", "none")  # where a form comes from: a page of ours, or the browser itself
 SOON = 10  # seconds after which who found it busy may try again
 
 
-class Unreadable(BadRequest):
+class Explained(HTTPException):
+    """A refusal with words of its own instead of those of its code."""
+
+    titel: str
+    uitleg: str
+
+
+class Unreadable(Explained, BadRequest):
     """A form in letters that are not UTF-8, which no browser sends: the name of a file, as a rule."""
 
     titel = "Wij kunnen een letter niet lezen"
     uitleg = "Geef het bestand een naam met gewone letters en voeg het nog een keer toe. Uw antwoorden zijn bewaard."
+
+
+class Invisible(Explained, BadRequest):
+    """A form with a character that nobody types: neither the database nor a message to a back-end can hold it."""
+
+    titel = "Er staat een teken in dat wij niet kunnen lezen"
+    uitleg = "Er is niets gewijzigd. Ga terug naar de vorige pagina en typ uw antwoord, zonder te plakken."
+
+
+class Foreign(Explained, Forbidden):
+    """A form that a page of somebody else's sent."""
+
+    titel = "Dit kwam niet van een pagina van ons"
+    uitleg = "Er is niets gewijzigd. Ga naar het begin en doe het daar nog een keer."
 
 
 class Form(Request):
@@ -81,6 +106,9 @@ class Form(Request):
             raise Unreadable from None
         except ValueError:
             raise BadRequest from None
+        if any(CONTROLS.search(text) for _, text in self.form.items(multi=True)):
+            self.form = ImmutableMultiDict()  # what is asked for it from now on finds nothing
+            raise Invisible
 
 
 class Application(Flask):
@@ -110,6 +138,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     app.debug = False  # whatever FLASK_DEBUG says: debugging shows and logs what was typed
     app.before_request(_start_clock)  # before all that may refuse a request
     app.before_request(_allow_upload)
+    app.before_request(_refuse_foreign)
     app.before_request(web.guard)
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -200,13 +229,31 @@ def _allow_upload() -> None:
         request.max_content_length = LARGEST_UPLOAD
 
 
+def _refuse_foreign() -> None:
+    """Take no form that a page elsewhere sent, also of a stranger: its answer could replace the cookie of who is known.
+
+    A browser says where a form comes from: in Sec-Fetch-Site, an older one or one without https in Origin.
+    """
+    if request.method != "POST" or request.endpoint == "login.background":  # a provider, and no browser
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    ours = {_host(request.host_url), _host(web.services().settings.url or request.host_url)}
+    if site not in OUR_OWN if site else origin and _host(origin) not in ours:
+        raise Foreign
+
+
+def _host(origin: str) -> str:
+    """Host and port, "" of what hides itself; whatever a browser sends, this raises nothing."""
+    return origin.partition("://")[2].rstrip("/")
+
+
 def _show_error(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     """Every error as a page in plain Dutch, without what was typed."""
     code = error.code or 500
     titel, uitleg = ERRORS.get(code, ERRORS[400 if code < 500 else 500])
     if isinstance(error, web.Destroyed):
         titel, uitleg = error.titel, error.description or uitleg
-    if isinstance(error, Unreadable):
+    if isinstance(error, Explained):
         titel, uitleg = error.titel, error.uitleg
     if isinstance(error, BadHost):  # without a host there are no addresses, and a page is full of them
         return f"{titel}. {uitleg}\n", code, {"Content-Type": "text/plain; charset=utf-8"}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from overlijden.cliparts import FILE, GEMEENTE, print_json
+from overlijden.cliparts import FILE, GEMEENTE, fail, print_json
 from overlijden.db import Database
 from overlijden.settings import load_settings
 
@@ -22,7 +22,7 @@ def audit() -> None:
 
 @audit.command()
 @click.option("--gemeente", type=GEMEENTE, help="One municipality's chain alone.")
-@click.option("--anchor", type=FILE, help="File or log that holds the anchors.")
+@click.option("--anchor", type=FILE, help="File or log that holds the anchors; else the one of the settings.")
 @click.option("--json", "as_json", is_flag=True, help="For machines: one JSON object a line, the last one with totals.")
 def verify(gemeente: str | None, anchor: Path | None, *, as_json: bool) -> None:
     """Find what was changed, removed, added, moved or cut off; exit code 1 when there is anything."""
@@ -30,14 +30,20 @@ def verify(gemeente: str | None, anchor: Path | None, *, as_json: bool) -> None:
 
     settings, found = load_settings(), 0
     _ = settings.keys.current
+    if anchor is None and settings.anchor:
+        anchor = Path(settings.anchor)
     run = Verification(settings.keys, gemeente)
     with Database(settings.database.audit, pool_size=1) as database:
         database.refuse_blind_role()
         for defect in run.run(database, anchor):
             found += 1
             click.echo(json.dumps(dataclasses.asdict(defect)) if as_json else defect)
-    totals = {"chains": len(run.ends), "lines": run.lines, "defects": found}
+    totals = {"chains": len(run.ends), "lines": run.lines, "anchors": run.anchors, "defects": found}
     click.echo(json.dumps(totals) if as_json else ", ".join(f"{what}: {many}" for what, many in totals.items()))
+    if anchor is None:  # then a chain that was cut short looks whole
+        click.echo("no anchors were compared: give --anchor, or set audit.anchor (OVERLIJDEN_AUDIT_ANCHOR)", err=True)
+    elif not run.anchors:
+        fail(f"{anchor} holds no anchors of ours, so that nothing tells whether the chains were cut short")
     raise SystemExit(int(found > 0))
 
 

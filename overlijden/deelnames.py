@@ -158,6 +158,8 @@ def decide(session: Session, wijziging: Wijziging, besluit: Besluit, *, by: Acto
     if besluit is Besluit.BEVESTIGD:
         if by.id == wijziging.bereid_door:
             raise GuardFailed("U zette deze wijziging zelf klaar. Een collega bevestigt haar.")
+        if not is_administrator(session, wijziging.gemeente, wijziging.bereid_door):
+            raise GuardFailed("Wie dit klaarzette, beheert de gemeente niet meer. Wijs het af en zet het zelf klaar.")
         if not wijziging.hervat:  # what could be settled when it was prepared, may not be any more
             settling.refuse_unfit(_read(wijziging), vandaag)
     wijziging.besluit, wijziging.besloten_door, wijziging.besloten_op = besluit, by.id, _now(session)

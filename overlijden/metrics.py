@@ -21,6 +21,7 @@ from overlijden.settings import Delivery
 from overlijden.tables import DONE, Levering, Verbinding
 from overlijden.tomlfile import ConfigError
 
+UNUSABLE = "service.metrics must be host:port, an address of this machine that is free"
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _HELP = {
     "overlijden_leveringen": "Deliveries by municipality and status.",
@@ -72,8 +73,13 @@ def serve(address: str, database: Database, settings: Delivery) -> Iterator[int]
         yield 0
         return
     host, _, port = address.rpartition(":")
+    if not host:  # to the socket that is every address of this machine
+        raise ConfigError(UNUSABLE)
 
     class Handler(BaseHTTPRequestHandler):
+        def version_string(self) -> str:
+            return "overlijden"  # and not which Python this is
+
         def do_GET(self) -> None:
             try:
                 status, body = _answer(self.path, database, settings)
@@ -90,7 +96,7 @@ def serve(address: str, database: Database, settings: Delivery) -> Iterator[int]
     try:
         server = ThreadingHTTPServer((host, int(port)), Handler)
     except (OSError, ValueError, OverflowError):
-        raise ConfigError("service.metrics must be host:port, an address of this machine that is free") from None
+        raise ConfigError(UNUSABLE) from None
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

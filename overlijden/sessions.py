@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import func, select
 
@@ -177,7 +177,7 @@ class Sessions(SessionInterface):
         name, secure = self.get_cookie_name(app), app.config["SESSION_COOKIE_SECURE"]
         if session:
             response.set_cookie(name, session.id, path="/", secure=secure, httponly=True, samesite="Lax")
-        else:
+        elif name in request.cookies:  # a page elsewhere can send a form without it, and would log her out
             response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="Lax")
 
     def end(self, whose: Whose) -> None:

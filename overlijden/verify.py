@@ -56,6 +56,7 @@ class Verification:
     keys: Keys
     gemeente: str | None = None
     lines: int = 0
+    anchors: int = 0  # that are ours, of all municipalities
     ends: dict[str, int] = field(default_factory=dict)  # the highest number found in each chain
 
     def run(self, database: Database, anchors: Path | None = None) -> Iterator[Defect]:
@@ -111,7 +112,9 @@ class Verification:
                 if one is None or not one.is_ours(self.keys):
                     of = one or Anchor("", 0, "", "", "")
                     yield Defect(of.gemeente, of.nummer, Kind.ANCHOR, f"line {number} of the anchors is not ours")
-                elif self.gemeente in (None, one.gemeente):
+                    continue
+                self.anchors += 1
+                if self.gemeente in (None, one.gemeente):
                     ours.append(one)
             macs = _macs(connection, ours)
             for one in ours:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 from overlijden import canonical, codes, dutch
-from overlijden.aangifte import Aangifte, Naam, Onbekend, OnvolledigeDatum
+from overlijden.aangifte import Aangifte, Naam, Onbekend, OnvolledigeDatum, SoortAangifte
 from overlijden.labels import label
 from overlijden.rules import RULES
 
@@ -30,6 +30,14 @@ ONE_OF: Mapping[str, str] = {
     "ouders": "Ouder",
     "eerdere_partners": "Eerdere partner",
     "waarschuwingen": "Waarschuwing",
+}
+STILLBORN: Mapping[str, str] = {  # the dictionary speaks of a death
+    "Het overlijden": "De geboorte",
+    "De overleden persoon": "Het kind",
+    "Gemeente van overlijden": "Gemeente van geboorte",
+    "Plaats van overlijden": "Plaats van geboorte",
+    "Dag van overlijden": "Dag van geboorte",
+    "Tijd van overlijden": "Tijd van geboorte",
 }
 APART = frozenset({"bijlagen"})  # shown as files
 
@@ -61,7 +69,13 @@ def groups(aangifte: Aangifte) -> list[Group]:
             found.append(Group(spec.metadata["label"], list(_rows(f"/{name}", spec, value))))
         else:
             alone += _rows(f"/{name}", spec, value)
-    return [group for group in (Group("De aangifte", alone), *found) if group.rows]
+    shown = [group for group in (Group("De aangifte", alone), *found) if group.rows]
+    return [_of_birth(group) for group in shown] if aangifte.soort is SoortAangifte.LEVENLOOS else shown
+
+
+def _of_birth(group: Group) -> Group:
+    rows = [dataclasses.replace(row, label=STILLBORN.get(row.label, row.label)) for row in group.rows]
+    return Group(STILLBORN.get(group.titel, group.titel), rows)
 
 
 def _rows(wijzer: str, spec: dataclasses.Field[Any], value: Any) -> Iterator[Row]:

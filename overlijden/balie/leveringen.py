@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,17 +21,19 @@ from wtforms.form import BaseForm
 from forms.fields import LongText, Text
 from forms.step import answers
 from overlijden import audit, dutch, leveringen, queries, web
-from overlijden.balie import words
+from overlijden.audit import ReasonNeeded
+from overlijden.balie import closed, words
 from overlijden.balie.closed import LONGEST
-from overlijden.balie.views import changed, render
+from overlijden.balie.views import ask_reason, changed, render
 from overlijden.guards import GuardFailed
 from overlijden.rules.stukken import tells_secret
 from overlijden.status import Handeling
 from overlijden.tables import DONE, Dossier, Levering, LeveringSoort
 
 blueprint = Blueprint("leveringen", __name__, url_prefix="/balie/leveringen", template_folder="templates")
+blueprint.register_error_handler(ReasonNeeded, ask_reason)
 
-OPENED_FOR = "Aflevering"  # the reason in the audit when the dossier is closed
+NUMMER = re.compile(r"[A-Za-z0-9./_-]{0,50}")
 
 
 @dataclass(frozen=True)
@@ -90,9 +93,9 @@ def overview() -> str:
 def one(kenmerk: str) -> Response | str:
     """Why the delivery of a dossier does not go on, and what can be done; of one that is done, the dossier."""
     with web.begin() as session:
+        if _is_done(session, kenmerk):
+            return redirect(url_for("balie.dossier", kenmerk=kenmerk))
         row = _find(session, kenmerk, Handeling.INGEZIEN)
-    if row.levering.status in DONE:
-        return redirect(url_for("balie.dossier", kenmerk=kenmerk))
     return render("balie/levering.html", row=row, form=form())
 
 
@@ -116,6 +119,7 @@ def otherwise(kenmerk: str) -> Response | tuple[str, int]:
         with web.begin() as session:
             row = _as_shown(session, kenmerk)
             typed = {answer.name: answer.canonical() for answer in answers(asked)}
+            _refuse_odd(typed["zaaknummer"] or "")
             _refuse_secret(typed["reden"] or "")
             leveringen.settle(
                 session,
@@ -150,6 +154,14 @@ def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
     return made
 
 
+def _refuse_odd(zaaknummer: str) -> None:
+    """It goes into messages, addresses and files of other systems."""
+    if not NUMMER.fullmatch(zaaknummer):
+        raise GuardFailed("Gebruik hoogstens 50 letters, cijfers en de tekens - . / en _.", "/zaaknummer")
+    if tells_secret(zaaknummer):
+        raise GuardFailed("Staat hier een BSN? Vul het nummer van de zaak in.", "/zaaknummer")
+
+
 def _refuse_secret(reden: str) -> None:
     if len(reden) > LONGEST:
         raise GuardFailed(f"Gebruik hoogstens {LONGEST} tekens.", "/reden")
@@ -162,8 +174,14 @@ def _row(session: Session, dossier: Dossier, levering: Levering, waiting: int = 
     return Row(dossier, levering, naam, waiting)
 
 
+def _is_done(session: Session, kenmerk: str) -> bool:
+    """Whether nothing asks for a person; of the dossier nothing is seen."""
+    query = select(Levering.status).join(Dossier, Levering.id == leveringen.current_id())
+    return bool(queries.KENMERK.fullmatch(kenmerk)) and session.scalar(query.where(Dossier.kenmerk == kenmerk)) in DONE
+
+
 def _find(session: Session, kenmerk: str, handeling: Handeling | None) -> Row:
-    found = web.dossier(session, kenmerk, handeling, OPENED_FOR)
+    found = web.dossier(session, kenmerk, handeling, closed.reason(kenmerk))
     deliveries = queries.deliveries(session, found)
     levering = leveringen.current(deliveries)
     return _row(session, found, levering, len(deliveries) - 1 - deliveries.index(levering))

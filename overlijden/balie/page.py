@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from overlijden import codes, deelnames, dutch, leveringen, queries, rules, strip
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort, Ernst
-from overlijden.akte import Aktenummer
+from overlijden.akte import in_brp
 from overlijden.balie import changes, comparison, declared, words
 from overlijden.effects import Desk
 from overlijden.feiten import Ontvanger, Openstaand
@@ -106,13 +106,14 @@ class Page:
     def result(self) -> list[declared.Row]:
         """Where the declaration went and what came of it."""
         nummer, naar = self.dossier.akte_nummer, self.dossier.doorgezonden_naar
+        brp = nummer and in_brp(nummer, self.aangifte.soort)
         rows = (
             ("Aflevering", self.delivery),
             ("Pogingen", str(self.levering.pogingen) if self.levering.pogingen > 1 else ""),
             ("Zaaknummer", self.dossier.zaaknummer),
             ("Eerder kenmerk, bij een andere gemeente", self.dossier.voorganger),
             ("Doorgestuurd naar", naar and codes.gemeenten()[naar].naam),
-            ("Aktenummer", nummer and f"{nummer} (in de BRP {Aktenummer.parse(nummer).brp})"),
+            ("Aktenummer", f"{nummer} (in de BRP {brp})" if brp else nummer),
             ("Datum van de akte", self.dossier.akte_datum and dutch.day(self.dossier.akte_datum)),
         )
         return [declared.Row(title, value) for title, value in rows if value]

@@ -25,7 +25,7 @@ from overlijden.aangifte import (
     Overledene,
     SoortAangifte,
 )
-from overlijden.akte import Aktenummer, kind_of
+from overlijden.akte import in_brp
 from overlijden.gemeenten import Deelname, Gemeente
 from overlijden.labels import label
 from overlijden.tables import Bijlage, Dossier
@@ -180,7 +180,7 @@ def _akte(facts: Facts) -> Mapping[str, str | None]:
     return {
         "titel": AKTEN.get(soort, "Akte van overlijden"),
         "nummer": nummer,
-        "brp": Aktenummer.parse(nummer, kind_of(soort)).brp if nummer else None,
+        "brp": in_brp(nummer, soort) if nummer else None,
         "jaar": str(dossier.akte_datum.year) if dossier.akte_datum else None,
         "dag": dutch.akte_day(dossier.akte_datum) if dossier.akte_datum else None,
         "datum": dutch.letter_day(dossier.akte_datum) if dossier.akte_datum else None,

@@ -137,9 +137,10 @@ def test_an_empty_page_is_an_answer_that_never_breaks(app: Flask, client: FlaskC
     assert client.get(at(address, "controleren")).status_code == 200
 
 
-def test_what_cannot_be_kept_as_text_is_left_out(client: FlaskClient) -> None:
+def test_what_cannot_be_kept_as_text_is_refused_and_replaces_nothing(client: FlaskClient) -> None:
     address = begin(client)
-    client.post(address, data={"overlijden.plaats": "Bus\x00sum"})
+    client.post(address, data={"overlijden.plaats": "Bussum"})
+    assert client.post(address, data={"overlijden.plaats": "Naar\x00den"}).status_code == 400
     assert 'value="Bussum"' in read(client, address)
 
 

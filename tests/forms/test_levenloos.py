@@ -83,6 +83,26 @@ def test_it_is_filed_as_what_it_is_and_goes_where_others_go(client: FlaskClient,
 
 
 @pytest.mark.usefixtures("opened")
+def test_its_akte_has_no_number_in_the_brp_and_no_envelope(
+    app: Flask, client: FlaskClient, superuser: Connection
+) -> None:
+    kenmerk = file(client, data()).split("/")[-2]
+    superuser.execute(text("UPDATE levering SET status = 'afgeleverd'"))
+    superuser.execute(
+        text("UPDATE dossier SET status = 'akte_opgemaakt', akte_nummer = '200321', akte_datum = current_date")
+    )
+    desk = app.test_client()
+    log_in(desk, "gooise-meren")
+    told, handled = client.get(f"/dossier/{kenmerk}").text, desk.get(f"/balie/{kenmerk}").text
+    for page in (told, handled):
+        assert "200321" in page
+        assert "20A0321" not in page
+    assert "formulier B" not in told
+    assert "Dag van geboorte" in handled
+    assert not re.search("[Oo]verleden persoon|Dag van overlijden", handled)
+
+
+@pytest.mark.usefixtures("opened")
 def test_its_pages_are_few_and_say_nothing_of_an_overleden_persoon(client: FlaskClient) -> None:
     address = begin(client)
     fill(client, address, data())

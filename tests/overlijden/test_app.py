@@ -217,6 +217,61 @@ def test_a_post_with_its_token_is_taken(app: Flask, log_in: LogIn) -> None:
     assert answer.status_code == 302
 
 
+FOREIGN = {
+    "another site": {"Sec-Fetch-Site": "cross-site", "Origin": "https://elders.example"},
+    "a neighbour": {"Sec-Fetch-Site": "same-site", "Origin": "https://elders.localhost"},
+    "an older browser": {"Origin": "https://elders.example"},
+    "a page that hides itself": {"Origin": "null"},
+}
+
+
+@pytest.mark.parametrize("address", ["/uitloggen", "/aangifte", "/rol", "/verificatie"])
+@pytest.mark.parametrize("headers", FOREIGN.values(), ids=FOREIGN.keys())
+def test_a_form_from_elsewhere_is_refused_and_touches_no_cookie(
+    app: Flask, address: str, headers: dict[str, str]
+) -> None:
+    answer = app.test_client().post(address, data={"overlijden.gemeente": "1942"}, headers=headers)
+    assert (answer.status_code, answer.headers.get("Set-Cookie")) == (403, None)
+    assert "Er is niets gewijzigd." in answer.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": "http://localhost"}, {}],
+    ids=["this site", "the browser itself", "an older browser", "no browser"],
+)
+def test_a_form_from_here_is_taken(app: Flask, headers: dict[str, str]) -> None:
+    answer = app.test_client().post("/aangifte", data={"overlijden.gemeente": "1942"}, headers=headers)
+    assert answer.status_code == 302
+
+
+def test_behind_a_proxy_a_form_from_the_address_of_the_service_is_taken(database_urls: DatabaseUrls) -> None:
+    app = create_app(settings(database_urls, Mode.PRODUCTION), login(database_urls))
+    headers = {"Host": "10.0.0.5:8000", "Origin": "https://overlijden.example"}
+    answer = app.test_client().post("/uitloggen", headers=headers)
+    app.extensions["overlijden"].database.dispose()
+    assert answer.status_code == 302
+
+
+def test_who_sends_no_cookie_is_not_told_to_forget_it(app: Flask) -> None:
+    answer = app.test_client().post("/uitloggen")
+    assert (answer.status_code, answer.headers.get("Set-Cookie")) == (302, None)
+
+
+@pytest.mark.parametrize("text", ["Z\x00", "\x1b[31m", "Z\x7f", "\x9b"])
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_character_that_nobody_types_is_refused_in_every_form(app: Flask, text: str, content_type: str) -> None:
+    typed = {"overlijden.gemeente": "1942", "toelichting": text}
+    answer = app.test_client().post("/aangifte", data=typed, content_type=content_type)
+    assert (answer.status_code, answer.headers.get("Set-Cookie")) == (400, None)
+    assert "een teken in dat wij niet kunnen lezen" in answer.text
+
+
+def test_what_is_a_space_or_ends_a_line_is_taken(app: Flask) -> None:
+    typed = {"overlijden.gemeente": "1942", "toelichting": "een\ttwee\r\ndrie\x0bvier\u0085vijf"}
+    assert app.test_client().post("/aangifte", data=typed).status_code == 302
+
+
 def test_a_stranger_gets_no_session_until_there_is_something_to_keep(app: Flask, superuser: Connection) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     client = app.test_client()

@@ -240,8 +240,49 @@ def test_an_audit_that_nobody_touched_is_right(run: Run, tmp_path: Path) -> None
         Anchors(worker, str(anchor)).write()
     verified = run("audit", "verify", "--anchor", str(anchor))
     chains, lines = len(demogemeenten.records()), 2 * len(demogemeenten.records()) + 1  # prepared, confirmed; filed
-    assert (verified.exit_code, verified.stdout) == (0, f"chains: {chains}, lines: {lines}, defects: 0\n")
+    told = f"chains: {chains}, lines: {lines}, anchors: {chains}, defects: 0\n"
+    assert (verified.exit_code, verified.stdout, verified.stderr) == (0, told, "")
     assert kenmerk not in verified.stdout
+
+
+@pytest.fixture
+def cut(run: Run, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The settings' own anchors, of an audit of which the last line was removed afterwards."""
+    run("submit", "-", stdin=a_sample(run))
+    anchor = tmp_path / "anchor.jsonl"
+    with Database(os.environ["OVERLIJDEN_DATABASE_WORKER_URL"], keys=KEYS) as worker:
+        Anchors(worker, str(anchor)).write()
+    database = make_url(os.environ["DATABASE_URL"]).database
+    with create_engine(make_url(server).set(database=database), poolclass=NullPool).begin() as connection:
+        connection.exec_driver_sql("DELETE FROM auditregel WHERE handeling = 'indienen'")
+    monkeypatch.setenv("OVERLIJDEN_AUDIT_ANCHOR", str(anchor))
+    return anchor
+
+
+def test_the_anchors_of_the_settings_tell_that_a_chain_was_cut_short(run: Run, cut: Path) -> None:
+    verified = run("audit", "verify")
+    assert verified.exit_code == 1
+    assert "missing: this line is gone" in verified.stdout
+
+
+@pytest.mark.parametrize(
+    "kept", [None, "", '{"event": "request"}\n'], ids=["no file", "empty", "nothing but other events"]
+)
+@pytest.mark.parametrize("is_named", [False, True], ids=["by the settings", "by the command"])
+def test_anchors_that_are_gone_are_not_taken_for_a_whole_audit(
+    run: Run, cut: Path, kept: str | None, *, is_named: bool
+) -> None:
+    cut.unlink()
+    if kept is not None:
+        cut.write_text(kept)
+    verified = run("audit", "verify", *(("--anchor", str(cut)) if is_named else ()))
+    assert verified.exit_code in (1, 2)
+    assert "anchor.jsonl" in verified.stderr
+
+
+def test_who_compares_no_anchors_is_told_so(run: Run, cut: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OVERLIJDEN_AUDIT_ANCHOR")
+    assert "no anchors were compared" in run("audit", "verify", "--json").stderr
 
 
 def test_what_is_wrong_with_the_audit_is_named_and_the_exit_code_says_so(run: Run, server: str) -> None:
@@ -255,7 +296,7 @@ def test_what_is_wrong_with_the_audit_is_named_and_the_exit_code_says_so(run: Ru
     assert verified.stdout.splitlines()[0] == "0796 1: changed: this line is not what was signed here"
     *defects, totals = map(json.loads, run("audit", "verify", "--gemeente", "0796", "--json").stdout.splitlines())
     assert (defects[0]["gemeente"], defects[0]["nummer"], defects[0]["kind"]) == ("0796", 1, "changed")
-    assert totals == {"chains": 1, "lines": 4, "defects": len(defects)}
+    assert totals == {"chains": 1, "lines": 4, "anchors": 0, "defects": len(defects)}
 
 
 def test_without_its_key_the_audit_is_not_verified(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

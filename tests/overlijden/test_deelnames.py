@@ -227,6 +227,16 @@ def test_who_may_not_administer_any_more_prepares_confirms_and_pauses_nothing(
         prepare(web, TOM)
 
 
+def test_what_she_prepared_can_only_be_rejected(web: Database, database_urls: DatabaseUrls) -> None:
+    number = prepare(web)
+    withdraw(database_urls, HANNA)
+    with pytest.raises(GuardFailed, match="beheert de gemeente niet meer"):
+        decide(web, number)
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        attack(web, as_(TOM), CONFIRM, door=TOM)
+    decide(web, number, besluit=Besluit.AFGEWEZEN)
+
+
 def test_what_she_did_stays_under_her_name_and_she_may_be_invited_again(
     web: Database, database_urls: DatabaseUrls
 ) -> None:

@@ -55,12 +55,19 @@ def test_it_answers_on_its_own_address_and_says_whether_it_is_ready(worker_datab
         assert get(port, "/balie")[0] == 404
 
 
+def test_it_does_not_tell_which_python_it_is() -> None:
+    with Database(AWAY) as away, metrics.serve("127.0.0.1:0", away, SETTINGS) as port:
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", "/levend")
+        assert connection.getresponse().headers["Server"] == "overlijden"
+
+
 def test_without_a_database_it_lives_and_is_not_ready() -> None:
     with Database(AWAY) as away, metrics.serve("127.0.0.1:0", away, SETTINGS) as port:
         assert (get(port, "/levend")[0], get(port, "/gereed")[0], get(port, "/metrics")[0]) == (200, 503, 503)
 
 
-@pytest.mark.parametrize("address", ["here", "127.0.0.1:x", "127.0.0.1:70000", "192.0.2.1:9464"])
+@pytest.mark.parametrize("address", ["here", ":8129", "127.0.0.1:x", "127.0.0.1:70000", "192.0.2.1:9464"])
 def test_an_address_that_cannot_be_is_refused_by_name(address: str) -> None:
     with (
         Database(AWAY) as away,

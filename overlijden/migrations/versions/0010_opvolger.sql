@@ -33,6 +33,10 @@ REVOKE ALL ON FUNCTION is_ingetrokken(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION is_ingetrokken(text, text) TO overlijden_web;
 
 CREATE POLICY ingetrokken ON wijziging AS RESTRICTIVE FOR INSERT WITH CHECK (NOT is_ingetrokken(gemeente, bereid_door));
+-- Two people who may, at the moment of confirming: what somebody prepared who may not any more, can only be rejected.
 CREATE POLICY ingetrokken_besluit ON wijziging AS RESTRICTIVE FOR UPDATE
-    USING (true) WITH CHECK (NOT is_ingetrokken(gemeente, besloten_door));
+    USING (true) WITH CHECK (
+        NOT is_ingetrokken(gemeente, besloten_door)
+        AND (besluit <> 'bevestigd' OR NOT is_ingetrokken(gemeente, bereid_door))
+    );
 CREATE POLICY ingetrokken ON pauze AS RESTRICTIVE FOR INSERT WITH CHECK (NOT is_ingetrokken(gemeente, door));

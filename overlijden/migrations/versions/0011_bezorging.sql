@@ -31,7 +31,7 @@ CREATE POLICY gemeente ON verbinding FOR SELECT USING (gemeente = nullif(current
 -- What a clerk decides: to try again, or that it arrived by another road. Never while a worker has it, nor what is done.
 CREATE POLICY beslissen ON levering AS RESTRICTIVE FOR UPDATE TO overlijden_web
     USING (
-        gemeente = nullif(current_setting('app.gemeente', true), '')
+        (gemeente = nullif(current_setting('app.gemeente', true), '') OR is_voorganger(gemeente))
         AND status IN ('wacht', 'onbekend', 'geweigerd', 'vastgelopen')
     )
     WITH CHECK (status IN ('onbekend', 'afgeleverd'));

@@ -75,6 +75,16 @@ def test_when_all_is_well_there_is_nothing_to_do(clerk: FlaskClient, database: D
     assert clerk.get(f"/balie/leveringen/{dossier.kenmerk}").location == f"/balie/{dossier.kenmerk}"
 
 
+def test_of_what_is_delivered_nothing_is_seen_and_nothing_is_told_to_the_audit(
+    clerk: FlaskClient, database: Database, deliver: Deliver, superuser: Connection
+) -> None:
+    dossier = file(database, PLACE, adapter="own")
+    deliver(OwnSystem(Accepted("ZAAK-1")))
+    superuser.execute(text("UPDATE dossier SET status = 'afgerond'"))
+    assert clerk.get(f"/balie/leveringen/{dossier.kenmerk}").location == f"/balie/{dossier.kenmerk}"
+    assert Handeling.INGEZIEN not in [handeling for handeling, _ in said(superuser)]
+
+
 def test_another_municipality_s_delivery_does_not_exist(log_in: LogIn, refused: Dossier) -> None:
     other = log_in("gooise-meren")
     assert refused.kenmerk not in other.get("/balie/leveringen").text
@@ -96,10 +106,12 @@ def test_what_was_mended_can_be_sent_again(
 def test_what_came_by_another_road_is_delivered_with_its_number_and_why(
     clerk: FlaskClient, database: Database, deliver: Deliver, refused: Dossier, superuser: Connection
 ) -> None:
-    assert decide(clerk, refused, "anders", zaaknummer="Z-7", reden="Zelf overgenomen").location == "/balie/leveringen"
+    assert (
+        decide(clerk, refused, "anders", zaaknummer="Z/7_a.b", reden="Zelf overgenomen").location == "/balie/leveringen"
+    )
     levering, dossier = state(database, refused)
     assert (levering.status, levering.code) == (LeveringStatus.AFGELEVERD, "other-road")
-    assert (dossier.status, dossier.zaaknummer) == (Status.AFGELEVERD, "Z-7")
+    assert (dossier.status, dossier.zaaknummer) == (Status.AFGELEVERD, "Z/7_a.b")
     assert (Handeling.ANDERS_AFGELEVERD, "Zelf overgenomen") in said(superuser)
     with database.begin(Scope(gemeente=PLACE)) as session:
         *_, event = queries.history(session, dossier)
@@ -113,6 +125,11 @@ def test_what_came_by_another_road_is_delivered_with_its_number_and_why(
         ({"reden": "Zelf overgenomen"}, "Vul het zaaknummer in"),
         ({"zaaknummer": "Z-7", "reden": "999990019 zelf overgenomen"}, "Haal die dan weg"),
         ({"zaaknummer": "Z-7", "reden": "a" * 201}, "Gebruik hoogstens 200 tekens"),
+        ({"zaaknummer": "a" * 51, "reden": "Zelf overgenomen"}, "Gebruik hoogstens 50 letters"),
+        ({"zaaknummer": "Z 7", "reden": "Zelf overgenomen"}, "Gebruik hoogstens 50 letters"),
+        ({"zaaknummer": "<Z>", "reden": "Zelf overgenomen"}, "Gebruik hoogstens 50 letters"),
+        ({"zaaknummer": "Z\u0660", "reden": "Zelf overgenomen"}, "Gebruik hoogstens 50 letters"),
+        ({"zaaknummer": "Z-999990019", "reden": "Zelf overgenomen"}, "Staat hier een BSN?"),
     ],
 )
 def test_without_number_and_reason_nothing_is_written(
@@ -175,6 +192,10 @@ def test_a_withdrawal_that_the_system_cannot_take_asks_the_clerk(
     with database.begin(Scope(partij=PARTIJ)) as session:
         service.perform(session, session.get_one(Dossier, dossier.id), Actie.INTREKKEN, by=DIRECTOR)
     deliver(OwnSystem(Accepted()))
+    asked = clerk.get(f"/balie/leveringen/{dossier.kenmerk}").text
+    assert "Dit dossier is gesloten" in asked
+    assert "Holthuizen" not in asked
+    clerk.post(f"/balie/{dossier.kenmerk}", data={"reden": "controle"})
     page = clerk.get(f"/balie/leveringen/{dossier.kenmerk}").text
     assert "Maak geen akte meer" in page
     assert "Stuur opnieuw" not in page

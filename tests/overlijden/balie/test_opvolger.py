@@ -12,9 +12,11 @@ from sqlalchemy import select, text
 
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import predecessors
-from overlijden.tables import Auditregel, Dossier, Gebeurtenis
+from overlijden.tables import Auditregel, Dossier, Gebeurtenis, Levering, LeveringStatus
 from overlijden.termijn import today
 from tests.filing import file, participate
+from tests.overlijden.balie.test_leveringen import REFUSED, decide
+from tests.overlijden.balie.test_queue import OwnSystem
 from tests.overlijden.conftest import Deliver, LogIn
 
 pytestmark = pytest.mark.balie
@@ -25,11 +27,23 @@ BUSSUM, GOOISE_MEREN, DEN_BOSCH = "0381", "1942", "0796"  # Bussum went into Goo
 @pytest.fixture
 def old(database: Database, deliver: Deliver) -> Dossier:
     """Filed in Bussum in its last days, and not handled yet."""
-    settled = 'vanaf = 2015-01-01\nadapter = "store"\nkanalen.EHERKENNING = "EH2+"\n'
-    participate(database, BUSSUM, settled, date(2015, 1, 1))
-    dossier = file(database, BUSSUM, adapter="store", nu=datetime(2015, 12, 28, 12, tzinfo=UTC))
+    dossier = _file(database, "store")
     deliver()
     return dossier
+
+
+@pytest.fixture
+def stuck(database: Database, deliver: Deliver) -> Dossier:
+    """Filed in Bussum in its last days, and refused by the system of its own."""
+    dossier = _file(database, "own")
+    deliver(OwnSystem(REFUSED))
+    return dossier
+
+
+def _file(database: Database, adapter: str) -> Dossier:
+    settled = f'vanaf = 2015-01-01\nadapter = "{adapter}"\nkanalen.EHERKENNING = "EH2+"\n'
+    participate(database, BUSSUM, settled, date(2015, 1, 1))
+    return file(database, BUSSUM, adapter=adapter, nu=datetime(2015, 12, 28, 12, tzinfo=UTC))
 
 
 def test_the_successor_finds_reads_and_handles_it(log_in: LogIn, database: Database, old: Dossier) -> None:
@@ -48,6 +62,27 @@ def test_the_successor_finds_reads_and_handles_it(log_in: LogIn, database: Datab
         last = session.scalars(select(Auditregel).order_by(Auditregel.nummer.desc())).first()
     assert last is not None
     assert (last.gemeente, last.organisatie) == (BUSSUM, GOOISE_MEREN)
+
+
+@pytest.mark.parametrize(
+    ("what", "typed", "becomes"),
+    [
+        ("opnieuw", {}, LeveringStatus.ONBEKEND),
+        ("anders", {"zaaknummer": "Z-7", "reden": "Zelf overgenomen"}, LeveringStatus.AFGELEVERD),
+    ],
+)
+def test_the_successor_decides_about_a_delivery_that_stopped(
+    log_in: LogIn, database: Database, stuck: Dossier, what: str, typed: dict[str, str], becomes: LeveringStatus
+) -> None:
+    desk = log_in("gooise-meren")
+    assert stuck.kenmerk in desk.get("/balie/leveringen").text
+    assert decide(desk, stuck, what, **typed).location == "/balie/leveringen"
+    with database.begin(Scope(gemeente=BUSSUM)) as session:
+        assert session.scalars(select(Levering.status)).all() == [becomes]
+
+
+def test_no_other_desk_decides_about_a_delivery_that_stopped(log_in: LogIn, stuck: Dossier) -> None:
+    assert log_in("den-bosch").post(f"/balie/leveringen/{stuck.kenmerk}/opnieuw").status_code == 404
 
 
 def test_no_other_desk_finds_it(log_in: LogIn, old: Dossier) -> None:
