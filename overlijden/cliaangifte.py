@@ -92,13 +92,11 @@ def submit(file: TextIO) -> None:
     if findings or unreadable:
         _refuse([*findings, *unreadable])
     try:
-        with (
-            Database(settings.database.web, keys=settings.keys) as database,
-            database.begin(who.scope) as session,
-        ):
+        with Database(settings.database.web, keys=settings.keys) as database:
             database.refuse_unsafe_role()
             context = _context(datetime.now(UTC))
-            dossier = service.submit(session, aangifte, attachments, context, by=who.actor, concept=uuid.uuid4())
+            with database.begin(who.scope) as session:
+                dossier = service.submit(session, aangifte, attachments, context, by=who.actor, concept=uuid.uuid4())
     except service.Rejected as rejection:
         _refuse(rejection.findings)
     click.echo(dossier.kenmerk)

@@ -217,6 +217,7 @@ def test_two_clerks_at_once_make_one_akte(log_in: LogIn, database: Database, ken
     for thread in threads:
         thread.join()
     assert sorted(answers) == [302, 409]
+    found = stored(database, kenmerk)
     with database.begin(Scope(gemeente="1942")) as session:
-        events = queries.history(session, stored(database, kenmerk))
+        events = queries.history(session, found)
     assert [event.actie for event in events].count(RECORD) == 1
