@@ -27,6 +27,7 @@ from overlijden.termijn import NEDERLAND
 PERSONEN = Path(__file__).parents[2] / "shared" / "data" / "testpersonen_gbav_2022.csv"
 GISTEREN = datetime.now(NEDERLAND).date() - timedelta(days=1)
 Row = dict[str, str]
+STATEN = {"H": BurgerlijkeStaat.GEHUWD, "P": BurgerlijkeStaat.PARTNERSCHAP, "": BurgerlijkeStaat.ONGEHUWD}
 
 
 def personen() -> list[Row]:
@@ -42,6 +43,8 @@ def aangifte(persoon: Row, gemeente: str) -> Aangifte:
     made = sample(nu=datetime.now(UTC))
     if persoon["bsn"] == made.aangever.bsn:  # nobody declares his own death
         made = dataclasses.replace(made, aangever=dataclasses.replace(made.aangever, bsn="999991292"))
+    if is_child(persoon):
+        made = dataclasses.replace(made, minderjarige_kinderen=None)
     return dataclasses.replace(
         made,
         overlijden=dataclasses.replace(made.overlijden, gemeente=gemeente, plaats=codes.gemeenten()[gemeente].naam),
@@ -66,12 +69,14 @@ def overledene(persoon: Row) -> Overledene:
         geboorteplaats=plaats(persoon["geboorteplaats"]),
         geboorteland=persoon["geboorteland"],
         adres=adres(persoon),
-        burgerlijke_staat={
-            "H": BurgerlijkeStaat.GEHUWD,
-            "P": BurgerlijkeStaat.PARTNERSCHAP,
-            "": BurgerlijkeStaat.ONGEHUWD,
-        }[persoon["verbintenis"]],
+        burgerlijke_staat=None if is_child(persoon) else STATEN[persoon["verbintenis"]],
     )
+
+
+def is_child(persoon: Row) -> bool:
+    """Younger than 16 yesterday: nobody is asked of a child whether it was married or had children (BW 1:31)."""
+    jaar = int(persoon["geboortedatum"][:4])
+    return bool(jaar) and (jaar + 16, persoon["geboortedatum"][4:]) > (GISTEREN.year, f"{GISTEREN:%m%d}")
 
 
 def adres(persoon: Row) -> Adres:
