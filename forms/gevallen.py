@@ -176,7 +176,7 @@ def case(code: str, geval: str) -> str:
 @blueprint.route("/gemeente/<code>/levenloos/online", methods=["GET", "POST"])
 def stillborn(code: str) -> str | Response:
     """Begin the short flow of a stillbirth, where the municipality opened that; elsewhere the page that helps."""
-    back = url_for("forms.case", code=code, geval=Geval.LEVENLOOS)
+    back = url_for("forms.case", code=_receiver(code).code, geval=Geval.LEVENLOOS)
     if not takes_stillbirths(code):
         return redirect(back)
     if request.method == "GET":

@@ -327,8 +327,7 @@ def test_of_two_clerks_at_once_the_second_is_told(web_database: Database) -> Non
     with web_database.begin(desk) as session:
         service.perform(session, session.get_one(Dossier, dossier.id), Actie.IN_BEHANDELING_NEMEN, by=CLERK)
     with pytest.raises(StaleDataError), web_database.begin(desk) as session:
-        session.add(stale)
-        service.perform(session, stale, Actie.IN_BEHANDELING_NEMEN, by=CLERK)
+        service.perform(session, session.merge(stale, load=False), Actie.IN_BEHANDELING_NEMEN, by=CLERK)
 
 
 def test_only_perform_writes_a_status() -> None:

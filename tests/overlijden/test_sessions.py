@@ -21,7 +21,7 @@ from overlijden.settings import Mode
 from overlijden.worker import Worker
 from tests.conftest import DatabaseUrls
 from tests.forms import filing
-from tests.forms.filing import log_in
+from tests.forms.filing import begin, log_in
 from tests.overlijden.conftest import LogIn
 from tests.serving import AWAY, settings
 
@@ -199,7 +199,7 @@ def test_in_production_the_cookie_is_for_this_host_and_https_alone(app: Flask, d
 
 def test_a_form_says_until_when_the_log_in_lasts(log_in: LogIn) -> None:
     director = log_in("uitvaart")
-    page = director.get(director.post("/aangifte", data={"overlijden.gemeente": "1942"}).location).text
+    page = director.get(begin(director)).text
     assert "U bent ingelogd tot " in page
 
 

@@ -149,5 +149,5 @@ def test_what_the_rules_want_the_clerk_to_see_is_shown(log_in: LogIn, database: 
     deliver()
     client = log_in("gooise-meren")
     shown = [unescape(client.get(f"/balie/{dossier.kenmerk}").text) for dossier in (ordinary, late)]
-    assert ["toestemming nodig" in page for page in shown] == [False, True]
+    assert ["moet dit toestaan" in page for page in shown] == [False, True]
     assert rules.RULES["R53"].id in shown[1]
