@@ -209,6 +209,7 @@ def ask(dice: random.Random, client: FlaskClient, target: Target, **more: Any) -
         "slug": dice.choice(["overledene", "bijlagen", "overlijden"]),
         "actie": dice.choice(list(Actie)),
         "soort": dice.choice(list(DocumentSoort)),
+        "ander": target.kenmerk,
     }
     address = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)
     assert address is not None
