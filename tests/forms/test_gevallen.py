@@ -175,8 +175,8 @@ def test_a_case_ends_in_the_form_or_at_the_counter(
     if ends == FORM:
         found = declared(superuser, file_by_form(client, wanted))
         if name == "minderjarige":  # of a child under 16 the form does not ask whether it had children
-            child = dataclasses.replace(wanted.overledene, minderjarige_kinderen=None)
-            wanted = dataclasses.replace(wanted, overledene=child)
+            child = dataclasses.replace(wanted.overledene, burgerlijke_staat=None)
+            wanted = dataclasses.replace(wanted, overledene=child, minderjarige_kinderen=None)
         assert dataclasses.replace(found, onderneming=None, bijlagen=(), waarschuwingen=()) == dataclasses.replace(
             wanted, onderneming=None, bijlagen=()
         )
