@@ -12,7 +12,7 @@ from forms.blueprint import blueprint
 from forms.fields import LongText
 from forms.step import Step, answers
 from overlijden import service, web
-from overlijden.rules.stukken import tells_secret
+from overlijden.rules.stukken import remark_problem
 from overlijden.status import Actie, IllegalTransition, Rol, next_status
 from overlijden.tables import Dossier
 
@@ -64,6 +64,4 @@ def withdraw(kenmerk: str) -> str | Response:
 def _wrong(reden: str) -> str:
     if not reden:
         return "Schrijf waarom u de aangifte intrekt."
-    if tells_secret(reden):
-        return "Staat hier een BSN of een doodsoorzaak? Haal die dan weg."
-    return f"Schrijf het korter: hoogstens {LONGEST} tekens." if len(reden) > LONGEST else ""
+    return remark_problem(reden, LONGEST)

@@ -288,6 +288,9 @@ class Aangever:
     machtiging_gever: str | None = veld("Naam van wie de machtiging gaf", max=200, bron="BW 1:19h.2")
 
 
+Persoon = Overledene | Aangever  # whom a back-end knows as a person, with a BSN and a day of birth
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Onderneming:
     """The funeral director's firm, as eHerkenning names it; it does not go on the akte (Bbs 15.1)."""

@@ -5,25 +5,23 @@
 from __future__ import annotations
 
 import gzip
-import re
 import time
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from flask import Flask, Request, Response, abort, g, render_template, request
+from flask import Flask, Response, abort, g, request
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.exceptions import BadHost, BadRequest, Forbidden, HTTPException, ServiceUnavailable
-from werkzeug.formparser import FormDataParser
+from werkzeug.exceptions import HTTPException
 
 from forms.steps import BIJLAGEN
-from overlijden import bijlagen, dutch, gemeenten, labels, logs, reach, scan, sleutels, toegang, web
+from overlijden import bijlagen, dutch, errors, gemeenten, labels, logs, reach, scan, sleutels, toegang, web
 from overlijden.brp import Invented, Nowhere
 from overlijden.db import PATIENCE, Database
+from overlijden.incoming import Form, refuse_foreign
 from overlijden.login import Login
 from overlijden.oidc.views import OidcLogin
 from overlijden.sessions import COOKIE, SAFE_COOKIE, Sessions
@@ -43,72 +41,6 @@ HEADERS = {
 HTTPS_ONLY = "max-age=63072000; includeSubDomains"
 LARGEST_BODY = 256 * 1024  # bytes of a page of answers
 LARGEST_UPLOAD = 9 * 1024 * 1024  # a file of 8 MB and what a browser puts around it
-
-ERRORS = {
-    400: ("Dit ging niet goed", "Ga terug naar de vorige pagina en probeer het opnieuw."),
-    401: ("U bent niet ingelogd", "Log in en probeer het opnieuw. Uw antwoorden zijn bewaard."),
-    403: ("Deze pagina is niet voor u", "Log in met een ander account of ga naar het begin."),
-    404: ("Deze pagina bestaat niet", "Kijk of het adres klopt of ga naar het begin."),
-    405: ("Dit ging niet goed", "Ga terug naar de vorige pagina en probeer het opnieuw."),
-    409: ("Iemand anders was u voor", "Open het dossier opnieuw. U ziet dan wat er is veranderd."),
-    410: ("Deze aangifte is verlopen", "Wij bewaren een aangifte die niet is verstuurd zeven dagen. Begin opnieuw."),
-    413: ("Dit bestand is te groot", "Kies een bestand dat niet groter is dan 8 MB. Uw antwoorden zijn bewaard."),
-    429: ("Dit gaat even te snel", "Wacht een minuut en probeer het opnieuw. Wat u eerder invulde, is bewaard."),
-    500: ("Er ging bij ons iets mis", "Probeer het over een paar minuten opnieuw. Wat u eerder invulde, is bewaard."),
-    503: ("Het is even druk", "Probeer het zo weer. Er is niets verloren: wat u eerder invulde, is bewaard."),
-}
-PASSING = frozenset({400, 429, 500, 503})  # with these the same may go well another time
-CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # without those that are spaces or end a line
-OUR_OWN = ("same-origin", "none")  # where a form comes from: a page of ours, or the browser itself
-SOON = 10  # seconds after which who found it busy may try again
-
-
-class Explained(HTTPException):
-    """A refusal with words of its own instead of those of its code."""
-
-    titel: str
-    uitleg: str
-
-
-class Unreadable(Explained, BadRequest):
-    """A form in letters that are not UTF-8, which no browser sends: the name of a file, as a rule."""
-
-    titel = "Wij kunnen een letter niet lezen"
-    uitleg = "Geef het bestand een naam met gewone letters en voeg het nog een keer toe. Uw antwoorden zijn bewaard."
-
-
-class Invisible(Explained, BadRequest):
-    """A form with a character that nobody types: neither the database nor a message to a back-end can hold it."""
-
-    titel = "Er staat een teken in dat wij niet kunnen lezen"
-    uitleg = "Er is niets gewijzigd. Ga terug naar de vorige pagina en typ uw antwoord, zonder te plakken."
-
-
-class Foreign(Explained, Forbidden):
-    """A form that a page of somebody else's sent."""
-
-    titel = "Dit kwam niet van een pagina van ons"
-    uitleg = "Er is niets gewijzigd. Ga naar het begin en doe het daar nog een keer."
-
-
-class Form(Request):
-    """A request of which a form that cannot be read is refused; by itself Flask says that it was empty."""
-
-    def make_form_data_parser(self) -> FormDataParser:
-        parser = super().make_form_data_parser()
-        parser.silent = False
-        return parser
-
-    def _load_form_data(self) -> None:
-        try:
-            super()._load_form_data()
-        except UnicodeDecodeError:
-            raise Unreadable from None
-        except ValueError:
-            raise BadRequest from None
-        if any(CONTROLS.search(text) for _, text in self.form.items(multi=True)):
-            self.form = ImmutableMultiDict()  # what is asked for it from now on finds nothing
-            raise Invisible
 
 
 class Application(Flask):
@@ -138,7 +70,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     app.debug = False  # whatever FLASK_DEBUG says: debugging shows and logs what was typed
     app.before_request(_start_clock)  # before all that may refuse a request
     app.before_request(_allow_upload)
-    app.before_request(_refuse_foreign)
+    app.before_request(refuse_foreign)
     app.before_request(web.guard)
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -154,9 +86,9 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     app.add_url_rule("/gezond", view_func=health)
     app.add_url_rule("/.well-known/security.txt", view_func=security)
     toegang.refuse_unruled(rule.endpoint for rule in app.url_map.iter_rules())
-    app.register_error_handler(HTTPException, _show_error)
-    app.register_error_handler(NoConnection, _show_busy)
-    app.register_error_handler(OperationalError, _show_busy)
+    app.register_error_handler(HTTPException, errors.show)
+    app.register_error_handler(NoConnection, errors.show_busy)
+    app.register_error_handler(OperationalError, errors.show_busy)
     app.after_request(_harden)
     app.after_request(_compress)
     app.after_request(_log_request)
@@ -227,50 +159,6 @@ def _allow_upload() -> None:
     """Only the page of attachments takes in much; it is set before anything reads the body."""
     if request.endpoint == "forms.save" and (request.view_args or {}).get("slug") == BIJLAGEN.slug:
         request.max_content_length = LARGEST_UPLOAD
-
-
-def _refuse_foreign() -> None:
-    """Take no form that a page elsewhere sent, also of a stranger: its answer could replace the cookie of who is known.
-
-    A browser says where a form comes from: in Sec-Fetch-Site, an older one or one without https in Origin.
-    """
-    if request.method != "POST" or request.endpoint == "login.background":  # a provider, and no browser
-        return
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    ours = {_host(request.host_url), _host(web.services().settings.url or request.host_url)}
-    if site not in OUR_OWN if site else origin and _host(origin) not in ours:
-        raise Foreign
-
-
-def _host(origin: str) -> str:
-    """Host and port, "" of what hides itself; whatever a browser sends, this raises nothing."""
-    return origin.partition("://")[2].rstrip("/")
-
-
-def _show_error(error: HTTPException) -> tuple[str, int, dict[str, str]]:
-    """Every error as a page in plain Dutch, without what was typed."""
-    code = error.code or 500
-    titel, uitleg = ERRORS.get(code, ERRORS[400 if code < 500 else 500])
-    if isinstance(error, web.Destroyed):
-        titel, uitleg = error.titel, error.description or uitleg
-    if isinstance(error, Explained):
-        titel, uitleg = error.titel, error.uitleg
-    if isinstance(error, BadHost):  # without a host there are no addresses, and a page is full of them
-        return f"{titel}. {uitleg}\n", code, {"Content-Type": "text/plain; charset=utf-8"}
-    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return render_template("error.html", titel=titel, uitleg=uitleg, **_way_back(code)), code, headers
-
-
-def _way_back(code: int) -> dict[str, str]:
-    """The link to the page whose form could not be taken now; else the page of an error leads to the beginning."""
-    page = web.page() if request.method == "POST" and code in PASSING else None
-    return {"terug_url": page, "terug_label": "Terug naar de pagina"} if page else {}
-
-
-def _show_busy(error: SQLAlchemyError) -> tuple[str, int, dict[str, str]]:
-    """The database is away, or has no connection free: nothing was kept of this request, and it may be sent again."""
-    log.warning("busy", endpoint=request.endpoint, kind=type(error).__name__)
-    return _show_error(ServiceUnavailable(retry_after=SOON))
 
 
 def _harden(response: Response) -> Response:

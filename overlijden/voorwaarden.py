@@ -13,7 +13,7 @@ from overlijden import rules
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort
 from overlijden.guards import GuardFailed
 from overlijden.rules import RULES, Context
-from overlijden.rules.stukken import tells_secret
+from overlijden.rules.stukken import remark_problem
 from overlijden.status import Actie
 
 LONGEST = 500  # characters of a reason
@@ -106,10 +106,8 @@ def refuse_unexplained(actie: Actie, reden: str | None) -> None:
     written = (reden or "").strip()
     if actie in MOTIVERING and not written:
         raise GuardFailed(MOTIVERING[actie], "/reden")
-    if len(written) > LONGEST:
-        raise GuardFailed(f"Gebruik hoogstens {LONGEST} tekens.", "/reden")
-    if tells_secret(written):
-        raise GuardFailed("Staat hier een BSN of een doodsoorzaak? Haal die dan weg.", "/reden")
+    if problem := remark_problem(written, LONGEST):
+        raise GuardFailed(problem, "/reden")
 
 
 def _a_day(gegevens: Mapping[str, str], vandaag: date) -> None:

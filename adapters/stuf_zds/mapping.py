@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, time
-from typing import Any, Protocol
+from typing import Any
 
 from adapters.stuf_zds.xmltools import Element, element, nil, schoon
 from overlijden.aangifte import (
@@ -23,6 +23,7 @@ from overlijden.aangifte import (
     DatumZekerheid,
     Onbekend,
     OnvolledigeDatum,
+    Persoon,
     SoortLijkbezorging,
     SoortOverlijden,
 )
@@ -70,21 +71,6 @@ PAST = {
     "BG:vestigingsNummer": r"[0-9]{12}",
     "BG:handelsnaam": r".{1,200}",
 }
-
-
-class Persoon(Protocol):
-    """What the deceased and the declarant have in common."""
-
-    @property
-    def bsn(self) -> str | None: ...
-    @property
-    def voornamen(self) -> str | None: ...
-    @property
-    def voorvoegsel(self) -> str | None: ...
-    @property
-    def geslachtsnaam(self) -> str | None: ...
-    @property
-    def geboortedatum(self) -> OnvolledigeDatum | None: ...
 
 
 def typed(tag: str, waarde: object) -> Element | None:

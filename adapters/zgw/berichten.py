@@ -9,33 +9,18 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.zgw.catalogus import Catalogus
 from adapters.zgw.profiel import AANGIFTE, Profiel
 from adapters.zgw.stap import ROL, Inhoud, Stap, eigenschappen, stap
-from overlijden.aangifte import Aangifte, Onderneming, OnvolledigeDatum
+from overlijden.aangifte import Aangifte, Onderneming, Persoon
 from overlijden.adapter import Bericht
 from overlijden.canonical import write
 
 BRON = "Overlijden"
 NEDERLAND = ZoneInfo("Europe/Amsterdam")
-
-
-class Persoon(Protocol):
-    """What the deceased and the declarant have in common."""
-
-    @property
-    def bsn(self) -> str | None: ...
-    @property
-    def voornamen(self) -> str | None: ...
-    @property
-    def voorvoegsel(self) -> str | None: ...
-    @property
-    def geslachtsnaam(self) -> str | None: ...
-    @property
-    def geboortedatum(self) -> OnvolledigeDatum | None: ...
 
 
 def as_json(value: Any, indent: int | None = None) -> bytes:

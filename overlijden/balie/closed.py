@@ -14,7 +14,7 @@ from wtforms.form import BaseForm
 
 from forms import choices
 from forms.fields import Choice, LongText
-from overlijden.rules.stukken import tells_secret
+from overlijden.rules.stukken import remark_problem
 
 LONGEST = 200  # characters
 KEPT = 600  # seconds
@@ -52,10 +52,8 @@ def is_answered(asked: BaseForm) -> bool:
         asked["reden"].errors = ["Kies waarom u dit dossier opent."]
     elif asked["reden"].data == OTHERWISE and not toelichting.strip():
         asked["toelichting"].errors = ["Schrijf in een paar woorden waarom."]
-    if len(toelichting) > LONGEST:
-        asked["toelichting"].errors = [f"Gebruik hoogstens {LONGEST} tekens."]
-    elif tells_secret(toelichting):
-        asked["toelichting"].errors = ["Staat hier een BSN of een doodsoorzaak? Haal die dan weg."]
+    if problem := remark_problem(toelichting, LONGEST):
+        asked["toelichting"].errors = [problem]
     return not asked.errors
 
 

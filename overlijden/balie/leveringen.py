@@ -26,7 +26,7 @@ from overlijden.balie import closed, words
 from overlijden.balie.closed import LONGEST
 from overlijden.balie.views import ask_reason, changed, render
 from overlijden.guards import GuardFailed
-from overlijden.rules.stukken import tells_secret
+from overlijden.rules.stukken import remark_problem, tells_secret
 from overlijden.status import Handeling
 from overlijden.tables import DONE, Dossier, Levering, LeveringSoort
 
@@ -119,8 +119,7 @@ def otherwise(kenmerk: str) -> Response | tuple[str, int]:
         with web.begin() as session:
             row = _as_shown(session, kenmerk)
             typed = {answer.name: answer.canonical() for answer in answers(asked)}
-            _refuse_odd(typed["zaaknummer"] or "")
-            _refuse_secret(typed["reden"] or "")
+            _refuse_odd(typed["zaaknummer"] or "", typed["reden"] or "")
             leveringen.settle(
                 session,
                 row.dossier,
@@ -154,19 +153,14 @@ def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
     return made
 
 
-def _refuse_odd(zaaknummer: str) -> None:
-    """It goes into messages, addresses and files of other systems."""
+def _refuse_odd(zaaknummer: str, reden: str) -> None:
+    """The number goes into messages, addresses and files of other systems; the reason is kept."""
     if not NUMMER.fullmatch(zaaknummer):
         raise GuardFailed("Gebruik hoogstens 50 letters, cijfers en de tekens - . / en _.", "/zaaknummer")
     if tells_secret(zaaknummer):
         raise GuardFailed("Staat hier een BSN? Vul het nummer van de zaak in.", "/zaaknummer")
-
-
-def _refuse_secret(reden: str) -> None:
-    if len(reden) > LONGEST:
-        raise GuardFailed(f"Gebruik hoogstens {LONGEST} tekens.", "/reden")
-    if tells_secret(reden):
-        raise GuardFailed("Staat hier een BSN of een doodsoorzaak? Haal die dan weg.", "/reden")
+    if problem := remark_problem(reden, LONGEST):
+        raise GuardFailed(problem, "/reden")
 
 
 def _row(session: Session, dossier: Dossier, levering: Levering, waiting: int = 0) -> Row:

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from forms.fields import LongText
-from overlijden.rules.stukken import tells_secret
+from overlijden.rules.stukken import remark_problem
 
 LONGEST = 1000  # characters
 
@@ -33,8 +33,6 @@ def is_answered(asked: BaseForm) -> bool:
     written = text(asked)
     if not written:
         asked["notitie"].errors = ["Schrijf uw notitie op."]
-    elif len(written) > LONGEST:
-        asked["notitie"].errors = [f"Gebruik hoogstens {LONGEST} tekens."]
-    elif tells_secret(written):
-        asked["notitie"].errors = ["Staat hier een BSN of een doodsoorzaak? Haal die dan weg."]
+    elif problem := remark_problem(written, LONGEST):
+        asked["notitie"].errors = [problem]
     return not asked.errors

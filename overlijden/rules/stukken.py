@@ -12,7 +12,7 @@ from overlijden.canonical import leaves
 from overlijden.dutch import EU_LANGUAGES
 from overlijden.rules.context import Context
 from overlijden.rules.derived import has, is_there, needs_coroner, numbered, passes_eleven_test
-from overlijden.rules.registry import Fout, regel
+from overlijden.rules.registry import RULES, Fout, regel
 
 LARGEST = 8 * 1024 * 1024  # bytes, as in the national form specification
 MEDIA_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
@@ -125,6 +125,13 @@ def form_has_a_language(aangifte: Aangifte, _: Context) -> bool:
 def tells_secret(tekst: str) -> bool:
     """Whether a BSN or a cause of death seems to stand in what somebody wrote."""
     return bool(_CAUSE.search(tekst.casefold())) or any(map(passes_eleven_test, _NINE_DIGITS.findall(tekst)))
+
+
+def remark_problem(tekst: str, longest: int) -> str:
+    """What keeps from being stored what somebody wrote beside a declaration, in a sentence for her; "" for nothing."""
+    if len(tekst) > longest:
+        return f"Gebruik hoogstens {longest} tekens."
+    return RULES["R67"].tekst if tells_secret(tekst) else ""
 
 
 def _free_texts(aangifte: Aangifte) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@
 
 Each module of rules has a TOML file of the same name. An example is the sample ``basis`` with other answers, judged at
 ``nu`` and in another context, and the findings that the rule must give. An example of behaviour is a sentence
-with the test that runs it; ``gebouwd = false`` says that the behaviour does not exist yet.
+with the test that runs it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,6 @@ class Voorbeeld:
     invoer: Mapping[str, Any]
     bevindingen: tuple[Mapping[str, str], ...] = ()
     toets: str = ""
-    gebouwd: bool = True
 
     @property
     def is_gedrag(self) -> bool:
@@ -74,7 +73,7 @@ class Voorbeeld:
             said["ook"] = self.bevindingen[1:]
         if self.uitleg:
             said["uitleg"] = self.uitleg
-        return said | ({"toets": self.toets, "gebouwd": self.gebouwd} if self.is_gedrag else {})
+        return said | ({"toets": self.toets} if self.is_gedrag else {})
 
 
 @cache
@@ -130,8 +129,7 @@ def read(row: Section, identifier: str, ernst: Ernst) -> Voorbeeld:
     soort = Soort(row.choice("soort", tuple(Soort)))
     uitleg = row.take_or("uitleg", "")
     if "scenario" in row:
-        scenario, toets = row.take("scenario", str), row.take_or("toets", "")
-        made = Voorbeeld(soort, uitleg, {"scenario": scenario}, toets=toets, gebouwd=row.take_or("gebouwd", True))
+        made = Voorbeeld(soort, uitleg, {"scenario": row.take("scenario", str)}, toets=row.take("toets", str))
     else:
         ernst = Ernst(row.choice("ernst", tuple(Ernst), ernst))
         found = tuple({"regel": identifier, "wijzer": w, "ernst": str(ernst)} for w in row.texts("wijzers"))

@@ -20,8 +20,9 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.test import TestResponse
 
 from overlijden import toegang, web
-from overlijden.app import ERRORS, LARGEST_BODY, create_app
+from overlijden.app import LARGEST_BODY, create_app
 from overlijden.db import Database, UnsafeRole
+from overlijden.errors import ERRORS
 from overlijden.settings import LogIn as LogInSettings
 from overlijden.settings import Mode
 from overlijden.tomlfile import ConfigError

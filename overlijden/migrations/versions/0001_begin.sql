@@ -163,7 +163,8 @@ CREATE FUNCTION al_aangegeven(gevraagd text) RETURNS boolean
     AS $$
         SELECT EXISTS (
             SELECT FROM dossier
-            WHERE overledene_bsn = gevraagd AND status NOT IN ('ingetrokken', 'geweigerd', 'doorgezonden')
+            WHERE overledene_bsn = gevraagd
+              AND status NOT IN ('ingetrokken', 'geweigerd', 'doorgezonden', 'doorgehaald')
         )
     $$;
 

@@ -57,9 +57,9 @@ BEGIN
 END
 $$;
 
--- The gate. A dossier is marked as destroyed only when every delivery of it arrived and nothing is left to be done with
--- it here; without that mark nothing of it can be deleted, and with it nothing changes any more. What the scope hides
--- counts as not arrived.
+-- The gate. A dossier is marked as destroyed only when nothing of it is left to deliver and nothing to be done with it
+-- here; without that mark nothing of it can be deleted, and with it nothing changes any more. That none of it arrived is
+-- right for what was taken back before it went out alone. What the scope hides counts as not arrived.
 CREATE FUNCTION bewaak_dossier() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
@@ -69,10 +69,14 @@ BEGIN
         RETURN OLD;
     ELSIF OLD.vernietigd_op IS NOT NULL THEN
         RAISE EXCEPTION 'dossier % was destroyed', OLD.kenmerk USING ERRCODE = 'restrict_violation';
-    ELSIF NOT coalesce((SELECT bool_and(status = 'afgeleverd') FROM levering WHERE dossier_id = OLD.id), false)
+    ELSIF NOT coalesce(
+            (SELECT bool_and(status IN ('afgeleverd', 'vervallen'))
+                AND (bool_or(status = 'afgeleverd') OR OLD.status IN ('ingetrokken', 'doorgezonden'))
+             FROM levering WHERE dossier_id = OLD.id), false
+        )
         OR NEW.status <> OLD.status
         OR NOT (
-            OLD.status IN ('akte_opgemaakt', 'verlof_afgegeven', 'documenten_verzonden', 'afgerond')
+            OLD.status IN ('akte_opgemaakt', 'verlof_afgegeven', 'documenten_verzonden', 'afgerond', 'doorgehaald')
             OR OLD.status IN ('ingetrokken', 'doorgezonden', 'geweigerd')
             OR OLD.status = 'afgeleverd' AND OLD.op_balie_sinds IS NULL  -- in the municipality's own system
         )

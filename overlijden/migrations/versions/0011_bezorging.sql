@@ -36,34 +36,6 @@ CREATE POLICY beslissen ON levering AS RESTRICTIVE FOR UPDATE TO overlijden_web
     )
     WITH CHECK (status IN ('onbekend', 'afgeleverd'));
 
--- A delivery that has nothing left to tell is done, as one that arrived is.
-CREATE OR REPLACE FUNCTION bewaak_dossier() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-    IF TG_OP = 'DELETE' THEN
-        IF OLD.vernietigd_op IS NULL THEN
-            RAISE EXCEPTION 'dossier % is kept', OLD.kenmerk USING ERRCODE = 'restrict_violation';
-        END IF;
-        RETURN OLD;
-    ELSIF OLD.vernietigd_op IS NOT NULL THEN
-        RAISE EXCEPTION 'dossier % was destroyed', OLD.kenmerk USING ERRCODE = 'restrict_violation';
-    ELSIF NOT coalesce(
-            (SELECT bool_and(status IN ('afgeleverd', 'vervallen'))
-                AND (bool_or(status = 'afgeleverd') OR OLD.status IN ('ingetrokken', 'doorgezonden'))
-             FROM levering WHERE dossier_id = OLD.id), false
-        )
-        OR NEW.status <> OLD.status
-        OR NOT (
-            OLD.status IN ('akte_opgemaakt', 'verlof_afgegeven', 'documenten_verzonden', 'afgerond')
-            OR OLD.status IN ('ingetrokken', 'doorgezonden', 'geweigerd')
-            OR OLD.status = 'afgeleverd' AND OLD.op_balie_sinds IS NULL  -- in the municipality's own system
-        )
-    THEN
-        RAISE EXCEPTION 'dossier % is not finished', OLD.kenmerk USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NEW;
-END
-$$;
-
 GRANT SELECT, INSERT, UPDATE (gelijktijdig, mislukt, sinds, weer_op) ON verbinding TO overlijden_worker;
 GRANT SELECT ON verbinding TO overlijden_web;
 GRANT UPDATE (afgebroken, gealarmeerd_op) ON levering TO overlijden_worker;

@@ -115,39 +115,3 @@ BEGIN
 END
 $$;
 
--- A dossier whose akte was struck out is finished as well; whoever it was about may be declared again.
-CREATE OR REPLACE FUNCTION bewaak_dossier() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-    IF TG_OP = 'DELETE' THEN
-        IF OLD.vernietigd_op IS NULL THEN
-            RAISE EXCEPTION 'dossier % is kept', OLD.kenmerk USING ERRCODE = 'restrict_violation';
-        END IF;
-        RETURN OLD;
-    ELSIF OLD.vernietigd_op IS NOT NULL THEN
-        RAISE EXCEPTION 'dossier % was destroyed', OLD.kenmerk USING ERRCODE = 'restrict_violation';
-    ELSIF NOT coalesce(
-            (SELECT bool_and(status IN ('afgeleverd', 'vervallen'))
-                AND (bool_or(status = 'afgeleverd') OR OLD.status IN ('ingetrokken', 'doorgezonden'))
-             FROM levering WHERE dossier_id = OLD.id), false
-        )
-        OR NEW.status <> OLD.status
-        OR NOT (
-            OLD.status IN ('akte_opgemaakt', 'verlof_afgegeven', 'documenten_verzonden', 'afgerond', 'doorgehaald')
-            OR OLD.status IN ('ingetrokken', 'doorgezonden', 'geweigerd')
-            OR OLD.status = 'afgeleverd' AND OLD.op_balie_sinds IS NULL  -- in the municipality's own system
-        )
-    THEN
-        RAISE EXCEPTION 'dossier % is not finished', OLD.kenmerk USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NEW;
-END
-$$;
-CREATE OR REPLACE FUNCTION al_aangegeven(gevraagd text) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-    AS $$
-        SELECT EXISTS (
-            SELECT FROM dossier
-            WHERE overledene_bsn = gevraagd
-              AND status NOT IN ('ingetrokken', 'geweigerd', 'doorgezonden', 'doorgehaald')
-        )
-    $$;

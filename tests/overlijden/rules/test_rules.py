@@ -37,7 +37,6 @@ R65 B  R66 B  R67 W  R68 BW R69 C  R70 C  R71 C  R72 C  R73 C  R74 C  R75 W  R76
 SEVERITIES = dict(re.findall(r"(R\d\d) ([BCWI]+)", PUBLISHED))
 DECLARED = [(rule, example) for rule in RULES.values() for example in rule.voorbeelden if not example.is_gedrag]
 BEHAVIOUR = [(rule, example) for rule in RULES.values() for example in rule.voorbeelden if example.is_gedrag]
-NOT_BUILT = {"R77"}  # a declaration that is passed on to another municipality
 
 
 def named(examples: list[tuple[Regel, Voorbeeld]]) -> list[Any]:
@@ -60,19 +59,17 @@ def test_a_rule_finds_what_its_example_says_and_nothing_else(rule: Regel, exampl
 
 @pytest.mark.parametrize(("rule", "example"), named(BEHAVIOUR))
 def test_behaviour_names_a_test_that_is_there(rule: Regel, example: Voorbeeld) -> None:
-    assert example.gebouwd is (rule.id not in NOT_BUILT)
-    if example.gebouwd:
-        path, _, function = example.toets.partition("::")
-        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-        assert function.startswith("test_")
-        assert function in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    path, _, function = example.toets.partition("::")
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    assert function.startswith("test_")
+    assert function in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 def test_a_rule_has_an_example_that_passes_one_that_fails_and_one_more(rule: Regel) -> None:
     kinds = [example.soort for example in rule.voorbeelden]
     assert {Soort.GOED, Soort.FOUT} <= set(kinds)
-    assert kinds.count(Soort.GRENS) or kinds.count(Soort.FOUT) >= 2 or rule.id in NOT_BUILT
+    assert kinds.count(Soort.GRENS) or kinds.count(Soort.FOUT) >= 2
     for example in rule.voorbeelden:
         if not example.is_gedrag and example.soort is not Soort.GRENS:
             assert bool(example.bevindingen) is (example.soort is Soort.FOUT)
