@@ -325,6 +325,13 @@ def amend(visitor: Visitor) -> Page:
     return visitor.go(f"/balie/{visitor.filed('1942', 6)}", "Noor de Wit")
 
 
+def ask_after(visitor: Visitor, code: str) -> Page:
+    page = visitor.go("/verificatie")
+    page.get_by_role("textbox").fill(code)
+    page.get_by_role("button", name="Controleer").click()
+    return page
+
+
 PAGES: dict[str, Callable[[Visitor], Page]] = {
     "start": lambda visitor: visitor.go("/"),
     "place": lambda visitor: visitor.go("/aangifte"),
@@ -387,6 +394,12 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
         f"/balie/{visitor.filed('1942', 1)}/naast/{visitor.filed('1942', 7)}", "Noor de Wit"
     ),
     "packet": lambda visitor: visitor.go(f"/balie/{visitor.filed('1942', 1)}/pakket", "Noor de Wit"),
+    "documents of a dossier": lambda visitor: visitor.go(
+        f"/balie/{visitor.filed('1942', 1)}/documenten", "Noor de Wit"
+    ),
+    "whether a document counts": lambda visitor: visitor.go("/verificatie"),
+    "whether an unknown document counts": lambda visitor: ask_after(visitor, "0000 0000 0000 0000"),
+    "whether no document counts": lambda visitor: ask_after(visitor, ""),
     "dossier in an own system": lambda visitor: visitor.go(f"/balie/{visitor.filed('0796', 1)}", "Els Verhoeven"),
     "deliveries": lambda visitor: visitor.go("/balie/leveringen", "Els Verhoeven"),
     "report of an akte": lambda visitor: visitor.go("/balie/terugmelding", "Els Verhoeven"),
