@@ -24,15 +24,15 @@ from overlijden.conformance.contract import AdapterContract
 from overlijden.conformance.proef import Ontvangen
 from overlijden.db import Database
 from tests.adapters.conftest import Standin
-from tests.adapters.vrijbrp.conftest import Settings
+from tests.adapters.vrijbrp.standin import GEHEIM
 from tests.adapters.vrijbrp.standin import running as running_vrijbrp
+from tests.adapters.vrijbrp.standin import settings as settings_vrijbrp
 from tests.adapters.zgw.conftest import Backend
 from tests.adapters.zgw.standin import SECRET, settings
 from tests.adapters.zgw.standin import running as running_zgw
 from tests.conftest import KEYS, DatabaseUrls
 from tests.filing import file
 
-pytest_plugins = ["tests.adapters.vrijbrp.conftest"]  # for its settings
 lacks = pytest.mark.skip_ok_in_ci(reason="what this adapter does not offer cannot be tested")
 
 
@@ -91,9 +91,10 @@ class TestZgw(AdapterContract):
 @lacks
 class TestVrijBrp(AdapterContract):
     @pytest.fixture(autouse=True)
-    def _running(self, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
+    def _running(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        monkeypatch.setenv("VRIJBRP_GEHEIM", GEHEIM)
         with running_vrijbrp() as self.standin:
-            self.made = VrijBrp.from_config(settings(adres=self.standin.url))
+            self.made = VrijBrp.from_config(settings_vrijbrp(adres=self.standin.url))
             yield
 
     def adapter(self) -> Adapter:

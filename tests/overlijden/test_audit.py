@@ -280,8 +280,8 @@ TELLS: Mapping[str, Handeling | None] = {
     "documenten.overview": Handeling.INGEZIEN,
     "documenten.make": Handeling.DOCUMENT_GEMAAKT,
     "documenten.sign": Handeling.DOCUMENT_ONDERTEKEND,
-    "leveringen.overview": None,  # of what was delivered
-    "leveringen.one": Handeling.INGEZIEN,
+    "leveringen.overview": None,  # of what was delivered, as here; of what was not: test_leveringen
+    "leveringen.one": None,  # the same
     "leveringen.again": Handeling.OPNIEUW_AFLEVEREN,
     "leveringen.otherwise": Handeling.ANDERS_AFGELEVERD,
     "terugmelding.page": None,

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from adapters.vrijbrp import VrijBrp
-from tests.adapters.vrijbrp.standin import CLIENT, GEHEIM, Standin, running
+from tests.adapters.vrijbrp import standin
+from tests.adapters.vrijbrp.standin import GEHEIM, Standin, running
 
 Settings = Callable[..., dict[str, Any]]
 
@@ -26,17 +27,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A good profile, with these keys otherwise."""
     monkeypatch.setenv("VRIJBRP_GEHEIM", GEHEIM)
 
-    def make(**changes: Any) -> dict[str, Any]:
-        made = {
-            "adres": "http://127.0.0.1:9",
-            "client": CLIENT,
-            "geheim": "env:VRIJBRP_GEHEIM",
-            "tijdslimiet": 2,
-            "uittreksels": {"nederlands": "akt1", "internationaal": "akt2"},
-        }
-        return {key: value for key, value in {**made, **changes}.items() if value is not None}
-
-    return make
+    return standin.settings
 
 
 @pytest.fixture

@@ -32,6 +32,18 @@ CLIENT, GEHEIM = "lod", "een-geheim-van-de-client"
 DEATHS = {"in-municipality": "DeathInMunicipality", "discovered-body": "DiscoveredBody"}
 
 
+def settings(**changes: Any) -> dict[str, Any]:
+    """A good profile for the secret in VRIJBRP_GEHEIM, with these keys otherwise."""
+    made = {
+        "adres": "http://127.0.0.1:9",
+        "client": CLIENT,
+        "geheim": "env:VRIJBRP_GEHEIM",
+        "tijdslimiet": 2,
+        "uittreksels": {"nederlands": "akt1", "internationaal": "akt2"},
+    }
+    return {key: value for key, value in {**made, **changes}.items() if value is not None}
+
+
 class Malformed(Exception):
     """Bean validation or Jackson: HTTP 400."""
 

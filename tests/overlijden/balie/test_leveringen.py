@@ -59,13 +59,16 @@ def said(superuser: Connection) -> list[tuple[str, str | None]]:
     return [(row.handeling, row.reden) for row in rows]
 
 
-def test_a_refusal_is_told_in_the_words_of_the_form(clerk: FlaskClient, refused: Dossier) -> None:
+def test_a_refusal_is_told_in_the_words_of_the_form_and_that_it_was_seen_to_the_audit(
+    clerk: FlaskClient, refused: Dossier, superuser: Connection
+) -> None:
     listed = clerk.get("/balie/leveringen").text
     page = clerk.get(f"/balie/leveringen/{refused.kenmerk}").text
     for shown in (listed, page):
         assert "Vul de geboortedatum in." in shown
         assert refused.kenmerk in shown
     assert "StUF064" in page
+    assert [handeling for handeling, _ in said(superuser)][-2:] == [Handeling.LIJST_INGEZIEN, Handeling.INGEZIEN]
 
 
 def test_when_all_is_well_there_is_nothing_to_do(clerk: FlaskClient, database: Database, deliver: Deliver) -> None:
