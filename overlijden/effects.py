@@ -82,7 +82,7 @@ class Desk:
                     "Hier zijn twee mensen voor nodig. Laat een collega de doorhaling eerst voorbereiden."
                 )
             case Actie.DOORHALEN if self.feiten.bereid_door == by.id:
-                raise GuardFailed("U heeft de doorhaling zelf voorbereid. Een collega moet de akte doorhalen.")
+                raise GuardFailed("U hebt de doorhaling zelf voorbereid. Een collega moet de akte doorhalen.")
 
     def _refuse_destination(self, code: str) -> None:
         handler = successor(code, self.context().vandaag)

@@ -89,7 +89,7 @@ def refuse_open(found: Sequence[Voorwaarde]) -> None:
 
 # Acts that somebody must be able to account for, and so say why; what is asked stands in the message.
 MOTIVERING: Mapping[Actie, str] = {
-    Actie.AANVULLING_VRAGEN: "Schrijf op wat u van de aangever nodig heeft.",
+    Actie.AANVULLING_VRAGEN: "Schrijf op wat u van de aangever nodig hebt.",
     Actie.INTREKKEN: "Schrijf op wie de aangifte introk, en wanneer.",
     Actie.WEIGEREN: "Schrijf op waarom u geen akte maakt. De aangever leest dit.",
     Actie.DOORZENDEN: "Schrijf op waarom een andere gemeente de akte maakt.",
@@ -97,7 +97,7 @@ MOTIVERING: Mapping[Actie, str] = {
     Actie.DOORHALING_VOORBEREIDEN: "Schrijf op uit welk stuk blijkt dat deze persoon niet is overleden.",
     Actie.DOORHALEN: "Schrijf de datum en het nummer op van de beschikking van de rechtbank.",
     Actie.AFWIJKEN: "Schrijf op waarom u toch verder kunt.",
-    Actie.VERBETEREN: "Schrijf op wat u in de akte heeft verbeterd, en waarom.",
+    Actie.VERBETEREN: "Schrijf op wat u in de akte hebt verbeterd, en waarom.",
 }
 
 
@@ -121,7 +121,7 @@ def _a_day(gegevens: Mapping[str, str], vandaag: date) -> None:
 
 def _a_paper(gegevens: Mapping[str, str], _: date) -> None:
     if gegevens.get("stuk") not in set(BijlageSoort):
-        raise GuardFailed("Kies welk stuk u heeft ontvangen.", "/stuk")
+        raise GuardFailed("Kies welk stuk u hebt ontvangen.", "/stuk")
 
 
 def _a_decision(gegevens: Mapping[str, str], vandaag: date) -> None:

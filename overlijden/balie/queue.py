@@ -82,7 +82,7 @@ RIJEN: Mapping[str, Rij] = {
             lambda _: and_(OPEN, Dossier.status != Status.DOCUMENTEN_VERZONDEN)),
         Rij("nieuw", "Nieuw", "Er zijn geen nieuwe aangiften.",
             lambda _: and_(OPEN, _statuses(Status.AFGELEVERD))),
-        Rij("mijn", "Van mij", "U heeft geen dossiers.",
+        Rij("mijn", "Van mij", "U hebt geen dossiers.",
             lambda desk: and_(OPEN, Dossier.behandelaar == desk.persoon)),
         Rij("termijn", "Termijn dichtbij", "Bij geen dossier is de termijn dichtbij.",
             lambda desk: and_(OPEN, ~HAS_VERLOF, or_(Dossier.verlof_voor <= desk.near, Dossier.verlof_voor.is_(None)))),

@@ -26,7 +26,7 @@ def gemeente_existed(aangifte: Aangifte, context: Context) -> bool:
 
 @regel("R02", Ernst.BLOKKEERT, "BW 1:19h.2", "/overlijden/gemeente", "/overlijden/soort")
 def route_is_open(aangifte: Aangifte, context: Context) -> Iterable[Fout] | bool:
-    """Deze gemeente neemt een overlijden nog niet online aan. Bel de gemeente of maak een afspraak."""
+    """Bij deze gemeente kunt u een overlijden nog niet online doorgeven. Bel de gemeente of maak een afspraak."""
     if aangifte.overlijden.gemeente is None or context.deelname is None or not context.is_online:
         return aangifte.overlijden.gemeente is None or not context.is_online
     if context.kanaal not in context.deelname.kanalen:
