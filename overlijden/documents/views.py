@@ -29,7 +29,7 @@ blueprint = Blueprint("documents", __name__, template_folder="templates")
 STANDS = {"geldig": "Geldig", "vervangen": "Vervangen", "ingetrokken": "Ingetrokken"}
 RECEIPT = DocumentSoort.ONTVANGSTBEVESTIGING
 EMPTY = "Vul de code in die op het document staat."
-NOT_FOUND = "Met deze code vinden wij geen document dat telt. Kijk de code na."
+NOT_FOUND = "Met deze code vinden wij geen geldig document. Kijk de code na."
 _GUESSES = "verificatie"  # what is counted together in the quota: codes that nobody has
 
 
