@@ -118,6 +118,13 @@ def _close(session: Session) -> None:
         session.execute(insert(Auditregel), rows)
 
 
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    """What was undone was not done; what was seen stays seen, and asks for a line before anything commits."""
+    session.info.pop(NOTES, None)
+    session.info.pop(TOLD, None)
+
+
 def _by_gemeente(notes: list[_Note]) -> Iterable[tuple[str, Iterable[_Note]]]:
     return groupby(sorted(notes, key=lambda note: note.gemeente), key=lambda note: note.gemeente)
 

@@ -23,9 +23,10 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from forms import drafts, reading
-from overlijden import bijlagen, canonical, cli, cliaangifte, codes, demogemeenten, rules, samples, service
+from overlijden import bijlagen, canonical, cli, codes, demogemeenten, rules, samples, service
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.balie import page
+from overlijden.cli.aangifte import DIRECTOR
 from overlijden.db import Database, Scope
 from overlijden.login import Identity, read_accounts
 from overlijden.tables import Bijlage, Dossier
@@ -157,7 +158,7 @@ def test_form_validation_filing_and_desk_find_the_same(
     database: Database, database_urls: DatabaseUrls, aangifte: Aangifte, odd: Sequence[tuple[str, Any]]
 ) -> None:
     note(f"SEED={proof.SEED}")
-    who = read_accounts(codes.SHIPPED / "demo" / "accounts.toml")[cliaangifte.DIRECTOR]
+    who = read_accounts(codes.SHIPPED / "demo" / "accounts.toml")[DIRECTOR]
     asked = with_odd_answers(aangifte, odd)
     with time_machine.travel(WEDNESDAY, tick=False), undone(database, Scope("0796", who.partij)) as session:
         form = by_form(session, asked, who, database_urls)

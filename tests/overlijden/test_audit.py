@@ -90,6 +90,22 @@ def test_what_is_rolled_back_leaves_no_line_and_no_gap(web_database: Database, l
     assert [line.nummer for line in lines()] == [1, 2]
 
 
+def test_what_is_undone_in_its_session_leaves_no_line_either(web_database: Database, lines: Lines) -> None:
+    dossier = file(web_database)
+    with web_database.begin(DESK) as session:
+        open_dossier(session, CLERK, dossier.kenmerk)
+        session.rollback()
+    assert len(lines()) == 1
+
+
+def test_what_was_seen_before_it_was_undone_still_asks_for_a_line(web_database: Database) -> None:
+    dossier = file(web_database)
+    with pytest.raises(Unaudited), web_database.begin(DESK) as session:
+        audit.watch(session)
+        open_dossier(session, CLERK, dossier.kenmerk)
+        session.rollback()
+
+
 def test_a_list_is_one_line_per_municipality(web_database: Database, lines: Lines) -> None:
     filed = [file(web_database, gemeente) for gemeente in ("1942", "0796", "1942")]
     with web_database.begin(Scope(partij=PARTIJ)) as session:

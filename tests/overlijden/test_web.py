@@ -39,8 +39,10 @@ BOTH = ("forms.municipality", "forms.happened", "forms.on_the_way", "forms.prepa
 METHODS: Mapping[str, tuple[str, ...]] = dict.fromkeys(BOTH, ("GET", "POST"))
 ADMINISTRATION = {"beheer.upload", "beheer.pause", "beheer.resume", "beheer.try_out", "beheer.decide"}
 POSTED = ADMINISTRATION | {
-    *("balie.act", "balie.reason", "documenten.make", "documenten.sign", "documents.receipt", "documents.verify"),
+    *("balie.act", "balie.find", "balie.note", "balie.reason"),
+    *("documenten.make", "documenten.sign", "documents.receipt", "documents.verify"),
     *("forms.save", "forms.send"),
+    *("leveringen.again", "leveringen.otherwise", "terugmelding.report"),
     *("login.background", "login.choose", "login.leave"),
 }
 
@@ -59,6 +61,7 @@ def values(database: Database, deliver: Deliver, log_in: LogIn) -> Mapping[str, 
         nummer = record.wijziging
     return {
         "kenmerk": dossier.kenmerk,
+        "ander": dossier.kenmerk,
         "bijlage": str(bijlage),
         "concept": draft.split("/")[2],
         "slug": draft.split("/")[3],
@@ -154,7 +157,7 @@ def test_a_stranger_comes_back_to_the_page_she_asked_for(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("address", "back"),
     [
-        ("/balie/GM-1/akte_opmaken", "/balie/GM-1"),
+        ("/balie/GM-1/akte_opmaken", "/balie/GM-1/akte_opmaken"),
         ("/balie/GM-1?x=1", "/balie/GM-1?x%3D1"),
         ("/beheer/wijziging/3/besluit", "/beheer/wijziging/3"),
         ("/beheer/pauze", "/beheer"),

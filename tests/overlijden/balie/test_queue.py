@@ -127,6 +127,7 @@ def test_a_delivery_that_needs_somebody_is_what_is_shown_first(
 
 def test_the_number_of_queries_does_not_grow_with_the_list(log_in: LogIn, database: Database, deliver: Deliver) -> None:
     client = log_in("gooise-meren")
+    client.get("/balie")  # what only the first request of a log-in asks is not counted
     counts = []
     for _ in range(2):
         file(database, adapter="store")

@@ -228,7 +228,7 @@ def test_a_code_may_be_typed_in_any_way(app: Flask, log_in: LogIn, dossier: Doss
         assert verify(app, way) == "Geldig"
 
 
-@pytest.mark.parametrize("code", ["", " ", "0" * 16, "Z" * 16, "' OR true --", "%", "\0", "漢" * 16, "9" * 5000])
+@pytest.mark.parametrize("code", ["", " ", "0" * 16, "Z" * 16, "' OR true --", "%", "漢" * 16, "9" * 5000])
 def test_a_code_that_nobody_has_is_told_nothing(app: Flask, log_in: LogIn, dossier: Dossier, code: str) -> None:
     receipt(log_in("uitvaart"), dossier)
     assert verify(app, code) == ""

@@ -17,7 +17,7 @@ import click
 from overlijden import canonical, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.bestemming import route
-from overlijden.cliparts import fail, print_json
+from overlijden.cli.parts import fail, print_json
 from overlijden.db import Database
 from overlijden.gemeenten import Deelname, Kanaal
 from overlijden.settings import load_settings

@@ -12,13 +12,14 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError
 
-from overlijden import cliaangifte, published
-from overlijden.cliaudit import audit
-from overlijden.clibewaren import bewaren
-from overlijden.cligemeente import gemeente
-from overlijden.cliparts import PORT, fail
-from overlijden.clisessies import sessies
-from overlijden.clisleutels import sleutels
+from overlijden import published
+from overlijden.cli import aangifte
+from overlijden.cli.audit import audit
+from overlijden.cli.bewaren import bewaren
+from overlijden.cli.gemeente import gemeente
+from overlijden.cli.parts import PORT, fail
+from overlijden.cli.sessies import sessies
+from overlijden.cli.sleutels import sleutels
 from overlijden.conformance.opdrachten import conformance
 from overlijden.db import Database, UnsafeRole
 from overlijden.settings import RefusedInProduction, load_settings
@@ -62,11 +63,11 @@ for _command in (
     published.termijn,
     published.tables,
     published.specificatie,
-    cliaangifte.sample,
-    cliaangifte.schema,
-    cliaangifte.validate,
-    cliaangifte.submit,
-    cliaangifte.show,
+    aangifte.sample,
+    aangifte.schema,
+    aangifte.validate,
+    aangifte.submit,
+    aangifte.show,
     gemeente,
     sessies,
     bewaren,

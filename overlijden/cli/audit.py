@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from overlijden.cliparts import FILE, GEMEENTE, fail, print_json
+from overlijden.cli.parts import FILE, GEMEENTE, fail, print_json
 from overlijden.db import Database
 from overlijden.settings import load_settings
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from overlijden.cliparts import GEMEENTE, print_json
+from overlijden.cli.parts import GEMEENTE, print_json
 from overlijden.db import Database
 from overlijden.settings import load_settings
 

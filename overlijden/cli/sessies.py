@@ -7,7 +7,7 @@ from __future__ import annotations
 import click
 from sqlalchemy import delete
 
-from overlijden.cliparts import GEMEENTE
+from overlijden.cli.parts import GEMEENTE
 from overlijden.db import Database
 from overlijden.settings import load_settings
 from overlijden.tables import Sessie
