@@ -100,10 +100,15 @@ def test_what_is_undone_in_its_session_leaves_no_line_either(web_database: Datab
 
 def test_what_was_seen_before_it_was_undone_still_asks_for_a_line(web_database: Database) -> None:
     dossier = file(web_database)
-    with pytest.raises(Unaudited), web_database.begin(DESK) as session:
-        audit.watch(session)
-        open_dossier(session, CLERK, dossier.kenmerk)
-        session.rollback()
+
+    def undo() -> None:
+        with web_database.begin(DESK) as session:
+            audit.watch(session)
+            open_dossier(session, CLERK, dossier.kenmerk)
+            session.rollback()
+
+    with pytest.raises(Unaudited):
+        undo()
 
 
 def test_a_list_is_one_line_per_municipality(web_database: Database, lines: Lines) -> None:

@@ -35,7 +35,11 @@ pytestmark = pytest.mark.toegang
 GEMEENTE = "1942"  # where the dossier is filed, by the firm PARTIJ
 STRANGER = ""
 ACCOUNTS = (STRANGER, *sorted(read_accounts()))
-BOTH = ("forms.municipality", "forms.happened", "forms.on_the_way", "forms.prepare", "forms.stillborn", "beheer.change")
+BOTH = (
+    *("forms.municipality", "forms.happened", "forms.on_the_way", "forms.prepare", "forms.stillborn"),
+    *("forms.overview", "forms.discard", "forms.withdraw"),
+    "beheer.change",
+)
 METHODS: Mapping[str, tuple[str, ...]] = dict.fromkeys(BOTH, ("GET", "POST"))
 ADMINISTRATION = {"beheer.upload", "beheer.pause", "beheer.resume", "beheer.try_out", "beheer.decide"}
 POSTED = ADMINISTRATION | {

@@ -35,7 +35,7 @@ def example(**row: Any) -> Voorbeeld:
         ({"soort": "goed", "context": {"nivo": "EH3"}}, "R01[0].context.nivo is not a known key"),
         ({"soort": "fout", "wijzers": [1]}, "R01[0].wijzers must be a list of texts"),
         ({"soort": "fout", "ernst": "erg"}, "R01[0].ernst must be one of"),
-        ({"soort": "goed", "scenario": "Iets.", "toets": "a::b", "antwoorden": {}}, "R01[0].antwoorden is not a known key"),
+        ({"soort": "goed", "scenario": "x", "toets": "y", "antwoorden": {}}, "R01[0].antwoorden is not a known key"),
     ],
 )
 def test_what_is_not_known_is_named(row: dict[str, Any], problem: str) -> None:
