@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms import reading
@@ -73,6 +73,11 @@ def touch(concept: Concept) -> None:
 def attached(session: Session, concept: Concept) -> Sequence[Bijlage]:
     """The attachments of a draft in the order in which they came, without their bytes; infected ones too."""
     return session.scalars(select(Bijlage).where(Bijlage.concept_id == concept.id).order_by(Bijlage.volgorde)).all()
+
+
+def waiting(session: Session, persoon: str) -> int:
+    """How many attachments lie in the drafts that this person began and nobody filed."""
+    return session.scalar(select(func.count(Bijlage.id)).join(Concept).where(Concept.persoon == persoon)) or 0
 
 
 def usable(session: Session, concept: Concept) -> list[Bijlage]:

@@ -21,7 +21,9 @@ from overlijden.tables import Bijlage, Concept
 
 FIELD, KIND = "bijlagen", "bijlage.soort"
 MOST = 20  # files of one declaration: more than any that is filed, less than fills a disk
+MOST_WAITING = 200  # of one person, in all that she has not filed yet
 _TOO_MANY = f"U kunt hoogstens {MOST} bestanden meesturen. Haal er eerst een weg."
+_TOO_MANY_WAITING = "U hebt te veel bestanden in aangiften die u nog niet indiende. Dien er een in of verwijder er een."
 PRESSED = frozenset({"toevoegen", "verwijder"})  # buttons that stay on the page
 _STILL_COMING = 64 * 1024 * 1024  # bytes of a too large request that are read before the answer
 
@@ -42,9 +44,12 @@ def take(session: Session, draft: Concept) -> list[str]:
         return [refusal.FORM_B] if any(_chosen()) else []
     refusals: list[str] = []
     known = {_same(row) for row in rows.values()}
+    waiting = drafts.waiting(session, draft.persoon)
     for file in _chosen():
         if len(known) >= MOST:
             return [*refusals, _TOO_MANY]
+        if waiting >= MOST_WAITING:
+            return [*refusals, _TOO_MANY_WAITING]
         try:
             row = bijlagen.make(file.read(), file.filename or "", _kind(), draft.partij)
         except refusal.Unacceptable as refused:
@@ -54,6 +59,7 @@ def take(session: Session, draft: Concept) -> list[str]:
             row.concept_id = draft.id
             session.add(row)
             known.add(_same(row))
+            waiting += 1
     session.flush()
     return refusals
 

@@ -8,7 +8,8 @@ the end nobody else can add to that chain.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -17,8 +18,9 @@ from typing import Any
 from sqlalchemy import event, insert, text
 from sqlalchemy.orm import QueryContext, Session
 
+from overlijden import afdruk
 from overlijden.chain import START, Keys, Line, moment
-from overlijden.status import DESK, ENDS, Actor, Handeling
+from overlijden.status import DESK, ENDS, Actie, Actor, Handeling
 from overlijden.tables import Auditregel, Base, Dossier
 
 NOTES, SEEN, TOLD = "audit.notes", "audit.seen", "audit.told"  # what a session remembers until it commits
@@ -39,7 +41,7 @@ class ReasonNeeded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """A line that is still to be numbered and signed."""
+    """A line that is still to be numbered and signed; of an act with the ``dossier`` that it left."""
 
     gemeente: str
     op: datetime
@@ -47,6 +49,7 @@ class _Note:
     handeling: Handeling
     kenmerken: tuple[str, ...]
     reden: str | None
+    dossier: uuid.UUID | None
 
 
 def look(
@@ -75,6 +78,14 @@ def record(
     return op
 
 
+def act(session: Session, by: Actor, actie: Actie, dossier: Dossier) -> datetime:
+    """Write down an act, with a digest of the dossier as this transaction leaves it. The moment that the line names."""
+    op = datetime.now(UTC)
+    note(session, by, Handeling(actie), dossier.gemeente, [dossier.kenmerk], op=op, dossier=dossier.id)
+    session.info.setdefault(TOLD, set()).add(dossier.id)
+    return op
+
+
 def note(
     session: Session,
     by: Actor,
@@ -84,9 +95,10 @@ def note(
     *,
     reden: str | None = None,
     op: datetime | None = None,
+    dossier: uuid.UUID | None = None,
 ) -> None:
     """Write down what somebody did in a municipality that is not about a dossier at hand."""
-    made = _Note(gemeente, op or datetime.now(UTC), by, handeling, tuple(kenmerken), reden or None)
+    made = _Note(gemeente, op or datetime.now(UTC), by, handeling, tuple(kenmerken), reden or None, dossier)
     session.info.setdefault(NOTES, []).append(made)
 
 
@@ -114,7 +126,9 @@ def _close(session: Session) -> None:
     notes: list[_Note] = session.info.pop(NOTES, [])
     if notes:
         session.flush()  # every other lock is taken before the chain's, so that no two transactions wait for each other
-        rows = [row for gemeente, own in _by_gemeente(notes) for row in _rows(session, gemeente, own)]
+        acted = {one.dossier for one in notes if one.dossier}
+        left = {dossier: afdruk.canonical(session.connection(), dossier) for dossier in acted}
+        rows = [row for gemeente, own in _by_gemeente(notes) for row in _rows(session, gemeente, own, left)]
         session.execute(insert(Auditregel), rows)
 
 
@@ -129,7 +143,9 @@ def _by_gemeente(notes: list[_Note]) -> Iterable[tuple[str, Iterable[_Note]]]:
     return groupby(sorted(notes, key=lambda note: note.gemeente), key=lambda note: note.gemeente)
 
 
-def _rows(session: Session, gemeente: str, notes: Iterable[_Note]) -> Iterable[dict[str, Any]]:
+def _rows(
+    session: Session, gemeente: str, notes: Iterable[_Note], left: Mapping[uuid.UUID, bytes]
+) -> Iterable[dict[str, Any]]:
     """The rows for one municipality, after the end of its chain. ConfigError without a key."""
     keys: Keys = session.info["keys"]
     sleutel = keys.current
@@ -146,6 +162,7 @@ def _rows(session: Session, gemeente: str, notes: Iterable[_Note]) -> Iterable[d
             "handeling": one.handeling,
             "reden": one.reden,
             "sleutel": sleutel,
+            "afdruk": keys.mac(sleutel, left[one.dossier]).hex() if one.dossier else None,
         }
         mac = keys.seal(Line(op=moment(one.op), kenmerken=one.kenmerken, **of), mac)
         yield {**of, "op": one.op, "kenmerken": list(one.kenmerken), "mac": mac}

@@ -4,8 +4,9 @@
 
 A text is written as a netstring: its length in bytes, ``:``, the bytes in UTF-8, ``,``. A line is the netstring of
 LINE followed by one for each column in the order of ``Line``: a number in decimals, nothing as the empty text, an array
-as a netstring that holds one netstring per element. Its mac is HMAC-SHA-256, under the key that the line names, over
-these bytes and the mac of the line before it in the same municipality; before the first stand 32 zero bytes.
+as a netstring that holds one netstring per element, ``afdruk`` only where there is one. Its mac is HMAC-SHA-256, under
+the key that the line names, over these bytes and the mac of the line before it in the same municipality; before the
+first stand 32 zero bytes.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ LINE, HEAD = b"overlijden-auditregel-1", b"overlijden-anker-1"
 START = bytes(32)  # stands for the mac before the first
 SHORTEST = 32  # characters of a key
 DIGEST = "sha256"
+# The same as ``moment``, by the database. Without BC one before our era would read as the one that was signed.
+MOMENT = "replace(to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"BC'), 'AD', '') AS {0}"
 
 
 def netstring(text: bytes) -> bytes:
@@ -34,7 +37,10 @@ def moment(op: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the audit as it is signed; ``op`` as ``moment`` writes it, ``sleutel`` the name of the key."""
+    """A line of the audit as it is signed; ``op`` as ``moment`` writes it, ``sleutel`` the name of the key.
+
+    The line of an act has an ``afdruk``: the mac, in hexadecimals, of the dossier as it then stood (``afdruk``).
+    """
 
     gemeente: str
     nummer: int
@@ -46,6 +52,7 @@ class Line:
     kenmerken: tuple[str, ...]
     reden: str | None
     sleutel: str
+    afdruk: str | None = None
 
     def canonical(self) -> bytes:
         """The bytes that are signed. TypeError when a column holds what this service never writes."""
@@ -57,6 +64,8 @@ class Line:
         yield b"".join(netstring(_bytes(kenmerk)) for kenmerk in self.kenmerken)
         yield _bytes(self.reden or "")
         yield _bytes(self.sleutel)
+        if self.afdruk:
+            yield _bytes(self.afdruk)
 
 
 def _bytes(text: str) -> bytes:

@@ -113,6 +113,14 @@ class Database:
             yield session
             session.commit()  # what raised until here is rolled back when the session closes
 
+    @contextmanager
+    def snapshot(self, scope: Scope) -> Iterator[Session]:
+        """A transaction that only reads, however long, and sees all as it was when it began."""
+        with self._session() as session:
+            alone = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            session.connection(execution_options=alone).execute(_SET_SCOPE, _settings(scope))
+            yield session
+
     def _open(self, scope: Scope) -> Session:
         """A transaction in which only the scope is set: with a connection that died while it was idle, begun anew.
 

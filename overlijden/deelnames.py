@@ -167,11 +167,13 @@ def decide(session: Session, wijziging: Wijziging, besluit: Besluit, *, by: Acto
     _tell(session, wijziging, besluit, by)
 
 
-def pause(session: Session, gemeente: str, wat: str, *, by: str, reden: str) -> None:
+def pause(session: Session, gemeente: str, wat: str, *, by: Actor, reden: str) -> None:
     """Stop deliveries or a channel at once, by one person. Nothing is lost: what was filed waits."""
     settling.refuse_reason(reden)
-    session.add(Pauze(gemeente=gemeente, wat=wat, door=by, reden=reden))
+    made = Pauze(gemeente=gemeente, wat=wat, door=by.id, reden=reden, op=_now(session))
+    session.add(made)
     _flush(session)
+    _tell(session, made, settled.STILGEZET, by)
 
 
 def pending(session: Session) -> Wijziging | None:
@@ -203,8 +205,8 @@ def _now(session: Session) -> datetime:
     return now
 
 
-def _tell(session: Session, wijziging: Wijziging, stap: str, by: Actor) -> None:
-    audit.note(session, by, Handeling.DEELNAME_GEWIJZIGD, wijziging.gemeente, reden=settled.words(wijziging, stap))
+def _tell(session: Session, row: Wijziging | Pauze, stap: str, by: Actor) -> None:
+    audit.note(session, by, Handeling.DEELNAME_GEWIJZIGD, row.gemeente, reden=settled.words(row, stap))
 
 
 def _flush(session: Session) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, TextClause, text
 
 from overlijden.db import Database
 
-_LINE = "nummer, op, door, rol, organisatie, handeling, kenmerken, reden, sleutel, encode(mac, 'hex') AS mac"
+_LINE = "nummer, op, door, rol, organisatie, handeling, kenmerken, reden, sleutel, afdruk, encode(mac, 'hex') AS mac"
 
 
 def of_dossier(database: Database, gemeente: str, kenmerk: str) -> dict[str, Any]:

@@ -50,15 +50,15 @@ def move(session: Session, dossier: Dossier, gemeente: str, *, by: Actor, reden:
     bestemming = deelnames.bestemming(session, gemeente, aangifte.overlijden.datum, nu)
     if bestemming.ontvanger is None:
         return None
+    attached = [row for row in queries.attachments(session, dossier) if row.gescand is not Gescand.BESMET]
     aangifte = dataclasses.replace(aangifte, overlijden=dataclasses.replace(aangifte.overlijden, gemeente=gemeente))
+    aangifte = bijlagen.describe(aangifte, attached)
     filed = Actor(dossier.persoon, by.rol, dossier.partij)
     context = Context(nu=dossier.ingediend_op, kanaal=dossier.kanaal)
     moved = service.open_dossier(
         session, aangifte, context, filed, gemeente=gemeente, concept=uuid.uuid4(), voorganger=dossier.kenmerk
     )
-    for row in queries.attachments(session, dossier):
-        if row.gescand is not Gescand.BESMET:
-            session.add(bijlagen.copy(row, moved.id, gemeente))
+    session.add_all(bijlagen.copy(row, moved.id, gemeente) for row in attached)
     session.flush()
     service.perform(session, moved, Actie.INDIENEN, by=by, reden=reden)
     service.enqueue(session, moved, bestemming.ontvanger.adapter, bestemming.ontvanger.wijziging)

@@ -205,7 +205,7 @@ def perform(
     dossier.status = naar
     if actie in RETRACTS:
         _tell(session, dossier, LeveringSoort.INTREKKING)
-    op = audit.record(session, by, Handeling(actie), [dossier])
+    op = audit.act(session, by, actie, dossier)
     said = {"reden": reden, "gegevens": dict(gegevens) if gegevens else None}
     event = row(Gebeurtenis, dossier, op=op, actie=actie, van=van, naar=naar, door=by.id, rol=by.rol, **said)
     session.add(event)

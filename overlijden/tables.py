@@ -420,7 +420,10 @@ class Taak(Base):
 
 
 class Auditregel(Base):
-    """The audit: who did or saw what, as a chain per municipality. ``audit`` writes it, ``verify`` checks it."""
+    """The audit: who did or saw what, as a chain per municipality. ``audit`` writes it, ``verify`` checks it.
+
+    ``afdruk`` is the keyed digest of the dossier as an act left it.
+    """
 
     __tablename__ = "auditregel"
     gemeente: Mapped[str] = mapped_column(primary_key=True)
@@ -433,4 +436,5 @@ class Auditregel(Base):
     kenmerken: Mapped[list[str]]
     reden: Mapped[str | None]
     sleutel: Mapped[str]
+    afdruk: Mapped[str | None]
     mac: Mapped[bytes]

@@ -7,20 +7,19 @@ Everything is read as text, in a stream and in one snapshot: no odd value stops 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from overlijden import anchor, settled
+from overlijden import anchor, history, settled
 from overlijden.anchor import Anchor
-from overlijden.chain import START, Keys, Line
+from overlijden.chain import MOMENT, START, Keys, Line
 from overlijden.db import Database
-from overlijden.status import Actie
 
 BATCH = 1000  # rows or anchors that are in memory at once
 
@@ -34,6 +33,8 @@ class Kind(StrEnum):
     FOLLOWS = "follows"
     ANCHOR = "anchor"
     HISTORY = "history"
+    DOSSIER = "dossier"
+    BIJLAGE = "bijlage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Verification:
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with database.engine.connect().execution_options(**snapshot, yield_per=BATCH) as connection:
             rows = connection.execute(_LINES, {"gemeente": self.gemeente})
-            for gemeente, own in groupby(rows, key=lambda row: str(row.gemeente)):
+            for gemeente, own in itertools.groupby(rows, key=lambda row: str(row.gemeente)):
                 yield from self._chain(gemeente, own)
             if anchors:
                 yield from self._anchored(connection, anchor.read(anchors, size))
@@ -106,7 +107,7 @@ class Verification:
         """What was anchored and is not so: a line in the file that is not ours, a chain cut short or made anew."""
         highest: dict[str, Anchor] = {}
         lowest: dict[str, Anchor] = {}  # that differs
-        while batch := list(islice(anchors, BATCH)):
+        while batch := list(itertools.islice(anchors, BATCH)):
             ours = []
             for number, one in batch:
                 if one is None or not one.is_ours(self.keys):
@@ -129,14 +130,8 @@ class Verification:
 
     def _history(self, connection: Connection) -> Iterator[Defect]:
         """The acts that pages show, and what municipalities settled, are in the audit and the same."""
-        asked = {"gemeente": self.gemeente, "acts": list(Actie)}
-        for row in connection.execute(_UNTOLD, asked):
-            words = f"{row.actie} of {row.kenmerk} at {row.op} is in the history and not in the audit"
-            yield Defect(row.gemeente, 0, Kind.HISTORY, words)
-        for row in connection.execute(_UNDONE, asked):
-            words = f"{row.handeling} of {row.kenmerk} is in the audit and not in the history"
-            yield Defect(row.gemeente, row.nummer, Kind.HISTORY, words)
-        for gemeente, nummer, words in settled.defects(connection, self.gemeente):
+        found = itertools.chain(history.defects(connection, self.gemeente), settled.defects(connection, self.gemeente))
+        for gemeente, nummer, words in found:
             yield Defect(gemeente, nummer, Kind.HISTORY, words)
 
 
@@ -158,42 +153,13 @@ def _macs(connection: Connection, anchors: Sequence[Anchor]) -> dict[tuple[str, 
     return {(row.gemeente, row.nummer): row.mac for row in connection.execute(_MACS, asked)}
 
 
-# Without BC a moment moved to before our era would read as the one that was signed.
-_MOMENT = "replace(to_char(op AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"BC'), 'AD', '') AS op"
 _LINES = text(
-    f"SELECT gemeente, nummer, {_MOMENT}, door, rol, organisatie, handeling, kenmerken, reden, sleutel, mac "  # noqa: S608
-    "FROM auditregel WHERE gemeente = :gemeente OR CAST(:gemeente AS text) IS NULL ORDER BY gemeente, nummer"
+    f"SELECT gemeente, nummer, {MOMENT.format('op')}, door, rol, organisatie, handeling, kenmerken, reden, "  # noqa: S608
+    "sleutel, afdruk, mac FROM auditregel "
+    "WHERE gemeente = :gemeente OR CAST(:gemeente AS text) IS NULL ORDER BY gemeente, nummer"
 )
 _MACS = text(
     "SELECT gemeente, nummer, encode(mac, 'hex') AS mac FROM auditregel "
     "JOIN unnest(CAST(:gemeenten AS text[]), CAST(:nummers AS bigint[])) AS asked (gemeente, nummer) "
     "USING (gemeente, nummer)"
-)
-# A dossier that moved takes its history to another municipality, and leaves its lines where they were written.
-_UNTOLD = text(
-    """
-    SELECT g.gemeente, g.actie, g.op, d.kenmerk
-    FROM gebeurtenis g
-    JOIN dossier d ON d.id = g.dossier_id
-    LEFT JOIN (SELECT gemeente, min(op) AS op FROM auditregel GROUP BY gemeente) began ON began.gemeente = g.gemeente
-    WHERE (g.gemeente = :gemeente OR CAST(:gemeente AS text) IS NULL)
-      AND g.op >= coalesce(began.op, '-infinity')  -- what is older than the chain was never in it
-      AND NOT EXISTS (
-        SELECT FROM auditregel a
-        WHERE a.op = g.op AND a.handeling = g.actie AND a.kenmerken = ARRAY[d.kenmerk]
-          AND a.rol = g.rol AND (a.door = g.door OR d.vernietigd_op IS NOT NULL)  -- of a trace who declared is gone
-      )
-    ORDER BY g.gemeente, g.id
-    """
-)
-_UNDONE = text(
-    """
-    SELECT a.gemeente, a.nummer, a.handeling, d.kenmerk
-    FROM auditregel a
-    JOIN dossier d ON a.kenmerken = ARRAY[d.kenmerk]
-    WHERE (a.gemeente = :gemeente OR CAST(:gemeente AS text) IS NULL)
-      AND a.handeling = ANY(:acts)
-      AND NOT EXISTS (SELECT FROM gebeurtenis g WHERE g.dossier_id = d.id AND g.op = a.op AND g.actie = a.handeling)
-    ORDER BY a.gemeente, a.nummer
-    """
 )

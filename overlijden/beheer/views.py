@@ -85,9 +85,7 @@ def pause() -> Answer | tuple[str, int]:
         return _overview("Kies wat u wilt stilzetten."), 422
     try:
         with web.begin() as session:
-            deelnames.pause(session, _code(), wat, by=web.person().id, reden=reden)
-            stilgezet = f"stilgezet: {wat}"
-            audit.note(session, web.person().actor, Handeling.DEELNAME_GEWIJZIGD, _code(), reden=stilgezet)
+            deelnames.pause(session, _code(), wat, by=web.person().actor, reden=reden)
     except GuardFailed as refusal:
         return _overview(str(refusal)), 422
     return redirect(url_for("beheer.overview"))

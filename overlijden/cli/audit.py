@@ -5,14 +5,20 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from overlijden.cli.parts import FILE, GEMEENTE, fail, print_json
 from overlijden.db import Database
-from overlijden.settings import load_settings
+from overlijden.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from overlijden.verify import Defect, Verification
 
 
 @click.group()
@@ -23,8 +29,10 @@ def audit() -> None:
 @audit.command()
 @click.option("--gemeente", type=GEMEENTE, help="One municipality's chain alone.")
 @click.option("--anchor", type=FILE, help="File or log that holds the anchors; else the one of the settings.")
+@click.option("--dossiers", is_flag=True, help="Also compare each dossier with what its last act left.")
+@click.option("--bijlagen", is_flag=True, help="Also decrypt each attachment and compare it with its checksum.")
 @click.option("--json", "as_json", is_flag=True, help="For machines: one JSON object a line, the last one with totals.")
-def verify(gemeente: str | None, anchor: Path | None, *, as_json: bool) -> None:
+def verify(gemeente: str | None, anchor: Path | None, *, dossiers: bool, bijlagen: bool, as_json: bool) -> None:
     """Find what was changed, removed, added, moved or cut off; exit code 1 when there is anything."""
     from overlijden.verify import Verification
 
@@ -35,7 +43,8 @@ def verify(gemeente: str | None, anchor: Path | None, *, as_json: bool) -> None:
     run = Verification(settings.keys, gemeente)
     with Database(settings.database.audit, pool_size=1) as database:
         database.refuse_blind_role()
-        for defect in run.run(database, anchor):
+        content = _content(settings, run, dossiers=dossiers, bijlagen=bijlagen)
+        for defect in itertools.chain(run.run(database, anchor), content):
             found += 1
             click.echo(json.dumps(dataclasses.asdict(defect)) if as_json else defect)
     totals = {"chains": len(run.ends), "lines": run.lines, "anchors": run.anchors, "defects": found}
@@ -45,6 +54,20 @@ def verify(gemeente: str | None, anchor: Path | None, *, as_json: bool) -> None:
     elif not run.anchors:
         fail(f"{anchor} holds no anchors of ours, so that nothing tells whether the chains were cut short")
     raise SystemExit(int(found > 0))
+
+
+def _content(settings: Settings, run: Verification, *, dossiers: bool, bijlagen: bool) -> Iterator[Defect]:
+    """What is wrong with the content of dossiers, in each municipality that the run then found a chain of."""
+    from overlijden import inhoud, sleutels
+
+    checks = [check for check, is_asked in ((inhoud.dossiers, dossiers), (inhoud.attachments, bijlagen)) if is_asked]
+    if not checks:
+        return
+    if bijlagen:
+        sleutels.use(settings.field_keys)
+    with Database(settings.database.web, pool_size=1, keys=settings.keys) as web:
+        for check, code in itertools.product(checks, sorted(run.ends)):
+            yield from check(web, code)
 
 
 @audit.command()

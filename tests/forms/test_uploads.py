@@ -75,6 +75,18 @@ def test_no_more_files_are_taken_than_a_declaration_can_need(
     assert len(stored(superuser)) == 2
 
 
+def test_one_person_cannot_fill_the_disk_with_drafts(
+    client: FlaskClient, superuser: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_WAITING", 2)
+    said = []
+    for number in range(3):
+        answer = upload(client, at(begin(client), "bijlagen"), pdf(f"Bladzijde {number}"))
+        said.append("te veel bestanden" in answer.text)
+    assert said == [False, False, True]
+    assert len(stored(superuser)) == 2
+
+
 def test_the_same_file_twice_is_one_attachment(client: FlaskClient, superuser: Connection) -> None:
     address = at(begin(client), "bijlagen")
     for name in ("a.pdf", "nog eens.pdf"):

@@ -221,7 +221,7 @@ def test_who_may_not_administer_any_more_prepares_confirms_and_pauses_nothing(
     with pytest.raises(GuardFailed, match="niet meer"):
         decide(web, number)
     with pytest.raises(GuardFailed, match="niet meer"), web.begin(as_(TOM)) as session:
-        deelnames.pause(session, HOUTEN, "DIGID", by=TOM, reden="")
+        deelnames.pause(session, HOUTEN, "DIGID", by=actor(TOM), reden="")
     decide(web, number, HANNA, Besluit.AFGEWEZEN)
     with pytest.raises(GuardFailed, match="niet meer"):
         prepare(web, TOM)
@@ -347,7 +347,7 @@ def channels(database: Database) -> set[Kanaal]:
 
 def pause(web: Database, wat: str, by: str = HANNA) -> None:
     with web.begin(as_(by)) as session:
-        deelnames.pause(session, HOUTEN, wat, by=by, reden="storing")
+        deelnames.pause(session, HOUTEN, wat, by=actor(by), reden="storing")
 
 
 def test_a_channel_is_closed_at_once_by_one_person_and_opened_by_two(web: Database) -> None:
@@ -496,7 +496,7 @@ class Participation(RuleBasedStateMachine):
     def pause(self, by: str, wat: str) -> None:
         try:
             with self.web.begin(as_(by, self.code)) as session:
-                deelnames.pause(session, self.code, wat, by=by, reden="storing")
+                deelnames.pause(session, self.code, wat, by=actor(by), reden="storing")
         except GuardFailed:
             assert by == STRANGER
         else:

@@ -1,16 +1,19 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What a municipality settled is what the audit was told: a change that was removed, edited or added is named."""
+"""What a municipality settled is what the audit was told: what was removed, edited or added is named."""
 
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
-from overlijden.db import Database
+from overlijden import deelnames
+from overlijden.db import Database, Scope
+from overlijden.status import Actor, Rol
+from overlijden.tables import Pauze
 from overlijden.verify import Kind, Verification
 from tests.conftest import KEYS, DatabaseUrls
-from tests.filing import participate
+from tests.filing import FIRST, participate
 
 pytestmark = pytest.mark.database
 
@@ -105,6 +108,36 @@ def test_a_change_that_was_added_is_named_whatever_moment_it_bears(
     assert defects(database_urls) == [
         ("0321", 0, "wijziging 0, klaargezet, is on record and not in the audit"),
         ("0321", 0, "wijziging 0, bevestigd, is on record and not in the audit"),
+    ]
+
+
+@pytest.fixture
+def paused(settled: int, web_database: Database) -> int:
+    """The number of the one pause of Houten."""
+    with web_database.begin(Scope(beheer="0321", persoon=FIRST)) as session:
+        by = Actor(FIRST, Rol.BEHEERDER, organisatie="0321")
+        deelnames.pause(session, "0321", deelnames.LEVERINGEN, by=by, reden="storing")
+        return session.scalars(select(Pauze.id)).one()
+
+
+@pytest.mark.parametrize(
+    "edit", ["wat = 'DIGID'", "reden = 'anders'", "door = 'tweede'", "op = op - interval '1 microsecond'"]
+)
+def test_a_pause_that_was_edited_is_named(
+    paused: int, database_urls: DatabaseUrls, superuser: Connection, edit: str
+) -> None:
+    assert defects(database_urls) == []
+    superuser.execute(text(f"UPDATE pauze SET {edit}"))  # noqa: S608
+    assert defects(database_urls) == [("0321", 0, f"pauze {paused} is not what it was when it was stilgezet")]
+
+
+def test_a_pause_that_was_removed_or_added_is_named(
+    paused: int, database_urls: DatabaseUrls, superuser: Connection
+) -> None:
+    superuser.execute(text("UPDATE pauze SET id = DEFAULT"))
+    assert defects(database_urls) == [
+        ("0321", 3, f"pauze {paused}, stilgezet, is in the audit and not on record"),
+        ("0321", 0, f"pauze {paused + 1}, stilgezet, is on record and not in the audit"),
     ]
 
 

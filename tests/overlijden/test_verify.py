@@ -108,6 +108,7 @@ CHANGES = {
     "kenmerken": "array_append(kenmerken, 'OV-2026-0000009')",
     "reden": "CASE WHEN reden IS NULL THEN 'x' END",
     "sleutel": "reverse(sleutel)",
+    "afdruk": "CASE WHEN afdruk IS NULL THEN repeat('0', 64) END",
     "mac": "set_byte(mac, 5, (get_byte(mac, 5) + 1) % 256)",
 }
 
@@ -410,6 +411,19 @@ def test_a_line_of_an_act_that_left_the_history_is_found(
     assert (defect.kind, defect.gemeente, defect.nummer) == (Kind.HISTORY, "1942", 3)
 
 
+def test_a_whole_dossier_that_is_gone_is_missed(
+    database_urls: DatabaseUrls, web_database: Database, superuser: Connection
+) -> None:
+    settle(web_database, "1942", "scripted", told=True)
+    dossier = file(web_database)
+    for table in ("levering", "gebeurtenis", "bijlage", "revisie", "dossier"):
+        superuser.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))  # as its owner may
+        superuser.execute(text(f"DELETE FROM {table}"))  # noqa: S608
+    (defect,) = verified(database_urls)
+    assert (defect.kind, defect.nummer) == (Kind.HISTORY, 3)
+    assert defect.words == f"{dossier.kenmerk} was filed, and is gone without a proof of destruction"
+
+
 def verified(urls: DatabaseUrls) -> list[Defect]:
     with Database(urls.audit, pool_size=1) as database:
         return list(Verification(KEYS).run(database))
@@ -424,5 +438,6 @@ def test_who_verifies_reads_no_declaration_and_writes_nothing(database_urls: Dat
         rights = [tuple(row) for row in session.execute(query)]
     assert {what for _, _, what in rights} == {"SELECT"}
     readable = {(table, column) for table, column, _ in rights}
-    assert {table for table, _ in readable} == {"auditregel", "gebeurtenis", "dossier", "concept", "wijziging"}
+    tables = {"auditregel", "gebeurtenis", "dossier", "concept", "wijziging", "pauze", "vernietiging"}
+    assert {table for table, _ in readable} == tables
     assert readable & {("dossier", "overledene_bsn"), ("concept", "antwoorden"), ("gebeurtenis", "reden")} == set()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from overlijden.beheer import figures
 from overlijden.db import Database, Scope
@@ -76,6 +76,21 @@ def test_a_closed_door_is_a_municipality_a_month_and_a_number(
     assert (gemeente, aantal) == ("0321", told)
     assert isinstance(maand, date)
     assert maand.day == 1
+
+
+def test_of_a_day_no_more_closed_doors_count_than_people_can_have_met(
+    web_database: Database, superuser: Connection
+) -> None:
+    def ask_often() -> None:
+        with web_database.begin() as session:
+            for code in ("0321", "1942") * 40:
+                session.execute(text("SELECT tel_gesloten_deur(:code)"), {"code": code})
+
+    ask_often()
+    assert {aantal for _, _, aantal in rows(web_database, "gesloten_deuren")} == {25}
+    superuser.execute(text("UPDATE gesloten_deur SET dag = dag - 1"))
+    ask_often()
+    assert {aantal for _, _, aantal in rows(web_database, "gesloten_deuren")} == {50}
 
 
 @pytest.mark.parametrize("code", ["", "321", "abcd", "0321'; DROP TABLE x"])

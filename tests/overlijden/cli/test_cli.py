@@ -245,6 +245,20 @@ def test_an_audit_that_nobody_touched_is_right(run: Run, tmp_path: Path) -> None
     assert kenmerk not in verified.stdout
 
 
+def test_the_content_of_dossiers_is_compared_when_asked(run: Run, server: str) -> None:
+    kenmerk = run("submit", "-", stdin=a_sample(run)).stdout.strip()
+    asked = ("audit", "verify", "--dossiers", "--bijlagen")
+    assert run(*asked).exit_code == 0
+    database = make_url(os.environ["DATABASE_URL"]).database
+    with create_engine(make_url(server).set(database=database), poolclass=NullPool).begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE bijlage DISABLE TRIGGER ALL")
+        connection.exec_driver_sql("UPDATE bijlage SET omvang = omvang + 1")
+    assert run("audit", "verify").exit_code == 0
+    verified = run(*asked)
+    said = [line.partition(": ")[2].split(":")[0] for line in verified.stdout.splitlines() if kenmerk in line]
+    assert (verified.exit_code, said) == (1, ["dossier", "bijlage"])
+
+
 @pytest.fixture
 def cut(run: Run, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The settings' own anchors, of an audit of which the last line was removed afterwards."""
