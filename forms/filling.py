@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from forms import drafts, pages, uploads
+from forms import drafts, pages, prefill, uploads
 from forms.begin import FIELD, is_closed
 from forms.blueprint import blueprint
 from forms.reading import Reading
@@ -53,12 +53,16 @@ def step(concept: uuid.UUID, slug: str) -> str | Response:
         typed = reading.answers.get(slug)
         if typed is None:
             typed = drafts.earlier(session, web.person(), asked)
+        offers_brp = prefill.offering(asked, reading) is not None
     if asked not in reading.path:
         return _to(concept)
+    typed, told = prefill.over(asked, typed)
     form = asked.form(typed, more="meer" in request.args)
     if asked is BIJLAGEN:
         uploads.prepare(form, reading.aangifte)
-    return render_template(asked.template, **pages.page(asked, form, reading, draft), files=pages.files(attached))
+    shown = pages.page(asked, form, reading, draft)
+    shown |= {"hints": [*told, *shown["hints"]], "offers_brp": offers_brp}
+    return render_template(asked.template, **shown, files=pages.files(attached))
 
 
 @blueprint.post(PAGE)
@@ -73,6 +77,7 @@ def save(concept: uuid.UUID, slug: str) -> str | Response | tuple[str, int]:
         drafts.save(draft, asked, asked.take(request.form))
         reading = _read(session, draft)
         attached = drafts.attached(session, draft)
+    prefill.forget(asked)
     if refusals:
         form = reading.forms[slug]
         form[uploads.FIELD].errors = refusals

@@ -48,6 +48,7 @@ DE_AANGEVER = (
             "aangever.geboortedatum": PartialDay(hint="Bijvoorbeeld 2 3 1976"),
             "aangever.geboorteplaats": Text(),
         },
+        template="forms/aangever.html",
     ),
     Step(
         slug="machtiging",

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from forms import begin, dossiers, filling, gevallen, privacy, uploads, withdrawing
+from forms import begin, dossiers, filling, gevallen, prefill, privacy, uploads, withdrawing
 from forms.blueprint import blueprint
 
-__all__ = ["begin", "blueprint", "dossiers", "filling", "gevallen", "privacy", "uploads", "withdrawing"]
+__all__ = ["begin", "blueprint", "dossiers", "filling", "gevallen", "prefill", "privacy", "uploads", "withdrawing"]

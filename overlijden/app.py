@@ -19,7 +19,6 @@ from werkzeug.exceptions import HTTPException
 
 from forms.steps import BIJLAGEN
 from overlijden import bijlagen, dutch, errors, gemeenten, labels, logs, reach, scan, sleutels, toegang, web
-from overlijden.brp import Invented, Nowhere
 from overlijden.db import PATIENCE, Database
 from overlijden.incoming import Form, refuse_foreign
 from overlijden.login import Login
@@ -80,8 +79,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
         WTF_CSRF_TIME_LIMIT=None,  # a form may lie open for hours; it lives as long as the log-in
     )
     app.session_interface = Sessions(database, settings.login)
-    brp = Nowhere() if settings.is_production else Invented()
-    app.extensions["overlijden"] = web.Services(settings, database, login, brp=brp)
+    app.extensions["overlijden"] = web.Services(settings, database, login)
     _prepare_pages(app, login, demo=not settings.is_production)
     app.add_url_rule("/gezond", view_func=health)
     app.add_url_rule("/.well-known/security.txt", view_func=security)

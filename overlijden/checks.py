@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
-from overlijden import deelnames, reach
+from overlijden import brp, deelnames, reach
 from overlijden.adapter import load_adapter
 from overlijden.db import Database, UnsafeRole
 from overlijden.gemeenten import STORE, Deelname, applicable
@@ -56,18 +58,26 @@ def _participation(settings: Settings) -> list[str]:
             now, vandaag = applicable(records, code, today()), today()
             for one in records:
                 if one.takes_part and (one is now or one.vanaf > vandaag):
-                    found += _adapter(one, production=settings.is_production)
+                    found += _access(one, production=settings.is_production)
     return found
 
 
-def _adapter(deelname: Deelname, *, production: bool) -> list[str]:
+def _access(deelname: Deelname, *, production: bool) -> list[str]:
+    """What keeps a municipality's back-end or BRP from being called."""
+    found = []
     # The shared store's profile is the service's own database, checked apart.
-    if deelname.adapter == STORE:
-        return []
+    if deelname.adapter != STORE:
+        found += _problem(lambda: load_adapter(deelname.adapter, deelname.profiel, production=production))
+    if deelname.brp:
+        found += _problem(lambda: brp.load(deelname.brp))
+    return [f"deelname {deelname.gemeente.code} of {deelname.vanaf}: {problem}" for problem in found]
+
+
+def _problem(load: Callable[[], object]) -> list[str]:
     try:
-        load_adapter(deelname.adapter, deelname.profiel, production=production)
+        load()
     except ConfigError as error:
-        return [f"deelname {deelname.gemeente.code} of {deelname.vanaf}: {error}"]
+        return [str(error)]
     return []
 
 

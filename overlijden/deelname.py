@@ -49,7 +49,8 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
             gemeente=gemeente,
             vanaf=vanaf,
             adapter=section.take("adapter", str),
-            profiel=_profiel(section, code),
+            profiel=_access(section, "profiel", code),
+            brp=_access(section, "brp", code),
             proef=section.take_or("proef", False),
             kanalen=_kanalen(section.section("kanalen")),
             bekende_ondernemers=_ondernemers(section),
@@ -83,6 +84,7 @@ def write(deelname: Deelname) -> str:
         "kanalen": {str(kanaal): niveau for kanaal, niveau in deelname.kanalen.items()},
         "contact": contact and {"peildatum": contact.peildatum, **{key: getattr(contact, key) for key in CONTACT}},
         "profiel": deelname.profiel,
+        "brp": deelname.brp or None,
     }
     return write_toml({key: value for key, value in values.items() if value is not None})
 
@@ -94,13 +96,13 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def _profiel(section: Section, code: str) -> Mapping[str, Any]:
-    """What the adapter reads. A secret's name holds the municipality's code, so that nobody names another's."""
-    profiel = section.section("profiel").rest()
-    for text in _secrets(profiel):
+def _access(section: Section, key: str, code: str) -> Mapping[str, Any]:
+    """What an adapter reads. A secret's name holds the municipality's code, so that nobody names another's."""
+    found = section.section(key).rest()
+    for text in _secrets(found):
         if code not in re.findall("[0-9]+", text):
-            raise section.error("profiel", f"names a secret whose name does not hold {code}")
-    return MappingProxyType(profiel)
+            raise section.error(key, f"names a secret whose name does not hold {code}")
+    return MappingProxyType(found)
 
 
 def _secrets(value: object, key: str = "") -> Iterator[str]:

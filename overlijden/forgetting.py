@@ -67,6 +67,8 @@ def run(database: Database, nu: datetime, key: str = "") -> int:
     destroyed = tidy(database)
     with database.begin() as session:
         session.execute(select(func.verwijder_quota()))
+        klasse = retention.RAADPLEGING
+        destroyed += session.scalar(select(func.verwijder_raadplegingen(klasse.naam, klasse.bron))) or 0
     for due in overdue(database, nu):
         try:
             with database.begin(Scope(gemeente=due.gemeente)) as session:
@@ -78,9 +80,10 @@ def run(database: Database, nu: datetime, key: str = "") -> int:
 
 
 def preview(database: Database, nu: datetime) -> Iterator[str]:
-    """What ``run`` would destroy at ``nu``, one line each; of drafts how many."""
+    """What ``run`` would destroy at ``nu``, one line each; of drafts and answers how many."""
     with database.begin() as session:
         yield f"{session.scalar(select(func.tel_verlopen_concepten(nu)))} drafts"
+        yield f"{session.scalar(select(func.tel_verlopen_raadplegingen(nu)))} answers of the BRP"
     for due in overdue(database, nu):
         yield f"{due.kenmerk}  {due.gemeente}  {due.klasse.naam}  until {due.tot}  ({due.klasse.bron})"
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,8 +25,8 @@ from overlijden.tomlfile import Section, open_toml
 class Identity:
     """A person who logged in, with what the log-in vouches for and nothing else.
 
-    ``id`` names the person in the audit. A declarant has ``partij`` (her own or her firm's), ``kanaal`` and ``niveau``;
-    staff has ``gemeente``.
+    ``id`` names the person in the audit. A declarant has ``partij`` (her own or her firm's), ``kanaal`` and ``niveau``,
+    and her ``bsn`` where the log-in vouches for it; staff has ``gemeente``. The BSN is forgotten with the log-in.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Identity:
     kanaal: Kanaal | None = None
     niveau: str = ""
     onderneming: Onderneming | None = None
+    bsn: str = field(default="", repr=False)
 
     @property
     def scope(self) -> Scope:
@@ -106,6 +107,7 @@ def _account(name: str, section: Section) -> Identity:
         kanaal=Kanaal(kanaal) if kanaal else None,
         niveau=section.take_or("niveau", ""),
         onderneming=onderneming,
+        bsn=section.take_or("bsn", ""),
     )
     for part in (firm, section):
         part.close()

@@ -124,6 +124,16 @@ GEWEIGERD = Bewaarklasse(
     bron="artikel 1:27 van het Burgerlijk Wetboek",
     zin="Een aangifte die de gemeente weigerde, bewaren wij een jaar. Zo lang kan een rechter ernaar vragen.",
 )
+RAADPLEGING = Bewaarklasse(
+    naam="raadpleging",
+    tabellen=("raadpleging",),
+    wat="what the BRP said of the deceased, for the clerk who compares; what she chose of it stays with the dossier",
+    dagen=7,
+    vanaf="the question, to the second; with the dossier if that goes sooner",
+    rest="in the audit: that it was asked, by whom, when and for what",
+    bron=AVG,
+    zin="Wat de basisregistratie personen (BRP) over de overledene zei, bewaart de gemeente hier zeven dagen.",
+)
 SPOOR = Bewaarklasse(
     naam="spoor",
     tabellen=("dossier", "gebeurtenis"),
@@ -205,8 +215,8 @@ DEELNAME = Bewaarklasse(
 BEWAARKLASSEN = {
     klasse.naam: klasse
     for klasse in (
-        CONCEPT, CONCEPTREGEL, KOPIE, REGISTER, INGETROKKEN, GEWEIGERD, SPOOR, QUOTUM, SESSIE, COLLEGA, BEWIJS, AUDIT,
-        BEHEER, DEELNAME,
+        CONCEPT, CONCEPTREGEL, KOPIE, REGISTER, INGETROKKEN, GEWEIGERD, RAADPLEGING, SPOOR, QUOTUM, SESSIE, COLLEGA,
+        BEWIJS, AUDIT, BEHEER, DEELNAME,
     )
 }  # fmt: skip
 

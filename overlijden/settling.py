@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from importlib.metadata import entry_points
 
-from overlijden import codes
+from overlijden import brp, codes
 from overlijden.adapter import GROUP, ONLY_TRIED, load_adapter
 from overlijden.gemeenten import STORE, Deelname
 from overlijden.guards import GuardFailed
@@ -81,6 +81,7 @@ def problems(deelname: Deelname, vandaag: date) -> dict[str, str]:
         "vanaf": _first_day(deelname.vanaf, vandaag),
         "adapter": _adapter(deelname),
         "profiel": _profiel(deelname),
+        "brp": _brp(deelname),
         "eherkenning": _kanalen(deelname),
         "hulp_telefoon": _phone(deelname.hulp_telefoon),
         "telefoon": _phone(contact.telefoon if contact else ""),
@@ -140,8 +141,22 @@ def _profiel(deelname: Deelname) -> str:
     try:
         load_adapter(deelname.adapter, deelname.profiel)
     except ConfigError as error:
-        return in_dutch(error) if _KEY.search(str(error)) else _NOT_READY
+        return _mend(error)
     return ""
+
+
+def _brp(deelname: Deelname) -> str:
+    """The same of the way into the BRP, where there is one."""
+    try:
+        if deelname.brp:
+            brp.load(deelname.brp)
+    except ConfigError as error:
+        return _mend(error)
+    return ""
+
+
+def _mend(error: ConfigError) -> str:
+    return in_dutch(error) if _KEY.search(str(error)) else _NOT_READY
 
 
 def _kanalen(deelname: Deelname) -> str:

@@ -398,6 +398,18 @@ class Keuze(Base):
     reden: Mapped[str]
 
 
+class Raadpleging(Base):
+    """What the BRP last said of the deceased, encrypted, None without an answer; it leaves this service in no way."""
+
+    __tablename__ = "raadpleging"
+    dossier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    gemeente: Mapped[str]
+    revisie: Mapped[int]
+    op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    door: Mapped[str]
+    antwoord: Mapped[bytes | None]
+
+
 class Vernietiging(Base):
     """The proof: what was destroyed, when and on what ground; how many rows of each table. Never about a person."""
 

@@ -16,10 +16,10 @@ import structlog
 from sqlalchemy import ColumnElement, func, inspect, select, tuple_, update
 from sqlalchemy.orm import InstrumentedAttribute, undefer
 
-from overlijden import bijlagen, journal, scan, sleutels
+from overlijden import bijlagen, journal, raadplegen, scan, sleutels
 from overlijden.db import Database, Scope
 from overlijden.service import CHANNEL
-from overlijden.tables import DONE, Base, Bijlage, Gescand, Levering, Leveringstap
+from overlijden.tables import DONE, Base, Bijlage, Gescand, Levering, Leveringstap, Raadpleging
 
 log = structlog.get_logger()
 
@@ -29,6 +29,7 @@ BATCH = 100  # rows found at once
 ENCRYPTED: tuple[Field, ...] = (
     (Bijlage, Bijlage.inhoud, bijlagen.place),
     (Leveringstap, Leveringstap.bericht, journal.place),
+    (Raadpleging, Raadpleging.antwoord, raadplegen.place),
 )
 
 

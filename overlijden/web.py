@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
+import structlog
 from flask import abort, current_app, g, redirect, render_template, request, session, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,8 +18,8 @@ from werkzeug.exceptions import Gone, NotFound, TooManyRequests
 from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Response
 
-from overlijden import audit, deelnames, dutch, queries, retention, service
-from overlijden.brp import Brp, Nowhere
+from overlijden import audit, brp, deelnames, dutch, queries, retention, service
+from overlijden.brp import Brp, BrpPersoon, Doel
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname, successor
 from overlijden.login import Identity, Login, recalled, remembered
@@ -29,6 +30,9 @@ from overlijden.status import Handeling
 from overlijden.tables import Dossier
 from overlijden.termijn import NEDERLAND, today
 from overlijden.toegang import RECHTEN
+from overlijden.tomlfile import ConfigError
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Services:
     database: Database
     login: Login
     readings: Readings = field(default_factory=Readings)
-    brp: Brp = field(default_factory=Nowhere)
+    brp: Callable[[Mapping[str, Any]], Brp] = brp.load
 
 
 def services() -> Services:
@@ -130,6 +134,18 @@ def deelname(code: str) -> Deelname | None:
     if code not in known:
         known[code] = _deelname(code, today())
     return known[code]
+
+
+def ask_brp(deelname: Deelname, bsn: str, doel: Doel) -> BrpPersoon | None:
+    """What a municipality's BRP says; None when it gives no answer, of which the log gets a code.
+
+    Never in a transaction: a BRP that is slow would hold its connection. Who asks writes into the audit first.
+    """
+    try:
+        return brp.ask(services().brp(deelname.brp), bsn, doel)
+    except (brp.Unavailable, ConfigError) as error:
+        log.warning("brp", gemeente=deelname.gemeente.code, kind=type(error).__name__, code=str(error))
+    return None
 
 
 def is_paused(code: str) -> bool:

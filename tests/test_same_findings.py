@@ -170,6 +170,6 @@ def test_form_validation_filing_and_desk_find_the_same(
         event("refused" if dossier is None else f"filed with {len(form.findings)} findings")
         assert (written(refused) == found) if rules.blocking(form.findings) else (refused == [])
         if dossier is not None:
-            desk = page.read(session, dossier, WEDNESDAY.astimezone(UTC), None, production=False)
+            desk = page.read(session, dossier, WEDNESDAY.astimezone(UTC), production=False)
             assert written(desk.findings) == written([one for one in form.findings if one.ernst in page.FOR_CLERK])
             assert desk.aangifte.waarschuwingen == rules.confirmed(form.findings)

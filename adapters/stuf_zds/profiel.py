@@ -127,12 +127,13 @@ class Profiel:
     @classmethod
     def read(cls, settings: Mapping[str, Any]) -> Profiel:
         """Read and check; ConfigError names the key."""
-        profiel = _read(cls, settings, "profiel")
+        profiel = read_table(cls, settings, "profiel")
         _check(profiel)
         return profiel
 
 
-def _read(cls: type[T], value: object, key: str) -> T:
+def read_table(cls: type[T], value: object, key: str) -> T:
+    """A dataclass from a table of settings, ``key`` for short; ConfigError names what is missing, wrong or unknown."""
     if not isinstance(value, Mapping):
         raise ConfigError(f"{key}: must be a table")
     hints = typing.get_type_hints(cls)
@@ -149,7 +150,7 @@ def _value(kind: Any, value: object, key: str) -> Any:
     if isinstance(kind, UnionType):  # a key that may be absent, but not empty
         kind = next(one for one in typing.get_args(kind) if one is not NoneType)
     if is_dataclass(kind):
-        return _read(typing.cast("type[Any]", kind), value, key)
+        return read_table(typing.cast("type[Any]", kind), value, key)
     if typing.get_origin(kind) is Mapping:
         return _texts(value, key)
     if issubclass(kind, StrEnum):
@@ -183,7 +184,7 @@ def _check(profiel: Profiel) -> None:
         raise ConfigError("profiel.intrekking: is not possible yet over version 1.2")
     if profiel.intrekking:
         _check_status(profiel.intrekking)
-    _check_beveiliging(profiel.beveiliging)
+    check_beveiliging(profiel.beveiliging, "profiel.beveiliging", ADAPTER)
 
 
 def _check_status(status: Status) -> None:
@@ -199,19 +200,20 @@ def _check_url(url: str, key: str, onversleuteld: bool) -> None:
         raise ConfigError(f"{key}: {problem}")
 
 
-def _check_beveiliging(beveiliging: Beveiliging) -> None:
+def check_beveiliging(beveiliging: Beveiliging, name: str, adapter: str) -> None:
+    """ConfigError when a key of it is missing, or names a secret that is not for this adapter."""
     needed = {
         Soort.GEEN: (),
         Soort.BASIC: ("gebruiker", "wachtwoord"),
         Soort.USERNAMETOKEN: ("gebruiker", "wachtwoord"),
         Soort.MTLS: ("certificaat", "sleutel"),
     }
-    for name in needed[beveiliging.soort]:
-        if not getattr(beveiliging, name):
-            raise ConfigError(f"profiel.beveiliging.{name}: is missing")
-    problems = {key: file_problem(ADAPTER, getattr(beveiliging, key)) for key in ("certificaat", "sleutel", "ca")}
+    for key in needed[beveiliging.soort]:
+        if not getattr(beveiliging, key):
+            raise ConfigError(f"{name}.{key}: is missing")
+    problems = {key: file_problem(adapter, getattr(beveiliging, key)) for key in ("certificaat", "sleutel", "ca")}
     if beveiliging.wachtwoord:
-        problems["wachtwoord"] = secret_problem(ADAPTER, beveiliging.wachtwoord)
+        problems["wachtwoord"] = secret_problem(adapter, beveiliging.wachtwoord)
     for key, problem in problems.items():
         if problem:
-            raise ConfigError(f"profiel.beveiliging.{key}: {problem}")
+            raise ConfigError(f"{name}.{key}: {problem}")

@@ -61,8 +61,8 @@ class Kop:
         return element(
             "ZKN:stuurgegevens",
             element("StUF:berichtcode", dienst.berichtcode),
-            _systeem("StUF:zender", self.profiel.zender),
-            _systeem("StUF:ontvanger", self.profiel.ontvanger),
+            systeem("StUF:zender", self.profiel.zender),
+            systeem("StUF:ontvanger", self.profiel.ontvanger),
             element("StUF:referentienummer", self.referentienummer),
             element("StUF:tijdstipBericht", self.tijdstip),
             _optional("StUF:entiteittype", dienst.entiteittype),
@@ -70,7 +70,8 @@ class Kop:
         )
 
 
-def _systeem(tag: str, systeem: Systeem) -> Element:
+def systeem(tag: str, systeem: Systeem) -> Element:
+    """Zender or ontvanger."""
     return element(
         tag,
         _optional("StUF:organisatie", systeem.organisatie),

@@ -5,19 +5,31 @@
 from __future__ import annotations
 
 import base64
+from typing import Protocol
 
 from lxml import etree
 
 from adapters.exchange import Ruw, exchange, tls_context
-from adapters.stuf_zds.profiel import Beveiliging, Profiel, Soort
+from adapters.stuf_zds.profiel import Beveiliging, Soort
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
+
+
+class Agreed(Protocol):
+    """What of a municipality's profile the line needs."""
+
+    @property
+    def beveiliging(self) -> Beveiliging: ...
+    @property
+    def tijdslimiet(self) -> int: ...
+    @property
+    def soapaction_aanhalingstekens(self) -> bool: ...
 
 
 class Transport:
     """Posts StUF bodies in SOAP 1.1 envelopes according to a municipality's profile."""
 
-    def __init__(self, profiel: Profiel) -> None:
+    def __init__(self, profiel: Agreed) -> None:
         self.profiel = profiel
         beveiliging = profiel.beveiliging
         own = (beveiliging.certificaat, beveiliging.sleutel) if beveiliging.soort is Soort.MTLS else ("", "")

@@ -16,11 +16,11 @@ from forms.step import answers
 from overlijden import rules
 from overlijden.aangifte import Aangifte, JaNeeOnbekend
 from overlijden.balie import declared
+from overlijden.brp import BrpPersoon
 from overlijden.canonical import leaves
 from overlijden.effects import Desk
 from overlijden.guards import GuardFailed
 from overlijden.labels import label
-from overlijden.rules import BrpPersoon
 from overlijden.tables import Keuze
 from overlijden.voorwaarden import VERGELIJKEND
 
@@ -30,6 +30,7 @@ _FIELDS = (
     "/overledene/voornamen",
     "/overledene/voorvoegsel",
     "/overledene/geslachtsnaam",
+    "/overledene/titel",
     "/overledene/geslacht",
     "/overledene/geboortedatum",
     "/overledene/burgerlijke_staat",
@@ -40,7 +41,10 @@ _LABELS = {wijzer: spec.metadata["label"] for wijzer, spec, _ in leaves(Aangifte
 
 @dataclass(frozen=True)
 class Row:
-    """One answer three times, as a reader sees it; ``waarden`` are the two that can be chosen, as they are kept."""
+    """One answer three times, as a reader sees it; ``waarden`` are the two that can be chosen, as they are kept.
+
+    What is ``in_onderzoek`` the BRP itself doubts: then it does not go first by law (Wet BRP 1.7.2).
+    """
 
     wijzer: str
     label: str
@@ -49,6 +53,7 @@ class Row:
     differs: bool
     waarden: Mapping[str, str]
     keuze: Keuze | None
+    in_onderzoek: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -79,7 +84,8 @@ def _row(desk: Desk, brp: BrpPersoon, wijzer: str, differs: bool, keuze: Keuze |
     if isinstance(known, bool):
         known = JaNeeOnbekend.JA if known else JaNeeOnbekend.NEE
     waarden = {AANGIFTE: str(said or ""), BRP: str(known or "")}
-    return Row(wijzer, _LABELS[wijzer], _shown(name, said), _shown(name, known), differs, waarden, keuze)
+    doubted = name in brp.in_onderzoek
+    return Row(wijzer, _LABELS[wijzer], _shown(name, said), _shown(name, known), differs, waarden, keuze, doubted)
 
 
 def _shown(name: str, value: Any) -> str:
@@ -94,7 +100,7 @@ def questions(open_rows: Sequence[Row]) -> Mapping[str, Any]:
     for row in open_rows:
         which = choices.these({BRP: f"BRP: {row.brp or 'leeg'}", AANGIFTE: f"Aangifte: {row.aangifte or 'leeg'}"})
         asked[_name(row)] = Choice(row.label, name=_name(row), choices=which)
-    hint = "Nodig als u de aangifte aanhoudt. Schrijf geen BSN op."
+    hint = "Nodig als u de aangifte aanhoudt, of als de BRP dit nog onderzoekt. Schrijf geen BSN op."
     asked["reden"] = LongText("Toelichting", name="reden", hint=hint, optional=True)
     return asked
 
@@ -109,6 +115,8 @@ def chosen(open_rows: Sequence[Row], form: BaseForm) -> list[Keuze]:
             raise GuardFailed(f"Kies wat er op de akte komt: {row.label.lower()}.", f"/{_name(row)}")
         if bron == AANGIFTE and not typed.get("reden"):
             raise GuardFailed("Schrijf op waaruit blijkt dat de aangifte klopt.", "/reden")
+        if row.in_onderzoek and not typed.get("reden"):
+            raise GuardFailed(f"{row.label} is in onderzoek. Schrijf op waaruit blijkt wat klopt.", "/reden")
         reden = typed.get("reden") or GOES_FIRST
         made.append(Keuze(wijzer=row.wijzer, bron=bron, waarde=row.waarden[bron], reden=reden))
     return made

@@ -11,14 +11,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from overlijden import codes, deelnames, dutch, leveringen, queries, rules, strip
+from overlijden import codes, deelnames, dutch, leveringen, queries, raadplegen, rules, strip
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort, Ernst
 from overlijden.akte import in_brp
 from overlijden.balie import changes, comparison, declared, words
+from overlijden.brp import BrpPersoon
 from overlijden.effects import Desk
 from overlijden.feiten import Ontvanger, Openstaand
 from overlijden.labels import label
-from overlijden.rules import BrpPersoon
+from overlijden.raadplegen import Antwoord
 from overlijden.status import BEFORE_AKTE, DECLARANT, DESK, Actie, Rol
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering, Notitie
@@ -32,7 +33,10 @@ VOOR = {Actie.AKTE_OPMAKEN: "Voor de akte", Actie.VERLOF_AFGEVEN: "Voor het verl
 
 @dataclass(frozen=True)
 class Page:
-    """A dossier as its page shows it; ``vergelijking`` is None where the BRP gave no answer."""
+    """A dossier as its page shows it; ``antwoord`` is what the BRP last said, None when it was not asked.
+
+    ``vergelijking`` is None where the BRP does not know this person, or gave no answer.
+    """
 
     desk: Desk
     levering: Levering
@@ -40,6 +44,7 @@ class Page:
     colleagues: Mapping[str, str]
     findings: Sequence[Bevinding]
     voorwaarden: Mapping[str, Sequence[Voorwaarde]]
+    antwoord: Antwoord | None
     vergelijking: Sequence[comparison.Row] | None
     revisions: Sequence[tuple[int, Sequence[changes.Wijziging]]]
     notities: Sequence[Notitie]
@@ -57,6 +62,12 @@ class Page:
     def is_before_akte(self) -> bool:
         """Whether the BRP is to be looked into: the akte is still to be made, at this desk."""
         return self.dossier.status in BEFORE_AKTE and words.is_on_desk(self.dossier)
+
+    @property
+    def asked_by(self) -> str:
+        """Who asked the BRP, "" when nobody did."""
+        door = self.antwoord.door if self.antwoord else ""
+        return self.colleagues.get(door, door)
 
     @property
     def naam(self) -> str:
@@ -128,9 +139,16 @@ class Page:
         return [*happened, {"title": "Laatste dag waarop de uitvaart mag zijn", "time": last, "future": True}]
 
 
-def read(session: Session, dossier: Dossier, nu: datetime, brp: BrpPersoon | None, *, production: bool) -> Page:
-    """Gather the page in the session's scope; ``nu`` is aware. ``brp`` is what the BRP says, None without an answer."""
-    desk = Desk.read(session, dossier, nu)
+def known(session: Session, dossier: Dossier) -> BrpPersoon | None:
+    """What the BRP said of the deceased; None when nobody asked it, or it gave no answer."""
+    antwoord = raadplegen.last(session, dossier)
+    return antwoord.persoon if antwoord else None
+
+
+def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool) -> Page:
+    """Gather the page in the session's scope; ``nu`` is aware."""
+    desk, antwoord = Desk.read(session, dossier, nu), raadplegen.last(session, dossier)
+    brp = antwoord.persoon if antwoord else None
     context = rules.Context(
         nu=nu,
         deelname=deelnames.bestemming(session, dossier.gemeente, None, nu).open,  # of the successor after a merger
@@ -149,6 +167,7 @@ def read(session: Session, dossier: Dossier, nu: datetime, brp: BrpPersoon | Non
         colleagues=queries.colleagues(session),
         findings=[one for one in findings if one.regel not in told_here],
         voorwaarden={VOOR[actie]: desk.weigh(actie, brp) for actie in VOORWAARDEN} if words.is_on_desk(dossier) else {},
+        antwoord=antwoord,
         vergelijking=comparison.rows(desk, brp, queries.choices(session, dossier)) if brp and brp.gevonden else None,
         revisions=changes.per_revision(queries.revisions(session, dossier)),
         notities=queries.notes(session, dossier),

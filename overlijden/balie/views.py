@@ -17,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from overlijden import audit, bijlagen, brp, codes, handling, queries, service, web
+from overlijden import audit, bijlagen, codes, handling, queries, raadplegen, service, web
 from overlijden.audit import ReasonNeeded
 from overlijden.balie import acts, closed, comparison, notes, search
 from overlijden.balie import changes as differences
@@ -26,9 +26,9 @@ from overlijden.balie import queue as queues
 from overlijden.balie.acts import ACTS, Act
 from overlijden.balie.page import Page
 from overlijden.balie.queue import Row
+from overlijden.brp import Doel
 from overlijden.guards import GuardFailed
-from overlijden.rules import BrpPersoon
-from overlijden.status import BEFORE_AKTE, Actie, Handeling
+from overlijden.status import Actie, Handeling
 from overlijden.tables import Bijlage, Dossier
 from overlijden.termijn import today
 
@@ -132,6 +132,23 @@ def note(kenmerk: str) -> Response | tuple[str, int]:
     return redirect(url_for("balie.dossier", kenmerk=kenmerk, _anchor="notities"))
 
 
+@blueprint.post("/<kenmerk>/brp")
+def consult(kenmerk: str) -> Response | tuple[str, int]:
+    """Ask the BRP about the deceased and keep what it says beside the dossier; that it is asked is on record before."""
+    by = web.person().actor
+    with web.begin() as session:
+        found = web.dossier(session, kenmerk, reden=closed.reason(kenmerk))
+        vraag, deelname = raadplegen.question(found), web.deelname(found.gemeente)
+        if vraag and deelname and deelname.brp:
+            audit.record(session, by, Handeling.BRP_GERAADPLEEGD, [found], Doel.VERGELIJKEN)
+    if vraag is None or deelname is None or not deelname.brp:
+        return _changed(kenmerk)
+    persoon = web.ask_brp(deelname, vraag.bsn, Doel.VERGELIJKEN)
+    with web.begin() as session:
+        raadplegen.keep(session, vraag, persoon, by=by)
+    return redirect(url_for("balie.dossier", kenmerk=kenmerk, _anchor="vergelijking"))
+
+
 @blueprint.get("/<kenmerk>/<actie>")
 def ask(kenmerk: str, actie: str) -> str | tuple[str, int]:
     """The questions of one act."""
@@ -163,15 +180,14 @@ def _perform(kenmerk: str, act: Act) -> None:
         found = _as_shown(session, kenmerk)
         if act not in acts.offered(found, by.rol):
             abort(403)
-        known = _ask_brp(session, found)
         if act.actie is Actie.KIEZEN:
-            shown = pages.read(session, found, now, known, production=web.services().settings.is_production).open_rows
+            shown = pages.read(session, found, now, production=web.services().settings.is_production).open_rows
             form = act.form(request.form, fields=comparison.questions(shown))
             handling.choose(session, found, comparison.chosen(shown, form), by=by)
             return
         said, reden, nummer, datum = acts.said(act.form(request.form, fields=_fields(session, act)))
         if act.actie is not Actie.DOORZENDEN:
-            kept = {"gegevens": said, "akte_nummer": nummer, "akte_datum": datum, "brp": known}
+            kept = {"gegevens": said, "akte_nummer": nummer, "akte_datum": datum, "brp": pages.known(session, found)}
             service.perform(session, found, act.actie, by=by, reden=reden, **kept)  # type: ignore[arg-type]
             return
         audit.record(session, by, Handeling.INGEZIEN, [found])
@@ -189,18 +205,6 @@ def _as_shown(session: Session, kenmerk: str) -> Dossier:
     return found
 
 
-def _ask_brp(session: Session, found: Dossier) -> BrpPersoon | None:
-    """What the BRP says while the akte is still to be made; None when it gives no answer."""
-    if found.status not in BEFORE_AKTE or not found.overledene_bsn or found.op_balie_sinds is None:
-        return None
-    try:
-        known = web.services().brp.persoon(found.overledene_bsn)
-    except brp.Unavailable:
-        return None
-    audit.record(session, web.person().actor, Handeling.BRP_GERAADPLEEGD, [found])
-    return known
-
-
 def _show(
     kenmerk: str,
     *,
@@ -211,8 +215,8 @@ def _show(
     who = web.person()
     with web.begin() as session:
         found = web.dossier(session, kenmerk, reden=closed.reason(kenmerk))
-        known, settings = _ask_brp(session, found), web.services().settings
-        page = pages.read(session, found, datetime.now(UTC), known, production=settings.is_production)
+        page = pages.read(session, found, datetime.now(UTC), production=web.services().settings.is_production)
+        deelname = web.deelname(found.gemeente)
         audit.record(session, who.actor, Handeling.LIJST_INGEZIEN, page.dubbel)
         handling.see(session, found)
     offered = acts.offered(found, who.rol)
@@ -226,6 +230,7 @@ def _show(
         acts=useful,
         mag={one.actie for one in offered},
         note=note or notes.form(),
+        has_brp=deelname is not None and bool(deelname.brp),
     )
 
 

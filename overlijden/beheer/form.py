@@ -24,6 +24,7 @@ from overlijden.deelname import BEWAARBAAR, read
 from overlijden.gemeenten import CONTACT, GEEN, Deelname, Kanaal
 from overlijden.tomlfile import write_toml
 
+TABLES = ("profiel", "brp")  # settings of an adapter, typed as TOML
 FIRST_DAY = ("vanaf-dag", "vanaf-maand", "vanaf-jaar")  # as it is typed
 
 
@@ -49,7 +50,7 @@ def typed(deelname: Deelname) -> dict[str, str]:
         "gelijktijdig": str(deelname.gelijktijdig),
         "kantooruren": "-".join(f"{uur:%H:%M}" for uur in deelname.kantooruren or ()),
         "uiterste_tijd": f"{deelname.uiterste_tijd:%H:%M}" if deelname.uiterste_tijd else "",
-        "profiel": write_toml(deelname.profiel).strip() if deelname.profiel else "",
+        **{name: write_toml(table).strip() if (table := getattr(deelname, name)) else "" for name in TABLES},
     }
 
 
@@ -105,7 +106,7 @@ def _values(given: Mapping[str, Any], vandaag: date, problems: dict[str, str]) -
             values[name] = reader("" if given[name] is None else str(given[name]))
         except (ValueError, RecursionError) as error:
             values[name] = None
-            problems[name] = settling.in_dutch(error) if name == "profiel" and " line " in str(error) else sentence
+            problems[name] = settling.in_dutch(error) if name in TABLES and " line " in str(error) else sentence
     for name, choices in _CHOICES.items():
         values[name] = given[name] if given[name] in choices() else None
         if values[name] is None:
@@ -186,7 +187,7 @@ _READ: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "gelijktijdig": (_at_once, "Vul een getal van 1 tot 32 in, of niets."),
     "mee_te_brengen": (_lines, ""),
     "bewaartermijn": (_days, f"Vul een getal van {BEWAARBAAR[0]} tot {BEWAARBAAR[-1]} in, of niets."),
-    "profiel": (tomllib.loads, "Dit is geen TOML. Vraag uw leverancier om de juiste tekst."),
+    **dict.fromkeys(TABLES, (tomllib.loads, "Dit is geen TOML. Vraag uw leverancier om de juiste tekst.")),
 }
 _CHOICES: Mapping[str, Callable[[], Container[Any]]] = {
     "adapter": adapters,

@@ -163,6 +163,11 @@ def _fields() -> Iterable[Answer]:
         hint="Van 1 tot 32. Laat leeg voor 4.",
     )  # fmt: skip
     yield Tick("Dit systeem mag verzonnen aangiften krijgen om te proberen", name="proef", group=own)
+    yield Lines(
+        "Instellingen van de koppeling met de BRP", name="brp", group="Basisregistratie personen (BRP)", optional=True,
+        hint="TOML van uw leverancier. Laat leeg als uw ambtenaren zelf in de BRP kijken. Zet er nooit een wachtwoord "
+        "in, alleen de naam van het bestand ermee.",
+    )  # fmt: skip
 
 
 QUESTIONS: tuple[Any, ...] = tuple(_fields())

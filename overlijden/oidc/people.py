@@ -68,8 +68,10 @@ def identities(provider: Provider, claims: Claims, keyed: Keyed) -> Sequence[Ide
 
 def _relative(provider: Provider, claims: Claims, keyed: Keyed, niveau: str) -> Identity:
     """Somebody with DigiD. Her BSN, where the provider gives it, is the same person at every provider."""
-    person = keyed.name("bsn", _required(provider, claims, "bsn")) if provider.claims["bsn"] else None
-    person = person or keyed.name("sub", provider.issuer, _required(provider, claims, "persoon"))
+    bsn = _required(provider, claims, "bsn") if provider.claims["bsn"] else ""
+    person = (
+        keyed.name("bsn", bsn) if bsn else keyed.name("sub", provider.issuer, _required(provider, claims, "persoon"))
+    )
     return Identity(
         id=f"digid:{person}",
         naam=_name(provider, claims) or "Ingelogd met DigiD",
@@ -77,6 +79,7 @@ def _relative(provider: Provider, claims: Claims, keyed: Keyed, niveau: str) -> 
         partij=f"digid:{person}",
         kanaal=Kanaal.DIGID,
         niveau=niveau,
+        bsn=bsn,
     )
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from overlijden.aangifte import Aangifte, BurgerlijkeStaat, Ernst, JaNeeOnbekend, OnvolledigeDatum
-from overlijden.rules.context import BrpPersoon, Context
+from overlijden.brp import BrpPersoon
+from overlijden.rules.context import Context
 from overlijden.rules.derived import age_in_years
 from overlijden.rules.registry import Fout, regel
 
@@ -62,6 +63,7 @@ def resident_is_no_non_resident(_: Aangifte, context: Context) -> bool:
     "BW 1:18.2",
     "/overledene/geslachtsnaam",
     "/overledene/voorvoegsel",
+    "/overledene/titel",
     "/overledene/voornamen",
     "/overledene/geboortedatum",
     "/overledene/geslacht",
@@ -72,8 +74,9 @@ def deceased_is_as_in_the_brp(aangifte: Aangifte, context: Context) -> Iterable[
     for name in _NAMES:
         if _differ(getattr(overledene, name), getattr(persoon, name)):
             yield Fout(f"/overledene/{name}")
-    if persoon.geslachtsnaam and (overledene.voorvoegsel or "") != (persoon.voorvoegsel or ""):
-        yield Fout("/overledene/voorvoegsel")
+    for name in ("voorvoegsel", "titel") if persoon.geslachtsnaam else ():
+        if (getattr(overledene, name) or "") != (getattr(persoon, name) or ""):
+            yield Fout(f"/overledene/{name}")
     if not _may_be_the_same(overledene.geboortedatum, persoon.geboortedatum):
         yield Fout("/overledene/geboortedatum")
     if overledene.geslacht and persoon.geslacht and overledene.geslacht is not persoon.geslacht:

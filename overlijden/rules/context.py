@@ -11,32 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from overlijden.aangifte import BijlageSoort, BurgerlijkeStaat, Geslacht, Naam, OnvolledigeDatum
+from overlijden.aangifte import BijlageSoort, Naam
+from overlijden.brp import BrpPersoon
 from overlijden.gemeenten import Deelname, Kanaal
 from overlijden.termijn import NEDERLAND, KbLezing
 
 BALIE = "BALIE"  # the channel of a declaration at the counter, which is not electronic (BW 1:19h.2)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BrpPersoon:
-    """A person list as the BRP gave it; None is what was not given (LO BRP).
-
-    ``opschorting`` is element 67.20, ``overleden`` whether category 06 is there, ``sluiting`` element 06.10.
-    """
-
-    gevonden: bool = True
-    opschorting: str | None = None
-    overleden: bool | None = None
-    gemeente: str | None = None
-    voornamen: str | None = None
-    voorvoegsel: str | None = None
-    geslachtsnaam: str | None = None
-    geslacht: Geslacht | None = None
-    geboortedatum: OnvolledigeDatum | None = None
-    burgerlijke_staat: BurgerlijkeStaat | None = None
-    sluiting: OnvolledigeDatum | None = None
-    minderjarige_kinderen: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

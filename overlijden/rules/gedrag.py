@@ -48,7 +48,8 @@ gedrag(
     "R80",
     Ernst.BLOKKEERT,
     "AVG 5.1c, 6",
-    "Na een BSN ziet de aangever alleen wat zij zelf invulde, en niets uit de BRP.",
+    "Na een BSN ziet de aangever alleen wat zij zelf invulde. Uit de BRP ziet zij alleen haar eigen gegevens, als zij"
+    " daarom vraagt.",
     "/overledene/bsn",
     "/aangever/bsn",
 )

@@ -63,6 +63,7 @@ def test_a_dossier_with_a_difference_is_done_in_few_actions(log_in: LogIn, app: 
     hand = Hand(page)
     hand.follow(kenmerk)
     hand.press("Neem in behandeling")
+    hand.press("Vraag de BRP")
     hand.choose("BRP: Gerrit Johannes")
     hand.press("Leg de keuzes vast")
     hand.fill("Aktenummer", "200317")

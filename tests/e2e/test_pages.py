@@ -305,9 +305,10 @@ def see_a_difference(visitor: Visitor) -> Page:
     services: web.Services = visitor.app.extensions["overlijden"]
     kenmerk = filing.file(services.database, "1942", adapter="store", name="partner-en-kinderen").kenmerk
     page = visitor.go(f"/balie/{kenmerk}", "Noor de Wit")
-    while not page.get_by_role("button", name="Leg de keuzes vast").count():
+    while not page.get_by_role("button", name="Vraag de BRP").count():
         page.wait_for_timeout(100)
         page.reload()
+    page.get_by_role("button", name="Vraag de BRP").click()
     page.get_by_role("button", name="Leg de keuzes vast").click()
     return page
 

@@ -33,6 +33,7 @@ from overlijden.tables import (
     Levering,
     Leveringstap,
     Notitie,
+    Raadpleging,
     Revisie,
     Zichtbaar,
 )
@@ -113,12 +114,13 @@ def filled(web_database: Database, worker_database: Database) -> Database:
             of = {"dossier_id": levering.dossier_id, "gemeente": gemeente, "door": "x"}
             session.add(Notitie(tekst="bel", **of))
             session.add(Keuze(wijzer="/a", bron="brp", waarde="b", reden="c", **of))
+            session.add(Raadpleging(revisie=1, antwoord=b"x", **of))
     return web_database
 
 
 def of_party(rows: int = 1) -> dict[str, int]:
     """What a party sees that has this much; what its municipality's desk wrote is never in it."""
-    return {**dict.fromkeys(TABLES, rows), "notitie": 0, "keuze": 0}
+    return {**dict.fromkeys(TABLES, rows), "notitie": 0, "keuze": 0, "raadpleging": 0}
 
 
 def counts(database: Database, scope: Scope) -> dict[str, int]:

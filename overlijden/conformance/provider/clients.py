@@ -84,4 +84,5 @@ def claims(account: Identity) -> dict[str, Any]:
         }
     if account.kanaal is None:
         said["roles"] = [account.rol]
-    return said | ({"gemeente": account.gemeente} if account.gemeente else {})
+    own = {"gemeente": account.gemeente, "bsn": account.bsn}
+    return said | {name: value for name, value in own.items() if value}

@@ -65,7 +65,7 @@ class Verzoek:
         return self.stuur("StUF:referentienummer")
 
     def stuur(self, pad: str) -> str:
-        return self.xml.findtext(f"ZKN:stuurgegevens/{pad}", "", NS)
+        return self.xml.findtext(f"{{*}}stuurgegevens/{pad}", "", NS)
 
     @property
     def vingerafdruk(self) -> str:
@@ -109,6 +109,15 @@ def la01(verzoek: Verzoek, *objecten: Element) -> bytes:
     parameters = zkn.parameters(stuf.indicatorVervolgvraag("false"))
     antwoord = [zkn.antwoord(*objecten)] if objecten else []
     return _envelope(zkn.zakLa01(stuurgegevens, parameters, *antwoord))
+
+
+def npsla01(verzoek: Verzoek, *objecten: Element) -> bytes:
+    """The people found, of StUF-BG; without any the answer has no ``antwoord``."""
+    maker = ElementMaker(namespace=BG, nsmap=NS)
+    stuurgegevens = _stuurgegevens(maker, "La01", verzoek, stuf.entiteittype("NPS"))
+    parameters = maker.parameters(stuf.indicatorVervolgvraag("false"))
+    antwoord = [maker.antwoord(*objecten)] if objecten else []
+    return _envelope(maker.npsLa01(stuurgegevens, parameters, *antwoord))
 
 
 def fout(fout: Fout, soort: str, verzoek: Verzoek | None = None) -> bytes:

@@ -13,12 +13,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from overlijden import brp, queries, service, web
+from overlijden import queries, service
 from overlijden.balie.acts import ACTS
+from overlijden.brp import BrpPersoon
 from overlijden.db import Database, Scope
-from overlijden.rules import BrpPersoon, Context
+from overlijden.rules import Context
 from overlijden.status import Actie, Status
 from tests.filing import DIRECTOR, file
+from tests.overlijden.balie.consulting import consult
 from tests.overlijden.balie.test_acts import akte, do, offered, stored, version
 from tests.overlijden.conftest import Deliver, LogIn
 
@@ -26,21 +28,6 @@ pytestmark = pytest.mark.balie
 
 TAKE, RECORD, LEAVE = Actie.IN_BEHANDELING_NEMEN, Actie.AKTE_OPMAKEN, Actie.VERLOF_AFGEVEN
 MARK = "zonnebloem in de gang"
-
-
-class Known:
-    """A BRP that says this of everybody."""
-
-    def __init__(self, persoon: BrpPersoon) -> None:
-        self._persoon = persoon
-
-    def persoon(self, bsn: str) -> BrpPersoon:
-        return self._persoon
-
-
-def ask(app: Flask, known: brp.Brp) -> None:
-    found: web.Services = app.extensions["overlijden"]
-    app.extensions["overlijden"] = web.Services(found.settings, found.database, found.login, brp=known)
 
 
 def lay(database: Database, deliver: Deliver, name: str = "gewoon") -> str:
@@ -63,19 +50,11 @@ def read(client: FlaskClient, address: str) -> str:
     return unescape(client.get(address).text)
 
 
-def test_without_an_answer_of_the_brp_its_column_is_left_away_with_a_word(
-    app: Flask, clerk: FlaskClient, kenmerk: str
-) -> None:
-    ask(app, brp.Nowhere())
-    page = read(clerk, f"/balie/{kenmerk}")
-    assert "De BRP gaf hier geen antwoord" in page
-    assert ">BRP</th>" not in page
-
-
 def test_what_differs_is_chosen_with_a_reason_before_there_is_an_akte(
     app: Flask, clerk: FlaskClient, database: Database, kenmerk: str
 ) -> None:
-    ask(app, Known(BrpPersoon(voornamen="Adrianus", geslachtsnaam="Holthuizen", minderjarige_kinderen=True)))
+    known = BrpPersoon(voornamen="Adrianus", geslachtsnaam="Holthuizen", minderjarige_kinderen=True)
+    consult(app, clerk, kenmerk, known)
     do(clerk, kenmerk, TAKE)
     page = read(clerk, f"/balie/{kenmerk}")
     assert page.index("Verschilt") < page.index("Wat gelijk is")
@@ -92,7 +71,7 @@ def test_what_differs_is_chosen_with_a_reason_before_there_is_an_akte(
 
 @pytest.mark.parametrize("missing", ["overledene.voornamen", "minderjarige_kinderen"])
 def test_a_difference_that_was_not_chosen_is_named(app: Flask, clerk: FlaskClient, kenmerk: str, missing: str) -> None:
-    ask(app, Known(BrpPersoon(voornamen="Adrianus", minderjarige_kinderen=True)))
+    consult(app, clerk, kenmerk, BrpPersoon(voornamen="Adrianus", minderjarige_kinderen=True))
     do(clerk, kenmerk, TAKE)
     answers = {"overledene.voornamen": "brp", "minderjarige_kinderen": "brp"}
     del answers[missing]
@@ -157,7 +136,7 @@ def test_what_the_municipality_asks_or_refuses_the_declarant_reads(
 def test_notes_and_what_only_the_desk_does_are_not_the_declarant_s(
     app: Flask, log_in: LogIn, clerk: FlaskClient, kenmerk: str
 ) -> None:
-    ask(app, Known(BrpPersoon(voornamen=MARK)))
+    consult(app, clerk, kenmerk, BrpPersoon(voornamen=MARK))
     do(clerk, kenmerk, TAKE)
     assert clerk.post(f"/balie/{kenmerk}/notities", data={"notitie": MARK}).status_code == 302
     do(clerk, kenmerk, Actie.KIEZEN, **{"overledene.voornamen": "brp"}, reden=MARK)
