@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from overlijden import cliaangifte, published
 from overlijden.cliaudit import audit
 from overlijden.clibewaren import bewaren
+from overlijden.cliclient import client
 from overlijden.cligemeente import gemeente
 from overlijden.cliparts import PORT, fail
 from overlijden.clisessies import sessies
@@ -68,6 +69,7 @@ for _command in (
     cliaangifte.submit,
     cliaangifte.show,
     gemeente,
+    client,
     sessies,
     bewaren,
     audit,
