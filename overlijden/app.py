@@ -95,6 +95,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
 
 def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from forms.views import blueprint as forms
+    from overlijden.api.views import blueprint as api
     from overlijden.balie.documenten import blueprint as documenten
     from overlijden.balie.leveringen import blueprint as leveringen
     from overlijden.balie.terugmelding import blueprint as terugmelding
@@ -105,7 +106,7 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from overlijden.specpages import blueprint as specificatie
 
     desk = (balie, leveringen, documenten, terugmelding)
-    for blueprint in (login.blueprint(), forms, documents, *desk, beheer, inzage, specificatie):
+    for blueprint in (login.blueprint(), forms, documents, *desk, beheer, inzage, specificatie, api):
         app.register_blueprint(blueprint)
     _protect_forms(app)
     app.jinja_env.undefined = StrictUndefined

@@ -44,7 +44,8 @@ class Scope:
     ``voorgangers`` are the municipalities that merged into this one, whose dossiers its desk handles too.
     ``persoon`` is who of the party it is, for firms where each sees her own; ``beheer`` is the municipality of which
     an administrator sees how it takes part, and no dossier. ``sessie`` is the hash, in hexadecimals, of the one session
-    that it may reach, or two when that one gets another id. None set means no rows at all.
+    that it may reach, or two when that one gets another id, ``koppeling`` the one system whose registration it may
+    reach. None set means no rows at all.
     """
 
     gemeente: str | None = None
@@ -52,6 +53,7 @@ class Scope:
     persoon: str | None = None
     beheer: str | None = None
     sessie: str | None = None
+    koppeling: str | None = None
     voorgangers: tuple[str, ...] = ()
 
 

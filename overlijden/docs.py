@@ -80,6 +80,7 @@ def rights_table() -> str:
     for endpoint, recht in RECHTEN.items():
         who = "everybody" if recht.is_openbaar else ", ".join(sorted(recht.rollen))
         who += " who was invited" if recht.is_uitgenodigd else ""
+        who += f" with `{recht.bereik}`" if recht.bereik else ""
         lines.append(f"| `{endpoint}` | {who} | {recht.over} |")
     return "\n".join(lines)
 

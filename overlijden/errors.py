@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Every refusal as a page in plain Dutch that says what to do, without what was typed."""
+"""Every refusal as a page in plain Dutch that says what to do, without what was typed; to machines as a problem."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import structlog
 from flask import render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadHost, HTTPException, ServiceUnavailable
+from werkzeug.wrappers import Response
 
-from overlijden import web
+from overlijden import problems, web
 
 log = structlog.get_logger()
 
@@ -37,8 +38,13 @@ class Explained(HTTPException):
     uitleg: str
 
 
-def show(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+Shown = tuple[str, int, dict[str, str]] | Response
+
+
+def show(error: HTTPException) -> Shown:
     """Every error as a page in plain Dutch, without what was typed."""
+    if request.path.startswith(problems.PREFIX):
+        return problems.show(error)
     code = error.code or 500
     titel, uitleg = ERRORS.get(code, ERRORS[400 if code < 500 else 500])
     if isinstance(error, web.Destroyed):
@@ -57,7 +63,7 @@ def _way_back(code: int) -> dict[str, str]:
     return {"terug_url": page, "terug_label": "Terug naar de pagina"} if page else {}
 
 
-def show_busy(error: SQLAlchemyError) -> tuple[str, int, dict[str, str]]:
+def show_busy(error: SQLAlchemyError) -> Shown:
     """The database is away, or has no connection free: nothing was kept of this request, and it may be sent again."""
     log.warning("busy", endpoint=request.endpoint, kind=type(error).__name__)
     return show(ServiceUnavailable(retry_after=SOON))

@@ -175,6 +175,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Handeling.DOCUMENT_ONDERTEKEND: "Handtekening op papier vastgelegd",
         Handeling.INZAGE_BEKEKEN: "Nagekeken wie het dossier zag",
         Handeling.DEELNAME_GEWIJZIGD: "Deelname gewijzigd",
+        Handeling.KOPPELING_GEWIJZIGD: "Koppeling gewijzigd",
         Handeling.NOTITIE_GEMAAKT: "Notitie gemaakt",
         Handeling.BRP_GERAADPLEEGD: "BRP geraadpleegd",
         Handeling.GEZOCHT: "Gezocht",

@@ -15,7 +15,7 @@ from overlijden import codes
 from overlijden.aangifte import Onderneming
 from overlijden.db import Scope
 from overlijden.gemeenten import Kanaal, predecessors
-from overlijden.status import DECLARANT, DESK, Actor, Rol
+from overlijden.status import DECLARANT, DESK, OWN_SYSTEM, Actor, Rol
 from overlijden.termijn import today
 from overlijden.toegang import HOME
 from overlijden.tomlfile import Section, open_toml
@@ -23,7 +23,7 @@ from overlijden.tomlfile import Section, open_toml
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """A person who logged in, with what the log-in vouches for and nothing else.
+    """A person who logged in, or a system with a token, with what that vouches for and nothing else.
 
     ``id`` names the person in the audit. A declarant has ``partij`` (her own or her firm's), ``kanaal`` and ``niveau``,
     and her ``bsn`` where the log-in vouches for it; staff has ``gemeente``. The BSN is forgotten with the log-in.
@@ -44,8 +44,10 @@ class Identity:
         """The rows that this person's transactions may see; an administrator sees no dossier."""
         if self.rol in DECLARANT:
             return Scope(partij=self.partij, persoon=self.id)
-        if self.rol in DESK:
-            return Scope(gemeente=self.gemeente, voorgangers=predecessors(self.gemeente or "", today()))
+        if self.rol in DESK | OWN_SYSTEM:
+            own = self.id if self.rol in OWN_SYSTEM else None
+            voorgangers = predecessors(self.gemeente or "", today())
+            return Scope(gemeente=self.gemeente, voorgangers=voorgangers, koppeling=own)
         return Scope(beheer=self.gemeente, persoon=self.id)
 
     @property

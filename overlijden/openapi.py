@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The machine-readable addresses of this version in OpenAPI 3.1: what is public. Declaring by machine comes later."""
+"""What is public of this version in OpenAPI 3.1: the addresses that ask for no log-in and no token."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def describe() -> dict[str, Any]:
         "info": {
             "title": "Overlijden",
             "summary": "De gezamenlijke digitale aangifte van overlijden",
-            "description": "Wat openbaar is en geen log-in vraagt. Een aangifte indienen kan nog niet langs deze weg.",
+            "description": "Wat openbaar is, en wat het systeem van een gemeente met een token kan. "
+            "Een aangifte indienen kan nog niet langs deze weg.",
             "version": version("overlijden"),
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },

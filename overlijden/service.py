@@ -22,7 +22,7 @@ from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.effects import Desk
 from overlijden.guards import GuardFailed
 from overlijden.rules import Behandeling, BrpPersoon, Context, derived
-from overlijden.status import DESK, Actie, Actor, Handeling, Status, next_status
+from overlijden.status import DESK, OWN_SYSTEM, Actie, Actor, Handeling, Status, next_status
 from overlijden.tables import (
     Base,
     Bijlage,
@@ -195,8 +195,8 @@ def perform(
     Raises IllegalTransition, GuardFailed, or at flush StaleDataError when somebody else was first.
     """
     van, naar = dossier.status, next_status(dossier.status, actie, by.rol)
-    desk = Desk.read(session, dossier) if by.rol in DESK and van is not Status.CONCEPT else None
-    if desk:
+    desk = Desk.read(session, dossier) if _is_handled(dossier, by) else None
+    if desk and by.rol in DESK:  # what is done already in a municipality's own system is told, not asked
         desk.refuse(actie, by, reden, gegevens or {}, brp)
     if actie is Actie.AKTE_OPMAKEN:
         _record_akte(session, dossier, akte_nummer or "", akte_datum)
@@ -217,6 +217,13 @@ def perform(
         session.flush()
     except IntegrityError as error:
         raise _as_guard(error) from None
+
+
+def _is_handled(dossier: Dossier, by: Actor) -> bool:
+    """Whether an act is one of the desk, or one elsewhere on a dossier that lies on the desk too."""
+    if by.rol in DESK:
+        return dossier.status is not Status.CONCEPT
+    return by.rol in OWN_SYSTEM and dossier.op_balie_sinds is not None
 
 
 def _tell(session: Session, dossier: Dossier, soort: LeveringSoort) -> None:

@@ -14,8 +14,9 @@ from flask import Blueprint, Response, abort, render_template
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from overlijden import codes, openapi, picture, schema, specificatie, windows
+from overlijden import codes, picture, schema, specificatie, windows
 from overlijden.aangifte import Aangifte
+from overlijden.api import contract
 from overlijden.conformance.uitvoering import DIALECTEN
 from overlijden.rules import voorbeelden
 from overlijden.termijn import read_moment
@@ -49,7 +50,7 @@ def downloads() -> Mapping[str, tuple[str, str]]:
     made = {
         "specificatie.json": specificatie.describe(),
         "aangifte.schema.json": schema.describe(Aangifte, schema.ID),
-        "openapi.json": openapi.describe(),
+        "openapi.json": contract.describe(),
     }
     profile = {f"xsd/{path.name}": ("application/xml", path.read_text(encoding="utf-8")) for path in XSD.glob("*.xsd")}
     return {name: ("application/json", written(value)) for name, value in made.items()} | profile

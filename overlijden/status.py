@@ -17,6 +17,7 @@ class Rol(StrEnum):
 
     Next of kin declare for themselves, a funeral director for the firm. A municipality's administrator decides how it
     takes part and handles no dossier; the collective's administrator sees who takes part and figures, never a dossier.
+    A municipality's own system (``koppeling``) makes nothing: it tells what her registrar did in it.
     """
 
     NABESTAANDE = "nabestaande"
@@ -122,6 +123,7 @@ class Handeling(StrEnum):
     DOCUMENT_ONDERTEKEND = "document_ondertekend"
     INZAGE_BEKEKEN = "inzage_bekeken"
     DEELNAME_GEWIJZIGD = "deelname_gewijzigd"
+    KOPPELING_GEWIJZIGD = "koppeling_gewijzigd"
     NOTITIE_GEMAAKT = "notitie_gemaakt"
     BRP_GERAADPLEEGD = "brp_geraadpleegd"
     GEZOCHT = "gezocht"
@@ -172,6 +174,7 @@ DECLARANT = frozenset({Rol.NABESTAANDE, Rol.UITVAARTONDERNEMER})
 DESK = frozenset({Rol.MEDEWERKER, Rol.AMBTENAAR})
 REGISTRAR = frozenset({Rol.AMBTENAAR})
 SYSTEM = frozenset({Rol.SYSTEEM})
+OWN_SYSTEM = frozenset({Rol.KOPPELING})
 
 # Filed, and the akte is still to be made; it is made, and something may be left to do; either, at a desk.
 BEFORE_AKTE = frozenset({Status.INGEDIEND, Status.AFGELEVERD, Status.IN_BEHANDELING, Status.AANVULLING_GEVRAAGD})
@@ -185,10 +188,10 @@ OVERGANGEN = (
     Overgang(Status.CONCEPT, Actie.INDIENEN, Status.INGEDIEND, DECLARANT | DESK),
     Overgang(Status.INGEDIEND, Actie.AFLEVEREN, Status.AFGELEVERD, SYSTEM | DESK),
     Overgang(Status.INGEDIEND, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT),
-    Overgang(Status.AFGELEVERD, Actie.IN_BEHANDELING_NEMEN, Status.IN_BEHANDELING, DESK),
+    Overgang(Status.AFGELEVERD, Actie.IN_BEHANDELING_NEMEN, Status.IN_BEHANDELING, DESK | OWN_SYSTEM),
     Overgang(Status.AFGELEVERD, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT | DESK),
     Overgang(Status.AFGELEVERD, Actie.DOORZENDEN, Status.DOORGEZONDEN, DESK),
-    Overgang(Status.IN_BEHANDELING, Actie.AKTE_OPMAKEN, Status.AKTE_OPGEMAAKT, REGISTRAR),
+    Overgang(Status.IN_BEHANDELING, Actie.AKTE_OPMAKEN, Status.AKTE_OPGEMAAKT, REGISTRAR | OWN_SYSTEM),
     Overgang(Status.IN_BEHANDELING, Actie.AANVULLING_VRAGEN, Status.AANVULLING_GEVRAAGD, DESK),
     Overgang(Status.IN_BEHANDELING, Actie.DOORZENDEN, Status.DOORGEZONDEN, DESK),
     Overgang(Status.IN_BEHANDELING, Actie.INTREKKEN, Status.INGETROKKEN, DECLARANT | DESK),

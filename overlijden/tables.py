@@ -354,7 +354,10 @@ class Leveringstap(Base):
 
 
 class Gebeurtenis(Base):
-    """The history of a dossier: its acts, as its pages show them. Roles may add to it and read it, never change it."""
+    """The history of a dossier: its acts, as its pages show them. Roles may add to it and read it, never change it.
+
+    ``nummer`` is the place in the ``feed`` of what stands there; the database gives it when the act is committed.
+    """
 
     __tablename__ = "gebeurtenis"
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -369,6 +372,25 @@ class Gebeurtenis(Base):
     rol: Mapped[Rol] = mapped_column(_named(Rol))
     reden: Mapped[str | None]
     gegevens: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    nummer: Mapped[int | None] = mapped_column(BigInteger, server_default=FetchedValue())
+
+
+class Koppeling(Base):
+    """A system that may come in the name of one municipality, with the public keys by which it is known (RFC 7517).
+
+    ``bevestigd`` is the cursor until which it said that it has the feed.
+    """
+
+    __tablename__ = "koppeling"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    gemeente: Mapped[str]
+    naam: Mapped[str]
+    sleutels: Mapped[dict[str, Any]]
+    bereik: Mapped[list[str]]
+    geregistreerd_op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    ingetrokken_op: Mapped[datetime | None]
+    bevestigd: Mapped[str | None]
+    bevestigd_op: Mapped[datetime | None]
 
 
 class Notitie(Base):

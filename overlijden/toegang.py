@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from overlijden.status import DECLARANT, DESK, REGISTRAR, Rol
+from overlijden.status import DECLARANT, DESK, OWN_SYSTEM, REGISTRAR, Rol
 
 
 class Over(StrEnum):
@@ -24,17 +24,32 @@ class Over(StrEnum):
     EIGEN_GEMEENTE = "eigen gemeente"
 
 
+class Bereik(StrEnum):
+    """What a system's token is good for: its OAuth scopes."""
+
+    FEED = "feed"
+    DOSSIER = "dossier"
+    TERUGMELDING = "terugmelding"
+
+
 @dataclass(frozen=True, slots=True)
 class Recht:
     """Who may use a route: these roles, or with ``is_openbaar`` whoever comes by, logged in or not.
 
-    With ``is_uitgenodigd`` the role that her log-in claims is not enough: the municipality must have named her too.
+    With ``is_uitgenodigd`` the role that her log-in claims is not enough: the municipality must have named her too. A
+    system's token must have the ``bereik``.
     """
 
     rollen: frozenset[Rol]
     over: Over = Over.NIETS
     is_openbaar: bool = False
     is_uitgenodigd: bool = False
+    bereik: Bereik | None = None
+
+    @property
+    def is_for_machines(self) -> bool:
+        """Whether a token opens it and no session does."""
+        return self.rollen == OWN_SYSTEM
 
 
 class UnruledRoute(Exception):
@@ -51,6 +66,8 @@ HET_COLLECTIEF = Recht(frozenset({Rol.COLLECTIEF}))
 DE_BALIE = Recht(DESK)
 DE_AMBTENAAR = Recht(REGISTRAR)
 EIGEN_DOSSIER = Recht(DESK, Over.EIGEN_GEMEENTE)
+DE_FEED = Recht(OWN_SYSTEM, bereik=Bereik.FEED)
+EIGEN_KOPIE = Recht(OWN_SYSTEM, Over.EIGEN_GEMEENTE, bereik=Bereik.DOSSIER)
 
 RECHTEN: Mapping[str, Recht] = MappingProxyType(
     {
@@ -125,6 +142,14 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "documenten.make": EIGEN_DOSSIER,
         "documenten.sign": EIGEN_DOSSIER,
         "inzage.search": DE_BEHEERDER,
+        "api.token": IEDEREEN,  # a system, which proves itself by what it signed
+        "api.ping": Recht(OWN_SYSTEM),
+        "api.feed": DE_FEED,
+        "api.confirmed": DE_FEED,
+        "api.confirm": DE_FEED,
+        "api.dossier": EIGEN_KOPIE,
+        "api.attachment": EIGEN_KOPIE,
+        "api.report": Recht(OWN_SYSTEM, Over.EIGEN_GEMEENTE, bereik=Bereik.TERUGMELDING),
     }
 )
 

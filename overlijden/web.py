@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from werkzeug.exceptions import Gone, NotFound, TooManyRequests
 from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Response
 
-from overlijden import audit, brp, deelnames, dutch, queries, retention, service
+from overlijden import audit, bearer, brp, deelnames, dutch, koppelingen, queries, retention, service
 from overlijden.brp import Brp, BrpPersoon, Doel
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname, successor
@@ -26,7 +27,7 @@ from overlijden.login import Identity, Login, recalled, remembered
 from overlijden.readings import Readings
 from overlijden.sessions import BrowserSession, Sessions, Whose
 from overlijden.settings import Settings
-from overlijden.status import Handeling
+from overlijden.status import OWN_SYSTEM, Handeling
 from overlijden.tables import Dossier
 from overlijden.termijn import NEDERLAND, today
 from overlijden.toegang import RECHTEN
@@ -81,11 +82,37 @@ def log_out() -> None:
 
 
 def identity() -> Identity | None:
-    """The person who is logged in, or None; looked up again for each request."""
+    """The person who is logged in, or where machines come the one with a token; looked up again for each request."""
     if "identity" not in g:
-        kept = session.get("identity")
-        g.identity = recalled(kept) if kept else None
+        recht = RECHTEN.get(request.endpoint or "")
+        if recht is not None and recht.is_for_machines:
+            g.identity = _system()
+        else:
+            kept = session.get("identity")
+            g.identity = recalled(kept) if kept else None
     return cast(Identity | None, g.identity)
+
+
+def _system() -> Identity | None:
+    """The system whose token came with this request."""
+    came, parts = request.authorization, services()
+    if came is None or came.type != "bearer" or not came.token:
+        return None
+    try:
+        g.claims = bearer.read(parts.settings.secret_key, came.token, issuer(), time.time())
+    except bearer.Unproven:
+        return None
+    return koppelingen.recognise(parts.database, claims())
+
+
+def claims() -> bearer.Claims:
+    """What the token of this request says."""
+    return cast(bearer.Claims, g.claims)
+
+
+def issuer() -> str:
+    """Who we are in a token: where the service is found."""
+    return services().settings.url or request.host_url.rstrip("/")
 
 
 def ends() -> datetime:
@@ -214,7 +241,11 @@ def may(endpoint: str) -> bool:
     if recht.is_openbaar:  # nobody is looked up for a style sheet
         return True
     found = identity()
-    return found is not None and found.rol in recht.rollen and (not recht.is_uitgenodigd or is_invited(found))
+    if found is None or found.rol not in recht.rollen:
+        return False
+    if recht.bereik is not None:
+        return recht.bereik in claims()["scope"].split()
+    return not recht.is_uitgenodigd or is_invited(found)
 
 
 def is_invited(who: Identity) -> bool:
@@ -229,12 +260,15 @@ def guard() -> Response | None:
     """Before every request: let the table of rights decide. A stranger is led to the log-in, another role gets 403."""
     if request.endpoint is None:  # no such page
         return None
+    recht = RECHTEN[request.endpoint]
     if may(request.endpoint):
-        if not RECHTEN[request.endpoint].is_openbaar or request.method == "POST":
+        if not recht.is_openbaar or request.method == "POST":
             _count()
         return None
     if identity() is not None:
         abort(403)
+    if recht.is_for_machines:
+        abort(401)
     return redirect(url_for("login.start", next=page()))
 
 
@@ -269,16 +303,17 @@ def _count() -> None:
     """One more request of who is logged in; 429 when that is too many in this minute.
 
     What is sent counts by organisation, because a funeral director's whole office or a town hall comes from one
-    address, and over all processes. Reading counts by person and by process, which costs no query.
+    address, and over all processes; a system counts by itself. Reading counts by person and by process, which costs no
+    query.
     """
     found, parts = identity(), services()
     if found is None:
         return
-    if request.method != "POST":
+    if request.method not in ("POST", "PUT"):
         if parts.readings.count(found.id) > parts.settings.reads_per_minute:
             raise TooManyRequests(retry_after=60)
         return
-    organisatie = found.organisatie or found.partij
+    organisatie = found.id if found.rol in OWN_SYSTEM else found.organisatie or found.partij
     with parts.database.begin() as transaction:
         used = transaction.scalar(select(func.tel_quotum(organisatie))) or 0
     if used > parts.settings.acts_per_minute:

@@ -19,12 +19,11 @@ from wtforms.form import BaseForm
 
 from forms.fields import Text
 from forms.step import answers
-from overlijden import queries, service, web
+from overlijden import queries, terugmelding, web
 from overlijden.balie.acts import akte_fields, read_date
 from overlijden.balie.views import changed, render
 from overlijden.balie.words import is_on_desk
 from overlijden.guards import GuardFailed
-from overlijden.status import Actie, Actor, Rol, allowed
 from overlijden.tables import Dossier
 
 blueprint = Blueprint("terugmelding", __name__, url_prefix="/balie/terugmelding", template_folder="templates")
@@ -44,7 +43,8 @@ def report() -> Response | tuple[str, int]:
     try:
         with web.begin() as session:
             dossier = _dossier(session, typed["kenmerk"] or "")
-            record(session, dossier, typed, by=web.person().actor)
+            nummer, datum = typed["akte_nummer"], read_date(typed["akte_datum"])
+            terugmelding.record(session, dossier, nummer, datum, by=web.person().actor)
     except StaleDataError:
         return changed(url_for("terugmelding.page"))
     except GuardFailed as refusal:
@@ -62,16 +62,6 @@ def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
     return made
 
 
-def record(session: Session, dossier: Dossier, typed: Mapping[str, Any], *, by: Actor) -> None:
-    """What the registrar did elsewhere, as the two acts that it was. GuardFailed when there is no akte to record."""
-    if Actie.IN_BEHANDELING_NEMEN in allowed(dossier.status, by.rol):
-        service.perform(session, dossier, Actie.IN_BEHANDELING_NEMEN, by=by)
-    if Actie.AKTE_OPMAKEN not in allowed(dossier.status, by.rol):
-        raise GuardFailed(_why_not(dossier), "/kenmerk")
-    nummer, datum = typed["akte_nummer"], read_date(typed["akte_datum"])
-    service.perform(session, dossier, Actie.AKTE_OPMAKEN, by=by, akte_nummer=nummer, akte_datum=datum)
-
-
 def _dossier(session: Session, kenmerk: str) -> Dossier:
     found = queries.find(session, kenmerk.upper())
     if found is None or found.vernietigd_op:
@@ -79,11 +69,3 @@ def _dossier(session: Session, kenmerk: str) -> Dossier:
     if is_on_desk(found):
         raise GuardFailed("Dit dossier behandelt u hier. Leg de akte vast bij het dossier.", "/kenmerk")
     return found
-
-
-def _why_not(dossier: Dossier) -> str:
-    if dossier.akte_nummer:
-        return "Van dit dossier is de akte al bekend."
-    if Actie.AFLEVEREN in allowed(dossier.status, Rol.SYSTEEM):
-        return "Wij weten nog niet dat deze aangifte aankwam. Leg dat eerst vast bij Afleveringen."
-    return "Dit dossier is gesloten. Er hoort geen akte bij."

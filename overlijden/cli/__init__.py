@@ -16,6 +16,7 @@ from overlijden import published
 from overlijden.cli import aangifte
 from overlijden.cli.audit import audit
 from overlijden.cli.bewaren import bewaren
+from overlijden.cli.client import client
 from overlijden.cli.gemeente import gemeente
 from overlijden.cli.parts import PORT, fail
 from overlijden.cli.sessies import sessies
@@ -69,6 +70,7 @@ for _command in (
     aangifte.submit,
     aangifte.show,
     gemeente,
+    client,
     sessies,
     bewaren,
     audit,

@@ -18,12 +18,13 @@ from overlijden import web
 from overlijden.adapter import Adapter
 from overlijden.db import Database
 from overlijden.worker import Worker
-from tests import clamav
+from tests import clamav, systems
 from tests.conftest import KEYS, DatabaseUrls
 from tests.forms import filing
 from tests.serving import serving, settings
 
 LogIn = Callable[[str], FlaskClient]
+Connect = Callable[[str], FlaskClient]
 Deliver = Callable[..., None]
 
 
@@ -50,6 +51,19 @@ def log_in(app: Flask) -> LogIn:
         client = app.test_client()
         filing.log_in(client, account)
         return client
+
+    return start
+
+
+@pytest.fixture
+def connect(app: Flask, database_urls: DatabaseUrls) -> Connect:
+    """The system of a municipality, with a token."""
+    known: dict[str, systems.System] = {}
+
+    def start(gemeente: str) -> FlaskClient:
+        if gemeente not in known:
+            known[gemeente] = systems.register(database_urls, gemeente)
+        return systems.come(app, known[gemeente])
 
     return start
 

@@ -28,19 +28,23 @@ from overlijden.tables import Bijlage, DocumentSoort, Dossier
 from overlijden.toegang import RECHTEN, Over, Recht, UnruledRoute
 from tests.filing import PARTIJ, file
 from tests.forms.filing import begin
-from tests.overlijden.conftest import Deliver, LogIn
+from tests.overlijden.conftest import Connect, Deliver, LogIn
 
 pytestmark = pytest.mark.toegang
 
 GEMEENTE = "1942"  # where the dossier is filed, by the firm PARTIJ
 STRANGER = ""
-ACCOUNTS = (STRANGER, *sorted(read_accounts()))
+SYSTEMS = {"the municipality's system": GEMEENTE, "another's system": "0796"}
+ACCOUNTS = (STRANGER, *sorted(read_accounts()), *SYSTEMS)
 BOTH = (
     *("forms.municipality", "forms.happened", "forms.on_the_way", "forms.prepare", "forms.stillborn"),
     *("forms.overview", "forms.discard", "forms.withdraw"),
     "beheer.change",
 )
-METHODS: Mapping[str, tuple[str, ...]] = dict.fromkeys(BOTH, ("GET", "POST"))
+METHODS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(BOTH, ("GET", "POST")),
+    **dict.fromkeys(("api.confirm", "api.report"), ("PUT",)),
+}
 ADMINISTRATION = {"beheer.upload", "beheer.pause", "beheer.resume", "beheer.try_out", "beheer.decide"}
 POSTED = ADMINISTRATION | {
     *("balie.act", "balie.find", "balie.note", "balie.reason"),
@@ -48,6 +52,7 @@ POSTED = ADMINISTRATION | {
     *("forms.save", "forms.send"),
     *("leveringen.again", "leveringen.otherwise", "terugmelding.report"),
     *("login.background", "login.choose", "login.leave"),
+    "api.token",
 }
 
 
@@ -90,15 +95,36 @@ CASES = [
 
 @pytest.mark.parametrize(("endpoint", "method", "account"), CASES)
 def test_a_page_answers_to_its_own_role_and_about_what_is_hers(
-    app: Flask, log_in: LogIn, values: Mapping[str, Any], endpoint: str, method: str, account: str
+    app: Flask, enter: LogIn, values: Mapping[str, Any], endpoint: str, method: str, account: str
 ) -> None:
-    client = log_in(account) if account else app.test_client()
+    client = enter(account)
     assert outcome(client, endpoint, method, values) == due(RECHTEN[endpoint], account)
+
+
+@pytest.fixture
+def enter(app: Flask, log_in: LogIn, connect: Connect) -> LogIn:
+    """Whoever of ACCOUNTS."""
+
+    def start(account: str) -> FlaskClient:
+        if account in SYSTEMS:
+            return connect(SYSTEMS[account])
+        return log_in(account) if account else app.test_client()
+
+    return start
+
+
+def known(account: str, recht: Recht) -> Identity | None:
+    """As whom an account is known at a route: a system not where people log in, nor the other way round."""
+    if account == STRANGER or recht.is_for_machines != (account in SYSTEMS):
+        return None
+    if account in SYSTEMS:
+        return Identity(id=account, naam=account, rol=Rol.KOPPELING, gemeente=SYSTEMS[account])
+    return read_accounts()[account]
 
 
 def due(recht: Recht, account: str) -> str:
     """What this account must get from a route."""
-    person = read_accounts()[account] if account else None
+    person = known(account, recht)
     if person is None and not recht.is_openbaar:
         return "log-in"
     if person is not None and (person.rol not in recht.rollen or (recht.is_uitgenodigd and not is_invited(person))):
@@ -123,6 +149,8 @@ def outcome(client: FlaskClient, endpoint: str, method: str, values: Mapping[str
     assert address is not None
     answer = client.open(address[1], method=method, data={"versie": values["versie"]} if method == "POST" else None)
     answer.close()
+    if answer.status_code == 401:
+        return "log-in"
     if answer.status_code == 302 and answer.location.startswith("/inloggen") and endpoint != "login.role":
         return "log-in"
     return {403: "forbidden", 404: "not found"}.get(answer.status_code, "answer")

@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a municipality's system may see, field by field: what is not in these tables does not leave.
+
+A row is the schema of a field and how it is read, so that the contract and the answer cannot say two things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from overlijden import canonical
+from overlijden.aangifte import Aangifte, BijlageSoort
+from overlijden.feed import Melding
+from overlijden.queries import KENMERK
+from overlijden.status import Actie, Status
+from overlijden.tables import Bijlage, Dossier
+
+T = TypeVar("T")
+Schema = Mapping[str, Any]
+
+TEKST: Schema = {"type": "string"}
+CURSOR: Schema = {"type": "string", "description": "Een plaats in de feed. Reken er niet mee: bewaar hem zoals hij is."}
+REFERENCE: Schema = {"type": "string", "pattern": f"^{KENMERK.pattern}$"}
+GEMEENTE: Schema = {"type": "string", "pattern": "^[0-9]{4}$", "description": "Code uit BRP-tabel 33."}
+DAG: Schema = {"type": "string", "format": "date"}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+STATUS: Schema = {"enum": [str(one) for one in Status if one is not Status.CONCEPT]}
+
+
+@dataclass(frozen=True)
+class Veld(Generic[T]):
+    """One field that leaves: its JSON Schema, and how it is read."""
+
+    schema: Schema
+    read: Callable[[T], Any]
+
+
+@dataclass(frozen=True)
+class Beeld:
+    """A dossier as it is read for one answer."""
+
+    dossier: Dossier
+    aangifte: Aangifte
+    bijlagen: Sequence[Bijlage]
+
+
+def project(fields: Mapping[str, Veld[T]], thing: T) -> dict[str, Any]:
+    """These fields of a thing, and nothing else of it."""
+    return {name: veld.read(thing) for name, veld in fields.items()}
+
+
+def describe(fields: Mapping[str, Veld[T]]) -> dict[str, Any]:
+    """The JSON Schema of what ``project`` makes."""
+    return {
+        "type": "object",
+        "properties": {name: dict(veld.schema) for name, veld in fields.items()},
+        "required": [*fields],
+        "additionalProperties": False,
+    }
+
+
+def moment(op: datetime) -> str:
+    """A moment as it leaves: UTC, RFC 3339."""
+    return op.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _or_none(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _written(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+MELDING: Mapping[str, Veld[Melding]] = {
+    "cursor": Veld(CURSOR, lambda melding: str(melding.cursor)),
+    "op": Veld(MOMENT, lambda melding: moment(melding.cursor.op)),
+    "kenmerk": Veld(REFERENCE, lambda melding: melding.kenmerk),
+    "gemeente": Veld(GEMEENTE, lambda melding: melding.gemeente),
+    "actie": Veld({"enum": [str(one) for one in Actie]}, lambda melding: melding.actie),
+    "status": Veld(STATUS, lambda melding: melding.status),
+    "vervallen": Veld(
+        {"type": "boolean", "description": "Maak van deze aangifte hier geen akte (meer)."},
+        lambda melding: melding.is_tombstone,
+    ),
+    "doorgezonden_naar": Veld(_or_none(GEMEENTE), lambda melding: melding.doorgezonden_naar),
+}
+BIJLAGE: Mapping[str, Veld[Bijlage]] = {
+    "id": Veld({"type": "string", "format": "uuid"}, lambda bijlage: str(bijlage.id)),
+    "soort": Veld({"enum": [str(one) for one in BijlageSoort]}, lambda bijlage: bijlage.soort),
+    "bestandsnaam": Veld(TEKST, lambda bijlage: bijlage.bestandsnaam),
+    "mediatype": Veld(TEKST, lambda bijlage: bijlage.mediatype),
+    "omvang": Veld({"type": "integer", "description": "In bytes."}, lambda bijlage: bijlage.omvang),
+    "sha256": Veld({"type": "string", "pattern": "^[0-9a-f]{64}$"}, lambda bijlage: bijlage.sha256),
+    "op_te_halen": Veld(
+        {"type": "boolean", "description": "Of het bestand op te halen is: niet voor het is gescand op virussen."},
+        lambda bijlage: bijlage.is_open,
+    ),
+}
+DOSSIER: Mapping[str, Veld[Beeld]] = {
+    "kenmerk": Veld(REFERENCE, lambda beeld: beeld.dossier.kenmerk),
+    "gemeente": Veld(GEMEENTE, lambda beeld: beeld.dossier.gemeente),
+    "status": Veld(STATUS, lambda beeld: beeld.dossier.status),
+    "revisie": Veld({"type": "integer", "minimum": 1}, lambda beeld: beeld.dossier.revisie),
+    "ingediend_op": Veld(MOMENT, lambda beeld: moment(beeld.dossier.ingediend_op)),
+    "uiterste_dag": Veld(_or_none(DAG), lambda beeld: _written(beeld.dossier.uiterste_dag)),
+    "akte_nummer": Veld(_or_none(TEKST), lambda beeld: beeld.dossier.akte_nummer),
+    "akte_datum": Veld(_or_none(DAG), lambda beeld: _written(beeld.dossier.akte_datum)),
+    "voorganger": Veld(_or_none(REFERENCE), lambda beeld: beeld.dossier.voorganger),
+    "doorgezonden_naar": Veld(_or_none(GEMEENTE), lambda beeld: beeld.dossier.doorgezonden_naar),
+    "aangifte": Veld({"$ref": "aangifte.schema.json"}, lambda beeld: canonical.write(beeld.aangifte)),
+    "bijlagen": Veld(
+        {"type": "array", "items": describe(BIJLAGE)},
+        lambda beeld: [project(BIJLAGE, bijlage) for bijlage in beeld.bijlagen],
+    ),
+}

@@ -1,0 +1,228 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The addresses of ``/api/v1``. Whose dossiers they are about follows from the token, and from nothing else."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import structlog
+from flask import Blueprint, Response, abort, jsonify, request, send_file
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response as Answer
+
+from overlijden import audit, bearer, bijlagen, feed, koppelingen, queries, service, terugmelding, web
+from overlijden.api import projections
+from overlijden.api.projections import DOSSIER, MELDING, Beeld, project
+from overlijden.feed import Cursor, UnknownCursor
+from overlijden.guards import GuardFailed
+from overlijden.problems import Fout, Problem
+from overlijden.status import Actie, Handeling, IllegalTransition, Status, allowed
+from overlijden.tables import Bijlage, Dossier, Koppeling
+
+log = structlog.get_logger()
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+USUAL = 100  # of what happened in one answer
+REPORTABLE = (Status.IN_BEHANDELING, Status.AKTE_OPGEMAAKT)
+NO_CURSOR = "Stuur een cursor zoals u hem uit de feed kreeg."
+UNKNOWN_CURSOR = (
+    "Op deze plaats staat niets van uw gemeente. Lees de feed opnieuw, vanaf het begin of een eerdere plaats."
+)
+
+
+@blueprint.post("/token")
+def token() -> Response | tuple[Response, int]:
+    """A token for a system that proves itself with its key (RFC 6749 4.4, RFC 7523 2.2), in the words of OAuth."""
+    form = request.form
+    if form.get("grant_type") != "client_credentials":
+        return jsonify(error="unsupported_grant_type"), 400
+    if form.get("client_assertion_type") != ASSERTION or not form.get("client_assertion"):
+        return jsonify(error="invalid_request"), 400
+    now, issuer = int(time.time()), web.issuer()
+    try:
+        known = koppelingen.admit(
+            web.services().database, form["client_assertion"], (f"{issuer}{request.path}", issuer), datetime.now(UTC)
+        )
+    except bearer.Unproven as error:
+        log.warning("token refused", endpoint=request.endpoint, kind=str(error))
+        return jsonify(error="invalid_client"), 401
+    asked = set(form.get("scope", "").split()) or set(known.bereik)
+    if not asked <= set(known.bereik):
+        return jsonify(error="invalid_scope"), 400
+    scope = " ".join(sorted(asked))
+    claims = {"iss": issuer, "sub": known.id, "gemeente": known.gemeente, "scope": scope}
+    log.info("token", gemeente=known.gemeente)
+    made = bearer.issue(web.services().settings.secret_key, {**claims, "iat": now, "exp": now + bearer.LIFE})
+    return jsonify(access_token=made, token_type="Bearer", expires_in=bearer.LIFE, scope=scope)  # noqa: S106
+
+
+@blueprint.get("/ping")
+def ping() -> Answer:
+    """What the token says, for whoever wants to know whether it works."""
+    return _answer(dict(web.claims()))
+
+
+@blueprint.get("/feed", endpoint="feed")
+def read_feed() -> Answer:
+    """What happened to this municipality's dossiers after a place, in order."""
+    na, limiet = _place(), _limit()
+    with web.begin() as session:
+        try:
+            found = feed.read(session, _municipalities(), na, limiet + 1)
+        except UnknownCursor:
+            raise Problem(410, UNKNOWN_CURSOR) from None
+        told = found[:limiet]
+        for gemeente in sorted({melding.gemeente for melding in told}):
+            kenmerken = {melding.kenmerk for melding in told if melding.gemeente == gemeente}
+            audit.note(session, web.person().actor, Handeling.LIJST_INGEZIEN, gemeente, sorted(kenmerken))
+    last = told[-1].cursor if told else na
+    return _answer(
+        {
+            "meldingen": [project(MELDING, melding) for melding in told],
+            "volgende": str(last) if last else None,
+            "er_is_meer": len(found) > limiet,
+        }
+    )
+
+
+@blueprint.get("/feed/bevestiging")
+def confirmed() -> Answer:
+    """Until where this system said that it has the feed."""
+    with web.begin() as session:
+        return _answer(_told(session.get_one(Koppeling, web.person().id)))
+
+
+@blueprint.put("/feed/bevestiging")
+def confirm() -> Answer:
+    """Say until where the feed was kept. It goes forward only; said again, nothing changes."""
+    try:
+        cursor = Cursor.parse(_body(("cursor",)).get("cursor", ""))
+    except ValueError:
+        raise Problem(422, fouten=[Fout("/cursor", NO_CURSOR)]) from None
+    with web.begin() as session:
+        try:
+            found = feed.confirm(session, web.person().id, _municipalities(), cursor, datetime.now(UTC))
+        except UnknownCursor:
+            raise Problem(410, UNKNOWN_CURSOR) from None
+        return _answer(_told(found))
+
+
+@blueprint.get("/dossiers/<kenmerk>")
+def dossier(kenmerk: str) -> Answer:
+    """What was declared, and how it stands."""
+    with web.begin() as session:
+        return _answer(_shown(session, web.dossier(session, kenmerk)))
+
+
+@blueprint.get("/dossiers/<kenmerk>/bijlagen/<uuid:bijlage>")
+def attachment(kenmerk: str, bijlage: uuid.UUID) -> Answer:
+    """The bytes of an attachment, once it was scanned."""
+    with web.begin() as session:
+        opened = web.dossier(session, kenmerk, Handeling.BIJLAGE_GEOPEND)
+        found = session.get(Bijlage, bijlage)
+        if found is None or found.dossier_id != opened.id or not found.is_open:
+            abort(404)
+        content = io.BytesIO(bijlagen.content(found))
+    return send_file(content, found.mediatype, as_attachment=True, download_name=found.bestandsnaam, etag=found.sha256)
+
+
+@blueprint.put("/dossiers/<kenmerk>/terugmelding")
+def report(kenmerk: str) -> Answer:
+    """Take in what the registrar did in the municipality's own system; told again, nothing changes."""
+    try:
+        with web.begin() as session:
+            found = web.dossier(session, kenmerk)
+            if request.if_match and not request.if_match.contains(_answer(_shown(session, found)).get_etag()[0] or ""):
+                abort(412)
+            _record(session, found)
+            return _answer(_shown(session, found))
+    except (StaleDataError, IllegalTransition):
+        abort(409)
+
+
+def _record(session: Session, found: Dossier) -> None:
+    told, by = _body(("status", "akte_nummer", "akte_datum")), web.person().actor
+    if told.get("status") not in REPORTABLE:
+        raise Problem(422, fouten=[Fout("/status", f"Stuur een van deze waarden: {', '.join(REPORTABLE)}.")])
+    if told["status"] == Status.IN_BEHANDELING:
+        if found.status is Status.IN_BEHANDELING:
+            return
+        if Actie.IN_BEHANDELING_NEMEN not in allowed(found.status, by.rol):
+            abort(409)
+        service.perform(session, found, Actie.IN_BEHANDELING_NEMEN, by=by)
+        return
+    nummer, datum = told.get("akte_nummer", ""), _day(told.get("akte_datum"))
+    if terugmelding.is_recorded(session, found, nummer, datum):
+        return
+    try:
+        terugmelding.record(session, found, nummer, datum, by=by)
+    except GuardFailed as refusal:
+        if refusal.wijzer not in ("/akte_nummer", "/akte_datum"):
+            raise Problem(409, str(refusal)) from None
+        raise Problem(422, fouten=[Fout(refusal.wijzer, str(refusal))]) from None
+
+
+def _municipalities() -> tuple[str, ...]:
+    scope = web.person().scope
+    return (scope.gemeente or "", *scope.voorgangers)
+
+
+def _shown(session: Session, found: Dossier) -> dict[str, Any]:
+    beeld = Beeld(found, queries.declared(session, found), queries.attachments(session, found))
+    return project(DOSSIER, beeld)
+
+
+def _told(koppeling: Koppeling) -> dict[str, Any]:
+    op = koppeling.bevestigd_op
+    return {"cursor": koppeling.bevestigd, "bevestigd_op": projections.moment(op) if op else None}
+
+
+def _answer(body: Mapping[str, Any]) -> Answer:
+    """A body as JSON, with an ETag: who has it already gets 304 and no body."""
+    made = jsonify(body)
+    made.add_etag()
+    return made.make_conditional(request) if request.method == "GET" else made
+
+
+def _body(names: tuple[str, ...]) -> Mapping[str, str]:
+    """The JSON object that came, of texts under these names alone; a name that is not among them is not repeated."""
+    try:
+        came = request.get_json()
+    except RecursionError:
+        abort(400)
+    if not isinstance(came, dict) or set(came) - set(names):
+        raise Problem(422, fouten=[Fout("", f"Stuur een object met alleen: {', '.join(names)}.")])
+    if wrong := [name for name in names if not isinstance(came.get(name, ""), str)]:
+        raise Problem(422, fouten=[Fout(f"/{name}", "Stuur hier een tekst.") for name in wrong])
+    return came
+
+
+def _place() -> Cursor | None:
+    """The place in the feed after which is asked; None for its beginning."""
+    try:
+        return Cursor.parse(request.args["na"]) if "na" in request.args else None
+    except ValueError:
+        raise Problem(400, f"na: {NO_CURSOR}") from None
+
+
+def _limit() -> int:
+    text = request.args.get("limiet", str(USUAL))
+    if re.fullmatch("[0-9]{1,9}", text) is None or not 1 <= int(text) <= feed.LONGEST:
+        raise Problem(400, f"limiet: Stuur een getal van 1 tot en met {feed.LONGEST}.")
+    return int(text)
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written or "")
+    except ValueError:
+        return None

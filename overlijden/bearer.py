@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The signed words of a system: with which it proves who it is, and what it then comes with (RFC 7523, 6750, 8725)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from joserfc import jws, jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, Key, KeySet, OctKey, RSAKey
+
+ALGORITHMS = ("PS256", "ES256")
+LIFE = 300  # seconds for which a token is good, and for which a system may make its proof good at most
+SKEW = 30  # seconds that two clocks may differ
+SHORTEST = 2048  # bits of an RSA key
+
+Claims = Mapping[str, Any]
+
+
+class Unproven(Exception):
+    """What was signed is not believed. The message is for the log: nothing of what came is in it."""
+
+
+def read_keys(written: object) -> KeySet:
+    """The keys of a JSON Web Key Set. ValueError unless each is public, strong, and has a kid of its own.
+
+    A key without one is known by its thumbprint (RFC 7638).
+    """
+    try:
+        keys = KeySet.import_key_set(written).keys  # type: ignore[arg-type]
+    except (JoseError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError("no JSON Web Key Set") from error
+    if not keys:
+        raise ValueError("a key set without keys")
+    if any(key.is_private or not _is_strong(key) for key in keys):
+        raise ValueError(f"each key must be public: EC on P-256, or RSA of {SHORTEST} bits or more")
+    if len({key.kid for key in keys}) < len(keys):
+        raise ValueError("each key needs a kid of its own")
+    return KeySet(keys)
+
+
+def _is_strong(key: Key) -> bool:
+    if isinstance(key, RSAKey):
+        return key.raw_value.key_size >= SHORTEST
+    return isinstance(key, ECKey) and key.curve_name == "P-256"
+
+
+def claimed_by(assertion: str) -> str:
+    """Who says to have signed this: whose keys to look up, and nothing to believe. Raises Unproven."""
+    try:
+        payload = json.loads(jws.extract_compact(assertion.encode()).payload)
+    except (JoseError, ValueError, RecursionError) as error:
+        raise Unproven("assertion") from error
+    who = payload.get("sub") if isinstance(payload, dict) else None
+    if not isinstance(who, str) or re.fullmatch("[a-z0-9-]{1,64}", who) is None:
+        raise Unproven("sub")
+    return who
+
+
+def prove(assertion: str, keys: KeySet, who: str, audiences: Collection[str], now: float) -> Claims:
+    """The claims of an assertion that ``who`` signed for one of these addresses, just now. Raises Unproven."""
+    claims = _decode(assertion, keys, ALGORITHMS)
+    audience = claims.get("aud")
+    _expect(claims.get("iss") == claims.get("sub") == who, "iss")
+    _expect(bool(set(audience if isinstance(audience, list) else [audience]) & set(audiences)), "aud")
+    _expect(now - SKEW < _number(claims, "exp") <= now + LIFE + SKEW, "exp")
+    _expect("nbf" not in claims or _number(claims, "nbf") <= now + SKEW, "nbf")
+    _expect(isinstance(claims.get("jti"), str) and 0 < len(claims["jti"]) <= 200, "jti")
+    return claims
+
+
+def issue(secret: str, claims: Claims) -> str:
+    """A token with these claims, which ``read`` believes."""
+    return jwt.encode({"alg": "HS256", "typ": "at+jwt"}, dict(claims), _key(secret))
+
+
+def read(secret: str, token: str, issuer: str, now: float) -> Claims:
+    """The claims of a token that we issued and that is still good. Raises Unproven."""
+    claims = _decode(token, _key(secret), ("HS256",))
+    _expect(claims.get("iss") == issuer, "iss")
+    _expect(_number(claims, "exp") > now, "exp")
+    return claims
+
+
+def _key(secret: str) -> OctKey:
+    return OctKey.import_key(hashlib.sha256(b"token of a system " + secret.encode()).digest())
+
+
+def _decode(token: str, key: Key | KeySet, algorithms: Collection[str]) -> Claims:
+    try:
+        header = jws.extract_compact(token.encode()).headers()
+        if isinstance(key, KeySet):
+            key = next(one for one in key.keys if one.kid == header.get("kid"))
+        return jwt.decode(token, key, algorithms=list(algorithms)).claims
+    except (JoseError, StopIteration, ValueError, TypeError, RecursionError) as error:
+        raise Unproven(f"signature ({type(error).__name__})") from error
+
+
+def _number(claims: Claims, name: str) -> float:
+    value = claims.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise Unproven(name)
+    return value
+
+
+def _expect(holds: bool, what: str) -> None:
+    if not holds:
+        raise Unproven(what)

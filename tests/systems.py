@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A municipality's own system, which proves itself with its key and follows the feed."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from joserfc import jwt
+from joserfc.jwk import ECKey, Key, KeySet
+from werkzeug.test import TestResponse
+
+from overlijden import koppelingen
+from overlijden.api.views import ASSERTION
+from overlijden.db import Database, Scope
+from overlijden.status import Actor, Rol
+from overlijden.toegang import Bereik
+from tests.conftest import KEYS, DatabaseUrls
+
+TOKEN = "/api/v1/token"
+AUDIENCE = f"http://localhost{TOKEN}"
+OPERATOR = Actor("operator", Rol.SYSTEEM)
+
+
+@dataclass
+class System:
+    """What a system knows of itself."""
+
+    id: str
+    key: Key = field(default_factory=lambda: ECKey.generate_key("P-256", auto_kid=True))
+
+    def sign(self, header: dict[str, Any] | None = None, **claims: Any) -> str:
+        """What it proves itself with; ``claims`` are other than they should be, None leaves one out."""
+        now = int(time.time())
+        usual = {"iss": self.id, "sub": self.id, "aud": AUDIENCE, "exp": now + 60, "jti": secrets.token_hex(8)}
+        said = {name: value for name, value in (usual | claims).items() if value is not None}
+        made = {"alg": "ES256", "kid": self.key.kid, **(header or {})}
+        return jwt.encode(made, said, self.key, algorithms=[made["alg"]])
+
+    def ask(self, client: FlaskClient, assertion: str | None = None, **form: str) -> TestResponse:
+        """Ask for a token."""
+        asked = {"grant_type": "client_credentials", "client_assertion_type": ASSERTION}
+        return client.post(TOKEN, data={**asked, "client_assertion": assertion or self.sign(), **form})
+
+
+def jwks(*keys: Key) -> Any:
+    """The public halves."""
+    return KeySet(list(keys)).as_dict(private=False)
+
+
+def register(urls: DatabaseUrls, gemeente: str, bereik: Collection[Bereik] = tuple(Bereik)) -> System:
+    """A system that may come for this municipality."""
+    made = System("")
+    with Database(urls.owner, pool_size=1, keys=KEYS) as owner, owner.begin(Scope(beheer=gemeente)) as session:
+        made.id = koppelingen.register(session, gemeente, "Zaken", jwks(made.key), bereik, by=OPERATOR).id
+    return made
+
+
+def come(app: Flask, system: System) -> FlaskClient:
+    """This system with a token."""
+    client = app.test_client()
+    answer = system.ask(client)
+    assert answer.json is not None, answer.text
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {answer.json['access_token']}"
+    return client
