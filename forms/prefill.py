@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import abort, redirect, session, url_for
+from flask import redirect, session, url_for
 from werkzeug.wrappers import Response
 
 from forms import drafts
@@ -32,16 +32,19 @@ NO_ANSWER = "De basisregistratie personen (BRP) gaf geen antwoord. Vul uw gegeve
 def fetch_own(concept: uuid.UUID) -> Response:
     """Ask the BRP of the municipality that receives the declaration about who is logged in."""
     person = web.person()
+    back = redirect(url_for("forms.step", concept=concept, slug=AANGEVER.slug))
     with web.begin() as transaction:
         draft = drafts.find(transaction, concept)
         reading = drafts.read(transaction, draft, person, web.services().settings)
-        deelname = offering(AANGEVER, reading) or abort(404)
+        deelname = offering(AANGEVER, reading)
+        if deelname is None:  # the municipality stopped offering it since she opened the page
+            return back
         code, doel = deelname.gemeente.code, Doel.VOORINVULLEN
         audit.note(transaction, person.actor, Handeling.BRP_GERAADPLEEGD, code, reden=doel)
     found = web.ask_brp(deelname, person.bsn, doel)
     is_hers = found is not None and found.gevonden and found.opschorting != "O"
     session[KEPT] = typed(found, person.bsn) if found and is_hers else {}
-    return redirect(url_for("forms.step", concept=concept, slug=AANGEVER.slug))
+    return back
 
 
 def offering(step: Step, reading: Reading) -> Deelname | None:

@@ -96,6 +96,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
 def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from forms.views import blueprint as forms
     from overlijden.api.views import blueprint as api
+    from overlijden.balie.cijfers import blueprint as cijfers
     from overlijden.balie.documenten import blueprint as documenten
     from overlijden.balie.leveringen import blueprint as leveringen
     from overlijden.balie.terugmelding import blueprint as terugmelding
@@ -105,7 +106,7 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from overlijden.inzage import blueprint as inzage
     from overlijden.specpages import blueprint as specificatie
 
-    desk = (balie, leveringen, documenten, terugmelding)
+    desk = (balie, leveringen, documenten, cijfers, terugmelding)
     for blueprint in (login.blueprint(), forms, documents, *desk, beheer, inzage, specificatie, api):
         app.register_blueprint(blueprint)
     _protect_forms(app)

@@ -133,6 +133,8 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "leveringen.one": EIGEN_DOSSIER,
         "leveringen.again": EIGEN_DOSSIER,
         "leveringen.otherwise": EIGEN_DOSSIER,
+        "cijfers.page": DE_BALIE,
+        "cijfers.download": DE_BALIE,
         "terugmelding.page": DE_AMBTENAAR,
         "terugmelding.report": DE_AMBTENAAR,
         "documents.receipt": EIGEN_AANGIFTE,

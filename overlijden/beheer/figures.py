@@ -16,12 +16,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from overlijden import codes
+from overlijden.bars import FEW, MONTHS, Bar, bars, month
 from overlijden.gemeenten import Deelname, taking_part, valid_on
 
-FEW = "minder dan 10"
 COLUMNS, SIDE = 19, 10  # 19 × 18 places: one for each of the 342 municipalities
 WIDTH, HEIGHT = 300, 110  # of the line, within its margins: small, so that its words can be read on a phone
-MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 ROOM = 60  # for the words at either end of the axis
 SOON = 300
 BOUNDS = {
@@ -43,15 +42,6 @@ class Tile:
     naam: str
     mode: str
     kind: int
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A row with its number; ``share`` is its length in hundredths of the longest, 0 when too few to tell."""
-
-    label: str
-    value: str
-    share: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +110,13 @@ def steps(known: Sequence[Deelname], code: str, vandaag: date) -> Sequence[tuple
 def declarations(session: Session) -> Sequence[Bar]:
     """Declarations a month, the last twelve."""
     rows = session.execute(select(func.aangiften_per_maand().table_valued("maand", "aantal"))).all()
-    return _bars([(_month(maand), aantal) for maand, aantal in sorted(rows)[-12:]])
+    return bars([(month(maand), aantal) for maand, aantal in sorted(rows)[-12:]])
 
 
 def handover(session: Session) -> Sequence[Bar]:
     """How long from filing until the municipality had it."""
     rows = session.execute(select(func.overdrachtstijden().table_valued("tot", "aantal"))).all()
-    return _bars([(BOUNDS[tot], aantal) for tot, aantal in sorted(rows)])
+    return bars([(BOUNDS[tot], aantal) for tot, aantal in sorted(rows)])
 
 
 def speed(session: Session) -> str:
@@ -142,7 +132,7 @@ def door_bars(session: Session) -> Sequence[Bar]:
     months: dict[date, int] = {}
     for _, maand, aantal in _doors(session):
         months[maand] = months.get(maand, 0) + (aantal or 0)
-    return _bars([(_month(maand), aantal or None) for maand, aantal in sorted(months.items())[-12:]])
+    return bars([(month(maand), aantal or None) for maand, aantal in sorted(months.items())[-12:]])
 
 
 def doors(session: Session, vandaag: date) -> Mapping[str, str]:
@@ -154,15 +144,3 @@ def doors(session: Session, vandaag: date) -> Mapping[str, str]:
 def _doors(session: Session) -> Sequence[tuple[str, date, int | None]]:
     rows = session.execute(select(func.gesloten_deuren().table_valued("gemeente", "maand", "aantal")))
     return [(code, maand, aantal) for code, maand, aantal in rows if valid_on(code, maand)]
-
-
-def _bars(rows: Sequence[tuple[str, int | None]]) -> Sequence[Bar]:
-    longest = max((aantal or 0 for _, aantal in rows), default=0) or 1
-    return [
-        Bar(label, FEW if aantal is None else f"{aantal:,}".replace(",", "."), round(100 * (aantal or 0) / longest))
-        for label, aantal in rows
-    ]
-
-
-def _month(maand: date) -> str:
-    return f"{MONTHS[maand.month - 1]} {maand.year}"

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from overlijden import deelname, deelnames, dutch, settling
+from overlijden.bars import Bar
 from overlijden.beheer import figures, proef
 from overlijden.beheer import form as forms
 from overlijden.gemeenten import STORE, Deelname, Gemeente, all_on, applicable, taking_part
@@ -155,10 +156,10 @@ class Participants:
     counts: Mapping[str, int]
     line: figures.Line | None
     tiles: Sequence[figures.Tile]
-    aangiften: Sequence[figures.Bar]
-    overdracht: Sequence[figures.Bar]
+    aangiften: Sequence[Bar]
+    overdracht: Sequence[Bar]
     snelheid: str
-    deuren: Sequence[figures.Bar]
+    deuren: Sequence[Bar]
 
     @property
     def joined(self) -> Sequence[Participant]:

@@ -403,6 +403,7 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "whether no document counts": lambda visitor: ask_after(visitor, ""),
     "dossier in an own system": lambda visitor: visitor.go(f"/balie/{visitor.filed('0796', 1)}", "Els Verhoeven"),
     "deliveries": lambda visitor: visitor.go("/balie/leveringen", "Els Verhoeven"),
+    "figures": lambda visitor: visitor.go("/balie/cijfers", "Els Verhoeven"),
     "report of an akte": lambda visitor: visitor.go("/balie/terugmelding", "Els Verhoeven"),
     "stand-in": lambda visitor: visitor.go(visitor.service.backend),
 }

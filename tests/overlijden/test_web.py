@@ -47,9 +47,9 @@ METHODS: Mapping[str, tuple[str, ...]] = {
 }
 ADMINISTRATION = {"beheer.upload", "beheer.pause", "beheer.resume", "beheer.try_out", "beheer.decide"}
 POSTED = ADMINISTRATION | {
-    *("balie.act", "balie.find", "balie.note", "balie.reason"),
+    *("balie.act", "balie.consult", "balie.find", "balie.note", "balie.reason"),
     *("documenten.make", "documenten.sign", "documents.receipt", "documents.verify"),
-    *("forms.save", "forms.send"),
+    *("forms.fetch_own", "forms.save", "forms.send"),
     *("leveringen.again", "leveringen.otherwise", "terugmelding.report"),
     *("login.background", "login.choose", "login.leave"),
     "api.token",
