@@ -11,7 +11,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from importlib.metadata import entry_points
 from typing import Any, Protocol, Self
@@ -33,6 +33,16 @@ class Capability(StrEnum):
     LOOKUP = "lookup"
     AMEND = "amend"
     WITHDRAW = "withdraw"
+    POLL = "poll"
+
+
+class Fase(StrEnum):
+    """How far a back-end says that it is with a declaration; the last one: it stopped, and there is no akte."""
+
+    ONTVANGEN = "ontvangen"
+    BEHANDELING = "behandeling"
+    AFGEHANDELD = "afgehandeld"
+    AFGEBROKEN = "afgebroken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +116,18 @@ class Pending:
 Outcome = Accepted | Pending
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a back-end says that a zaak stands. None of the akte: it does not say, or not yet.
+
+    ``akte_nummer`` is the text as it stands in the place that the profile names, which may be anything.
+    """
+
+    fase: Fase
+    akte_nummer: str | None = None
+    akte_datum: date | None = None
+
+
 class DeliveryError(Exception):
     """Base of the three ways in which a delivery does not succeed. Messages hold codes, never personal data."""
 
@@ -159,6 +181,13 @@ class Adapter(ABC):
     def withdraw(self, bericht: Bericht, journal: Journal) -> Outcome:
         """Tell that the declaration which the back-end has no longer counts. Otherwise as ``amend``."""
         raise NotImplementedError(f"{type(self).__name__} cannot withdraw")
+
+    def poll(self, bericht: Bericht) -> Stand:
+        """Ask how the zaak of an accepted declaration stands; it changes nothing. The bericht has no documents.
+
+        TemporaryError without an answer, Refused when the back-end says that it has no such zaak.
+        """
+        raise NotImplementedError(f"{type(self).__name__} cannot be asked")
 
 
 class MemoryJournal:

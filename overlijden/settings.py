@@ -48,7 +48,10 @@ class Urls:
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """How the outbox is worked through; times in seconds."""
+    """How the outbox is worked through; times in seconds.
+
+    After ``ask_after`` a back-end that took a declaration is asked how it stands there, and then ever less often.
+    """
 
     threads: int = 4
     lease: int = 30
@@ -58,6 +61,7 @@ class Delivery:
     max_killed: int = 20
     breaker_after: int = 3
     breaker_cap: int = 60
+    ask_after: int = 300
 
 
 class Scanner(StrEnum):

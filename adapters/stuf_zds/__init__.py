@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Self
 
-from adapters.stuf_zds import berichten, stuurgegevens
+from adapters.stuf_zds import berichten, stuurgegevens, terugmelding
 from adapters.stuf_zds.antwoord import Antwoord, Soort
 from adapters.stuf_zds.gesprek import Gesprek
 from adapters.stuf_zds.profiel import Nummering, Profiel
@@ -31,6 +31,7 @@ from overlijden.adapter import (
     Document,
     Journal,
     Refused,
+    Stand,
     TemporaryError,
     UnknownOutcome,
 )
@@ -48,7 +49,8 @@ class StufZds(Adapter):
         self.profiel = profiel
         self.gesprek = Gesprek(profiel, clock)
         told = {Capability.WITHDRAW} if profiel.intrekking else set()
-        self.capabilities = frozenset({Capability.LOOKUP, *told})
+        asked = {Capability.POLL} if profiel.terugmelding else set()
+        self.capabilities = frozenset({Capability.LOOKUP, *told, *asked})
 
     @classmethod
     def from_config(cls, settings: Mapping[str, Any]) -> Self:
@@ -96,6 +98,9 @@ class StufZds(Adapter):
             return zaak
 
         return Accepted(journal.once("intrekking", tell))
+
+    def poll(self, bericht: Bericht) -> Stand:
+        return terugmelding.read(self.gesprek, bericht)
 
     def ping(self) -> None:
         """Ask for a zaak that cannot exist: any answer will do, unless it says that our settings are wrong."""

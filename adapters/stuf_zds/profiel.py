@@ -85,6 +85,27 @@ class Status:
     eenheid: str
 
 
+class Plaats(StrEnum):
+    """Where a municipality writes the number of the akte, for which the standard has no place."""
+
+    STATUS = "status"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Terugmelding:
+    """The one place where we look for the akte.
+
+    As a ``status``, ``akte`` is the omschrijving of the status whose toelichting is the number; it is set on its day.
+    As a ``document``, ``akte`` is the dct.omschrijving of the document whose titel is the number, made on its day.
+    ``behandeling`` is the omschrijving of the status by which a registrar begins, "" when there is none.
+    """
+
+    plaats: Plaats
+    akte: str
+    behandeling: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Beveiliging:
     """``wachtwoord`` is ``env:NAME`` or ``bestand:PATH``; ``certificaat``, ``sleutel`` and ``ca`` are PEM files.
@@ -109,6 +130,7 @@ class Profiel:
     """The whole agreement; ``tijdslimiet`` is the total number of seconds that one call may take.
 
     ``intrekking`` is the status by which a zaak is told that its declaration no longer counts; without one a person is.
+    Without ``terugmelding`` the zaak is not asked after.
     """
 
     adressen: Adressen
@@ -123,6 +145,7 @@ class Profiel:
     onversleuteld: bool = False
     beveiliging: Beveiliging = Beveiliging()
     intrekking: Status | None = None
+    terugmelding: Terugmelding | None = None
 
     @classmethod
     def read(cls, settings: Mapping[str, Any]) -> Profiel:
