@@ -17,6 +17,7 @@ from importlib.metadata import entry_points
 from typing import Any, Protocol, Self
 
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort
+from overlijden.lijn import Ruw as Ruw  # noqa: PLC0414 - an adapter answers with it
 from overlijden.reach import connect as connect  # noqa: PLC0414 - an adapter imports it from here
 from overlijden.reach import url_problem as url_problem  # noqa: PLC0414 - and this, for the addresses in its profile
 from overlijden.tomlfile import ConfigError as ConfigError  # noqa: PLC0414 - an adapter imports it from here
@@ -128,6 +129,35 @@ class Stand:
     akte_datum: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody who may be the back-end posted to us: the body, and how he makes himself known.
+
+    ``autorisatie`` is the header as it came; ``certificaat`` the SHA-256 of the certificate that the proxy checked, in
+    lower-case hexadecimals, "" without one.
+    """
+
+    inhoud: bytes
+    autorisatie: str = ""
+    certificaat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nagekomen:
+    """What a back-end says later of a message of ours: which levering, which number in it; no refusal is all well."""
+
+    levering: str
+    referentie: str
+    refusal: Refused | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wenk:
+    """That something changed in what a step made (its result). It is no truth: it makes us ask sooner."""
+
+    gemaakt: str
+
+
 class DeliveryError(Exception):
     """Base of the three ways in which a delivery does not succeed. Messages hold codes, never personal data."""
 
@@ -188,6 +218,17 @@ class Adapter(ABC):
         TemporaryError without an answer, Refused when the back-end says that it has no such zaak.
         """
         raise NotImplementedError(f"{type(self).__name__} cannot be asked")
+
+    def receive(self, post: Post, keep: Callable[[Nagekomen | Wenk], bool]) -> Ruw | None:  # noqa: ARG002
+        """Answer what this back-end posts of its own accord; None for whoever is not this back-end.
+
+        ``keep`` stores what it says, and is False when we never sent what that is about.
+        """
+        return None
+
+    def falls_with(self, step: str, steps: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG002
+        """Which of these steps count for nothing when this one is refused afterwards: itself, and what needs it."""
+        return (step,)
 
 
 class MemoryJournal:

@@ -42,7 +42,9 @@ class Claim:
     lease: timedelta
 
     @classmethod
-    def of(cls, levering: Levering, worker: str, lease: timedelta, *, uncertain: bool = False) -> Claim:
+    def of(
+        cls, levering: Levering, worker: str = "", lease: timedelta = timedelta(), *, uncertain: bool = False
+    ) -> Claim:
         return cls(
             levering=levering.id,
             dossier=levering.dossier_id,

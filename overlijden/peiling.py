@@ -57,7 +57,7 @@ def ask_next(database: Database, load: Load, settings: Delivery) -> bool:
         if not verbindingen.enter(session, levering, settings):
             return True
         age = datetime.now(UTC) - (levering.afgeleverd_op or datetime.now(UTC))
-        asking = Asking(Claim.of(levering, "", timedelta()), age)
+        asking = Asking(Claim.of(levering), age)
     try:
         code = _ask(database, load, asking, settings)
         log.info("peiling", levering=str(asking.claim.levering), code=code)

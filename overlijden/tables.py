@@ -298,7 +298,7 @@ class Levering(Base):
 
     It is tried until ``opgeven_op``, and from ``alarm_op`` on asks for a person (``alarm``). ``afgebroken`` counts the
     attempts in a row that ended with their worker. Once it arrived, its back-end is asked at ``peilen_op`` how the zaak
-    stands (``peiling``).
+    stands (``peiling``); ``nagekomen`` is what it said itself since, until that is taken in.
     """
 
     __tablename__ = "levering"
@@ -325,6 +325,7 @@ class Levering(Base):
     code: Mapped[str | None]
     redenen: Mapped[dict[str, Any] | None]
     peilen_op: Mapped[datetime | None]
+    nagekomen: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=FetchedValue())
 
 
 class Verbinding(Base):

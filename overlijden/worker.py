@@ -22,7 +22,7 @@ from sqlalchemy import func, text, update
 from sqlalchemy.exc import DBAPIError
 
 from overlijden import deelname as record
-from overlijden import delivery, forgetting, logs, peiling, reach, scan, sleutels, upkeep
+from overlijden import delivery, forgetting, logs, nagekomen, peiling, reach, scan, sleutels, upkeep
 from overlijden.adapter import Adapter, ConfigError, load_adapter
 from overlijden.anchor import Anchors
 from overlijden.db import Database
@@ -71,8 +71,10 @@ class Worker:
         return attempts
 
     def ask(self) -> int:
-        """Ask about all that is due now, and say how many askings that took."""
+        """Take in what back-ends said, ask about all that is due now, and say how many askings that took."""
         askings = 0
+        while not self._stop.is_set() and nagekomen.take_next(self.database, self._load):
+            pass
         while not self._stop.is_set() and peiling.ask_next(self.database, self._load, self.settings):
             askings += 1
         return askings

@@ -30,10 +30,14 @@ AANVULLING, INTREKKING, RESULTAAT = WIJZIGINGEN = ("aanvulling", "intrekking", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toegang:
-    """``geheim`` is ``env:NAME`` or ``bestand:PATH``; ``certificaat``, ``sleutel`` and ``ca`` are PEM files."""
+    """``geheim`` is ``env:NAME`` or ``bestand:PATH``; ``certificaat``, ``sleutel`` and ``ca`` are PEM files.
+
+    ``notificaties`` is likewise the place of the ``auth`` of our abonnement, "" without one.
+    """
 
     client_id: str
     geheim: str
+    notificaties: str
     certificaat: str
     sleutel: str
     ca: str
@@ -123,12 +127,15 @@ def _toegang(section: Section) -> Toegang:
     toegang = Toegang(
         client_id=section.take("client_id", str),
         geheim=section.take("geheim", str),
+        notificaties=section.take_or("notificaties", ""),
         certificaat=section.take_or("certificaat", ""),
         sleutel=section.take_or("sleutel", ""),
         ca=section.take_or("ca", ""),
     )
     problems = {key: file_problem(ADAPTER, getattr(toegang, key)) for key in ("certificaat", "sleutel", "ca")}
-    for key, problem in {"geheim": secret_problem(ADAPTER, toegang.geheim), **problems}.items():
+    problems["geheim"] = secret_problem(ADAPTER, toegang.geheim)
+    problems["notificaties"] = toegang.notificaties and secret_problem(ADAPTER, toegang.notificaties)
+    for key, problem in problems.items():
         if problem:
             raise section.error(key, problem)
     section.close()
