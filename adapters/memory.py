@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
-from overlijden.adapter import Accepted, Adapter, Bericht, Capability, ConfigError, Journal
+from overlijden.adapter import Accepted, Adapter, Bericht, Capability, ConfigError, Fase, Journal, Refused, Stand
 from overlijden.adapter import MemoryJournal as MemoryJournal  # noqa: PLC0414 - a vendor looks for it here
 
 
@@ -20,6 +20,7 @@ class Memory(Adapter):
         self.received: dict[str, Bericht] = {}
         self.zaaknummers: dict[str, str] = {}
         self.withdrawn: set[str] = set()
+        self.standen: dict[str, Stand] = {}  # by zaaknummer, what its registrar made of it
 
     @classmethod
     def from_config(cls, settings: Mapping[str, Any]) -> Self:
@@ -44,6 +45,11 @@ class Memory(Adapter):
         journal.keep("intrekking", bericht.kenmerk.encode)
         self.withdrawn.add(bericht.kenmerk)
         return Accepted(journal.once("intrekking", lambda: bericht.zaaknummer or ""))
+
+    def poll(self, bericht: Bericht) -> Stand:
+        if bericht.zaaknummer not in self.zaaknummers.values():
+            raise Refused("geen-zaak")
+        return self.standen.get(bericht.zaaknummer or "", Stand(Fase.ONTVANGEN))
 
     def ping(self) -> None:
         """It is always there."""

@@ -11,12 +11,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from importlib.metadata import entry_points
 from typing import Any, Protocol, Self
 
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort
+from overlijden.lijn import Ruw as Ruw  # noqa: PLC0414 - an adapter answers with it
 from overlijden.reach import connect as connect  # noqa: PLC0414 - an adapter imports it from here
 from overlijden.reach import url_problem as url_problem  # noqa: PLC0414 - and this, for the addresses in its profile
 from overlijden.tomlfile import ConfigError as ConfigError  # noqa: PLC0414 - an adapter imports it from here
@@ -33,6 +34,16 @@ class Capability(StrEnum):
     LOOKUP = "lookup"
     AMEND = "amend"
     WITHDRAW = "withdraw"
+    POLL = "poll"
+
+
+class Fase(StrEnum):
+    """How far a back-end says that it is with a declaration; the last one: it stopped, and there is no akte."""
+
+    ONTVANGEN = "ontvangen"
+    BEHANDELING = "behandeling"
+    AFGEHANDELD = "afgehandeld"
+    AFGEBROKEN = "afgebroken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,47 @@ class Pending:
 Outcome = Accepted | Pending
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a back-end says that a zaak stands. None of the akte: it does not say, or not yet.
+
+    ``akte_nummer`` is the text as it stands in the place that the profile names, which may be anything.
+    """
+
+    fase: Fase
+    akte_nummer: str | None = None
+    akte_datum: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody who may be the back-end posted to us: the body, and how he makes himself known.
+
+    ``autorisatie`` is the header as it came; ``certificaat`` the SHA-256 of the certificate that the proxy checked, in
+    lower-case hexadecimals, "" without one.
+    """
+
+    inhoud: bytes
+    autorisatie: str = ""
+    certificaat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nagekomen:
+    """What a back-end says later of a message of ours: which levering, which number in it; no refusal is all well."""
+
+    levering: str
+    referentie: str
+    refusal: Refused | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wenk:
+    """That something changed in what a step made (its result). It is no truth: it makes us ask sooner."""
+
+    gemaakt: str
+
+
 class DeliveryError(Exception):
     """Base of the three ways in which a delivery does not succeed. Messages hold codes, never personal data."""
 
@@ -159,6 +211,24 @@ class Adapter(ABC):
     def withdraw(self, bericht: Bericht, journal: Journal) -> Outcome:
         """Tell that the declaration which the back-end has no longer counts. Otherwise as ``amend``."""
         raise NotImplementedError(f"{type(self).__name__} cannot withdraw")
+
+    def poll(self, bericht: Bericht) -> Stand:
+        """Ask how the zaak of an accepted declaration stands; it changes nothing. The bericht has no documents.
+
+        TemporaryError without an answer, Refused when the back-end says that it has no such zaak.
+        """
+        raise NotImplementedError(f"{type(self).__name__} cannot be asked")
+
+    def receive(self, post: Post, keep: Callable[[Nagekomen | Wenk], bool]) -> Ruw | None:  # noqa: ARG002
+        """Answer what this back-end posts of its own accord; None for whoever is not this back-end.
+
+        ``keep`` stores what it says, and is False when we never sent what that is about.
+        """
+        return None
+
+    def falls_with(self, step: str, steps: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG002
+        """Which of these steps count for nothing when this one is refused afterwards: itself, and what needs it."""
+        return (step,)
 
 
 class MemoryJournal:

@@ -104,10 +104,11 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from overlijden.beheer.views import blueprint as beheer
     from overlijden.documents.views import blueprint as documents
     from overlijden.inzage import blueprint as inzage
+    from overlijden.ontvangst import blueprint as ontvangst
     from overlijden.specpages import blueprint as specificatie
 
     desk = (balie, leveringen, documenten, cijfers, terugmelding)
-    for blueprint in (login.blueprint(), forms, documents, *desk, beheer, inzage, specificatie, api):
+    for blueprint in (login.blueprint(), forms, documents, *desk, beheer, inzage, specificatie, api, ontvangst):
         app.register_blueprint(blueprint)
     _protect_forms(app)
     app.jinja_env.undefined = StrictUndefined

@@ -101,20 +101,7 @@ def _take(session: Session, levering: Levering, worker: str, lease: timedelta) -
     levering.pogingen += 1
     levering.afgebroken += abandoned
     session.flush()
-    return Claim(
-        levering=levering.id,
-        dossier=levering.dossier_id,
-        revisie=levering.revisie,
-        gemeente=levering.gemeente,
-        partij=levering.partij,
-        adapter=levering.adapter,
-        wijziging=levering.wijziging,
-        soort=levering.soort,
-        pogingen=levering.pogingen,
-        uncertain=uncertain,
-        worker=worker,
-        lease=lease,
-    )
+    return Claim.of(levering, worker, lease, uncertain=uncertain)
 
 
 def attempt(journal: DatabaseJournal, load: Callable[[Claim], Adapter]) -> Result:
@@ -161,6 +148,7 @@ def record(journal: DatabaseJournal, result: Result, settings: Delivery) -> None
         levering.volgende_poging = func.now() + pause(claim.pogingen, settings)
         if result.status is LeveringStatus.AFGELEVERD and claim.soort is LeveringSoort.AANGIFTE:
             _note_arrival(session, claim, result.zaaknummer)
+            levering.peilen_op = func.now() + timedelta(seconds=settings.ask_after)
         if result.status in DONE and claim.soort is LeveringSoort.INTREKKING:
             handover.settle_refused(session, claim)
         session.flush()

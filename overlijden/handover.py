@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, undefer
 
@@ -34,18 +36,27 @@ class Unsupported(Exception):
 
 def read_bericht(session: Session, claim: Claim) -> Bericht:
     """What is handed over, from the revision that the delivery names; a file with a virus in it is left out."""
-    dossier = session.get_one(Dossier, claim.dossier)
-    revisie = session.get_one(Revisie, (claim.dossier, claim.revisie))
+    bericht = read_question(session, claim)
     rows = select(Bijlage).where(Bijlage.dossier_id == claim.dossier, Bijlage.gescand != Gescand.BESMET)
     rows = rows.order_by(Bijlage.volgorde)
+    return replace(
+        bericht,
+        documenten=tuple(_document(row) for row in session.scalars(rows.options(undefer(Bijlage.inhoud)))),
+        zaaknummer=None if claim.soort is LeveringSoort.AANGIFTE else bericht.zaaknummer,
+    )
+
+
+def read_question(session: Session, claim: Claim) -> Bericht:
+    """What a back-end is asked about: the same without its documents, under the number that it gave."""
+    dossier = session.get_one(Dossier, claim.dossier)
+    revisie = session.get_one(Revisie, (claim.dossier, claim.revisie))
     return Bericht(
         levering=claim.levering.hex,
         kenmerk=dossier.kenmerk,
         gemeente=dossier.gemeente,
         ingediend_op=dossier.ingediend_op,
         aangifte=canonical.read(Aangifte, revisie.aangifte)[0],
-        documenten=tuple(_document(row) for row in session.scalars(rows.options(undefer(Bijlage.inhoud)))),
-        zaaknummer=None if claim.soort is LeveringSoort.AANGIFTE else dossier.zaaknummer,
+        zaaknummer=dossier.zaaknummer,
     )
 
 

@@ -41,6 +41,25 @@ class Claim:
     worker: str
     lease: timedelta
 
+    @classmethod
+    def of(
+        cls, levering: Levering, worker: str = "", lease: timedelta = timedelta(), *, uncertain: bool = False
+    ) -> Claim:
+        return cls(
+            levering=levering.id,
+            dossier=levering.dossier_id,
+            revisie=levering.revisie,
+            gemeente=levering.gemeente,
+            partij=levering.partij,
+            adapter=levering.adapter,
+            wijziging=levering.wijziging,
+            soort=levering.soort,
+            pogingen=levering.pogingen,
+            uncertain=uncertain,
+            worker=worker,
+            lease=lease,
+        )
+
     @property
     def scope(self) -> Scope:
         return Scope(gemeente=self.gemeente)

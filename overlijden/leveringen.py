@@ -62,6 +62,7 @@ def settle(
     """
     if not reden:
         raise GuardFailed("Schrijf op hoe de gemeente het bericht kreeg.", "/reden")
+    zaaknummer = zaaknummer or dossier.zaaknummer  # it may have arrived before
     if levering.soort is LeveringSoort.AANGIFTE and not zaaknummer:
         raise GuardFailed("Vul het zaaknummer in waaronder de aangifte in uw systeem staat.", "/zaaknummer")
     levering.status, levering.code = LeveringStatus.AFGELEVERD, OTHER_ROAD

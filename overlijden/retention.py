@@ -241,7 +241,7 @@ def of_dossier(status: Status, *, delivered: bool, on_desk: bool) -> Bewaarklass
         return INGETROKKEN
     if status in _AKTE:
         return REGISTER if on_desk else KOPIE
-    return KOPIE if status is Status.AFGELEVERD and not on_desk else None
+    return KOPIE if status in {Status.AFGELEVERD, Status.IN_BEHANDELING} and not on_desk else None
 
 
 def term(deelname: Deelname | None) -> int:

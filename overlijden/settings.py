@@ -48,7 +48,10 @@ class Urls:
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """How the outbox is worked through; times in seconds."""
+    """How the outbox is worked through; times in seconds.
+
+    After ``ask_after`` a back-end that took a declaration is asked how it stands there, and then ever less often.
+    """
 
     threads: int = 4
     lease: int = 30
@@ -58,6 +61,7 @@ class Delivery:
     max_killed: int = 20
     breaker_after: int = 3
     breaker_cap: int = 60
+    ask_after: int = 300
 
 
 class Scanner(StrEnum):
@@ -95,7 +99,8 @@ class Settings:
     ``url`` is where browsers find the service, ``metrics`` where Prometheus finds a worker, ``networks`` where
     back-ends may be beside what is public.
     ``acts_per_minute`` is what one organisation may do, ``reads_per_minute`` how many pages one person may open in one
-    process, ``security_contact`` who is told of a weak spot (RFC 9116).
+    process, ``security_contact`` who is told of a weak spot (RFC 9116), ``client_certificate`` the header in which the
+    proxy puts the certificate of a back-end that calls us.
     """
 
     mode: Mode
@@ -106,6 +111,7 @@ class Settings:
     acts_per_minute: int = 600
     reads_per_minute: int = 600
     security_contact: str = ""
+    client_certificate: str = ""
     retention_key: str = field(default="", repr=False)
     audit_key: str = field(default="", repr=False)
     anchor: str = ""
@@ -216,6 +222,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             acts_per_minute=reader.at_least(service, "service", "acts_per_minute", 600),
             reads_per_minute=reader.at_least(service, "service", "reads_per_minute", 600),
             security_contact=reader.take(service, "service", "security_contact", ""),
+            client_certificate=reader.take(service, "service", "client_certificate", ""),
             audit_key=reader.take(service, "service", "audit_key", ""),
             anchor=reader.take(audit, "audit", "anchor", ""),
             metrics=reader.take(service, "service", "metrics", ""),

@@ -297,7 +297,8 @@ class Levering(Base):
     """The outbox: one delivery of one revision to the municipality's back-end, made in the filing's transaction.
 
     It is tried until ``opgeven_op``, and from ``alarm_op`` on asks for a person (``alarm``). ``afgebroken`` counts the
-    attempts in a row that ended with their worker.
+    attempts in a row that ended with their worker. Once it arrived, its back-end is asked at ``peilen_op`` how the zaak
+    stands (``peiling``); ``nagekomen`` is what it said itself since, until that is taken in.
     """
 
     __tablename__ = "levering"
@@ -323,6 +324,8 @@ class Levering(Base):
     afgeleverd_op: Mapped[datetime | None] = mapped_column(server_default=FetchedValue())
     code: Mapped[str | None]
     redenen: Mapped[dict[str, Any] | None]
+    peilen_op: Mapped[datetime | None]
+    nagekomen: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=FetchedValue())
 
 
 class Verbinding(Base):

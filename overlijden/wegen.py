@@ -21,6 +21,8 @@ WEGEN: Mapping[tuple[LeveringStatus, LeveringStatus], str] = {
     (_BEZIG, _GEWEIGERD): "refused",
     (_BEZIG, _VASTGELOPEN): "cannot be told, or its workers died",
     (_BEZIG, _VERVALLEN): "nothing left to tell",
+    (_AFGELEVERD, _VASTGELOPEN): "its back-end tells otherwise",
+    **{(one, _GEWEIGERD): "refused afterwards" for one in (_WACHT, _ONBEKEND, _AFGELEVERD, _VASTGELOPEN)},
     (_WACHT, _VASTGELOPEN): "too late",
     (_ONBEKEND, _VASTGELOPEN): "too late",
     (_GEWEIGERD, _VERVALLEN): "withdrawn",

@@ -22,7 +22,7 @@ from sqlalchemy import func, text, update
 from sqlalchemy.exc import DBAPIError
 
 from overlijden import deelname as record
-from overlijden import delivery, forgetting, logs, reach, scan, sleutels, upkeep
+from overlijden import delivery, forgetting, logs, nagekomen, peiling, reach, scan, sleutels, upkeep
 from overlijden.adapter import Adapter, ConfigError, load_adapter
 from overlijden.anchor import Anchors
 from overlijden.db import Database
@@ -70,6 +70,15 @@ class Worker:
             self._busy.discard(name)
         return attempts
 
+    def ask(self) -> int:
+        """Take in what back-ends said, ask about all that is due now, and say how many askings that took."""
+        askings = 0
+        while not self._stop.is_set() and nagekomen.take_next(self.database, self._load):
+            pass
+        while not self._stop.is_set() and peiling.ask_next(self.database, self._load, self.settings):
+            askings += 1
+        return askings
+
     def beat(self) -> None:
         """Renew the leases of the deliveries under way, until ``close``: only a dead process loses one."""
         while not self._closed.wait(self.settings.lease / 3):
@@ -83,7 +92,8 @@ class Worker:
     def run(self) -> None:
         """Deliver until ``stop``, whatever becomes of the database meanwhile; what is under way then is finished."""
         threads = [threading.Thread(target=self._deliver) for _ in range(self.settings.threads)]
-        threads += [threading.Thread(target=task) for task in (self._tidy, self._scan, self._alarm, self._anchor)]
+        tasks = (self._tidy, self._scan, self._alarm, self._anchor, self._ask)
+        threads += [threading.Thread(target=task) for task in tasks]
         for thread in threads:
             thread.start()
         self._listen()
@@ -160,6 +170,11 @@ class Worker:
             self._survive(lambda: upkeep.sound_alarms(self.database))
             self._stop.wait(ALARM_EVERY)
 
+    def _ask(self) -> None:
+        while not self._stop.is_set():
+            self._survive(self.ask)
+            self._stop.wait(self.settings.poll)
+
     def _listen(self) -> None:
         while not self._stop.is_set():
             self._survive(self._wait_for_news)
@@ -203,7 +218,7 @@ def start(settings: Settings) -> Iterator[Worker]:
     reach.use(settings.reach)
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
-    with Database(settings.database.worker, pool_size=settings.delivery.threads + 7, keys=settings.keys) as database:
+    with Database(settings.database.worker, pool_size=settings.delivery.threads + 8, keys=settings.keys) as database:
         database.refuse_unsigned()
         database.refuse_unsafe_role()
         anchors = Anchors(database, settings.anchor)

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Self
 
-from adapters.stuf_zds import berichten, stuurgegevens
+from adapters.stuf_zds import berichten, ontvangst, stuurgegevens, terugmelding
 from adapters.stuf_zds.antwoord import Antwoord, Soort
 from adapters.stuf_zds.gesprek import Gesprek
 from adapters.stuf_zds.profiel import Nummering, Profiel
@@ -30,9 +30,14 @@ from overlijden.adapter import (
     Capability,
     Document,
     Journal,
+    Nagekomen,
+    Post,
     Refused,
+    Ruw,
+    Stand,
     TemporaryError,
     UnknownOutcome,
+    Wenk,
 )
 
 # Refusals with which a back-end may mean "I have this already" (measured: StUF058 for a document sent twice).
@@ -48,7 +53,8 @@ class StufZds(Adapter):
         self.profiel = profiel
         self.gesprek = Gesprek(profiel, clock)
         told = {Capability.WITHDRAW} if profiel.intrekking else set()
-        self.capabilities = frozenset({Capability.LOOKUP, *told})
+        asked = {Capability.POLL} if profiel.terugmelding else set()
+        self.capabilities = frozenset({Capability.LOOKUP, *told, *asked})
 
     @classmethod
     def from_config(cls, settings: Mapping[str, Any]) -> Self:
@@ -96,6 +102,17 @@ class StufZds(Adapter):
             return zaak
 
         return Accepted(journal.once("intrekking", tell))
+
+    def poll(self, bericht: Bericht) -> Stand:
+        return terugmelding.read(self.gesprek, bericht)
+
+    def receive(self, post: Post, keep: Callable[[Nagekomen | Wenk], bool]) -> Ruw | None:
+        return ontvangst.answer(self.profiel, self.gesprek.clock(), post, keep)
+
+    def falls_with(self, step: str, steps: tuple[str, ...]) -> tuple[str, ...]:
+        """Without the zaak no document is in it. The numbers stay, so that what was there after all is known again."""
+        documents = (one for one in steps if one.startswith("document:") and not one.endswith(":nummer"))
+        return (step, *documents) if step == "zaak" else (step,)
 
     def ping(self) -> None:
         """Ask for a zaak that cannot exist: any answer will do, unless it says that our settings are wrong."""

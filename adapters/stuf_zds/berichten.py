@@ -126,9 +126,17 @@ def geef_zaak(kop: Kop, zaak: str) -> Element:
     return _vraag(kop, ZAAKDETAILS, zaak, nil("ZKN:identificatie"))
 
 
-def geef_documenten(kop: Kop, zaak: str) -> Element:
-    """Ask which documents this zaak has."""
-    edc = element("ZKN:gerelateerde", nil("ZKN:identificatie"), entiteittype="EDC")
+def geef_stand(kop: Kop, zaak: str) -> Element:
+    """Ask whether this zaak came to its end, and which statuses it has had."""
+    stt = element("ZKN:gerelateerde", nil("ZKN:omschrijving"), entiteittype="STT")
+    heeft = element("ZKN:heeft", stt, nil("ZKN:toelichting"), nil("ZKN:datumStatusGezet"), entiteittype="ZAKSTT")
+    return _vraag(kop, ZAAKDETAILS, zaak, nil("ZKN:identificatie"), nil("ZKN:einddatum"), heeft)
+
+
+def geef_documenten(kop: Kop, zaak: str, *gevraagd: str) -> Element:
+    """Ask which documents this zaak has, and of each what is ``gevraagd``, in the order of the standard."""
+    scope = [nil(f"ZKN:{wat}") for wat in ("identificatie", *gevraagd)]
+    edc = element("ZKN:gerelateerde", *scope, entiteittype="EDC")
     relevant = element("ZKN:heeftRelevant", edc, entiteittype="ZAKEDC")
     return _vraag(kop, ZAAKDOCUMENTEN, zaak, nil("ZKN:identificatie"), relevant)
 

@@ -8,6 +8,7 @@ stand in the file; it names the environment variable or the file that holds them
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
@@ -85,6 +86,27 @@ class Status:
     eenheid: str
 
 
+class Plaats(StrEnum):
+    """Where a municipality writes the number of the akte, for which the standard has no place."""
+
+    STATUS = "status"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Terugmelding:
+    """The one place where we look for the akte.
+
+    As a ``status``, ``akte`` is the omschrijving of the status whose toelichting is the number; it is set on its day.
+    As a ``document``, ``akte`` is the dct.omschrijving of the document whose titel is the number, made on its day.
+    ``behandeling`` is the omschrijving of the status by which a registrar begins, "" when there is none.
+    """
+
+    plaats: Plaats
+    akte: str
+    behandeling: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Beveiliging:
     """``wachtwoord`` is ``env:NAME`` or ``bestand:PATH``; ``certificaat``, ``sleutel`` and ``ca`` are PEM files.
@@ -105,10 +127,27 @@ class Beveiliging:
 
 
 @dataclass(frozen=True, slots=True)
+class Ontvangst:
+    """How the back-end makes itself known when it posts to us; never not at all.
+
+    ``vingerafdruk`` is the SHA-256 of its own certificate in lower-case hexadecimals, ``wachtwoord`` as above.
+    """
+
+    soort: Soort
+    gebruiker: str = ""
+    wachtwoord: str = ""
+    vingerafdruk: str = ""
+
+    def secret(self) -> str:
+        return secret("profiel.ontvangst.wachtwoord", self.wachtwoord)
+
+
+@dataclass(frozen=True, slots=True)
 class Profiel:
     """The whole agreement; ``tijdslimiet`` is the total number of seconds that one call may take.
 
     ``intrekking`` is the status by which a zaak is told that its declaration no longer counts; without one a person is.
+    Without ``terugmelding`` the zaak is not asked after; without ``ontvangst`` nothing that it posts is taken in.
     """
 
     adressen: Adressen
@@ -123,6 +162,8 @@ class Profiel:
     onversleuteld: bool = False
     beveiliging: Beveiliging = Beveiliging()
     intrekking: Status | None = None
+    terugmelding: Terugmelding | None = None
+    ontvangst: Ontvangst | None = None
 
     @classmethod
     def read(cls, settings: Mapping[str, Any]) -> Profiel:
@@ -185,6 +226,20 @@ def _check(profiel: Profiel) -> None:
     if profiel.intrekking:
         _check_status(profiel.intrekking)
     check_beveiliging(profiel.beveiliging, "profiel.beveiliging", ADAPTER)
+    if profiel.ontvangst:
+        _check_ontvangst(profiel.ontvangst)
+
+
+def _check_ontvangst(ontvangst: Ontvangst) -> None:
+    if ontvangst.soort is Soort.GEEN:
+        raise ConfigError("profiel.ontvangst.soort: must be a way to know who posts")
+    if ontvangst.soort is Soort.MTLS:
+        if not re.fullmatch("[0-9a-f]{64}", ontvangst.vingerafdruk):
+            raise ConfigError("profiel.ontvangst.vingerafdruk: must be a SHA-256 in 64 hexadecimals")
+    elif not ontvangst.gebruiker:
+        raise ConfigError("profiel.ontvangst.gebruiker: is missing")
+    elif problem := secret_problem(ADAPTER, ontvangst.wachtwoord):
+        raise ConfigError(f"profiel.ontvangst.wachtwoord: {problem}")
 
 
 def _check_status(status: Status) -> None:

@@ -26,19 +26,30 @@ from overlijden.adapter import (
     Bericht,
     Capability,
     Document,
+    Fase,
     Journal,
     Refused,
+    Stand,
     TemporaryError,
     UnknownOutcome,
 )
 
 DOSSIER = "dossier"
+# The states of a dossier that tell something; any other is one that nobody has begun with.
+FASEN = {
+    "processing": Fase.BEHANDELING,
+    "on_hold": Fase.BEHANDELING,
+    "processed": Fase.AFGEHANDELD,
+    "cancelled": Fase.AFGEBROKEN,
+    "deleted": Fase.AFGEBROKEN,
+    "refused": Fase.AFGEBROKEN,
+}
 
 
 class VrijBrp(Adapter):
     """A municipality's vrijBRP, behind vrijBRP Dossiers."""
 
-    capabilities = frozenset({Capability.LOOKUP})
+    capabilities = frozenset({Capability.LOOKUP, Capability.POLL})
 
     def __init__(self, profiel: Profiel, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.profiel = profiel
@@ -63,6 +74,17 @@ class VrijBrp(Adapter):
         for document in sent:
             if (titel := berichten.titel(document)) in present:
                 journal.finish(_step(document), titel)
+
+    def poll(self, bericht: Bericht) -> Stand:
+        """It has no place for the number of the akte, which a person reports."""
+        antwoord = self._get(bericht)
+        if antwoord.soort is Soort.ABSENT:
+            raise _refusal(antwoord, bericht)
+        found = antwoord.json.get(DOSSIER) if isinstance(antwoord.json, dict) else None
+        status = found.get("status") if isinstance(found, dict) else None
+        if not isinstance(status, dict):
+            raise TemporaryError("no status")
+        return Stand(FASEN.get(str(status.get("code")), Fase.ONTVANGEN))
 
     def ping(self) -> None:
         """A token, and an answer about a dossier that cannot exist: address, client and what is behind it are good."""
@@ -94,14 +116,16 @@ class VrijBrp(Adapter):
 
     def _find(self, bericht: Bericht) -> str | None:
         """The number, in vrijBRP, of the dossier with this delivery's reference; None when it has none."""
-        path = f"deaths/{berichten.resource(bericht.aangifte)}/{segment(bericht.levering)}"
-        antwoord = self.gesprek.get(path)
+        antwoord = self._get(bericht)
         if antwoord.soort is Soort.ABSENT:
             return None
         found = _dossier_id(antwoord)
         if found is None:
             raise TemporaryError("no dossierId")
         return found
+
+    def _get(self, bericht: Bericht) -> Antwoord:
+        return self.gesprek.get(f"deaths/{berichten.resource(bericht.aangifte)}/{segment(bericht.levering)}")
 
     def _titles(self, dossier: str | None) -> frozenset[str]:
         if dossier is None:

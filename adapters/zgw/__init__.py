@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Self
 
-from adapters.zgw import berichten, wijziging
+from adapters.zgw import berichten, notificatie, terugmelding, wijziging
 from adapters.zgw.antwoord import Antwoord, Soort
 from adapters.zgw.berichten import NEDERLAND, as_json, dag, stappen
 from adapters.zgw.catalogus import Catalogus, consult
@@ -22,7 +22,20 @@ from adapters.zgw.gesprek import Gesprek
 from adapters.zgw.profiel import AANVULLING, INTREKKING, Profiel
 from adapters.zgw.redenen import geweigerd, ontbreekt
 from adapters.zgw.stap import Stap, filters, uuid_of
-from overlijden.adapter import Accepted, Adapter, Bericht, Capability, Journal, Refused, TemporaryError
+from overlijden.adapter import (
+    Accepted,
+    Adapter,
+    Bericht,
+    Capability,
+    Journal,
+    Nagekomen,
+    Post,
+    Refused,
+    Ruw,
+    Stand,
+    TemporaryError,
+    Wenk,
+)
 
 AANGETROFFEN = "aangetroffen"  # of the journal: the zaak was there before this delivery
 CHANGES = {AANVULLING: Capability.AMEND, INTREKKING: Capability.WITHDRAW}
@@ -35,8 +48,9 @@ class Zgw(Adapter):
 
     def __init__(self, profiel: Profiel) -> None:
         self.profiel = profiel
-        told = (what for soort, what in CHANGES.items() if soort in profiel.wijzigingen)
-        self.capabilities = frozenset({Capability.LOOKUP, *told})
+        told = {what for soort, what in CHANGES.items() if soort in profiel.wijzigingen}
+        asked = {Capability.POLL} if profiel.terugmelding else set()
+        self.capabilities = frozenset({Capability.LOOKUP, *told, *asked})
         self.gesprek = Gesprek(profiel)
 
     @classmethod
@@ -66,6 +80,12 @@ class Zgw(Adapter):
 
     def withdraw(self, bericht: Bericht, journal: Journal) -> Accepted:
         return self._change(bericht, journal, wijziging.intrekking)
+
+    def poll(self, bericht: Bericht) -> Stand:
+        return terugmelding.read(self.gesprek, self.profiel, bericht)
+
+    def receive(self, post: Post, keep: Callable[[Nagekomen | Wenk], bool]) -> Ruw | None:
+        return notificatie.answer(self.profiel, post, keep)
 
     def _change(self, bericht: Bericht, journal: Journal, make: Make) -> Accepted:
         """Each part is looked for before it is made, so that no outcome is unknown for long."""

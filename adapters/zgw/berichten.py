@@ -62,10 +62,19 @@ def gegevens(bericht: Bericht, profiel: Profiel, catalogus: Catalogus, urls: Map
         yield stap(document.naam.replace("document", "koppeling"), "zaakinformatieobjecten", koppeling, {})
 
 
+def zoek_zaak(bericht: Bericht, profiel: Profiel) -> dict[str, str]:
+    """By which its zaak is found."""
+    return {"identificatie": bericht.zaaknummer or bericht.kenmerk, "bronorganisatie": profiel.bronorganisatie}
+
+
+def kenmerk_van(bericht: Bericht) -> Inhoud:
+    """By which a zaak that was found is ours."""
+    return {"kenmerk": bericht.kenmerk, "bron": BRON}
+
+
 def zaak(bericht: Bericht, profiel: Profiel, catalogus: Catalogus) -> Stap:
     """Found by our own number, and ours if it has our kenmerk too."""
-    zoek = {"identificatie": bericht.zaaknummer or bericht.kenmerk, "bronorganisatie": profiel.bronorganisatie}
-    kenmerk = {"kenmerk": bericht.kenmerk, "bron": BRON}
+    zoek, kenmerk = zoek_zaak(bericht, profiel), kenmerk_van(bericht)
     inhoud = {
         **zoek,
         "zaaktype": catalogus.zaaktype,

@@ -24,15 +24,20 @@ APIS = ("catalogi", "zaken", "documenten")
 BETROKKENEN = ("aangever", "overledene", "onderneming")
 AANGIFTE = "AANGIFTE"  # the declaration itself, beside the kinds of attachment
 DOCUMENTEN = (AANGIFTE, *BijlageSoort)
+EIGENSCHAP, STATUS = PLAATSEN = ("eigenschap", "status")
 AANVULLING, INTREKKING, RESULTAAT = WIJZIGINGEN = ("aanvulling", "intrekking", "resultaat")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toegang:
-    """``geheim`` is ``env:NAME`` or ``bestand:PATH``; ``certificaat``, ``sleutel`` and ``ca`` are PEM files."""
+    """``geheim`` is ``env:NAME`` or ``bestand:PATH``; ``certificaat``, ``sleutel`` and ``ca`` are PEM files.
+
+    ``notificaties`` is likewise the place of the ``auth`` of our abonnement, "" without one.
+    """
 
     client_id: str
     geheim: str
+    notificaties: str
     certificaat: str
     sleutel: str
     ca: str
@@ -49,6 +54,21 @@ class Zaaktype:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Terugmelding:
+    """Where the municipality writes the akte, for which the standard has no place: the only one where we look.
+
+    As an ``eigenschap``, ``akte`` is the naam of the one with its number and ``datum`` of the one with its day. As a
+    ``status``, ``akte`` is the omschrijving of the statustype whose explanation is the number; it is set on that day.
+    ``behandeling`` is the omschrijving of the statustype by which a registrar begins, "" when there is none.
+    """
+
+    plaats: str
+    akte: str
+    datum: str
+    behandeling: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profiel:
     """The whole agreement.
 
@@ -56,6 +76,7 @@ class Profiel:
     ``eigenschappen`` for the name of an eigenschap the JSON pointer of our field, ``documenttypen`` for a kind of
     document the omschrijving of the informatieobjecttype. ``wijzigingen`` gives the omschrijving of the statustype that
     a zaak gets by an aanvulling or an intrekking, and of the resultaattype if that intrekking ends it.
+    Without ``terugmelding`` the zaak is not asked after.
     ``bronorganisatie`` is the municipality's RSIN; ``tijdslimiet`` is the total seconds that one call may take.
     """
 
@@ -64,6 +85,7 @@ class Profiel:
     bronorganisatie: str
     zaaktype: Zaaktype
     wijzigingen: Mapping[str, str]
+    terugmelding: Terugmelding | None
     rollen: Mapping[str, str]
     eigenschappen: Mapping[str, str]
     documenttypen: Mapping[str, str]
@@ -80,6 +102,7 @@ class Profiel:
             bronorganisatie=section.take("bronorganisatie", str),
             zaaktype=_zaaktype(section.section("zaaktype")),
             wijzigingen=_names(section.section("wijzigingen"), WIJZIGINGEN),
+            terugmelding=_terugmelding(section.section("terugmelding")) if "terugmelding" in section else None,
             rollen=_names(section.section("rollen"), BETROKKENEN),
             eigenschappen=_eigenschappen(section.section("eigenschappen")),
             documenttypen=_documenttypen(section.section("documenttypen")),
@@ -104,12 +127,15 @@ def _toegang(section: Section) -> Toegang:
     toegang = Toegang(
         client_id=section.take("client_id", str),
         geheim=section.take("geheim", str),
+        notificaties=section.take_or("notificaties", ""),
         certificaat=section.take_or("certificaat", ""),
         sleutel=section.take_or("sleutel", ""),
         ca=section.take_or("ca", ""),
     )
     problems = {key: file_problem(ADAPTER, getattr(toegang, key)) for key in ("certificaat", "sleutel", "ca")}
-    for key, problem in {"geheim": secret_problem(ADAPTER, toegang.geheim), **problems}.items():
+    problems["geheim"] = secret_problem(ADAPTER, toegang.geheim)
+    problems["notificaties"] = toegang.notificaties and secret_problem(ADAPTER, toegang.notificaties)
+    for key, problem in problems.items():
         if problem:
             raise section.error(key, problem)
     section.close()
@@ -125,6 +151,18 @@ def _zaaktype(section: Section) -> Zaaktype:
     )
     section.close()
     return zaaktype
+
+
+def _terugmelding(section: Section) -> Terugmelding:
+    plaats = section.choice("plaats", PLAATSEN)
+    terugmelding = Terugmelding(
+        plaats=plaats,
+        akte=section.take("akte", str),
+        datum=section.take("datum", str) if plaats == EIGENSCHAP else "",
+        behandeling=section.take_or("behandeling", ""),
+    )
+    section.close()
+    return terugmelding
 
 
 def _names(section: Section, allowed: tuple[str, ...]) -> dict[str, str]:

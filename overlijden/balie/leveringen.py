@@ -65,7 +65,13 @@ class Row:
 
     @property
     def can_resend(self) -> bool:
-        return self.levering.status in leveringen.STOPPED and self.levering.code not in words.CANNOT
+        is_of_use = self.levering.code not in words.CANNOT and not self.is_told
+        return self.levering.status in leveringen.STOPPED and is_of_use
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it arrived, and the back-end tells something of it."""
+        return words.tells(self.levering)
 
     @property
     def is_declaration(self) -> bool:

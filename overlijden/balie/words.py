@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
+from overlijden import terugmelding
 from overlijden.feiten import Ontvanger, Openstaand
 from overlijden.leveringen import is_late
 from overlijden.status import BEFORE_AKTE, Status
@@ -33,8 +34,16 @@ CANNOT: Mapping[str, str] = {
     "cannot-amend": "Uw systeem kan geen wijziging ontvangen. Verwerk de wijziging zelf in uw systeem.",
     "cannot-withdraw": "Uw systeem kan geen intrekking ontvangen. Verwerk de intrekking zelf. Maak geen akte meer.",
 }
+# What this back-end tells of a declaration that it took; to send it again would not help.
+TELLS: Mapping[str, str] = {
+    terugmelding.AFGEBROKEN: "Uw systeem sloot de zaak zonder akte. Kijk of dat klopt.",
+    terugmelding.ANDERE_AKTE: "Uw systeem meldt een andere akte dan wij kennen. Kijk welke klopt.",
+    terugmelding.AKTE_PAST_NIET: "Uw systeem meldt een akte die hier niet past. Kijk het nummer en de datum na.",
+    terugmelding.ZAAK_WEG: "Uw systeem nam de aangifte aan, maar kent de zaak niet. Zoek haar op, of maak haar zelf.",
+}
 _WHY: Mapping[str, str] = {
     **CANNOT,
+    **TELLS,
     "too-late": "Wij probeerden het tot na de laatste dag, en minstens zeven dagen. Nu proberen wij het niet meer.",
     "worker-died": "Wij krijgen dit bericht niet verstuurd. Meld dit bij de beheerder van deze dienst.",
     "pending-too-long": "Het bericht is verstuurd, maar uw systeem bevestigde het niet op tijd.",
@@ -83,12 +92,17 @@ ONTVANGERS: Mapping[Ontvanger, str] = {
 
 def delivery(levering: Levering) -> str:
     """How a delivery stands; of what is more than a declaration, what it tells too."""
-    stands = LEVERING[levering.status]
+    stands = "Uw systeem meldt iets anders" if tells(levering) else LEVERING[levering.status]
     return stands if levering.soort is LeveringSoort.AANGIFTE else f"{SOORT[levering.soort]}: {_lower(stands)}"
 
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def tells(levering: Levering) -> bool:
+    """Whether it arrived, and its back-end now tells what a person must look into."""
+    return levering.status is LeveringStatus.VASTGELOPEN and levering.code in TELLS
 
 
 def why(levering: Levering) -> str:
@@ -106,11 +120,12 @@ def is_on_desk(dossier: Dossier) -> bool:
 def what_now(dossier: Dossier, levering: Levering) -> str:
     """What the clerk can do now, or what is waited for."""
     if levering.status in PROBLEMS:
-        return PROBLEMS[levering.status]
+        return "Kijk wat uw systeem meldt" if tells(levering) else PROBLEMS[levering.status]
     if is_late(levering, datetime.now(UTC)):
         return "Neem de aangifte zelf over: zij komt niet aan en de tijd dringt"
-    if dossier.status is Status.AFGELEVERD and not is_on_desk(dossier):
-        return "Behandel in uw eigen systeem"
+    if dossier.status in {Status.AFGELEVERD, Status.IN_BEHANDELING} and not is_on_desk(dossier):
+        is_done = levering.code == terugmelding.ZONDER_NUMMER
+        return "Meld het aktenummer terug" if is_done else "Behandel in uw eigen systeem"
     return NOW[dossier.status]
 
 

@@ -96,6 +96,7 @@ AKTE = {"status": Status.AKTE_OPGEMAAKT, "on_desk": True}
 BOUNDARIES = [
     ("copy, leap day", {"at": dutch(date(2024, 1, 30), 23, 59)}, date(2024, 2, 29)),
     ("copy, over the year's end", {"at": dutch(date(2023, 12, 15), 0, 0)}, date(2024, 1, 14)),
+    ("copy, worked on elsewhere", {"status": Status.IN_BEHANDELING, "at": dutch(date(2024, 1, 1))}, date(2024, 1, 31)),
     ("register, last day of the year", {**AKTE, "akte": date(2021, 12, 31)}, date(2023, 6, 30)),
     ("register, first day", {**AKTE, "akte": date(2022, 1, 1)}, date(2024, 6, 30)),
     ("withdrawn, year's end", {"status": Status.INGETROKKEN, "at": dutch(date(2024, 12, 31))}, date(2025, 1, 30)),
@@ -497,7 +498,7 @@ def test_a_dossier_that_will_not_go_does_not_keep_the_others(
     three: list[Dossier], worker_database: Database, superuser: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retention, "of_dossier", lambda *_, **__: retention.KOPIE)  # a defect in what is judged
-    end_of_first = "UPDATE dossier SET status = 'in_behandeling' WHERE id = :id"
+    end_of_first = "UPDATE dossier SET status = 'aanvulling_gevraagd' WHERE id = :id"
     superuser.execute(text(end_of_first), {"id": three[0].id})
     assert forgetting.run(worker_database, dutch(date(2024, 6, 1)), KEY) == 2
     assert [is_whole(superuser, dossier.id) for dossier in three] == [True, False, False]

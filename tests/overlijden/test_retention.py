@@ -101,7 +101,8 @@ def test_what_is_still_to_be_done_at_the_desk_has_no_class(status: Status) -> No
         (Status.DOORGEZONDEN, True, retention.INGETROKKEN),
         (Status.GEWEIGERD, True, retention.GEWEIGERD),
         (Status.GEWEIGERD, False, retention.GEWEIGERD),
-        (Status.IN_BEHANDELING, False, None),
+        (Status.IN_BEHANDELING, False, retention.KOPIE),
+        (Status.AANVULLING_GEVRAAGD, False, None),
     ],
 )
 def test_a_dossier_s_class_follows_from_how_it_ended(

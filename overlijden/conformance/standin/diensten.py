@@ -130,6 +130,7 @@ def _zet_status(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> byte
         omschrijving=_text(zak, "ZKN:heeft/ZKN:gerelateerde/ZKN:omschrijving"),
         toelichting=_text(zak, "ZKN:heeft/ZKN:toelichting"),
         eenheid=_text(zak, "ZKN:heeft/ZKN:isGezetDoor/ZKN:gerelateerde/*/ZKN:identificatie"),
+        gezet=_text(zak, "ZKN:heeft/ZKN:datumStatusGezet"),
     )
     return soap.bv03(verzoek)
 
@@ -147,6 +148,7 @@ def _voeg_document_toe(database: sqlite3.Connection, verzoek: Verzoek, duplicate
             nummer=_text(edc, "ZKN:identificatie"),
             zaak=zaak,
             soort=_text(edc, "ZKN:dct.omschrijving"),
+            gemaakt=_text(edc, "ZKN:creatiedatum"),
             titel=_text(edc, "ZKN:titel"),
             bestandsnaam=str(edc.xpath("string(ZKN:inhoud/@StUF:bestandsnaam)", namespaces=NS)),
             mediatype=str(edc.find("ZKN:inhoud", NS).get(XMIME)),  # type: ignore[union-attr]
@@ -166,7 +168,15 @@ def _geef_zaak(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> bytes
         return soap.la01(verzoek)
     inhoud = etree.fromstring(row["xml"]).iterfind("ZKN:object/*", NS)
     asked = _scope(verzoek, "ZKN:object") | {"kenmerk"}
-    return soap.la01(verzoek, _zak(*(node for node in inhoud if etree.QName(node).localname in asked)))
+    statussen = database.execute("SELECT * FROM status WHERE zaak = ? ORDER BY rowid", (row["nummer"],)).fetchall()
+    heeft = [_status(status) for status in statussen if "heeft" in asked]
+    return soap.la01(verzoek, _zak(*(node for node in inhoud if etree.QName(node).localname in asked), *heeft))
+
+
+def _status(row: sqlite3.Row) -> Element:
+    stt = _entiteit(zkn.gerelateerde(zkn.volgnummer(row["volgnummer"]), zkn.omschrijving(row["omschrijving"])), "STT")
+    inhoud = zkn.toelichting(row["toelichting"]), zkn.datumStatusGezet(row["gezet"])
+    return _entiteit(zkn.heeft(stt, *inhoud), "ZAKSTT")
 
 
 def _geef_documenten(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> bytes:
@@ -180,8 +190,9 @@ def _geef_documenten(database: sqlite3.Connection, verzoek: Verzoek, _: bool) ->
 
 
 def _document(row: sqlite3.Row, asked: set[str]) -> Element:
-    titel = [zkn.titel(row["titel"])] if "titel" in asked else []
-    return _entiteit(zkn.gerelateerde(zkn.identificatie(row["nummer"]), *titel), "EDC")
+    known = {"dct.omschrijving": row["soort"], "creatiedatum": row["gemaakt"], "titel": row["titel"]}
+    told = [getattr(zkn, naam)(tekst) for naam, tekst in known.items() if naam in asked]
+    return _entiteit(zkn.gerelateerde(zkn.identificatie(row["nummer"]), *told), "EDC")
 
 
 def _scope(verzoek: Verzoek, pad: str) -> set[str]:

@@ -13,10 +13,10 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS nummer (volgnummer INTEGER PRIMARY KEY AUTOINCREMENT, soort TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS zaak (nummer TEXT PRIMARY KEY, kenmerk TEXT NOT NULL, ontvangen_op TEXT NOT NULL, xml BLOB);
 CREATE TABLE IF NOT EXISTS document (
-    nummer TEXT PRIMARY KEY, zaak TEXT NOT NULL REFERENCES zaak, soort TEXT, titel TEXT, bestandsnaam TEXT,
-    mediatype TEXT, omvang INTEGER, sha256 TEXT, inhoud BLOB);
+    nummer TEXT PRIMARY KEY, zaak TEXT NOT NULL REFERENCES zaak, soort TEXT, gemaakt TEXT, titel TEXT,
+    bestandsnaam TEXT, mediatype TEXT, omvang INTEGER, sha256 TEXT, inhoud BLOB);
 CREATE TABLE IF NOT EXISTS status (
-    zaak TEXT NOT NULL REFERENCES zaak, volgnummer TEXT, omschrijving TEXT, toelichting TEXT, eenheid TEXT);
+    zaak TEXT NOT NULL REFERENCES zaak, volgnummer TEXT, omschrijving TEXT, toelichting TEXT, eenheid TEXT, gezet TEXT);
 CREATE TABLE IF NOT EXISTS bericht (
     zender TEXT, referentienummer TEXT, dienst TEXT NOT NULL, zaak TEXT, vingerafdruk TEXT NOT NULL,
     antwoord BLOB NOT NULL, status INTEGER NOT NULL, keren INTEGER NOT NULL DEFAULT 1,

@@ -15,6 +15,7 @@ from adapters.stuf_zds import berichten
 from adapters.stuf_zds.profiel import Adressen, Profiel, Status, Systeem
 from adapters.stuf_zds.schema import serialise
 from adapters.stuf_zds.stuurgegevens import DOCUMENTNUMMER, ZAAKNUMMER, Kop
+from adapters.stuf_zds.terugmelding import GEVRAAGD
 from adapters.stuf_zds.xmltools import NS, Element, element
 from overlijden import samples
 from overlijden.aangifte import Aangever, Aangifte
@@ -65,6 +66,8 @@ def test_every_kind_of_case_makes_a_valid_zaak(name: str) -> None:
         berichten.geef_zaak(KOP, "07960000001"),
         berichten.trek_in(KOP, "07960000001", Status(4, "Ingetrokken", "BURGERZAKEN")),
         berichten.geef_documenten(KOP, "07960000001"),
+        berichten.geef_documenten(KOP, "07960000001", *GEVRAAGD),
+        berichten.geef_stand(KOP, "07960000001"),
         berichten.voeg_document_toe(KOP, bericht(Aangifte()), document(), "07960000002", "07960000001"),
         berichten.voeg_document_toe(KOP, bericht(Aangifte()), document(inhoud=b"", naam="geen"), "07961", "07962"),
     ],

@@ -10,7 +10,7 @@ from functools import cache, partial
 import pytest
 from lxml import etree
 
-from adapters.stuf_zds import berichten, stuurgegevens, versie
+from adapters.stuf_zds import berichten, stuurgegevens, terugmelding, versie
 from adapters.stuf_zds.profiel import Profiel, Versie
 from adapters.stuf_zds.schema import serialise
 from adapters.stuf_zds.stuurgegevens import Dienst
@@ -42,6 +42,8 @@ MESSAGES: list[tuple[Dienst, Callable[[], Element]]] = [
     (stuurgegevens.VOEG_TOE, edc),
     (stuurgegevens.ZAAKDETAILS, partial(berichten.geef_zaak, KOP, ZAAK)),
     (stuurgegevens.ZAAKDOCUMENTEN, partial(berichten.geef_documenten, KOP, ZAAK)),
+    (stuurgegevens.ZAAKDOCUMENTEN, partial(berichten.geef_documenten, KOP, ZAAK, *terugmelding.GEVRAAGD)),
+    (stuurgegevens.ZAAKDETAILS, partial(berichten.geef_stand, KOP, ZAAK)),
 ]
 every = pytest.mark.parametrize(("dienst", "make"), MESSAGES)
 

@@ -72,6 +72,7 @@ class Standin:
     unknown: set[str] = field(default_factory=set)
     seconds: int = 59
     dossiers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)  # what a registrar made of each
     documents: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     tokens: dict[str, float] = field(default_factory=dict)
     seen: list[tuple[str, str, bytes]] = field(default_factory=list)
@@ -240,7 +241,8 @@ def _register(standin: Standin, body: dict[str, Any]) -> str:
 
 def _shown(standin: Standin, number: str) -> dict[str, Any]:
     body = standin.dossiers[number]
-    status = {"code": "incomplete", "description": "Incomplete", "endStatus": False}
+    code = standin.states.get(number, "incomplete")
+    status = {"code": code, "description": code.capitalize(), "endStatus": False}
     return {**body, "dossier": {**body["dossier"], "dossierId": number, "status": status}}
 
 
