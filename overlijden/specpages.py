@@ -17,7 +17,7 @@ from markupsafe import Markup
 from overlijden import codes, picture, schema, specificatie, windows
 from overlijden.aangifte import Aangifte
 from overlijden.api import contract
-from overlijden.conformance.uitvoering import DIALECTEN
+from overlijden.conformance.uitvoering import EISEN
 from overlijden.rules import voorbeelden
 from overlijden.termijn import read_moment
 
@@ -84,6 +84,6 @@ def _facts() -> Mapping[str, Any]:
         "drawing": Markup(drawing()),  # noqa: S704 - drawn from days alone
         "said": [(moment, windows.sentence(window)) for moment, window in counted],
         "ordinary": voorbeelden.NU,
-        "eisen": DIALECTEN["zds"].alle.values(),
+        "eisen": EISEN.values(),
         "files": sorted(downloads()),
     }

@@ -178,6 +178,18 @@ class Wijziging(Base):
     besloten_op: Mapped[datetime | None] = mapped_column(deferred=True, deferred_group="wie")
 
 
+class Toetsuitslag(Base):
+    """A signed result of the conformance kit that an administrator put beside a change; it decides nothing."""
+
+    __tablename__ = "toetsuitslag"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    gemeente: Mapped[str]
+    wijziging: Mapped[int] = mapped_column(ForeignKey("wijziging.id"))
+    inhoud: Mapped[bytes]
+    door: Mapped[str]
+    op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
 class Pauze(Base):
     """That one administrator stopped deliveries or a channel."""
 

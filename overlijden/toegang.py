@@ -118,6 +118,7 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "beheer.resume": DE_BEHEERDER,
         "beheer.proposal": EIGEN_WIJZIGING,
         "beheer.try_out": EIGEN_WIJZIGING,
+        "beheer.attach": EIGEN_WIJZIGING,
         "beheer.decide": EIGEN_WIJZIGING,
         "balie.queue": DE_BALIE,
         "balie.find": DE_BALIE,

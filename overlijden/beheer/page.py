@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from overlijden import deelname, deelnames, dutch, settling
 from overlijden.bars import Bar
-from overlijden.beheer import figures, proef
+from overlijden.beheer import bewijs, figures, proef
 from overlijden.beheer import form as forms
+from overlijden.beheer.bewijs import Bijgevoegd
 from overlijden.gemeenten import STORE, Deelname, Gemeente, all_on, applicable, taking_part
 from overlijden.tables import Besluit, Wijziging
 
@@ -63,6 +64,7 @@ class Proposal:
     warnings: Mapping[str, str]
     voorbereider: str
     verdict: str
+    uitslagen: Sequence[Bijgevoegd]
 
     @property
     def mode(self) -> str:
@@ -102,6 +104,7 @@ def proposal(session: Session, row: Wijziging, vandaag: date) -> Proposal:
         warnings=settling.warnings(new) if new else {},
         voorbereider=people.get(row.bereid_door, row.bereid_door),
         verdict=_verdict(row),
+        uitslagen=bewijs.beside(session, row),
     )
 
 

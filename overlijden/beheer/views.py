@@ -14,8 +14,9 @@ from werkzeug.wrappers import Response as Answer
 
 from forms.step import groups
 from overlijden import audit, codes, deelname, deelnames, dutch, web
+from overlijden.beheer import bewijs, page, proef
 from overlijden.beheer import form as forms
-from overlijden.beheer import page, proef
+from overlijden.conformance import uitslag
 from overlijden.gemeenten import GEEN, Deelname, Gemeente, valid_on
 from overlijden.guards import GuardFailed
 from overlijden.settling import in_dutch
@@ -121,6 +122,20 @@ def try_out(nummer: int) -> Answer:
     uitslagen = proef.attempt(tried)
     web.sessie()[TRIED] = {"nummer": nummer, "om": dutch.moment(datetime.now(UTC)), "uitslagen": uitslagen}
     return redirect(f"{url_for('beheer.proposal', nummer=nummer)}#proef")
+
+
+@blueprint.post("/beheer/wijziging/<int:nummer>/uitslag")
+def attach(nummer: int) -> Answer | tuple[str, int]:
+    """Put a signed result of the conformance kit beside it."""
+    given = request.files.get("bestand")
+    inhoud = given.read(uitslag.LARGEST + 1) if given else b""
+    try:
+        with web.begin() as session:
+            row = _find(session, nummer)
+            bewijs.attach(session, row, inhoud, web.person().actor)
+    except GuardFailed as refusal:
+        return _proposal(nummer, str(refusal)), 422
+    return redirect(f"{url_for('beheer.proposal', nummer=nummer)}#uitslag")
 
 
 @blueprint.post("/beheer/wijziging/<int:nummer>/besluit")

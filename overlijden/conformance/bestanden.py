@@ -43,7 +43,7 @@ def every() -> Iterator[tuple[str, dict[str, Any], bytes]]:
     for geval in gevallen.read().values():
         told = {"soort": "geval", "id": geval.id, "nl": geval.nl, "en": geval.en, "errata": list(geval.errata)}
         yield f"gevallen/{geval.id}.json", told, _json(canonical.write(geval.aangifte(MOMENT)))
-        if not geval.ongetoetst:
+        if not geval.eis:
             yield f"stuf-zds-1.1/{geval.id}.creeerZaak.xml", told, _written(_message(geval.id))
     yield from _refused_messages()
     yield from _refused_declarations()

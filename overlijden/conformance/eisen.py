@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
@@ -21,6 +21,16 @@ class Niveau(StrEnum):
     OPVOLGING = "Opvolging"
     VOLLEDIG = "Volledig"
 
+    @classmethod
+    def reached(cls, failed: Collection[Niveau]) -> Niveau | None:
+        """The highest of which nothing failed, nor anything below it."""
+        found = None
+        for one in cls:
+            if one in failed:
+                break
+            found = one
+        return found
+
 
 class Oordeel(StrEnum):
     """What is said of a requirement; ``en`` is the same in English."""
@@ -31,6 +41,14 @@ class Oordeel(StrEnum):
         made = str.__new__(cls, nl)
         made._value_, made.en = nl, en
         return made
+
+    @classmethod
+    def called(cls, nl: str) -> Oordeel:
+        """The one that is called so in Dutch. Raises ValueError."""
+        found = cls._value2member_map_.get(nl)
+        if not isinstance(found, Oordeel):
+            raise ValueError(nl)  # noqa: TRY004 - it is the text that is wrong
+        return found
 
     VOLDOET = "voldoet", "meets"
     VOLDOET_NIET = "voldoet niet", "does not meet"

@@ -25,7 +25,7 @@ MIDDAY = time(12)
 class Geval:
     """A story. ``antwoorden`` are those other than in the sample ``basis``.
 
-    ``ongetoetst`` says why it is not run, ``na`` which story comes before it.
+    ``na`` is the story that comes before it. One that changes that is told by a requirement of the contract, ``eis``.
     """
 
     id: str
@@ -34,7 +34,7 @@ class Geval:
     basis: str
     antwoorden: Mapping[str, Any]
     errata: tuple[str, ...] = ()
-    ongetoetst: str = ""
+    eis: str = ""
     na: str = ""
 
     def aangifte(self, nu: datetime) -> Aangifte:
@@ -63,7 +63,7 @@ def read() -> Mapping[str, Geval]:
                 wijzer: None if value == WEG else value
                 for wijzer, value in section.section("antwoorden").rest().items()
             }
-            others = (section.texts("errata"), section.take_or("ongetoetst", ""), section.take_or("na", ""))
+            others = (section.texts("errata"), section.take_or("eis", ""), section.take_or("na", ""))
             made[identifier] = Geval(identifier, *told, MappingProxyType(antwoorden), *others)
             section.close()
         return MappingProxyType(made)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -72,11 +73,10 @@ def _run(
     """The report; each requirement is told as soon as it was tested."""
     from overlijden.conformance import rapport, uitvoering
 
-    dialect, nu = uitvoering.DIALECTEN[name], datetime.now(UTC)
+    instellingen = uitvoering.Instellingen.read(profiel, overrides, uitvoering.DIALECTEN[name].adapter)
+    dialect, nu = uitvoering.spoken(name, instellingen.profiel), datetime.now(UTC)
     resultaten = []
-    for resultaat in uitvoering.run(
-        dialect, uitvoering.Instellingen.read(profiel, overrides, dialect.adapter), seed, nu
-    ):
+    for resultaat in uitvoering.run(dialect, instellingen, seed, nu):
         resultaten.append(resultaat)
         _tell(resultaat, english)
     made = rapport.describe(name, resultaten, seed=seed, nu=nu, complete=complete)
@@ -115,6 +115,57 @@ def selftest(as_json: bool, jobs: int, full: bool) -> None:
 
 
 @conformance.command()
+@click.argument("file", type=PATH)
+def key(file: Path) -> None:
+    """Make a key to sign results with, in a new file that only you can read; prints its fingerprint."""
+    from overlijden.conformance import uitslag
+
+    pem = uitslag.make_key()
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
+        made.write(pem)
+    click.echo(uitslag.fingerprint(pem))
+
+
+@conformance.command()
+@click.argument("report", type=FOLDER)
+@click.option("--key", type=PATH, required=True, help="Your private key; `overlijden conformance key` makes one.")
+@click.option("--product", required=True, help="What was tested, with its version.")
+def sign(report: Path, key: Path, product: str) -> None:
+    """Sign the report in this folder: writes uitslag.json there, which a municipality's administration takes."""
+    from overlijden.conformance import rapport, uitslag
+
+    found = json.loads((report / "rapport.json").read_text(encoding="utf-8"))
+    if rapport.digest(found) != found["hash"]:
+        raise click.ClickException("rapport.json was changed after the run")
+    file, signed = report / "uitslag.json", uitslag.sign(found, product, key.read_bytes())
+    try:
+        uitslag.verify(signed)
+    except uitslag.Unsigned as error:
+        raise click.ClickException(f"the result would not be accepted: {error}") from error
+    file.write_bytes(signed)
+    click.echo(f"{file}: {found['niveau'] or 'none'}, {uitslag.fingerprint(key.read_bytes())}")
+
+
+@conformance.command()
+@click.argument("file", type=PATH)
+@click.option("--report", type=FOLDER, help="The folder of the full report, to see that it is the one that was signed.")
+def verify(file: Path, report: Path | None) -> None:
+    """Read a signed result: what was found, and the fingerprint of the key; exit code 1 when it is not good."""
+    from overlijden.conformance import rapport, uitslag
+
+    try:
+        found = uitslag.verify(file.read_bytes())
+    except uitslag.Unsigned as error:
+        raise click.ClickException(str(error)) from error
+    if report is not None:
+        whole = json.loads((report / "rapport.json").read_text(encoding="utf-8"))
+        if rapport.digest(whole) != found.rapport:
+            raise click.ClickException("this is another report than the one that was signed")
+    for name, value in dataclasses.asdict(found).items():
+        click.echo(f"{name:9} {value}")
+
+
+@conformance.command()
 @click.argument("folder", type=FOLDER)
 def cases(folder: Path) -> None:
     """Write the cases as files, for use without Python: stories, messages, and what must be refused."""
@@ -129,13 +180,23 @@ def receive() -> None:
     """Play the municipality for a front-end that sends, and report on each message field by field."""
 
 
-@receive.command("zds")
-@click.option("--port", default=8001, show_default=True)
-@click.option("--report", type=FOLDER, default=Path("out"), show_default=True, help="Where each message's report goes.")
-def receive_zds(port: int, report: Path) -> None:
-    """Receive StUF-ZDS 1.1 on this machine until Ctrl-C."""
-    from overlijden.conformance import ontvangst
+def _receiver(name: str) -> Callable[..., None]:
+    @receive.command(name, help=f"Receive {name} on this machine until Ctrl-C.")
+    @click.option("--port", default=8001, show_default=True)
+    @click.option("--profiel", type=PATH, help="A settings file: who should be sending to whom.")
+    @click.option("--report", type=FOLDER, default=Path("out"), show_default=True, help="Each message's report.")
+    def command(*, port: int, profiel: Path | None, report: Path) -> None:
+        from overlijden.conformance import ontvangst, uitvoering
 
-    with ontvangst.serving(port, report, click.echo) as server:
-        click.echo(f"http://127.0.0.1:{server.server_port}/OntvangAsynchroon", err=True)
-        server.serve_forever()
+        facts: dict[str, Any] = {}
+        if profiel is not None:
+            read = uitvoering.Instellingen.read(profiel, (), uitvoering.DIALECTEN[name].adapter)
+            facts = {"gemeente": read.gemeente, **read.profiel}
+        with ontvangst.serving(name, port, report, click.echo, facts) as server:
+            click.echo(f"http://127.0.0.1:{server.server_port}/{ontvangst.ONTVANGERS[name].pad}", err=True)
+            server.serve_forever()
+
+    return command
+
+
+receive_zds, receive_zgw, receive_vrijbrp = (_receiver(name) for name in ("zds", "zgw", "vrijbrp"))

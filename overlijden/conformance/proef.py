@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from overlijden.aangifte import BijlageSoort
@@ -147,10 +147,17 @@ class Proef:
         finally:
             TAP.reset(token)
 
-    def send(self, gesprek: Gesprek, body: bytes | None = None, **headers: str) -> Ruw:
-        """The same request again, or with another body and headers. Afgekeurd when there is no answer."""
+    def send(
+        self, gesprek: Gesprek, body: bytes | None = None, *, method: str = "", url: str = "", **headers: str
+    ) -> Ruw:
+        """The same request again, or another; an empty header is none. Afgekeurd when there is no answer."""
         verzoek = gesprek.verzoek
-        changed = replace(verzoek, body=verzoek.body if body is None else body, headers={**verzoek.headers, **headers})
+        changed = Verzoek(
+            method or verzoek.method,
+            url or verzoek.url,
+            None if method == "GET" else verzoek.body if body is None else body,
+            {name: value for name, value in {**verzoek.headers, **headers}.items() if value},
+        )
         try:
             return self._pass(changed, gesprek.forward)
         except DeliveryError as error:

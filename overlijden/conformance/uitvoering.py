@@ -7,19 +7,18 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from overlijden.adapter import Adapter, load_adapter
-from overlijden.conformance import plichten, zds
+from overlijden.adapter import Adapter, Bericht, load_adapter
+from overlijden.conformance import plichten, vrijbrp, zds, zgw
 from overlijden.conformance.eisen import Eis, Niveau, Oordeel
-from overlijden.conformance.proef import Proef
+from overlijden.conformance.proef import Ontvangen, Proef
 from overlijden.conformance.toets import Resultaat, toets
-from overlijden.conformance.zds.berichten import ontvangen
 from overlijden.tomlfile import ConfigError
 
 PROFIELEN = Path(__file__).parent / "profielen"
@@ -27,13 +26,16 @@ BEREIKBAAR = "C02"  # without this nothing else can be tested
 ONBEREIKBAAR = "Het systeem is niet bereikbaar."
 
 
+ReadBack = Callable[[Proef, Bericht, str | None], Sequence[Ontvangen] | None]
+
+
 @dataclass(frozen=True)
 class Dialect:
-    """A language of back-ends: the adapter that speaks it, and what it requires beyond the contract."""
+    """A language of back-ends: the adapter that speaks it, what it requires beyond the contract, how to read back."""
 
     adapter: str
-    eisen: Mapping[str, Eis] = field(default_factory=dict)
-    leest_terug: bool = False
+    eisen: Mapping[str, Eis]
+    ontvangen: ReadBack
 
     @property
     def alle(self) -> Mapping[str, Eis]:
@@ -41,11 +43,20 @@ class Dialect:
 
 
 DIALECTEN: Mapping[str, Dialect] = {
-    "zds": Dialect("stuf_zds", zds.EISEN, leest_terug=True),
-    "zgw": Dialect("zgw"),
-    "vrijbrp": Dialect("vrijbrp"),
+    "zds": Dialect("stuf_zds", zds.EISEN, zds.berichten.ontvangen),
+    "zgw": Dialect("zgw", zgw.EISEN, zgw.lijst.ontvangen),
+    "vrijbrp": Dialect("vrijbrp", vrijbrp.EISEN, vrijbrp.lijst.ontvangen),
 }
-ZONDER_EISEN = Dialect("stuf_zds")  # StUF-ZDS 1.2, on whose messages there are no requirements yet
+EISEN: Mapping[str, Eis] = {
+    **plichten.EISEN,
+    **{een.id: een for dialect in DIALECTEN.values() for een in dialect.eisen.values()},
+}
+ZDS_1_2 = Dialect("stuf_zds", zds.EISEN_1_2, zds.berichten.ontvangen)
+
+
+def spoken(name: str, profiel: Mapping[str, Any]) -> Dialect:
+    """The dialect of this name, in the version that the profile says."""
+    return ZDS_1_2 if name == "zds" and str(profiel.get("versie")) == "1.2" else DIALECTEN[name]
 
 
 @dataclass(frozen=True)
@@ -77,8 +88,6 @@ class Instellingen:
 def run(dialect: Dialect, instellingen: Instellingen, seed: int, nu: datetime) -> Iterator[Resultaat]:
     """Every result as soon as it is there; the first says whether there is anybody."""
     adapter = instellingen.make(dialect.adapter)
-    if dialect.adapter == ZONDER_EISEN.adapter and instellingen.profiel.get("versie") == "1.2":
-        dialect = ZONDER_EISEN
     facts = {"gemeente": instellingen.gemeente, "seed": seed, "nu": nu}
     first = dialect.alle[BEREIKBAAR]
     reached = _test(first, dialect, adapter, **facts)
@@ -92,21 +101,14 @@ def run(dialect: Dialect, instellingen: Instellingen, seed: int, nu: datetime) -
 
 def _test(eis: Eis, dialect: Dialect, adapter: Adapter, **facts: Any) -> Resultaat:
     proef = Proef(adapter, eis.id, **facts)
-    if dialect.leest_terug:
-        proef.teruglezen = partial(ontvangen, proef)
+    proef.teruglezen = partial(dialect.ontvangen, proef)
     return toets(eis, proef)
 
 
 def niveau(resultaten: Iterable[Resultaat], *, complete: bool = False) -> Niveau | None:
     """The highest level of which everything, and all below it, is met; what is not tested counts with ``complete``."""
     bad = {Oordeel.VOLDOET_NIET} | ({Oordeel.NIET_GETOETST} if complete else set())
-    failed = {resultaat.eis.niveau for resultaat in resultaten if resultaat.oordeel in bad}
-    reached = None
-    for one in Niveau:
-        if one in failed:
-            break
-        reached = one
-    return reached
+    return Niveau.reached({resultaat.eis.niveau for resultaat in resultaten if resultaat.oordeel in bad})
 
 
 def _put(data: dict[str, Any], override: str) -> None:

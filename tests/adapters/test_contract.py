@@ -22,13 +22,13 @@ from adapters.zgw import Zgw
 from overlijden.adapter import Adapter, Bericht, Journal, Outcome
 from overlijden.conformance.contract import AdapterContract
 from overlijden.conformance.proef import Ontvangen
+from overlijden.conformance.vrijbrp.standin import GEHEIM
+from overlijden.conformance.vrijbrp.standin import settings as settings_vrijbrp
+from overlijden.conformance.zgw.catalogus import SECRET, settings
 from overlijden.db import Database
 from tests.adapters.conftest import Standin
-from tests.adapters.vrijbrp.standin import GEHEIM
 from tests.adapters.vrijbrp.standin import running as running_vrijbrp
-from tests.adapters.vrijbrp.standin import settings as settings_vrijbrp
 from tests.adapters.zgw.conftest import Backend
-from tests.adapters.zgw.standin import SECRET, settings
 from tests.adapters.zgw.standin import running as running_zgw
 from tests.conftest import KEYS, DatabaseUrls
 from tests.filing import file

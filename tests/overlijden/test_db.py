@@ -53,6 +53,7 @@ OTHERS = {
     "pauze",
     "sessie",
     "taak",
+    "toetsuitslag",
     "verbinding",
     "vernietiging",
     "wijziging",

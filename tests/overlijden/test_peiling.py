@@ -25,7 +25,7 @@ from overlijden.adapter import (
 from overlijden.db import Database, Scope
 from overlijden.peiling import DAG, LONGEST, pause
 from overlijden.settings import Delivery
-from overlijden.status import Actie, Rol, Status
+from overlijden.status import Actie, Actor, Rol, Status
 from overlijden.tables import Dossier, LeveringStatus
 from overlijden.termijn import today
 from overlijden.worker import Worker
@@ -305,7 +305,13 @@ def test_a_municipality_that_paused_is_not_asked(
     dossier: Dossier, web_database: Database, worker_database: Database, superuser: Connection
 ) -> None:
     with web_database.begin(Scope(beheer=dossier.gemeente, persoon="eerste")) as session:
-        deelnames.pause(session, dossier.gemeente, deelnames.LEVERINGEN, by="eerste", reden="Storing")
+        deelnames.pause(
+            session,
+            dossier.gemeente,
+            deelnames.LEVERINGEN,
+            by=Actor("eerste", Rol.BEHEERDER, organisatie=dossier.gemeente),
+            reden="Storing",
+        )
     assert not ask(worker_database, superuser, made()).questions
     resume(web_database, dossier.gemeente)
     assert ask(worker_database, superuser, made()).questions

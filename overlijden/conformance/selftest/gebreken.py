@@ -95,6 +95,15 @@ class Withdraws(Gebrek):
         return Accepted()
 
 
+class Keeps(Gebrek):
+    """Says that it can take a declaration back, and never does."""
+
+    capabilities = frozenset({Capability.LOOKUP, Capability.WITHDRAW})
+
+    def withdraw(self, bericht: Bericht, journal: Journal) -> Outcome:  # noqa: ARG002 - that is the defect
+        raise Refused("064")
+
+
 def _turned(error: type[DeliveryError], into: Callable[[], Outcome]) -> Deliver:
     def deliver(whole: Adapter, bericht: Bericht, journal: Journal) -> Outcome:
         try:
@@ -167,8 +176,9 @@ ADAPTERS = (
     delivers("empty-number", "C05", _numbered(" ")),
     delivers("delivers-twice", "C06 C10", _delivers_twice),
     delivers("drops-a-document", "C10", _drops_document),
-    Saboteur("amends-into-another", ("C11",), adapter=Amends),
+    Saboteur("amends-into-another", ("C11", "C13", "C14"), adapter=Amends),
     Saboteur("withdraws-once", ("C12",), adapter=Withdraws),
+    Saboteur("takes-nothing-back", ("C13", "C15"), adapter=Keeps),
     delivers("thinks-it-is-done", "C20", _thinks_done),
     delivers("starts-anew-after-a-loss", "C21", _forgets),
     delivers("refused-when-lost", "C22", _turned(UnknownOutcome, _refuse)),

@@ -13,6 +13,7 @@ from overlijden.conformance.referentie import Ingreep
 from overlijden.conformance.standin import soap
 from overlijden.conformance.standin.soap import Element, Fout
 from overlijden.conformance.zds.berichten import CREEER, DETAILS, DOCUMENTEN, VOEG_TOE, Edit, every, text
+from overlijden.conformance.zds.versie import short
 from overlijden.lijn import Forward, Ruw, Verzoek
 
 LK01 = (CREEER, VOEG_TOE)
@@ -20,7 +21,8 @@ LV01 = (DETAILS, DOCUMENTEN)
 
 
 def naam(verzoek: Verzoek) -> str:
-    return verzoek.headers.get("SOAPAction", "").strip('"').rpartition("/")[2]
+    """The service that is called, in the words of 1.1."""
+    return short(verzoek.headers.get("SOAPAction", ""))
 
 
 def concerns(verzoek: Verzoek, diensten: tuple[str, ...]) -> bool:

@@ -5,12 +5,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
-from overlijden.conformance.referentie import Ingreep
+from overlijden.conformance.referentie import ZDS_1_2, Ingreep
 from overlijden.conformance.selftest.gebreken import ADAPTERS
+from overlijden.conformance.selftest.geheugen import (
+    alone,
+    any_zaak,
+    doubles,
+    makes_zaak,
+    never_again,
+    on_repeat,
+    once_per_name,
+    overwrites,
+    refuses_now,
+)
 from overlijden.conformance.selftest.ingrepen import LK01, answers, believes, refused, refuses_bytes, remembering, says
 from overlijden.conformance.selftest.saboteurs import (
     EXTRA,
@@ -22,26 +34,11 @@ from overlijden.conformance.selftest.saboteurs import (
     cut,
     one,
 )
-from overlijden.conformance.selftest.weigeraars import (
-    alone,
-    any_zaak,
-    as_fo02,
-    doubles,
-    fault,
-    has,
-    makes_zaak,
-    never_again,
-    on_repeat,
-    once_per_name,
-    only,
-    overwrites,
-    quotes_person,
-    refuses_now,
-    unchecked,
-)
+from overlijden.conformance.selftest.weigeraars import as_fo02, fault, has, only, quotes_person, unchecked
 from overlijden.conformance.standin.soap import STUF
 from overlijden.conformance.zds.berichten import CREEER, DETAILS, FOUT, OBJECT, VOEG_TOE, drop, every, put
-from overlijden.lijn import Ruw
+from overlijden.conformance.zds.versie import ZDS, in_1_1, in_1_2
+from overlijden.lijn import Forward, Ruw, Verzoek
 
 FOUTKOP = f"{FOUT}/StUF:stuurgegevens/StUF"
 BODY = f"{FOUT}/StUF:body/StUF"
@@ -61,6 +58,14 @@ def _bare(ruw: Ruw) -> Ruw:
     if b"Fault>" not in ruw.inhoud:
         return ruw
     return Ruw(ruw.status, ruw.inhoud.replace(b":Fault>", b":Weigering>"), ruw.headers)
+
+
+def _in_1_1(verzoek: Verzoek, forward: Forward) -> Ruw:
+    """Answers in 1.1 whoever asks in 1.2."""
+    ruw = forward(verzoek)
+    if ZDS.encode() not in ruw.inhoud:
+        return ruw
+    return Ruw(ruw.status, etree.tostring(in_1_1(etree.fromstring(ruw.inhoud))), ruw.headers)
 
 
 def _one_lost(xml: Any) -> None:
@@ -121,7 +126,7 @@ VOLHARDING = (
     one("own-prefixes-only", "Z90", refuses_bytes(lambda body: b"<ZKN:zakLk01" not in body)),
     one("no-white-space", "Z91", refuses_bytes(lambda body: b">\n    <" in body)),
     one("no-comments", "Z92", refuses_bytes(lambda body: b"<!--" in body)),
-    one("no-character-references", "Z93", refuses_bytes(lambda body: b"US-ASCII" in body)),
+    replace(one("no-character-references", "Z93", refuses_bytes(lambda body: b"US-ASCII" in body)), outside=True),
     one("no-14-digits", "Z94", refuses_bytes(lambda body: b":tijdstipBericht>" in body and _digits(body) == 14)),
     one("no-16-digits", "Z95", refuses_bytes(lambda body: b":tijdstipBericht>" in body and _digits(body) == 16)),
 )  # fmt: skip
@@ -132,3 +137,7 @@ def _digits(body: bytes) -> int:
 
 
 SABOTEURS = (*INNAME, *OPVOLGING, *GEVALLEN, *WEIGERING, *VOLHARDING, *ADAPTERS)
+VERSIES = (
+    one("answers-in-1.2", "Z19", says(lambda xml: in_1_2(xml, "geefZaakdetails_ZakLv01"), DETAILS)),
+    Saboteur("answers-in-1.1", ("Z19",), lambda: _in_1_1, dialect=ZDS_1_2, outside=True),
+)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
-from overlijden.conformance.selftest import EISEN, SABOTEURS, VARIANTEN, alarms, kills, unguarded
+from overlijden.conformance.selftest import DIALECTEN, EISEN, SABOTEURS, VARIANTEN, alarms, kills, unguarded
 
 Row = tuple[str, str]  # saboteur or variant, and requirement
 
@@ -73,7 +73,7 @@ def _lines(proof: Proof) -> Iterator[str]:
 def _kills(name: str, full: bool) -> tuple[list[str], bool]:
     """The requirements that caught this saboteur, and whether one that names it did not."""
     [saboteur] = (one for one in SABOTEURS if one.id == name)
-    tried = replace(saboteur, eisen=tuple(EISEN)) if full else saboteur
+    tried = replace(saboteur, eisen=tuple(DIALECTEN[saboteur.dialect].alle)) if full else saboteur
     found = [kill.resultaat.eis.id for kill in kills(tried) if kill.is_killed]
     return found, not set(saboteur.eisen) <= set(found)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from overlijden.adapter import Adapter
-from overlijden.conformance.referentie import Ingreep
+from overlijden.conformance.referentie import ZDS, Ingreep
 from overlijden.conformance.selftest.ingrepen import LK01, confirmed, hears, refuses, says
 from overlijden.conformance.standin.soap import SOAP, Element
 from overlijden.conformance.zds.berichten import (
@@ -35,12 +35,14 @@ EXTRA = "//StUF:extraElement"
 
 @dataclass(frozen=True)
 class Saboteur:
-    """A defect, and the requirements that must each find it; in what the reference says, or in the adapter."""
+    """A defect, and the requirements that must each find it; in what a reference says, or in the adapter."""
 
     id: str
     eisen: tuple[str, ...]
     ingreep: Callable[[], Ingreep] | None = None
     adapter: Callable[[Adapter], Adapter] | None = None
+    dialect: str = ZDS
+    outside: bool = False  # in the words of the dialect, where a translation stands before the reference
 
 
 def one(identifier: str, eisen: str, ingreep: Ingreep) -> Saboteur:

@@ -1,8 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What a back-end that speaks StUF-ZDS 1.1 must do with our messages: every requirement of this dialect."""
+"""What a back-end that speaks StUF-ZDS must do with our messages: every requirement, of 1.1 and of 1.2."""
 
-from overlijden.conformance.zds import afkeuring, gevallen, inname, opvolging, volledig
+from dataclasses import replace
+
+from overlijden.conformance.zds import afkeuring, berichten, gevallen, inname, opvolging, volledig
 from overlijden.conformance.zds.lijst import EISEN
 
-__all__ = ["EISEN", "afkeuring", "gevallen", "inname", "opvolging", "volledig"]
+__all__ = ["EISEN", "EISEN_1_2", "afkeuring", "berichten", "gevallen", "inname", "opvolging", "volledig"]
+
+EISEN_1_2 = {een.id: replace(een, bron=een.bron.replace("ZDS 1.1.02", "ZDS 1.2")) for een in EISEN.values()}

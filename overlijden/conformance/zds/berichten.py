@@ -17,6 +17,7 @@ from overlijden.conformance.eisen import Afgekeurd, Afwijking
 from overlijden.conformance.proef import Gesprek, Ontvangen, Proef
 from overlijden.conformance.standin.soap import NS as STUF_NS
 from overlijden.conformance.standin.soap import STUF, ZKN, Element
+from overlijden.conformance.zds.versie import in_1_1, in_1_2, short, speaks_1_2
 from overlijden.lijn import Ruw
 from overlijden.termijn import NEDERLAND
 
@@ -37,7 +38,12 @@ Edit = Callable[[Element], object]
 
 
 def read(ruw: Ruw) -> Element:
-    """The answer as XML; Afgekeurd when it is none."""
+    """The answer as XML in the words of 1.1; Afgekeurd when it is none."""
+    return in_1_1(raw(ruw))
+
+
+def raw(ruw: Ruw) -> Element:
+    """The answer as XML as it came; Afgekeurd when it is none."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         return etree.fromstring(ruw.inhoud.removeprefix(b"\xef\xbb\xbf").lstrip(), parser)
@@ -71,13 +77,24 @@ def code(xml: Element) -> str:
 
 
 def dienst(gesprek: Gesprek) -> str:
-    """The service that was called, from the SOAPAction."""
-    return gesprek.verzoek.headers.get("SOAPAction", "").strip('"').rpartition("/")[2]
+    """The service that was called, in the words of 1.1."""
+    return short(gesprek.verzoek.headers.get("SOAPAction", ""))
 
 
 def sent(gesprek: Gesprek) -> Element:
-    """The message as it went out, with its envelope."""
-    return etree.fromstring(gesprek.verzoek.body or b"")
+    """The message as it went out, with its envelope, in the words of 1.1."""
+    return in_1_1(etree.fromstring(gesprek.verzoek.body or b""))
+
+
+def written(gesprek: Gesprek, xml: Element, actie: str = "") -> bytes:
+    """A message as it goes out again, in the words in which that call went."""
+    return etree.tostring(spoken(gesprek, xml, actie), encoding="UTF-8", xml_declaration=True)
+
+
+def spoken(gesprek: Gesprek, xml: Element, actie: str = "") -> Element:
+    """The same message, changed in place into the words of that call, or of another service."""
+    actie = actie or gesprek.verzoek.headers.get("SOAPAction", "")
+    return in_1_2(xml, actie.strip('"').rpartition("/")[2]) if speaks_1_2(actie) else xml
 
 
 def answered(gesprek: Gesprek) -> Ruw:
@@ -100,7 +117,7 @@ def repeat(proef: Proef, gesprek: Gesprek, edit: Edit, *, anew: bool = True, **h
     if anew:
         renew(xml, proef.nu)
     edit(xml)
-    return proef.send(gesprek, etree.tostring(xml, encoding="UTF-8", xml_declaration=True), **headers)
+    return proef.send(gesprek, written(gesprek, xml, headers.get("SOAPAction", "")), **headers)
 
 
 def renew(xml: Element, nu: datetime) -> None:
@@ -141,7 +158,7 @@ def question(proef: Proef, naam: str, zaak: str, *scope: Element) -> Element:
         [object_] = every(xml, "//ZKN:scope/ZKN:object")
         object_.extend(scope)
 
-    actie = pinged.verzoek.headers["SOAPAction"].replace(DETAILS, naam)
+    actie = pinged.verzoek.headers["SOAPAction"].replace(DETAILS.partition("_")[0], naam.partition("_")[0])
     return read(repeat(proef, pinged, edit, SOAPAction=actie))
 
 

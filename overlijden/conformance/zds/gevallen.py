@@ -27,5 +27,5 @@ def enter(geval: Geval) -> None:
 
 
 for _geval in gevallen.read().values():
-    if not _geval.ongetoetst:
+    if not _geval.eis:
         enter(_geval)

@@ -7,8 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml import etree
+
 from overlijden.conformance.eisen import Afwijking, Niveau, Ongetoetst
-from overlijden.conformance.proef import Gesprek, Proef
+from overlijden.conformance.proef import Proef
 from overlijden.conformance.standin.soap import Element
 from overlijden.conformance.zds.berichten import (
     BEVESTIGD,
@@ -20,16 +22,17 @@ from overlijden.conformance.zds.berichten import (
     answered,
     asked,
     code,
-    dienst,
     equal,
     every,
     question,
+    raw,
     read,
     sent,
     text,
 )
-from overlijden.conformance.zds.lijst import BEVESTIGING, SOAP, another, created, eis, nummer, zds
+from overlijden.conformance.zds.lijst import BEVESTIGING, SOAP, another, created, eis, numbered, nummer, zds
 from overlijden.conformance.zds.lijst import STUURGEGEVENS as KOP
+from overlijden.conformance.zds.versie import ZDS, speaks_1_2
 
 INNAME = Niveau.INNAME
 NUMMER = zds("genereerZaakIdentificatie")
@@ -38,26 +41,17 @@ MEANINGS = ("@StUF:noValue", "@StUF:indOnvolledigeDatum")  # what an element say
 NIET_GEGEVEN = {"nietOndersteund", "nietGeautoriseerd"}
 
 
-def numbered(proef: Proef) -> list[Gesprek]:
-    """The numbers drawn for a zaak; Ongetoetst when the agreement is that we make them."""
-    created(proef)
-    found = [gesprek for gesprek in proef.gesprekken if dienst(gesprek) == ZAAKNUMMER]
-    if not found:
-        raise Ongetoetst("Volgens het profiel maken wij zelf de nummers.")
-    return found
-
-
 @eis("Z01", INNAME, NUMMER, "The question for a number is answered with Du02.")
 def _answers_du02(proef: Proef) -> Iterator[Afwijking]:
     """De vraag om een nummer wordt beantwoord met Du02."""
-    [gesprek] = numbered(proef)
+    [gesprek] = numbered(proef, ZAAKNUMMER)
     yield from equal(read(answered(gesprek)), f"{STUURGEGEVENS}/StUF:berichtcode", "Du02")
 
 
 @eis("Z02", INNAME, NUMMER, "The answer has one number, of 5 to 40 characters, that begins with four digits.")
 def _gives_one_number(proef: Proef) -> Iterator[Afwijking]:
     """Het antwoord bevat één nummer van 5 tot en met 40 tekens, dat begint met de vier cijfers van de gemeente."""
-    [gesprek] = numbered(proef)
+    [gesprek] = numbered(proef, ZAAKNUMMER)
     wijzer = "//ZKN:zaak/ZKN:identificatie"
     found = [text(node, ".") for node in every(read(answered(gesprek)), wijzer)]
     if len(found) != 1 or not re.fullmatch(r"[0-9]{4}.{1,36}", found[0]):
@@ -68,7 +62,7 @@ def _gives_one_number(proef: Proef) -> Iterator[Afwijking]:
 def _gives_another_number(proef: Proef) -> Iterator[Afwijking]:
     """Twee vragen om een nummer geven twee nummers."""
     wijzer = "//ZKN:zaak/ZKN:identificatie"
-    first, second = (text(read(answered(numbered(proef)[-1])), wijzer) for _ in range(2))
+    first, second = (text(read(answered(numbered(proef, ZAAKNUMMER)[-1])), wijzer) for _ in range(2))
     if first == second:
         yield Afwijking(wijzer, "een ander nummer", second)
 
@@ -76,7 +70,7 @@ def _gives_another_number(proef: Proef) -> Iterator[Afwijking]:
 @eis("Z04", INNAME, NUMMER, "The number is used: the zaak can be found under it.")
 def _finds_under_number(proef: Proef) -> Iterator[Afwijking]:
     """De zaak is te vinden onder het nummer dat werd gegeven."""
-    [gesprek] = numbered(proef)
+    [gesprek] = numbered(proef, ZAAKNUMMER)
     given = text(read(answered(gesprek)), "//ZKN:zaak/ZKN:identificatie")
     yield from equal(question(proef, DETAILS, given), f"{OBJECT}/ZKN:identificatie", given)
 
@@ -202,3 +196,16 @@ kept("Z15", "registratiedatum", "De registratiedatum komt terug zoals gestuurd."
 kept("Z16", "isVan", "Het zaaktype komt terug zoals gestuurd.", "The zaaktype is kept.")
 kept("Z17", "heeftAlsInitiator", "De initiator komt terug zoals gestuurd.", "The initiator is kept.")
 kept("Z18", "omschrijving", "De omschrijving komt terug zoals gestuurd.", "The description is kept.")
+
+
+@eis("Z19", INNAME, zds("namen van berichten"), "Answers bear the names of the version in which we asked.")
+def _speaks_version(proef: Proef) -> Iterator[Afwijking]:
+    """Antwoorden heten zoals in de versie waarin wij vroegen."""
+    question(proef, DETAILS, nummer(created(proef)))
+    for gesprek in proef.gesprekken:
+        for node in raw(answered(gesprek)).iterfind("{*}Body/*"):
+            naam = etree.QName(node)
+            if naam.localname.endswith(("Du02", "La01")) and (naam.namespace == ZDS) != speaks_1_2(
+                gesprek.verzoek.headers.get("SOAPAction", "")
+            ):
+                yield Afwijking("/soapenv:Envelope/soapenv:Body/*", "een naam van deze versie", f"{naam.localname}")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 
-from overlijden.conformance.eisen import Eisen
+from overlijden.conformance.eisen import Eisen, Ongetoetst
 from overlijden.conformance.proef import Gesprek, Proef
 from overlijden.conformance.zds import berichten
 
@@ -34,6 +34,18 @@ def added(proef: Proef, inhoud: bytes = b"%PDF-1.7") -> Gesprek:
     """The call by which the adapter added a document to a zaak."""
     proef.deliver(proef.bericht("G01", inhoud))
     return berichten.last(proef, berichten.VOEG_TOE)
+
+
+def numbered(proef: Proef, soort: str, *documenten: bytes) -> list[Gesprek]:
+    """The numbers of this kind that were drawn for a zaak with these documents.
+
+    Ongetoetst when the agreement is that we make them.
+    """
+    created(proef, "G01", *documenten)
+    found = [gesprek for gesprek in proef.gesprekken if berichten.dienst(gesprek) == soort]
+    if not found:
+        raise Ongetoetst("Volgens het profiel maken wij zelf de nummers.")
+    return found
 
 
 def nummer(gesprek: Gesprek) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from overlijden.conformance.eisen import Afwijking, Niveau, Ongetoetst
-from overlijden.conformance.proef import Gesprek, Proef
+from overlijden.conformance.proef import Proef
 from overlijden.conformance.standin.soap import Element
 from overlijden.conformance.zds.berichten import (
     BEVESTIGD,
@@ -29,7 +29,7 @@ from overlijden.conformance.zds.berichten import (
     sent,
     text,
 )
-from overlijden.conformance.zds.lijst import BEVESTIGING, added, another, created, eis, nummer, zaak_of, zds
+from overlijden.conformance.zds.lijst import BEVESTIGING, added, another, created, eis, numbered, nummer, zaak_of, zds
 
 OPVOLGING = Niveau.OPVOLGING
 NUMMER = zds("genereerDocumentIdentificatie")
@@ -40,19 +40,10 @@ GROOT = 5_000_000  # bytes of a document that any back-end should take
 IDENTIFICATIE = "//ZKN:document/ZKN:identificatie"
 
 
-def numbered(proef: Proef, *documenten: bytes) -> list[Gesprek]:
-    """The numbers drawn for these documents; Ongetoetst when the agreement is that we make them."""
-    proef.deliver(proef.bericht("G01", *documenten))
-    found = [gesprek for gesprek in proef.gesprekken if dienst(gesprek) == DOCUMENTNUMMER]
-    if not found:
-        raise Ongetoetst("Volgens het profiel maken wij zelf de nummers.")
-    return found
-
-
 @eis("Z30", OPVOLGING, NUMMER, "The question for a document number is answered with Du02 and one number.")
 def _gives_number(proef: Proef) -> Iterator[Afwijking]:
     """De vraag om een documentnummer wordt beantwoord met Du02 en één nummer."""
-    [gesprek] = numbered(proef, TWEE[0])
+    [gesprek] = numbered(proef, DOCUMENTNUMMER, TWEE[0])
     xml = read(answered(gesprek))
     yield from equal(xml, f"{STUURGEGEVENS}/StUF:berichtcode", "Du02")
     found = [text(node, ".") for node in every(xml, IDENTIFICATIE)]
@@ -65,7 +56,7 @@ def _gives_number(proef: Proef) -> Iterator[Afwijking]:
 @eis("Z31", OPVOLGING, NUMMER, "Each document gets a number of its own.")
 def _gives_each_its_own(proef: Proef) -> Iterator[Afwijking]:
     """Elk document krijgt een eigen nummer."""
-    first, second = (text(read(answered(gesprek)), IDENTIFICATIE) for gesprek in numbered(proef, *TWEE))
+    first, second = (text(read(answered(gesprek)), IDENTIFICATIE) for gesprek in numbered(proef, DOCUMENTNUMMER, *TWEE))
     if first == second:
         yield Afwijking(IDENTIFICATIE, "een ander nummer", second)
 

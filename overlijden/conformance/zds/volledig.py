@@ -30,6 +30,7 @@ from overlijden.conformance.zds.berichten import (
     renew,
     repeat,
     sent,
+    spoken,
     text,
 )
 from overlijden.conformance.zds.inname import NIET_GEGEVEN
@@ -148,13 +149,13 @@ def _message(proef: Proef, gesprek: Gesprek, other: str) -> Element:
     xml = sent(gesprek)
     renew(xml, proef.nu)
     put(xml, ZELFDE, other)
-    return xml
+    return spoken(gesprek, xml)
 
 
 def _prefixed(proef: Proef, gesprek: Gesprek, other: str) -> bytes:
     """With the prefixes of another maker."""
     written = etree.tostring(_message(proef, gesprek, other), encoding="unicode")
-    for old, new in (("ZKN", "ns1"), ("StUF", "ns2"), ("BG", "ns3"), ("soapenv", "SOAP-ENV")):
+    for old, new in (("ZKN", "ns1"), ("StUF", "ns2"), ("BG", "ns3"), ("ZDS", "ns4"), ("soapenv", "SOAP-ENV")):
         written = written.replace(f"<{old}:", f"<{new}:").replace(f"</{old}:", f"</{new}:")
         written = written.replace(f"xmlns:{old}=", f"xmlns:{new}=").replace(f" {old}:", f" {new}:")
     return written.encode()

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from adapters.vrijbrp import VrijBrp
-from tests.adapters.vrijbrp import standin
-from tests.adapters.vrijbrp.standin import GEHEIM, Standin, running
+from overlijden.conformance.vrijbrp.standin import GEHEIM, Standin
+from overlijden.conformance.vrijbrp.standin import settings as profiel
+from tests.adapters.vrijbrp.standin import running
 
 Settings = Callable[..., dict[str, Any]]
 
@@ -27,7 +28,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A good profile, with these keys otherwise."""
     monkeypatch.setenv("VRIJBRP_GEHEIM", GEHEIM)
 
-    return standin.settings
+    return profiel
 
 
 @pytest.fixture

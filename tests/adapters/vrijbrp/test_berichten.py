@@ -31,10 +31,11 @@ from overlijden.aangifte import (
     Uittreksels,
 )
 from overlijden.adapter import Refused
+from overlijden.conformance.vrijbrp.standin import DEATHS
 from overlijden.rules.voorbeelden import NU
 from overlijden.samples import sample
 from tests.adapters.aangiften import OVERLIJDEN, VARIANTEN, aangifte, bericht, document, generated
-from tests.adapters.vrijbrp.standin import DEATHS, OPENAPI, problems
+from tests.adapters.vrijbrp.standin import OPENAPI, problems
 from tests.testpersonen import personen
 
 TABLE = (Path(__file__).parents[3] / "docs" / "vrijbrp.md").read_text("utf-8")

@@ -15,13 +15,13 @@ from flask import Response
 
 from adapters.vrijbrp import VrijBrp
 from overlijden import queries
+from overlijden.conformance.vrijbrp.standin import CLIENT, GEHEIM, Fault, Standin, balie, hang_up
 from overlijden.db import Database, Scope
 from overlijden.settings import Delivery
 from overlijden.status import Status
 from overlijden.tables import Dossier, Levering, LeveringStatus
 from overlijden.worker import Worker
 from tests import leaks
-from tests.adapters.vrijbrp.standin import CLIENT, GEHEIM, Fault, Standin, balie, hang_up
 from tests.conftest import AUDIT_KEY, DatabaseUrls
 from tests.filing import file, participate
 from tests.overlijden.test_delivery import make_due

@@ -19,9 +19,10 @@ from adapters.memory import MemoryJournal
 from adapters.vrijbrp import VrijBrp
 from overlijden.aangifte import SoortAangifte
 from overlijden.adapter import Bericht, Refused
+from overlijden.conformance.vrijbrp.standin import CLIENT, GEHEIM
 from tests.adapters.aangiften import aangifte, bericht, document
 from tests.adapters.vrijbrp.conftest import Settings
-from tests.adapters.vrijbrp.standin import CLIENT, GEHEIM, running
+from tests.adapters.vrijbrp.standin import running
 from tests.adapters.vrijbrp.test_berichten import VINDING
 from tests.adapters.vrijbrp.test_vrijbrp import PERSOON
 

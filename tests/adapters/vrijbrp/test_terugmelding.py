@@ -11,7 +11,7 @@ import pytest
 from adapters.memory import MemoryJournal
 from adapters.vrijbrp import VrijBrp
 from overlijden.adapter import Fase, Refused, Stand, TemporaryError
-from tests.adapters.vrijbrp.standin import Fault, Standin, balie, hang_up, says, truncated
+from overlijden.conformance.vrijbrp.standin import Fault, Standin, balie, hang_up, says, truncated
 from tests.adapters.vrijbrp.test_vrijbrp import BERICHT
 
 DELIVERED = dataclasses.replace(BERICHT, documenten=())
@@ -64,7 +64,7 @@ def test_a_dossier_that_is_gone_is_told(delivered: VrijBrp, vrijbrp: Standin) ->
     ],
 )
 def test_what_is_no_answer_is_asked_again(delivered: VrijBrp, vrijbrp: Standin, answer: object) -> None:
-    vrijbrp.faults.append(Fault(DELIVERED.levering, answer, done=True, method="GET"))  # type: ignore[arg-type]
+    vrijbrp.faults.append(Fault(DELIVERED.levering, answer, done=True, method="GET"))
     with pytest.raises(TemporaryError):
         delivered.poll(DELIVERED)
     assert delivered.poll(DELIVERED).fase is Fase.ONTVANGEN

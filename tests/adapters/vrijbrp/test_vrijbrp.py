@@ -18,9 +18,9 @@ from adapters.vrijbrp import VrijBrp
 from adapters.vrijbrp.berichten import titel
 from overlijden.aangifte import Aangifte, Overledene, SoortAangifte
 from overlijden.adapter import Accepted, DeliveryError, Refused, TemporaryError, UnknownOutcome, load_adapter
+from overlijden.conformance.vrijbrp.standin import GEHEIM, Fault, Standin, balie, hang_up, says, slow, truncated
 from tests.adapters.aangiften import AANGEVER, aangifte, bericht, document
 from tests.adapters.vrijbrp.conftest import Settings
-from tests.adapters.vrijbrp.standin import GEHEIM, Fault, Standin, balie, hang_up, says, slow, truncated
 
 PERSOON = {
     "bsn": "999991930",

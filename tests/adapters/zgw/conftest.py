@@ -12,7 +12,9 @@ import pytest
 
 from adapters.zgw import Zgw
 from adapters.zgw.catalogus import Item
-from tests.adapters.zgw.standin import SECRET, Standin, running, settings
+from overlijden.conformance.zgw.catalogus import SECRET, settings
+from overlijden.conformance.zgw.regels import Standin
+from tests.adapters.zgw.standin import running
 
 REAL = ("ZGW_URL", "ZGW_CLIENT_ID", "ZGW_SECRET")
 

@@ -21,9 +21,9 @@ from adapters.zgw.stap import Stap
 from overlijden import canonical, samples
 from overlijden.aangifte import Aangifte, Onbekend, OnvolledigeDatum, Overledene, Overlijden
 from overlijden.adapter import Bericht
+from overlijden.conformance.zgw.catalogus import settings as profiel
 from tests.adapters.aangiften import SHARED, VARIANTEN, aangifte, bericht, document, generated
 from tests.adapters.zgw import openapi
-from tests.adapters.zgw.standin import settings as profiel
 from tests.testpersonen import personen
 
 URL = "https://zaken.example/api/v1/dingen/6d1d5ef3-6b1c-4c51-a1e3-0d8a4a0a4a10"

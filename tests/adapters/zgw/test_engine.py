@@ -12,6 +12,7 @@ from sqlalchemy import func, update
 from adapters.zgw import Zgw
 from overlijden import queries, service
 from overlijden.adapter import Adapter
+from overlijden.conformance.zgw.regels import Standin
 from overlijden.db import Database, Scope
 from overlijden.journal import Claim
 from overlijden.settings import Delivery
@@ -19,7 +20,6 @@ from overlijden.status import Actie
 from overlijden.tables import Dossier, Levering, LeveringSoort, LeveringStatus
 from overlijden.worker import Worker
 from tests.adapters.zgw.conftest import Backend, Connect
-from tests.adapters.zgw.standin import Standin
 from tests.filing import DIRECTOR, PARTIJ, file
 
 pytestmark = pytest.mark.database

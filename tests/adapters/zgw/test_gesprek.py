@@ -16,8 +16,9 @@ from joserfc.jwk import OctKey
 from adapters.exchange import Ruw, exchange
 from adapters.zgw import Zgw, gesprek
 from overlijden.adapter import ConfigError, TemporaryError
+from overlijden.conformance.zgw.catalogus import SECRET, settings
+from overlijden.conformance.zgw.regels import Standin
 from tests.adapters.zgw.conftest import Connect
-from tests.adapters.zgw.standin import SECRET, Standin, settings
 
 Call = tuple[str, str, dict[str, str]]
 

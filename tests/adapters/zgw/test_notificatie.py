@@ -13,11 +13,12 @@ from sqlalchemy import Connection, text
 
 from adapters.zgw import Zgw
 from overlijden.adapter import ConfigError, Nagekomen, Post, Wenk
+from overlijden.conformance.zgw.catalogus import CLIENT, RSIN
+from overlijden.conformance.zgw.regels import Standin
 from overlijden.db import Database
 from overlijden.settings import Delivery
 from overlijden.worker import Worker
 from tests.adapters.zgw.conftest import Connect
-from tests.adapters.zgw.standin import CLIENT, RSIN, Standin
 from tests.conftest import DatabaseUrls
 from tests.filing import file, participate
 from tests.serving import serving

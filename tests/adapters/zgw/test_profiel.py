@@ -13,12 +13,12 @@ import pytest
 from adapters.zgw import Zgw
 from adapters.zgw.profiel import DOCUMENTEN, Profiel
 from overlijden.adapter import ConfigError, load_adapter
-from tests.adapters.zgw import standin
+from overlijden.conformance.zgw.catalogus import settings as zgw_settings
 
 
 def settings(**changes: Any) -> dict[str, Any]:
     """The good settings with these keys set, as table__key; None removes one."""
-    made = standin.settings("https://zaken.example")
+    made = zgw_settings("https://zaken.example")
     for path, value in changes.items():
         table, _, key = path.rpartition("__")
         place = made[table] if table else made

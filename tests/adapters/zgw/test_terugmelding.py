@@ -14,8 +14,8 @@ from adapters.memory import MemoryJournal
 from adapters.zgw import Zgw
 from adapters.zgw.catalogus import Item
 from overlijden.adapter import Capability, ConfigError, Fase, Refused, Stand, TemporaryError
+from overlijden.conformance.zgw.regels import Standin
 from tests.adapters.zgw.conftest import Backend, Connect
-from tests.adapters.zgw.standin import Standin
 from tests.adapters.zgw.test_zgw import BERICHT
 
 EIGENSCHAP = {"plaats": "eigenschap", "akte": "aktenummer", "datum": "aktedatum", "behandeling": "In behandeling"}

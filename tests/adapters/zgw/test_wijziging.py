@@ -17,9 +17,9 @@ from adapters.zgw.berichten import as_json
 from adapters.zgw.catalogus import Item
 from overlijden import canonical
 from overlijden.adapter import Accepted, Bericht, Capability, Refused, TemporaryError, UnknownOutcome
+from overlijden.conformance.zgw.regels import Standin
 from tests.adapters.aangiften import document
 from tests.adapters.zgw.conftest import Backend, Connect
-from tests.adapters.zgw.standin import Standin
 from tests.adapters.zgw.test_zgw import BERICHT, Killed, Mortal
 
 OVERLEDENE = dataclasses.replace(BERICHT.aangifte.overledene, geslachtsnaam="Çelik")

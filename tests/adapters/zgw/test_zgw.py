@@ -19,9 +19,9 @@ from adapters.zgw.berichten import as_json
 from overlijden import canonical
 from overlijden.aangifte import Aangifte, Geslacht, Overledene
 from overlijden.adapter import Accepted, Bericht, DeliveryError, Refused, TemporaryError, UnknownOutcome
+from overlijden.conformance.zgw.regels import Standin
 from tests.adapters.aangiften import AANGEVER, OVERLIJDEN, VARIANTEN, bericht, document
 from tests.adapters.zgw.conftest import Backend, Connect
-from tests.adapters.zgw.standin import Standin
 
 OVERLEDENE = Overledene(
     bsn="999990019",

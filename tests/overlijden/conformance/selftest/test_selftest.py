@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import pytest
 
-from overlijden.conformance import plichten, zds
+from overlijden.conformance import plichten, vrijbrp, zds, zgw
 from overlijden.conformance.eisen import Eis
-from overlijden.conformance.selftest import EISEN, SABOTEURS, VARIANTEN, alarms, kills, proof, unguarded
+from overlijden.conformance.selftest import DIALECTEN, EISEN, SABOTEURS, VARIANTEN, alarms, kills, proof, unguarded
 from overlijden.conformance.selftest.saboteurs import Saboteur
 from tests.proof import dice, size
 
@@ -23,7 +23,8 @@ def test_a_saboteur_is_caught_by_every_requirement_that_names_it(saboteur: Sabot
 @pytest.mark.proof
 @pytest.mark.parametrize("name", VARIANTEN)
 def test_nothing_is_held_against_a_legitimate_variant(name: str) -> None:
-    drawn = dice(name).sample(list(EISEN.values()), size(len(EISEN), DRAWN))
+    alle = list(DIALECTEN[VARIANTEN[name].dialect].alle.values())
+    drawn = dice(name).sample(alle, size(len(alle), DRAWN))
     assert [(resultaat.eis.id, resultaat.afwijkingen) for resultaat in alarms(name, drawn)] == []
 
 
@@ -36,13 +37,19 @@ def test_there_are_enough_of_both() -> None:
     assert len(VARIANTEN) >= 40
 
 
+@pytest.mark.parametrize("name", DIALECTEN)
+def test_each_dialect_has_variants_of_its_own(name: str) -> None:
+    assert len([one for one in VARIANTEN.values() if one.dialect == name]) >= 10
+
+
 def test_no_saboteur_stands_twice() -> None:
     names = [saboteur.id for saboteur in SABOTEURS]
     assert sorted(set(names)) == sorted(names)
 
 
 def test_the_lists_do_not_overlap() -> None:
-    assert len(EISEN) == len(plichten.EISEN) + len(zds.EISEN)
+    parts = (plichten.EISEN, zds.EISEN, zgw.EISEN, vrijbrp.EISEN)
+    assert len(EISEN) == sum(map(len, parts))
 
 
 @pytest.mark.parametrize("eis", list(EISEN.values()), ids=lambda eis: eis.id)
