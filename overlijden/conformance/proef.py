@@ -127,8 +127,10 @@ class Proef:
     @property
     def can(self) -> frozenset[Nodig]:
         """What can be tested here."""
-        found = {Nodig(one) for one in self.adapter.capabilities}
-        return frozenset(found | ({Nodig.TERUGLEZEN} if self.teruglezen else set()))
+        own = {str(one) for one in self.adapter.capabilities}  # some of them no requirement speaks of
+        return frozenset(
+            one for one in Nodig if one in own or (one is Nodig.TERUGLEZEN and self.teruglezen is not None)
+        )
 
     @contextmanager
     def disturbing(self, number: int, storing: Storing) -> Iterator[Callable[[], bool]]:

@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 import pytest
+from flask import Response
 
 from adapters.memory import MemoryJournal
 from adapters.vrijbrp import VrijBrp
@@ -63,7 +65,9 @@ def test_a_dossier_that_is_gone_is_told(delivered: VrijBrp, vrijbrp: Standin) ->
         balie("Read timed out"),
     ],
 )
-def test_what_is_no_answer_is_asked_again(delivered: VrijBrp, vrijbrp: Standin, answer: object) -> None:
+def test_what_is_no_answer_is_asked_again(
+    delivered: VrijBrp, vrijbrp: Standin, answer: Callable[[Response], Response]
+) -> None:
     vrijbrp.faults.append(Fault(DELIVERED.levering, answer, done=True, method="GET"))
     with pytest.raises(TemporaryError):
         delivered.poll(DELIVERED)
