@@ -412,13 +412,15 @@ def test_a_line_of_an_act_that_left_the_history_is_found(
 
 
 def test_a_whole_dossier_that_is_gone_is_missed(
-    database_urls: DatabaseUrls, web_database: Database, superuser: Connection
+    database_urls: DatabaseUrls, web_database: Database, server: str
 ) -> None:
     settle(web_database, "1942", "scripted", told=True)
     dossier = file(web_database)
-    for table in ("levering", "gebeurtenis", "bijlage", "revisie", "dossier"):
-        superuser.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))  # as its owner may
-        superuser.execute(text(f"DELETE FROM {table}"))  # noqa: S608
+    url = make_url(server).set(database=make_url(database_urls.owner).database)
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        for table in ("levering", "gebeurtenis", "bijlage", "revisie", "dossier"):
+            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))  # as its owner may
+            connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608
     (defect,) = verified(database_urls)
     assert (defect.kind, defect.nummer) == (Kind.HISTORY, 3)
     assert defect.words == f"{dossier.kenmerk} was filed, and is gone without a proof of destruction"
