@@ -61,7 +61,7 @@ def step(concept: uuid.UUID, slug: str) -> str | Response:
     if asked is BIJLAGEN:
         uploads.prepare(form, reading.aangifte)
     shown = pages.page(asked, form, reading, draft)
-    shown |= {"hints": [*told, *shown["hints"]], "offers_brp": offers_brp}
+    shown |= {"hints": [*told, *shown["hints"]], "offers_brp": offers_brp and prefill.FILLED not in told}
     return render_template(asked.template, **shown, files=pages.files(attached))
 
 

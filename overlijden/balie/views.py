@@ -135,18 +135,25 @@ def note(kenmerk: str) -> Response | tuple[str, int]:
 @blueprint.post("/<kenmerk>/brp")
 def consult(kenmerk: str) -> Response | tuple[str, int]:
     """Ask the BRP about the deceased and keep what it says beside the dossier; that it is asked is on record before."""
+    try:
+        _consult(kenmerk)
+    except StaleDataError:
+        return _changed(kenmerk)
+    return redirect(url_for("balie.dossier", kenmerk=kenmerk, _anchor="vergelijking"))
+
+
+def _consult(kenmerk: str) -> None:
+    """StaleDataError where nothing can be asked, though the clerk's page offered it."""
     by = web.person().actor
     with web.begin() as session:
-        found = web.dossier(session, kenmerk, reden=closed.reason(kenmerk))
+        found = web.dossier(session, kenmerk, handeling=None)
         vraag, deelname = raadplegen.question(found), web.deelname(found.gemeente)
-        if vraag and deelname and deelname.brp:
-            audit.record(session, by, Handeling.BRP_GERAADPLEEGD, [found], Doel.VERGELIJKEN)
-    if vraag is None or deelname is None or not deelname.brp:
-        return _changed(kenmerk)
+        if vraag is None or deelname is None or not deelname.brp:
+            raise StaleDataError
+        audit.record(session, by, Handeling.BRP_GERAADPLEEGD, [found], Doel.VERGELIJKEN)
     persoon = web.ask_brp(deelname, vraag.bsn, Doel.VERGELIJKEN)
     with web.begin() as session:
         raadplegen.keep(session, vraag, persoon, by=by)
-    return redirect(url_for("balie.dossier", kenmerk=kenmerk, _anchor="vergelijking"))
 
 
 @blueprint.get("/<kenmerk>/<actie>")

@@ -123,6 +123,7 @@ def test_who_asks_gets_her_own_data_marked_as_such(app: Flask, sanne: FlaskClien
     page = shown_on(sanne, address)
     assert [one for one in HERS if one not in page] == []
     assert "Deze gegevens komen uit de basisregistratie personen" in page
+    assert BUTTON not in page
     assert "error" not in page.partition("<main")[2]
     assert " checked" not in page, "by what right she declares she says herself"
 
@@ -172,6 +173,7 @@ def test_who_acts_for_a_firm_is_offered_nothing_and_gets_nothing(app: Flask, cli
     assert BUTTON not in shown_on(client, address)
     assert client.post(f"{address}/brp").location == address
     assert known.asked == []
+    assert "Sanne Maria" not in shown_on(client, address)
 
 
 def test_nothing_of_who_died_is_asked_for_a_declarant(app: Flask, sanne: FlaskClient) -> None:

@@ -303,6 +303,8 @@ def test_only_these_functions_look_across(filled: Database) -> None:
             "verificatie",
             "meld_nagekomen",
             "peil_eerder",
+            "verwijder_raadplegingen",
+            "tel_verlopen_raadplegingen",
         }
 
 
