@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_a_dossier_that_is_gone_is_told(delivered: VrijBrp, vrijbrp: Standin) ->
         balie("Read timed out"),
     ],
 )
-def test_what_is_no_answer_is_asked_again(delivered: VrijBrp, vrijbrp: Standin, answer: object) -> None:
+def test_what_is_no_answer_is_asked_again(delivered: VrijBrp, vrijbrp: Standin, answer: Any) -> None:
     vrijbrp.faults.append(Fault(DELIVERED.levering, answer, done=True, method="GET"))
     with pytest.raises(TemporaryError):
         delivered.poll(DELIVERED)
