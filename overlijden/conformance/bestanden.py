@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,10 @@ from typing import Any
 from lxml import etree
 
 from overlijden import canonical, samples
-from overlijden.adapter import MemoryJournal
-from overlijden.conformance import gevallen, referentie
+from overlijden.adapter import MemoryJournal, Refused
+from overlijden.conformance import gevallen, reeksen, referentie, vrijbrp, zgw
+from overlijden.conformance.referentie import VRIJBRP, ZGW
+from overlijden.conformance.rest import resource
 from overlijden.conformance.standin.soap import Element
 from overlijden.conformance.zds.afkeuring import AFKEURINGEN
 from overlijden.conformance.zds.berichten import CREEER, STUURGEGEVENS, last, moment, put, sent
@@ -45,6 +49,8 @@ def every() -> Iterator[tuple[str, dict[str, Any], bytes]]:
         yield f"gevallen/{geval.id}.json", told, _json(canonical.write(geval.aangifte(MOMENT)))
         if not geval.eis:
             yield f"stuf-zds-1.1/{geval.id}.creeerZaak.xml", told, _written(_message(geval.id))
+    yield from _json_messages()
+    yield from _sequences()
     yield from _refused_messages()
     yield from _refused_declarations()
 
@@ -56,6 +62,35 @@ def _refused_messages() -> Iterator[tuple[str, dict[str, Any], bytes]]:
         een.edit(xml)
         told = {"soort": "afkeuring", "id": een.id, "nl": een.nl, "en": een.en, "codes": sorted(een.codes)}
         yield f"afgekeurd/{een.id}.creeerZaak.xml", told, _written(xml)
+
+    for dialect, naam, afkeuringen in (
+        (ZGW, "zaken", zgw.weigering.AFKEURINGEN),
+        (VRIJBRP, "in-municipality", vrijbrp.weigering.AFKEURINGEN),
+    ):
+        for one in afkeuringen:
+            body = next(inhoud for kind, inhoud in _bodies(dialect, "G01") if kind == naam)
+            one.edit(body)
+            code = getattr(one, "veld", "")
+            told = {"soort": "afkeuring", "id": one.id, "nl": one.nl, "en": one.en, "codes": [f"400 {code}".strip()]}
+            yield f"afgekeurd/{one.id}.{naam}.json", told, _json(body)
+
+
+def _json_messages() -> Iterator[tuple[str, dict[str, Any], bytes]]:
+    """What the service posts over the interfaces in JSON, in its order; addresses are numbered as they come by."""
+    for geval in (geval for geval in gevallen.read().values() if not geval.eis):
+        told = {"soort": "geval", "id": geval.id, "nl": geval.nl, "en": geval.en, "errata": list(geval.errata)}
+        for dialect, folder in ((ZGW, "zgw"), (VRIJBRP, "vrijbrp")):
+            for number, (naam, inhoud) in enumerate(_bodies(dialect, geval.id), 1):
+                yield f"{folder}/{geval.id}.{number:02}.{naam}.json", told, _json(inhoud)
+
+
+def _sequences() -> Iterator[tuple[str, dict[str, Any], bytes]]:
+    """The lives of a dossier: each step with who may do it and where it leads, and what is refused at the end."""
+    for reeks in reeksen.read():
+        told = {"soort": "reeks", "id": reeks.id, "bron": "overlijden/status.py"}
+        steps = [{"van": o.van, "actie": o.actie, "rollen": sorted(o.rollen), "naar": o.naar} for o in reeks.stappen]
+        refused = [{"actie": actie, "rol": rol} for actie, rol in reeksen.illegal(reeks.einde)]
+        yield f"reeksen/{reeks.id}.json", told, _json({"stappen": steps, "daarna_geweigerd": refused})
 
 
 def _refused_declarations() -> Iterator[tuple[str, dict[str, Any], bytes]]:
@@ -90,6 +125,22 @@ def _message(geval: str) -> Element:
     put(xml, f"{STUURGEGEVENS}/StUF:tijdstipBericht", moment(MOMENT))
     put(xml, f"{STUURGEGEVENS}/StUF:referentienummer", f"overlijden-kit-{geval}")
     return xml
+
+
+def _bodies(dialect: str, geval: str) -> list[tuple[str, dict[str, Any]]]:
+    """Kind and content of each message in JSON for this story; none where the interface has no place for it."""
+    with referentie.running(dialect=dialect) as reference:
+        proef = reference.proef("", referentie.adapter(dialect), MOMENT)
+        with suppress(Refused):
+            proef.attempt(proef.bericht(geval), MemoryJournal())
+    made = [one for one in proef.gesprekken if one.verzoek.method == "POST" and not one.verzoek.url.endswith("/token")]
+    urls: dict[str, str] = {}
+
+    def numbered(found: re.Match[str]) -> str:
+        return urls.setdefault(found[0], f"https://example.org/{len(urls) + 1}")
+
+    texts = [re.sub(r"http://127\.0\.0\.1/[^\"]+", numbered, (one.verzoek.body or b"").decode()) for one in made]
+    return [(resource(one.verzoek), json.loads(text)) for one, text in zip(made, texts, strict=True)]
 
 
 def _written(xml: Element) -> bytes:

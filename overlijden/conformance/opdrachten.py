@@ -79,7 +79,8 @@ def _run(
     for resultaat in uitvoering.run(dialect, instellingen, seed, nu):
         resultaten.append(resultaat)
         _tell(resultaat, english)
-    made = rapport.describe(name, resultaten, seed=seed, nu=nu, complete=complete)
+    spoken = f"{name} 1.2" if dialect is uitvoering.ZDS_1_2 else name
+    made = rapport.describe(spoken, resultaten, seed=seed, nu=nu, complete=complete)
     words = {str(oordeel): oordeel.en if english else oordeel for oordeel in Oordeel}
     telling = ", ".join(f"{count} {words[oordeel]}" for oordeel, count in made["telling"].items())
     title, none = ("Level", "none") if english else ("Niveau", "geen")

@@ -57,7 +57,7 @@ def own(identifier: str, eisen: str, make: Callable[[], Ingreep]) -> Saboteur:
 
 def story(identifier: str, geval: str, test: Callable[[Any], bool]) -> Saboteur:
     """A back-end that turns away the dossier of which this holds."""
-    return one(identifier, f"V-{geval}", refuses(test, NEE, MAAK, VONDST))
+    return one(identifier, f"D-{geval}", refuses(test, NEE, MAAK, VONDST))
 
 
 def about(*words: str) -> Callable[[Ruw], bool]:
@@ -107,79 +107,79 @@ def _believes(*words: str) -> Ingreep:
 
 
 SABOTEURS = (
-    one("no-life", "V01", says(drop("/expires_in"), TOKEN)),
-    one("another-kind-of-token", "V01", says(put("/token_type", "mac"), TOKEN)),
-    one("http-200", "V02", status(200, MAAK)),
-    one("no-number", "V03", says(drop("/dossier/dossierId"), MAAK)),
-    one("another-number", "V03 V04", says(put("/dossier/dossierId", "000009999"), MAAK)),
-    one("knows-no-reference", "V04", answers(
+    one("no-life", "D01", says(drop("/expires_in"), TOKEN)),
+    one("another-kind-of-token", "D01", says(put("/token_type", "mac"), TOKEN)),
+    one("http-200", "D02", status(200, MAAK)),
+    one("no-number", "D03", says(drop("/dossier/dossierId"), MAAK)),
+    one("another-number", "D03 D04", says(put("/dossier/dossierId", "000009999"), MAAK)),
+    one("knows-no-reference", "D04", answers(
         lambda ruw: NEE if ruw.status == 200 and about("referenceIds")(ruw) else ruw, TOON)),
-    one("everything-is-there", "V05", answers(
+    one("everything-is-there", "D05", answers(
         lambda ruw: Ruw(200, json.dumps(MADE).encode(), ruw.headers) if about("Er is geen zaak")(ruw) else ruw, TOON)),
-    one("does-not-say-so", "V05", answers(lambda ruw: NEE if about("Er is geen zaak")(ruw) else ruw)),
-    one("always-one-number", "V06", says(put("/dossier/dossierId", "000000001"), MAAK)),
-    loses("loses-start", "V10", "/dossier/startDate"),
-    loses("loses-declarant", "V11", "/declarant"),
-    loses("loses-bsn", "V12", "/deceased/bsn"),
-    loses("loses-day", "V13", "/dateOfDeath"),
-    loses("loses-time", "V14", "/timeOfDeath"),
-    one("all-deaths-natural", "V15", says(put("/deathByNaturalCauses", value=True), TOON)),
-    loses("loses-municipality", "V16", "/municipality"),
-    loses("loses-destination", "V17", "/funeralServices/countryOfDestination"),
-    loses("loses-e-mail", "V18", "/correspondence/email"),
-    one("one-extract-only", "V19", says(put("/extracts", lambda found: [{**one, "code": "x"} for one in found]), TOON)),
-    one("believes-a-clash", "V50", _believes("Er is al een zaak")),
-    one("does-not-say-why", "V50", answers(lambda ruw: NEE if about("Er is al een zaak")(ruw) else ruw, MAAK)),
-    one("no-description", "V51", refusals(drop("/description"))),
-    one("no-cause", "V51", refusals(drop("/cause"))),
-    one("refuses-in-html", "V51", refused(lambda ruw: replace(ruw, headers={"content-type": "text/html"}))),
-    one("quotes-a-person", "V52", refusals(_quotes)),
-    one("trusts-any-secret", "V53", answers(
+    one("does-not-say-so", "D05", answers(lambda ruw: NEE if about("Er is geen zaak")(ruw) else ruw)),
+    one("always-one-number", "D06", says(put("/dossier/dossierId", "000000001"), MAAK)),
+    loses("loses-start", "D10", "/dossier/startDate"),
+    loses("loses-declarant", "D11", "/declarant"),
+    loses("loses-bsn", "D12", "/deceased/bsn"),
+    loses("loses-day", "D13", "/dateOfDeath"),
+    loses("loses-time", "D14", "/timeOfDeath"),
+    one("all-deaths-natural", "D15", says(put("/deathByNaturalCauses", value=True), TOON)),
+    loses("loses-municipality", "D16", "/municipality"),
+    loses("loses-destination", "D17", "/funeralServices/countryOfDestination"),
+    loses("loses-e-mail", "D18", "/correspondence/email"),
+    one("one-extract-only", "D19", says(put("/extracts", lambda found: [{**one, "code": "x"} for one in found]), TOON)),
+    one("believes-a-clash", "D50", _believes("Er is al een zaak")),
+    one("does-not-say-why", "D50", answers(lambda ruw: NEE if about("Er is al een zaak")(ruw) else ruw, MAAK)),
+    one("no-description", "D51", refusals(drop("/description"))),
+    one("no-cause", "D51", refusals(drop("/cause"))),
+    one("refuses-in-html", "D51", refused(lambda ruw: replace(ruw, headers={"content-type": "text/html"}))),
+    one("quotes-a-person", "D52", refusals(_quotes)),
+    one("trusts-any-secret", "D53", answers(
         lambda ruw: Ruw(200, b'{"access_token": "x"}', ruw.headers) if ruw.status == 401 else ruw, TOKEN)),
-    one("trusts-everybody", "V54", answers(
+    one("trusts-everybody", "D54", answers(
         lambda ruw: Ruw(201, json.dumps(MADE).encode(), NEE.headers) if ruw.status == 401 else ruw, MAAK)),
-    one("any-municipality", "V55", _believes("komt niet overeen")),
-    one("reads-half-a-message", "V56", _believes("JSON parse error")),
-    one("says-no-reason", "V56", answers(lambda ruw: replace(ruw, inhoud=b"{}") if ruw.status == 400 else ruw, MAAK)),
+    one("any-municipality", "D55", _believes("komt niet overeen")),
+    one("reads-half-a-message", "D56", _believes("JSON parse error")),
+    one("says-no-reason", "D56", answers(lambda ruw: replace(ruw, inhoud=b"{}") if ruw.status == 400 else ruw, MAAK)),
     *(one(f"without-{naam.strip('/')}", eis, _believes(naam)) for eis, naam in (
-        ("V61", "/declarant/bsn"), ("V62 V65", "/dateOfDeath"), ("V63", "/funeralServices"),
-        ("V64", "/municipality"))),
-    one("without-a-deceased", "V60", _believes("/dateOfDeath")),
-    one("document-200", "V30", status(200, DOCUMENT)),
-    one("no-file-name", "V30", says(drop("/filename"), DOCUMENT)),
-    one("loses-documents", "V31", items(lambda _: [], DOCUMENTEN)),
-    one("lists-twice", "V31", items(lambda found: found * 2, DOCUMENTEN)),
-    one("keeps-last-document", "V32", items(lambda found: found[-1:], DOCUMENTEN)),
-    own("documents-of-another", "V33", _shares),
-    one("takes-for-nobody", "V34", answers(
+        ("D61", "/declarant/bsn"), ("D62 D65", "/dateOfDeath"), ("D63", "/funeralServices"),
+        ("D64", "/municipality"))),
+    one("without-a-deceased", "D60", _believes("/dateOfDeath")),
+    one("document-200", "D30", status(200, DOCUMENT)),
+    one("no-file-name", "D30", says(drop("/filename"), DOCUMENT)),
+    one("loses-documents", "D31", items(lambda _: [], DOCUMENTEN)),
+    one("lists-twice", "D31", items(lambda found: found * 2, DOCUMENTEN)),
+    one("keeps-last-document", "D32", items(lambda found: found[-1:], DOCUMENTEN)),
+    own("documents-of-another", "D33", _shares),
+    one("takes-for-nobody", "D34", answers(
         lambda ruw: Ruw(201, b'{"filename": "x"}', ruw.headers) if about("Er is geen zaak")(ruw) else ruw, DOCUMENT)),
-    one("takes-empty-documents", "V35", answers(
+    one("takes-empty-documents", "D35", answers(
         lambda ruw: Ruw(201, b'{"filename": "x"}', ruw.headers) if ruw.status == 400 else ruw, DOCUMENT)),
-    one("at-most-1-mb", "V36", refuses_bytes(lambda body: len(body) > 1_000_000, NEE, DOCUMENT)),
-    one("file-names-in-ascii", "V37", refuses(lambda body: not body["filename"].isascii(), NEE, DOCUMENT)),
-    own("one-at-a-time", "V80", alone(NEE, MAAK)),
-    own("overwrites", "V81", _overwrites),
-    one("wants-an-order", "V90", refuses(lambda body: next(iter(body)) != "dossier", NEE, MAAK)),
-    one("no-white-space", "V91", refuses_bytes(lambda body: b"\n" in body, NEE, MAAK)),
-    one("no-references", "V92", refuses_bytes(lambda body: b"\\u0041" in body, NEE, MAAK)),
-    loses("loses-surname", "V-G01", "/deceased/lastname"),
-    loses("loses-prefix", "V-G02", "/deceased/prefix"),
-    one("cuts-at-100", "V-G03", says(put("/deceased/lastname", lambda naam: naam[:100]), TOON)),
-    one("latin-1", "V-G04", says(put("/deceased/lastname", _latin), TOON)),
+    one("at-most-1-mb", "D36", refuses_bytes(lambda body: len(body) > 1_000_000, NEE, DOCUMENT)),
+    one("file-names-in-ascii", "D37", refuses(lambda body: not body["filename"].isascii(), NEE, DOCUMENT)),
+    own("one-at-a-time", "D80", alone(NEE, MAAK)),
+    own("overwrites", "D81", _overwrites),
+    one("wants-an-order", "D90", refuses(lambda body: next(iter(body)) != "dossier", NEE, MAAK)),
+    one("no-white-space", "D91", refuses_bytes(lambda body: b"\n" in body, NEE, MAAK)),
+    one("no-references", "D92", refuses_bytes(lambda body: b"\\u0041" in body, NEE, MAAK)),
+    loses("loses-surname", "D-G01", "/deceased/lastname"),
+    loses("loses-prefix", "D-G02", "/deceased/prefix"),
+    one("cuts-at-100", "D-G03", says(put("/deceased/lastname", lambda naam: naam[:100]), TOON)),
+    one("latin-1", "D-G04", says(put("/deceased/lastname", _latin), TOON)),
     story("demands-given-names", "G04", lambda one: not at(one, "/deceased/firstname")),
     story("whole-dates-only", "G05", lambda one: str(at(one, "/deceased/birthdate")).endswith("00")),
     story("demands-the-hour", "G06", lambda one: "timeOfDeath" not in one and "dateOfDeath" in one),
     story("no-minors", "G07", lambda one: (at(one, "/deceased/birthdate") or 0) > 20120000),
     story("natural-deaths-only", "G08", lambda one: one["deathByNaturalCauses"] is False),
-    one("no-early-funeral", "V-G09", says(put("/funeralServices/time", "09:00"), TOON)),
-    one("no-late-funeral", "V-G10", says(put("/funeralServices/date", "2020-01-01"), TOON)),
+    one("no-early-funeral", "D-G09", says(put("/funeralServices/time", "09:00"), TOON)),
+    one("no-late-funeral", "D-G10", says(put("/funeralServices/date", "2020-01-01"), TOON)),
     story("no-dissection", "G11", lambda one: at(one, "/funeralServices/serviceType") == "DISSECTION"),
     story("benelux-only", "G12", lambda one: at(one, "/funeralServices/outsideBenelux") is True),
     story("no-funeral-in-belgium", "G13", lambda one: at(one, "/funeralServices/countryOfDestination/code") == "5010"),
-    one("loses-non-residents", "V-G15", says(drop("/deceased"), TOON)),
+    one("loses-non-residents", "D-G15", says(drop("/deceased"), TOON)),
     story("no-found-body", "G17", lambda one: "dateOfFinding" in one),
     story("only-the-first-of-a-name", "G18", lambda one: at(one, "/deceased/birthdate") == 19310112),
-    one("loses-the-old-year", "V-G19", says(put("/dateOfDeath", lambda dag: dag.replace("2025", "2026")), TOON)),
+    one("loses-the-old-year", "D-G19", says(put("/dateOfDeath", lambda dag: dag.replace("2025", "2026")), TOON)),
 )  # fmt: skip
 
 

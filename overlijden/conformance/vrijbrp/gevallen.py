@@ -21,7 +21,7 @@ def enter(geval: Geval) -> None:
         gesprek = created(proef, geval.id)
         yield from kept(sent(gesprek), item(ask(proef, gesprek, reference(gesprek))))
 
-    EISEN.add(Eis(f"V-{geval.id}", Niveau.INNAME, SOORT, geval.nl, geval.en, check))
+    EISEN.add(Eis(f"D-{geval.id}", Niveau.INNAME, SOORT, geval.nl, geval.en, check))
 
 
 ELDERS = {"G14", "G16"}  # without a BSN, and a stillbirth: vrijBRP Dossiers has no place for them

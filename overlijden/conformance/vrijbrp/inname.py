@@ -27,7 +27,7 @@ GEEN_ZAAK = "Er is geen zaak met zaak-id"
 
 
 @eis(
-    "V01", INNAME, f"{BRON}, oauth/token", "The question for a token is answered with a token and its life in seconds."
+    "D01", INNAME, f"{BRON}, oauth/token", "The question for a token is answered with a token and its life in seconds."
 )
 def _gives_token(proef: Proef) -> Iterator[Afwijking]:
     """De vraag om een token wordt beantwoord met een token en zijn levensduur in seconden."""
@@ -40,13 +40,13 @@ def _gives_token(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("/token_type", "bearer", str(found.get("token_type", "niets")))
 
 
-@eis("V02", INNAME, SOORT, "A dossier that was made is answered with HTTP 201, as JSON.")
+@eis("D02", INNAME, SOORT, "A dossier that was made is answered with HTTP 201, as JSON.")
 def _answers_201(proef: Proef) -> Iterator[Afwijking]:
     """Een gemaakt dossier wordt beantwoord met HTTP 201, als JSON."""
     yield from told(answered(created(proef)), 201)
 
 
-@eis("V03", INNAME, SOORT, "The answer has the number of the dossier, and the dossier is found under it.")
+@eis("D03", INNAME, SOORT, "The answer has the number of the dossier, and the dossier is found under it.")
 def _gives_number(proef: Proef) -> Iterator[Afwijking]:
     """Het antwoord noemt het nummer van het dossier, en daaronder is het te vinden."""
     gesprek = created(proef)
@@ -55,7 +55,7 @@ def _gives_number(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("/dossier/dossierId", given, found)
 
 
-@eis("V04", INNAME, SOORT, "Asked for by our own reference, the same dossier is found.")
+@eis("D04", INNAME, SOORT, "Asked for by our own reference, the same dossier is found.")
 def _finds_reference(proef: Proef) -> Iterator[Afwijking]:
     """Gevraagd naar onze eigen verwijzing is hetzelfde dossier te vinden."""
     gesprek = created(proef)
@@ -64,7 +64,7 @@ def _finds_reference(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("/dossier/dossierId", given, found)
 
 
-@eis("V05", INNAME, SOORT, "A dossier that does not exist is not found, and that is said as such.")
+@eis("D05", INNAME, SOORT, "A dossier that does not exist is not found, and that is said as such.")
 def _finds_no_other(proef: Proef) -> Iterator[Afwijking]:
     """Een dossier dat er niet is wordt niet gevonden, en dat staat er zo."""
     gesprek = created(proef)
@@ -73,7 +73,7 @@ def _finds_no_other(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("/cause/message", f"HTTP 404, of HTTP 500 met '{GEEN_ZAAK}'", f"HTTP {ruw.status}")
 
 
-@eis("V06", INNAME, SOORT, "Two dossiers get two numbers.")
+@eis("D06", INNAME, SOORT, "Two dossiers get two numbers.")
 def _numbers_differ(proef: Proef) -> Iterator[Afwijking]:
     """Twee dossiers krijgen twee nummers."""
     first, second = (number(answered(created(proef, geval))) for geval in ("G01", "G18"))
@@ -92,14 +92,14 @@ def keeps(identifier: str, naam: str, nl: str, en: str, geval: str = "G01") -> N
     eis(identifier, INNAME, SOORT, en)(check)
 
 
-keeps("V10", "dossier", "Begin en verwijzingen komen terug zoals gestuurd.", "Start and references are kept.")
-keeps("V11", "declarant", "De aangever komt terug zoals gestuurd.", "The declarant is kept.")
-keeps("V12", "deceased", "De overledene komt terug zoals gestuurd.", "The deceased is kept.")
-keeps("V13", "dateOfDeath", "De dag van overlijden komt terug zoals gestuurd.", "The day of death is kept.")
-keeps("V14", "timeOfDeath", "De tijd van overlijden komt terug zoals gestuurd.", "The time of death is kept.")
-keeps("V15", "deathByNaturalCauses", "Of de dood natuurlijk was komt terug zoals gestuurd.",
+keeps("D10", "dossier", "Begin en verwijzingen komen terug zoals gestuurd.", "Start and references are kept.")
+keeps("D11", "declarant", "De aangever komt terug zoals gestuurd.", "The declarant is kept.")
+keeps("D12", "deceased", "De overledene komt terug zoals gestuurd.", "The deceased is kept.")
+keeps("D13", "dateOfDeath", "De dag van overlijden komt terug zoals gestuurd.", "The day of death is kept.")
+keeps("D14", "timeOfDeath", "De tijd van overlijden komt terug zoals gestuurd.", "The time of death is kept.")
+keeps("D15", "deathByNaturalCauses", "Of de dood natuurlijk was komt terug zoals gestuurd.",
       "Whether the death was natural is kept.", "G08")  # fmt: skip
-keeps("V16", "municipality", "De gemeente komt terug zoals gestuurd.", "The municipality is kept.")
-keeps("V17", "funeralServices", "De lijkbezorging komt terug zoals gestuurd.", "The funeral is kept.", "G12")
-keeps("V18", "correspondence", "Met wie wordt geschreven komt terug zoals gestuurd.", "Whom to write to is kept.")
-keeps("V19", "extracts", "De uittreksels komen terug zoals gestuurd.", "The extracts are kept.")
+keeps("D16", "municipality", "De gemeente komt terug zoals gestuurd.", "The municipality is kept.")
+keeps("D17", "funeralServices", "De lijkbezorging komt terug zoals gestuurd.", "The funeral is kept.", "G12")
+keeps("D18", "correspondence", "Met wie wordt geschreven komt terug zoals gestuurd.", "Whom to write to is kept.")
+keeps("D19", "extracts", "De uittreksels komen terug zoals gestuurd.", "The extracts are kept.")

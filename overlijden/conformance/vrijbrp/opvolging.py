@@ -18,7 +18,7 @@ GROOT = 5_000_000  # bytes of a document that any back-end should take
 NAAM = "A-verklaring (1) van Żywiałowska & 't Hooft.pdf"
 
 
-@eis("V30", OPVOLGING, STUKKEN, "A document that was added is answered with HTTP 201, as JSON with its file name.")
+@eis("D30", OPVOLGING, STUKKEN, "A document that was added is answered with HTTP 201, as JSON with its file name.")
 def _answers_201(proef: Proef) -> Iterator[Afwijking]:
     """Een toegevoegd document wordt beantwoord met HTTP 201, als JSON met de naam van het bestand."""
     ruw = answered(added(proef))
@@ -27,7 +27,7 @@ def _answers_201(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("/filename", "een naam", "niets")
 
 
-@eis("V31", OPVOLGING, STUKKEN, "A document is with its dossier, once, under the title that we gave.")
+@eis("D31", OPVOLGING, STUKKEN, "A document is with its dossier, once, under the title that we gave.")
 def _lists(proef: Proef) -> Iterator[Afwijking]:
     """Een document staat bij zijn dossier, één keer, onder de titel die wij gaven."""
     gesprek = added(proef)
@@ -37,7 +37,7 @@ def _lists(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("/*/title", f"1 keer {titel}", f"{found.count(titel)} keer")
 
 
-@eis("V32", OPVOLGING, STUKKEN, "Of two documents neither takes the place of the other.")
+@eis("D32", OPVOLGING, STUKKEN, "Of two documents neither takes the place of the other.")
 def _keeps_both(proef: Proef) -> Iterator[Afwijking]:
     """Van twee documenten neemt het ene de plaats van het andere niet in."""
     proef.deliver(proef.bericht("G01", *TWEE))
@@ -48,7 +48,7 @@ def _keeps_both(proef: Proef) -> Iterator[Afwijking]:
             yield Afwijking("/*/title", titel, "niets")
 
 
-@eis("V33", OPVOLGING, STUKKEN, "A dossier holds no documents of another.")
+@eis("D33", OPVOLGING, STUKKEN, "A dossier holds no documents of another.")
 def _lists_no_others(proef: Proef) -> Iterator[Afwijking]:
     """Bij een dossier staan geen documenten van een ander."""
     first, second = added(proef), added(proef)
@@ -57,7 +57,7 @@ def _lists_no_others(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("/*/title", "alleen eigen documenten", titel)
 
 
-@eis("V34", OPVOLGING, STUKKEN, "A document for a dossier that does not exist is refused, and that is said as such.")
+@eis("D34", OPVOLGING, STUKKEN, "A document for a dossier that does not exist is refused, and that is said as such.")
 def _refuses_unknown(proef: Proef) -> Iterator[Afwijking]:
     """Een document bij een dossier dat er niet is wordt geweigerd, en dat staat er zo."""
     gesprek = added(proef)
@@ -67,7 +67,7 @@ def _refuses_unknown(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("/cause/message", f"HTTP 404, of HTTP 500 met '{GEEN_ZAAK}'", f"HTTP {ruw.status}")
 
 
-@eis("V35", OPVOLGING, STUKKEN, "A document without content is refused with HTTP 400.")
+@eis("D35", OPVOLGING, STUKKEN, "A document without content is refused with HTTP 400.")
 def _refuses_empty(proef: Proef) -> Iterator[Afwijking]:
     """Een document zonder inhoud wordt geweigerd met HTTP 400."""
     ruw = again(proef, added(proef), lambda body: body.pop("content"))
@@ -75,7 +75,7 @@ def _refuses_empty(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("HTTP", "400", str(ruw.status))
 
 
-@eis("V36", OPVOLGING, STUKKEN, "A document of 5 MB is taken.")
+@eis("D36", OPVOLGING, STUKKEN, "A document of 5 MB is taken.")
 def _takes_large(proef: Proef) -> Iterator[Afwijking]:
     """Een document van 5 MB wordt aangenomen."""
     gesprek = added(proef, b"%PDF-1.7 " + bytes(GROOT))
@@ -83,7 +83,7 @@ def _takes_large(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("/*/title", "het document", "niets")
 
 
-@eis("V37", OPVOLGING, STUKKEN, "The name of a file may have spaces, quotes and letters outside Latin-1.")
+@eis("D37", OPVOLGING, STUKKEN, "The name of a file may have spaces, quotes and letters outside Latin-1.")
 def _takes_names(proef: Proef) -> Iterator[Afwijking]:
     """De naam van een bestand mag spaties, aanhalingstekens en letters buiten Latin-1 hebben."""
     gesprek, titel = added(proef), f"Met een lange naam ({another(proef, 'n')})"

@@ -23,7 +23,7 @@ def found_as(proef: Proef, gesprek: Gesprek, which: str) -> Iterator[Afwijking]:
     yield from kept({"deceased": sent(gesprek)["deceased"]}, item(ask(proef, gesprek, which)))
 
 
-@eis("V80", VOLLEDIG, SOORT, "Messages that come at once each make their own dossier.")
+@eis("D80", VOLLEDIG, SOORT, "Messages that come at once each make their own dossier.")
 def _bears_company(proef: Proef) -> Iterator[Afwijking]:
     """Berichten die tegelijk komen maken elk hun eigen dossier."""
     gesprek = created(proef)
@@ -40,7 +40,7 @@ def _bears_company(proef: Proef) -> Iterator[Afwijking]:
         yield from found_as(proef, gesprek, which)
 
 
-@eis("V81", VOLLEDIG, SOORT, "After a refused second dossier the first still stands.")
+@eis("D81", VOLLEDIG, SOORT, "After a refused second dossier the first still stands.")
 def _keeps_first(proef: Proef) -> Iterator[Afwijking]:
     """Na een geweigerd tweede dossier staat het eerste er nog."""
     gesprek = created(proef)
@@ -64,9 +64,9 @@ def looks(identifier: str, nl: str, en: str, write: Callable[[Inhoud], bytes]) -
     eis(identifier, VOLLEDIG, "RFC 8259", en)(check)
 
 
-looks("V90", "De volgorde van de velden betekent niets.", "The order of the fields means nothing.",
+looks("D90", "De volgorde van de velden betekent niets.", "The order of the fields means nothing.",
       lambda body: json.dumps(dict(reversed(body.items()))).encode())  # fmt: skip
-looks("V91", "Witruimte tussen de velden betekent niets.", "White space between the fields means nothing.",
+looks("D91", "Witruimte tussen de velden betekent niets.", "White space between the fields means nothing.",
       lambda body: json.dumps(body, ensure_ascii=False, indent="\t").encode())  # fmt: skip
-looks("V92", "Letters als \\u-verwijzing betekenen hetzelfde.", "Letters written as \\u mean the same.",
+looks("D92", "Letters als \\u-verwijzing betekenen hetzelfde.", "Letters written as \\u mean the same.",
       lambda body: json.dumps(body).replace("A", "\\u0041").encode())  # fmt: skip

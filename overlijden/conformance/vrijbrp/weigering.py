@@ -35,7 +35,7 @@ def clash(proef: Proef) -> Ruw:
     return again(proef, created(proef))
 
 
-@eis("V50", INNAME, FOUTEN, "A second dossier under the same reference is refused, and says that there is one.")
+@eis("D50", INNAME, FOUTEN, "A second dossier under the same reference is refused, and says that there is one.")
 def _refuses_second(proef: Proef) -> Iterator[Afwijking]:
     """Een tweede dossier onder dezelfde verwijzing wordt geweigerd, en zegt dat er al een is."""
     ruw = clash(proef)
@@ -43,7 +43,7 @@ def _refuses_second(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("/cause/message", f"HTTP 500 met '{AL_EEN_ZAAK}'", f"HTTP {ruw.status}")
 
 
-@eis("V51", INNAME, FOUTEN, "A refusal is JSON with code and description, and its cause is nested in it.")
+@eis("D51", INNAME, FOUTEN, "A refusal is JSON with code and description, and its cause is nested in it.")
 def _is_error(proef: Proef) -> Iterator[Afwijking]:
     """Een weigering is JSON met code en description, en de oorzaak staat erin."""
     ruw = clash(proef)
@@ -56,7 +56,7 @@ def _is_error(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("Content-Type", "application/json", soort or "niets")
 
 
-@eis("V52", INNAME, "AVG 5.1c", "A refusal for what is there already repeats no name.")
+@eis("D52", INNAME, "AVG 5.1c", "A refusal for what is there already repeats no name.")
 def _names_nobody(proef: Proef) -> Iterator[Afwijking]:
     """Een weigering omdat er al een is herhaalt geen naam."""
     gesprek = created(proef)
@@ -66,7 +66,7 @@ def _names_nobody(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("/cause/message", "geen naam", "een naam")
 
 
-@eis("V53", INNAME, f"{BRON}, oauth/token", "A wrong secret gets no token.")
+@eis("D53", INNAME, f"{BRON}, oauth/token", "A wrong secret gets no token.")
 def _refuses_secret(proef: Proef) -> Iterator[Afwijking]:
     """Een verkeerd geheim krijgt geen token."""
     ruw = proef.send(token(proef), Authorization="Basic bmllbWFuZDpuaWVtYW5k")
@@ -74,7 +74,7 @@ def _refuses_secret(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("HTTP", "401", str(ruw.status))
 
 
-@eis("V54", INNAME, SOORT, "Without a token nothing is made: HTTP 401.")
+@eis("D54", INNAME, SOORT, "Without a token nothing is made: HTTP 401.")
 def _refuses_nobody(proef: Proef) -> Iterator[Afwijking]:
     """Zonder token wordt er niets gemaakt: HTTP 401."""
     gesprek = created(proef)
@@ -86,7 +86,7 @@ def _refuses_nobody(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("/dossier", "geen dossier", "een dossier")
 
 
-@eis("V55", INNAME, FOUTEN, "A death in another municipality is refused, and says so.")
+@eis("D55", INNAME, FOUTEN, "A death in another municipality is refused, and says so.")
 def _refuses_municipality(proef: Proef) -> Iterator[Afwijking]:
     """Een overlijden in een andere gemeente wordt geweigerd, en dat staat er."""
     gesprek = created(proef)
@@ -100,7 +100,7 @@ def _refuses_municipality(proef: Proef) -> Iterator[Afwijking]:
         yield Afwijking("/cause/message", f"HTTP 500 met '{ANDERE_GEMEENTE}'", f"HTTP {ruw.status}")
 
 
-@eis("V56", INNAME, SOORT, "What is no JSON is refused with HTTP 400 and a cause.")
+@eis("D56", INNAME, SOORT, "What is no JSON is refused with HTTP 400 and a cause.")
 def _refuses_no_json(proef: Proef) -> Iterator[Afwijking]:
     """Wat geen JSON is wordt geweigerd met HTTP 400 en een oorzaak."""
     gesprek = created(proef)
@@ -120,17 +120,17 @@ class Afkeuring:
 
 
 AFKEURINGEN = (
-    Afkeuring("V60", "Een dossier zonder overledene wordt geweigerd.", "A dossier without a deceased is refused.",
+    Afkeuring("D60", "Een dossier zonder overledene wordt geweigerd.", "A dossier without a deceased is refused.",
               lambda body: body.update(deceased=None, dateOfDeath=None)),
-    Afkeuring("V61", "Een dossier zonder aangever wordt geweigerd.", "A dossier without a declarant is refused.",
+    Afkeuring("D61", "Een dossier zonder aangever wordt geweigerd.", "A dossier without a declarant is refused.",
               lambda body: body.pop("declarant")),
-    Afkeuring("V62", "Een dossier zonder dag van overlijden wordt geweigerd.",
+    Afkeuring("D62", "Een dossier zonder dag van overlijden wordt geweigerd.",
               "A dossier without a day of death is refused.", lambda body: body.pop("dateOfDeath")),
-    Afkeuring("V63", "Een dossier zonder lijkbezorging wordt geweigerd.", "A dossier without a funeral is refused.",
+    Afkeuring("D63", "Een dossier zonder lijkbezorging wordt geweigerd.", "A dossier without a funeral is refused.",
               lambda body: body.pop("funeralServices")),
-    Afkeuring("V64", "Een dossier zonder gemeente wordt geweigerd.", "A dossier without a municipality is refused.",
+    Afkeuring("D64", "Een dossier zonder gemeente wordt geweigerd.", "A dossier without a municipality is refused.",
               lambda body: body.pop("municipality")),
-    Afkeuring("V65", "Een dag die geen dag is wordt geweigerd.", "A day that is no day is refused.",
+    Afkeuring("D65", "Een dag die geen dag is wordt geweigerd.", "A day that is no day is refused.",
               lambda body: body.update(dateOfDeath="25-11-2026")),
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ from overlijden.conformance.standin import make_server
 from overlijden.conformance.toets import Resultaat, toets
 from overlijden.conformance.uitvoering import DIALECTEN, PROFIELEN, Instellingen
 from overlijden.lijn import Ruw, Verzoek
+from overlijden.rules import RULES
 from overlijden.tomlfile import ConfigError
 
 NU = datetime(2026, 11, 23, 10, 15, tzinfo=UTC)
@@ -199,3 +200,7 @@ def test_an_adapter_that_breaks_does_not_meet_the_requirement() -> None:
     found = toets(eis, Proef(broken, "C01", nu=NU))
     assert found.oordeel is Oordeel.VOLDOET_NIET
     assert found.afwijkingen[0].gelezen == "AttributeError"
+
+
+def test_no_requirement_is_called_as_a_rule_is() -> None:
+    assert uitvoering.EISEN.keys().isdisjoint(RULES)
