@@ -301,6 +301,10 @@ def test_only_these_functions_look_across(filled: Database) -> None:
             "aangiften_per_maand",
             "overdrachtstijden",
             "verificatie",
+            "nummer_gebeurtenis",
+            "is_nieuw_bericht",
+            "tel_verlopen_raadplegingen",
+            "verwijder_raadplegingen",
             "meld_nagekomen",
             "peil_eerder",
         }
