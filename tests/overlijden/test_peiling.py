@@ -305,13 +305,8 @@ def test_a_municipality_that_paused_is_not_asked(
     dossier: Dossier, web_database: Database, worker_database: Database, superuser: Connection
 ) -> None:
     with web_database.begin(Scope(beheer=dossier.gemeente, persoon="eerste")) as session:
-        deelnames.pause(
-            session,
-            dossier.gemeente,
-            deelnames.LEVERINGEN,
-            by=Actor("eerste", Rol.BEHEERDER, organisatie=dossier.gemeente),
-            reden="Storing",
-        )
+        first = Actor("eerste", Rol.BEHEERDER, organisatie=dossier.gemeente)
+        deelnames.pause(session, dossier.gemeente, deelnames.LEVERINGEN, by=first, reden="Storing")
     assert not ask(worker_database, superuser, made()).questions
     resume(web_database, dossier.gemeente)
     assert ask(worker_database, superuser, made()).questions

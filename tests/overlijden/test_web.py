@@ -53,6 +53,7 @@ POSTED = ADMINISTRATION | {
     *("leveringen.again", "leveringen.otherwise", "terugmelding.report"),
     *("login.background", "login.choose", "login.leave"),
     "api.token",
+    "ontvangst.receive",
 }
 
 
