@@ -49,6 +49,7 @@ OTHERS = {
     "auditregel",
     "beheerder",
     "collega",
+    "koppeling",
     "onderneming",
     "pauze",
     "sessie",
@@ -303,6 +304,8 @@ def test_only_these_functions_look_across(filled: Database) -> None:
             "verificatie",
             "meld_nagekomen",
             "peil_eerder",
+            "is_nieuw_bericht",
+            "nummer_gebeurtenis",  # a trigger: it tells nothing
         }
 
 
