@@ -304,6 +304,8 @@ def test_only_these_functions_look_across(filled: Database) -> None:
             "verificatie",
             "meld_nagekomen",
             "peil_eerder",
+            "tel_verlopen_raadplegingen",
+            "verwijder_raadplegingen",
             "is_nieuw_bericht",
             "nummer_gebeurtenis",  # a trigger: it tells nothing
         }
