@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The feed: what happened to a municipality's dossiers, in the order in which it was committed (docs/adr/0049).
+"""The feed: what happened to a municipality's dossiers, in the order in which it was committed (docs/adr/0051).
 
 It is read from any place, as often as one likes. That something was read says nothing: a system confirms until where it
 has kept what it read.

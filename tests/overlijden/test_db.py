@@ -49,6 +49,7 @@ OTHERS = {
     "auditregel",
     "beheerder",
     "collega",
+    "koppeling",
     "onderneming",
     "pauze",
     "sessie",
@@ -301,14 +302,12 @@ def test_only_these_functions_look_across(filled: Database) -> None:
             "aangiften_per_maand",
             "overdrachtstijden",
             "verificatie",
-            "nummer_gebeurtenis",
-            "is_nieuw_bericht",
-            "tel_verlopen_raadplegingen",
-            "verwijder_raadplegingen",
             "meld_nagekomen",
             "peil_eerder",
-            "verwijder_raadplegingen",
             "tel_verlopen_raadplegingen",
+            "verwijder_raadplegingen",
+            "is_nieuw_bericht",
+            "nummer_gebeurtenis",  # a trigger: it tells nothing
         }
 
 

@@ -3,7 +3,7 @@
 
 -- The feed: what changes a status, or what was declared, gets a number as the last thing before it is committed. Whoever
 -- numbers keeps everybody else from it until her transaction is visible, so that the order of the numbers is the order
--- of the commits: whoever read one number has seen, or could have, every lower one (docs/adr/0049).
+-- of the commits: whoever read one number has seen, or could have, every lower one (docs/adr/0051).
 ALTER TABLE gebeurtenis ADD COLUMN nummer bigint;
 ALTER TABLE gebeurtenis NO FORCE ROW LEVEL SECURITY;
 UPDATE gebeurtenis SET nummer = oud.nummer
