@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Connection, text
 
 from overlijden import queries
 from overlijden.aangifte import SoortAangifte
@@ -103,6 +104,12 @@ def test_the_same_page_sent_twice_gives_one_dossier(clerk: FlaskClient) -> None:
 
 def test_a_page_without_its_number_is_refused(clerk: FlaskClient) -> None:
     assert clerk.post("/balie/vinding", data={**STUK, "concept": "x"}).status_code == 400
+
+
+def test_that_it_was_filed_stands_in_the_audit(clerk: FlaskClient, superuser: Connection) -> None:
+    kenmerk = put_down(clerk)
+    asked = text("SELECT door FROM auditregel WHERE handeling = 'indienen' AND kenmerken = ARRAY[:kenmerk]")
+    assert superuser.scalars(asked, {"kenmerk": kenmerk}).all() == ["gooise-meren"]
 
 
 def test_it_is_the_clerk_s_own_municipality_s_whatever_is_sent(clerk: FlaskClient, log_in: LogIn) -> None:
