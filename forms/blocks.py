@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from forms import choices
 from forms.fields import Select, Text, TextOrUnknown
@@ -14,8 +15,8 @@ from overlijden.codes import LAND_NEDERLAND
 AKTE = "Wij vragen dit omdat het op de akte van overlijden komt."
 
 
-def bsn(hint: str) -> Text:
-    return Text(hint=hint, width=10, clean=_without_marks, render_kw={"inputmode": "numeric"})
+def bsn(hint: str, **more: Any) -> Text:
+    return Text(hint=hint, width=10, clean=_without_marks, render_kw={"inputmode": "numeric"}, **more)
 
 
 def name(path: str, group: str = "") -> Unbound:

@@ -122,13 +122,14 @@ def _follow(
 
     A step applies by the answers before it, so every round settles at least one more step and this ends.
     """
-    aangifte, unreadable = _build(answers(forms[step.slug]) for step in answered)
+    aangifte, unreadable = build(answers(forms[step.slug]) for step in answered)
     path = path_of(aangifte)
     left = [step for step in answered if step in path]
     return (aangifte, path, unreadable) if left == answered else _follow(left, forms)
 
 
-def _build(asked: Iterable[Iterable[Answer]]) -> tuple[Aangifte, list[Bevinding]]:
+def build(asked: Iterable[Iterable[Answer]]) -> tuple[Aangifte, list[Bevinding]]:
+    """What fields answer, as a declaration, and what of it cannot be read."""
     tree: dict[str, Any] = {}
     for one in itertools.chain.from_iterable(asked):
         if not one.is_hidden and (value := one.canonical()) is not None:
@@ -139,6 +140,8 @@ def _build(asked: Iterable[Iterable[Answer]]) -> tuple[Aangifte, list[Bevinding]
             place[name] = value
     if "levenloos" in tree:  # which nobody else is asked
         tree["soort"] = SoortAangifte.LEVENLOOS
+    if "lijkvinding" in tree:  # which a clerk alone is asked
+        tree["soort"] = SoortAangifte.LIJKVINDING
     return canonical.read(Aangifte, _with_lists(tree))
 
 

@@ -46,6 +46,14 @@ class Fase(StrEnum):
     AFGEBROKEN = "afgebroken"
 
 
+class Geval(StrEnum):
+    """A kind of case that a municipality may open, as its participation calls it; not every back-end has a place."""
+
+    ZONDER_BSN = "zonder_bsn"
+    NIET_NATUURLIJK = "niet_natuurlijk"
+    LEVENLOOS = "levenloos"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """An attachment with its bytes; ``id`` is stable over every retry, ``sha256`` is lower-case hexadecimal."""
@@ -183,6 +191,7 @@ class Adapter(ABC):
     """A municipality's back-end, seen from the service."""
 
     capabilities: frozenset[Capability] = frozenset()  # of this back-end, as its profile says
+    refuses: frozenset[Geval] = frozenset()  # what it has no place for: a municipality that opens that is warned
 
     @classmethod
     @abstractmethod

@@ -101,13 +101,14 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from overlijden.balie.leveringen import blueprint as leveringen
     from overlijden.balie.terugmelding import blueprint as terugmelding
     from overlijden.balie.views import blueprint as balie
+    from overlijden.balie.vinding import blueprint as vinding
     from overlijden.beheer.views import blueprint as beheer
     from overlijden.documents.views import blueprint as documents
     from overlijden.inzage import blueprint as inzage
     from overlijden.ontvangst import blueprint as ontvangst
     from overlijden.specpages import blueprint as specificatie
 
-    desk = (balie, leveringen, documenten, cijfers, terugmelding)
+    desk = (balie, leveringen, documenten, cijfers, terugmelding, vinding)
     for blueprint in (login.blueprint(), forms, documents, *desk, beheer, inzage, specificatie, api, ontvangst):
         app.register_blueprint(blueprint)
     _protect_forms(app)

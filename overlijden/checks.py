@@ -66,10 +66,11 @@ def _access(deelname: Deelname, *, production: bool) -> list[str]:
     """What keeps a municipality's back-end or BRP from being called."""
     found = []
     # The shared store's profile is the service's own database, checked apart.
-    if deelname.adapter != STORE:
-        found += _problem(lambda: load_adapter(deelname.adapter, deelname.profiel, production=production))
-    if deelname.brp:
-        found += _problem(lambda: brp.load(deelname.brp))
+    with reach.on_behalf_of(deelname.gemeente.code):
+        if deelname.adapter != STORE:
+            found += _problem(lambda: load_adapter(deelname.adapter, deelname.profiel, production=production))
+        if deelname.brp:
+            found += _problem(lambda: brp.load(deelname.brp))
     return [f"deelname {deelname.gemeente.code} of {deelname.vanaf}: {problem}" for problem in found]
 
 

@@ -20,7 +20,7 @@ import structlog
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from overlijden import canonical, handover, logs, service, verbindingen
+from overlijden import canonical, handover, logs, reach, service, verbindingen
 from overlijden.adapter import Accepted, Adapter, ConfigError, Pending, Refused, TemporaryError, UnknownOutcome
 from overlijden.db import Database
 from overlijden.deelnames import LEVERINGEN
@@ -112,7 +112,8 @@ def attempt(journal: DatabaseJournal, load: Callable[[Claim], Adapter]) -> Resul
             if handover.is_moot(session, claim):
                 return Result(LeveringStatus.VERVALLEN)
             bericht = handover.read_bericht(session, claim)
-        outcome = handover.hand_over(load(claim), bericht, journal, claim)
+        with reach.on_behalf_of(claim.gemeente):
+            outcome = handover.hand_over(load(claim), bericht, journal, claim)
     except handover.Unsupported as missing:
         return Result(LeveringStatus.VASTGELOPEN, str(missing))
     except Refused as refusal:

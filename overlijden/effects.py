@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
@@ -23,21 +23,26 @@ from overlijden.voorwaarden import Voorwaarde
 
 @dataclass(frozen=True)
 class Desk:
-    """A dossier as the desk knows it: what was declared, what happened, and what was chosen by pointer."""
+    """A dossier as the desk knows it: what was declared, what happened, what was chosen, and who is at work."""
 
     dossier: Dossier
     aangifte: Aangifte
     history: Sequence[Gebeurtenis]
     gekozen: Mapping[str, str]
+    ook_aangegeven: tuple[str, ...]
+    ambtenaar: str | None
     nu: datetime
 
     @classmethod
-    def read(cls, session: Session, dossier: Dossier, nu: datetime | None = None) -> Desk:
+    def read(cls, session: Session, dossier: Dossier, nu: datetime | None = None, wie: str = "") -> Desk:
+        aangifte = queries.declared(session, dossier)
         return cls(
             dossier=dossier,
-            aangifte=queries.declared(session, dossier),
+            aangifte=aangifte,
             history=queries.history(session, dossier),
             gekozen={keuze.wijzer: keuze.waarde for keuze in queries.choices(session, dossier)},
+            ook_aangegeven=queries.declared_too(session, dossier) if "R12" in aangifte.waarschuwingen else (),
+            ambtenaar=queries.colleagues(session).get(wie),
             nu=nu or datetime.now(UTC),
         )
 
@@ -48,12 +53,13 @@ class Desk:
     def context(self, *, verlof_gevraagd: bool = False, brp: BrpPersoon | None = None) -> Context:
         """What the rules may know besides what was declared."""
         known = self.feiten
+        behandeling = feiten.behandeling(self.dossier, known, verlof_gevraagd=verlof_gevraagd, brp=brp)
         return Context(
             nu=self.nu,
             kanaal=self.dossier.kanaal,
             al_aangegeven="R12" in self.aangifte.waarschuwingen,  # since then its own declaration is on file
             besluit_burgemeester=known.besluit,
-            behandeling=feiten.behandeling(self.dossier, known, verlof_gevraagd=verlof_gevraagd, brp=brp),
+            behandeling=replace(behandeling, ook_aangegeven=self.ook_aangegeven, ambtenaar=self.ambtenaar),
         )
 
     def weigh(self, actie: Actie, brp: BrpPersoon | None = None) -> list[Voorwaarde]:

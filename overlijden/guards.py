@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class GuardFailed(Exception):
     """The act exists, but what it needs is not there.
 
-    The message is a Dutch sentence that says what to do, ``wijzer`` points to the field of the act that it is about.
+    The message is a Dutch sentence that says what to do, ``wijzer`` points to the field of the act that it is about;
+    ``also`` says what other fields still need, by pointer.
     """
 
-    def __init__(self, message: str, wijzer: str = "") -> None:
+    def __init__(self, message: str, wijzer: str = "", also: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
-        self.wijzer = wijzer
+        self.wijzer, self.also = wijzer, also or {}

@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
-from overlijden import canonical, codes, deelnames, web
+from overlijden import canonical, codes, deelnames, reach, web
 from overlijden.adapter import Adapter, ConfigError, Nagekomen, Post, Ruw, Wenk, load_adapter
 from overlijden.gemeenten import GEEN, STORE, Deelname
 
@@ -88,7 +88,8 @@ def _settled(gemeente: str) -> Iterator[Deelname]:
 def _answer(deelname: Deelname, post: Post, keeper: Keeper) -> Ruw | None:
     profiel, production = json.dumps(dict(deelname.profiel)), web.services().settings.is_production
     try:
-        return _load(deelname.adapter, profiel, production).receive(post, keeper)
+        with reach.on_behalf_of(deelname.gemeente.code):
+            return _load(deelname.adapter, profiel, production).receive(post, keeper)
     except ConfigError as error:  # its secret is not here, or no longer
         log.warning("back-end cannot be heard", gemeente=deelname.gemeente.code, problem=str(error))
         return None

@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from overlijden import handover, logs, terugmelding, verbindingen
+from overlijden import handover, logs, reach, terugmelding, verbindingen
 from overlijden.adapter import Adapter, Capability, ConfigError, Refused, Stand, TemporaryError
 from overlijden.db import Database
 from overlijden.deelnames import LEVERINGEN
@@ -81,14 +81,17 @@ def _ask(database: Database, load: Load, asking: Asking, settings: Delivery) -> 
     """Ask, write down what was said, and say in a word how that went."""
     claim = asking.claim
     try:
-        adapter = load(claim)
+        with reach.on_behalf_of(claim.gemeente):
+            adapter = load(claim)
         if Capability.POLL not in adapter.capabilities or asking.age > LONGEST:
             return _end(database, claim)
         with database.begin(claim.scope) as session:
             if session.get_one(Dossier, claim.dossier).vernietigd_op is not None:
                 return "destroyed"
             question = handover.read_question(session, claim)
-        return _told(database, asking, adapter.poll(question), settings)
+        with reach.on_behalf_of(claim.gemeente):
+            told = adapter.poll(question)
+        return _told(database, asking, told, settings)
     except Refused:
         return _gone(database, asking, settings)
     except (TemporaryError, ConfigError) as error:

@@ -80,6 +80,13 @@ def alike(session: Session, dossier: Dossier) -> Sequence[Dossier]:
     return session.scalars(query.where(Dossier.vernietigd_op.is_(None)).order_by(Dossier.ingediend_op)).all()
 
 
+def declared_too(session: Session, dossier: Dossier) -> tuple[str, ...]:
+    """The references of all other dossiers with this BSN that the session's scope admits, oldest first."""
+    same = Dossier.overledene_bsn == dossier.overledene_bsn
+    query = select(Dossier.kenmerk).where(same, Dossier.id != dossier.id).order_by(Dossier.ingediend_op)
+    return tuple(session.scalars(query))
+
+
 def colleagues(session: Session) -> Mapping[str, str]:
     """What the staff of this municipality is called, by id: all who ever logged in."""
     return {one.id: one.naam for one in session.scalars(select(Collega))}

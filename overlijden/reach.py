@@ -4,8 +4,8 @@
 
 A municipality writes its own profile, and its back-end's address with it. Without a limit one administrator could let
 this service knock on its own doors, or on those of the network that it stands in. So in production an address is https
-and public, unless the operator opened its host or network; and what a host's name stands for is looked at when the
-connection is made, because a name may mean something else by then.
+and public, unless the operator opened its host or network, to this municipality or to all. What a name stands for is
+looked at when the connection is made, because it may mean something else by then.
 """
 
 from __future__ import annotations
@@ -13,8 +13,12 @@ from __future__ import annotations
 import re
 import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 HTTPS, ALLOWED = "must be https", "must be an address that the operator allows"  # what is wrong with an address
@@ -30,25 +34,42 @@ class OutOfReach(OSError):
     """No back-end may be there; nothing was sent."""
 
 
+class Opened(NamedTuple):
+    """A host by name, or a network, that may be called for ``gemeente``; "" is for every municipality."""
+
+    gemeente: str
+    place: str | Network
+
+    @classmethod
+    def parse(cls, word: str) -> Opened:
+        """Read ``zaken.example``, ``10.20.0.0/16`` or, for one municipality, ``0344=10.20.0.0/16``. ValueError."""
+        gemeente, is_one_s, place = word.rpartition("=")
+        if is_one_s and not re.fullmatch("[0-9]{4}", gemeente):
+            raise ValueError("no code of a municipality")
+        return cls(gemeente, place if _NAME.fullmatch(place) else ip_network(place))
+
+    def holds(self, host: str, address: Address) -> bool:
+        if self.gemeente not in ("", _gemeente.get()):
+            return False
+        return self.place == host if isinstance(self.place, str) else address in self.place
+
+
 @dataclass(frozen=True)
 class Reach:
-    """What the operator allows: ``hosts`` by name and ``networks``, and outside production what is public or near."""
+    """Where back-ends may be: what the operator ``opened``, and outside production what is public or near."""
 
     production: bool = False
-    hosts: frozenset[str] = frozenset()
-    networks: tuple[Network, ...] = ()
+    opened: tuple[Opened, ...] = ()
 
     @classmethod
     def parse(cls, text: str, *, production: bool = False) -> Reach:
-        """Read hosts, addresses and networks (10.20.0.0/16) with spaces between them. ValueError names none of them."""
-        words = text.lower().split()
-        hosts = {word for word in words if _NAME.fullmatch(word)}
-        return cls(production, frozenset(hosts), tuple(ip_network(word) for word in words if word not in hosts))
+        """Read what is opened, with spaces between (``Opened``). ValueError names none of it."""
+        return cls(production, tuple(map(Opened.parse, text.lower().split())))
 
     def admits(self, host: str, address: Address) -> bool:
         """Whether a back-end may be at this address, which is that of ``host``."""
         found = _plain(address)
-        if host.lower() in self.hosts or any(found in network for network in self.networks):
+        if any(one.holds(host.lower(), found) for one in self.opened):
             return True
         if not self.production:
             return not (found.is_link_local or found.is_multicast)  # where clouds tell secrets to whoever asks
@@ -56,12 +77,23 @@ class Reach:
 
 
 _current = Reach()  # whoever only tries an adapter on her own machine settles nothing
+_gemeente: ContextVar[str] = ContextVar("gemeente", default="")  # whose back-end is called; "" is nobody's
 
 
 def use(reach: Reach) -> None:
     """Let every address in this process be judged by this."""
     global _current  # noqa: PLW0603 - one per process, settled when it starts
     _current = reach
+
+
+@contextmanager
+def on_behalf_of(gemeente: str) -> Iterator[None]:
+    """Within this an address is judged as one in the profile of this municipality."""
+    token = _gemeente.set(gemeente)
+    try:
+        yield
+    finally:
+        _gemeente.reset(token)
 
 
 def url_problem(url: str, onversleuteld: bool) -> str:

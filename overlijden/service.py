@@ -195,7 +195,7 @@ def perform(
     Raises IllegalTransition, GuardFailed, or at flush StaleDataError when somebody else was first.
     """
     van, naar = dossier.status, next_status(dossier.status, actie, by.rol)
-    desk = Desk.read(session, dossier) if _is_handled(dossier, by) else None
+    desk = Desk.read(session, dossier, wie=by.id) if _is_handled(dossier, by) else None
     if desk and by.rol in DESK:  # what is done already in a municipality's own system is told, not asked
         desk.refuse(actie, by, reden, gegevens or {}, brp)
     if actie is Actie.AKTE_OPMAKEN:
@@ -240,7 +240,7 @@ def _record_akte(session: Session, dossier: Dossier, nummer: str, datum: date | 
     )
     context = Context(nu=datetime.now(UTC), kanaal=dossier.kanaal, behandeling=known)
     if found := rules.check(aangifte, context, AKTE_RULES):
-        raise GuardFailed(found[0].tekst, found[0].wijzer)
+        raise GuardFailed(found[0].tekst, found[0].wijzer, {one.wijzer: one.tekst for one in found[1:]})
     dossier.akte_nummer, dossier.akte_datum = str(akte.Aktenummer.parse(nummer, akte.kind_of(aangifte.soort))), datum
 
 

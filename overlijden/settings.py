@@ -136,7 +136,7 @@ class Settings:
         try:
             return Reach.parse(self.networks, production=self.is_production)
         except ValueError:
-            problem = "must be hosts, addresses and networks such as 10.20.0.0/16"
+            problem = "must be hosts and networks such as 10.20.0.0/16 or 0344=10.20.0.0/16"
             raise ConfigError(f"backends.networks ({PREFIX}BACKENDS_NETWORKS) {problem}") from None
 
     def refuse_weak_key(self) -> None:

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from importlib.metadata import entry_points
 
-from overlijden import brp, codes
-from overlijden.adapter import GROUP, ONLY_TRIED, load_adapter
+from overlijden import brp, codes, reach
+from overlijden.adapter import GROUP, ONLY_TRIED, Adapter, Geval, load_adapter
 from overlijden.gemeenten import STORE, Deelname
 from overlijden.guards import GuardFailed
 from overlijden.reach import ALLOWED, HTTPS
@@ -29,6 +29,11 @@ ZONDER_BSN = (
     "De wet vraagt bij een elektronische aangifte het BSN van de overleden persoon (Bbs 67a.2). "
     "Zet dit alleen aan als uw gemeente daar zelf over heeft besloten. Anders gaat zo'n aangifte aan de balie."
 )
+_REFUSED = {
+    Geval.ZONDER_BSN: "iemand zonder BSN",
+    Geval.NIET_NATUURLIJK: "een niet-natuurlijke dood",
+    Geval.LEVENLOOS: "een levenloos geboren kind",
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # what no page, letter or message can hold
 _TEXTS = ("originelen_adres", "hulp_uren", "mee_te_brengen")
 _PHONE = re.compile(r"\+?[0-9(](?:[ ()-]*[0-9]){4,14}")
@@ -98,8 +103,24 @@ def warnings(deelname: Deelname) -> Mapping[str, str]:
         "Aangifte van een levenloos geboren kind": LEVENLOOS if deelname.levenloos else "",
         "Aangifte zonder BSN": ZONDER_BSN if deelname.zonder_bsn else "",
         "Een andere gemeente als ontvanger": _ontvanger(deelname),
+        "Dit komt niet in uw systeem": refused(deelname),
     }
     return {title: sentence for title, sentence in found.items() if deelname.takes_part and sentence}
+
+
+def refused(deelname: Deelname) -> str:
+    """What this record opens and its back-end has no place for, so that a person must take it over; or nothing."""
+    try:
+        refuses = _load(deelname).refuses if _has_back_end(deelname) else frozenset()
+    except ConfigError:  # who settles this is told what to mend
+        return ""
+    opened = " en ".join(
+        woorden for geval, woorden in _REFUSED.items() if geval in refuses and getattr(deelname, geval)
+    )
+    return opened and (
+        f"Uw gemeente neemt online aangifte aan van {opened}. Uw systeem heeft daar geen plaats voor en weigert die. "
+        "Een medewerker ziet dat bij de afleveringen en neemt zo'n aangifte zelf over. Wilt u dat niet? Zet dit uit."
+    )
 
 
 def back_end_problem(deelname: Deelname) -> str:
@@ -136,20 +157,29 @@ def _adapter(deelname: Deelname) -> str:
 
 def _profiel(deelname: Deelname) -> str:
     """Whether the back-end's own settings can be used, as they will be for every declaration."""
-    if deelname.adapter not in choosable() - {STORE}:
-        return ""
     try:
-        load_adapter(deelname.adapter, deelname.profiel)
+        if _has_back_end(deelname):
+            _load(deelname)
     except ConfigError as error:
         return _mend(error)
     return ""
+
+
+def _has_back_end(deelname: Deelname) -> bool:
+    return deelname.adapter in choosable() - {STORE}
+
+
+def _load(deelname: Deelname) -> Adapter:
+    with reach.on_behalf_of(deelname.gemeente.code):
+        return load_adapter(deelname.adapter, deelname.profiel)
 
 
 def _brp(deelname: Deelname) -> str:
     """The same of the way into the BRP, where there is one."""
     try:
         if deelname.brp:
-            brp.load(deelname.brp)
+            with reach.on_behalf_of(deelname.gemeente.code):
+                brp.load(deelname.brp)
     except ConfigError as error:
         return _mend(error)
     return ""

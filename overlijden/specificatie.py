@@ -154,6 +154,7 @@ def _contract() -> dict[str, list[dict[str, Any]]]:
         "uitkomsten": [_told(kind.__name__, kind) for kind in get_args(adapter.Outcome)],
         "fouten": [_told(kind.__name__, kind) for kind in FAILURES],
         "mogelijkheden": [{"naam": str(capability)} for capability in adapter.Capability],
+        "gevallen": [{"naam": str(geval)} for geval in adapter.Geval],
     }
 
 

@@ -137,6 +137,8 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "leveringen.otherwise": EIGEN_DOSSIER,
         "cijfers.page": DE_BALIE,
         "cijfers.download": DE_BALIE,
+        "vinding.page": DE_BALIE,
+        "vinding.submit": DE_BALIE,
         "terugmelding.page": DE_AMBTENAAR,
         "terugmelding.report": DE_AMBTENAAR,
         "documents.receipt": EIGEN_AANGIFTE,

@@ -21,12 +21,12 @@ LONGEST = 500  # characters of a reason
 # The rules that an act rests on, in the order of the declaration.
 VOORWAARDEN: Mapping[Actie, tuple[str, ...]] = {
     Actie.AKTE_OPMAKEN: (
-        "R06", "R07", "R12", "R17", "R18", "R19", "R21", "R31", "R33", "R40", "R42", "R44", "R45", "R47",
+        "R06", "R07", "R12", "R17", "R18", "R19", "R21", "R31", "R33", "R40", "R42", "R44", "R45", "R47", "R72",
     ),
     Actie.VERLOF_AFGEVEN: ("R50", "R53", "R59", "R60", "R63", "R64", "R73"),
 }  # fmt: skip
 # Where the law leaves it to the registrar she may go on, and says why. No verlof without its papers (Wlb 12).
-AFWIJKBAAR = frozenset({"R06", "R12", "R17", "R18", "R19", "R31", "R40", "R45"})
+AFWIJKBAAR = frozenset({"R06", "R12", "R17", "R18", "R19", "R31", "R40", "R45", "R72"})
 # Where declaration and BRP differ: settled by choosing.
 VERGELIJKEND = frozenset({"R21", "R42", "R44"})
 

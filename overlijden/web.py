@@ -19,7 +19,7 @@ from werkzeug.exceptions import Gone, NotFound, TooManyRequests
 from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Response
 
-from overlijden import audit, bearer, brp, deelnames, dutch, koppelingen, queries, retention, service
+from overlijden import audit, bearer, brp, deelnames, dutch, koppelingen, queries, reach, retention, service
 from overlijden.brp import Brp, BrpPersoon, Doel
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname, successor
@@ -169,7 +169,8 @@ def ask_brp(deelname: Deelname, bsn: str, doel: Doel) -> BrpPersoon | None:
     Never in a transaction: a BRP that is slow would hold its connection. Who asks writes into the audit first.
     """
     try:
-        return brp.ask(services().brp(deelname.brp), bsn, doel)
+        with reach.on_behalf_of(deelname.gemeente.code):
+            return brp.ask(services().brp(deelname.brp), bsn, doel)
     except (brp.Unavailable, ConfigError) as error:
         log.warning("brp", gemeente=deelname.gemeente.code, kind=type(error).__name__, code=str(error))
     return None

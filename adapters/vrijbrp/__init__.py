@@ -27,6 +27,7 @@ from overlijden.adapter import (
     Capability,
     Document,
     Fase,
+    Geval,
     Journal,
     Refused,
     Stand,
@@ -50,6 +51,7 @@ class VrijBrp(Adapter):
     """A municipality's vrijBRP, behind vrijBRP Dossiers."""
 
     capabilities = frozenset({Capability.LOOKUP, Capability.POLL})
+    refuses = frozenset({Geval.ZONDER_BSN, Geval.LEVENLOOS})
 
     def __init__(self, profiel: Profiel, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.profiel = profiel

@@ -113,12 +113,12 @@ class Act:
         """The questions with what was typed, and at its question why the act was refused; a day is today at first."""
         form = BaseForm(self.fields() if fields is None else fields)
         form.process(_today(form) if typed is None else typed)
-        if refusal is not None:
-            name = refusal.wijzer.lstrip("/")
+        for wijzer, tekst in {refusal.wijzer: str(refusal), **refusal.also}.items() if refusal else ():
+            name = wijzer.lstrip("/")
             if name in form:
-                form[name].errors = [str(refusal)]
+                form[name].errors = [tekst]
             else:
-                form.form_errors = [str(refusal)]
+                form.form_errors = [*form.form_errors, tekst]
         return form
 
 

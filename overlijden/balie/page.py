@@ -145,9 +145,9 @@ def known(session: Session, dossier: Dossier) -> BrpPersoon | None:
     return antwoord.persoon if antwoord else None
 
 
-def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool) -> Page:
-    """Gather the page in the session's scope; ``nu`` is aware."""
-    desk, antwoord = Desk.read(session, dossier, nu), raadplegen.last(session, dossier)
+def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool, wie: str = "") -> Page:
+    """Gather the page in the session's scope for ``wie``, who looks; ``nu`` is aware."""
+    desk, antwoord = Desk.read(session, dossier, nu, wie), raadplegen.last(session, dossier)
     brp = antwoord.persoon if antwoord else None
     context = rules.Context(
         nu=nu,

@@ -222,7 +222,8 @@ def _show(
     who = web.person()
     with web.begin() as session:
         found = web.dossier(session, kenmerk, reden=closed.reason(kenmerk))
-        page = pages.read(session, found, datetime.now(UTC), production=web.services().settings.is_production)
+        nu, production = datetime.now(UTC), web.services().settings.is_production
+        page = pages.read(session, found, nu, production=production, wie=who.id)
         deelname = web.deelname(found.gemeente)
         audit.record(session, who.actor, Handeling.LIJST_INGEZIEN, page.dubbel)
         handling.see(session, found)

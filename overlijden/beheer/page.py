@@ -47,6 +47,7 @@ class Overview:
     pauzeerbaar: Sequence[tuple[str, str]]
     history: Sequence[Mapping[str, Any]]
     beheerders: Mapping[str, str]
+    geweigerd: str  # by the back-end that counts today, of what is open
 
     @property
     def mode(self) -> str:
@@ -89,6 +90,7 @@ def overview(session: Session, gemeente: Gemeente, vandaag: date) -> Overview:
         pauzeerbaar=[(str(wat), PAUZES[wat]) for wat in deelnames.PAUZEERBAAR if wat not in paused],
         history=[_told(row, people) for row in reversed(rows)],
         beheerders=deelnames.administrators(session),
+        geweigerd=settling.refused(now) if now else "",
     )
 
 

@@ -15,7 +15,7 @@ from typing import TypedDict
 
 import structlog
 
-from overlijden import samples, settling
+from overlijden import reach, samples, settling
 from overlijden.adapter import (
     Accepted,
     Adapter,
@@ -49,10 +49,11 @@ def is_triable(deelname: Deelname) -> bool:
 def attempt(deelname: Deelname) -> list[Uitslag]:
     """Try the back-end of a record; the first thing that does not succeed is the last that is tried."""
     tried: list[Uitslag] = []
-    for one in _attempts(deelname) if is_triable(deelname) else ():
-        tried.append(one)
-        if one["gelukt"] is False:
-            break
+    with reach.on_behalf_of(deelname.gemeente.code):
+        for one in _attempts(deelname) if is_triable(deelname) else ():
+            tried.append(one)
+            if one["gelukt"] is False:
+                break
     return tried
 
 

@@ -13,14 +13,13 @@ from overlijden.aangifte import (
     BijlageSoort,
     Ernst,
     Geslacht,
-    Naam,
     SoortAangifte,
     SoortLijkbezorging,
     SoortOverlijden,
 )
 from overlijden.codes import kb_dagen
 from overlijden.rules.context import Context
-from overlijden.rules.derived import is_there, window
+from overlijden.rules.derived import Persoon, is_there, relatives, window
 from overlijden.rules.registry import Fout, regel
 
 _FINDING = ("/lijkvinding/vindplaats", "/lijkvinding/datum", "/lijkvinding/tijd", "/lijkvinding/officier", "/bijlagen")
@@ -42,6 +41,9 @@ def found_body_is_declared_in_writing(aangifte: Aangifte, context: Context) -> I
     for name, tekst in _ASKED.items():
         if not getattr(aangifte.lijkvinding, name, None):
             yield Fout(f"/lijkvinding/{name}", tekst)
+    gevonden = aangifte.lijkvinding.datum if aangifte.lijkvinding else None
+    if gevonden and gevonden > context.vandaag:
+        yield Fout("/lijkvinding/datum", "Deze dag ligt in de toekomst. Kies een andere dag.")
     if not is_there(aangifte, context, BijlageSoort.PV_LIJKVINDING):
         yield Fout("/bijlagen", "Voeg de schriftelijke aangifte van de (hulp)officier van justitie toe.")
 
@@ -64,8 +66,9 @@ def decree_days_are_known(aangifte: Aangifte, context: Context) -> Iterable[Fout
 @regel("R60", Ernst.AMBTENAAR, "Wlb 21.6", "/lijkbezorging/soort")
 def unidentified_body_is_not_cremated(aangifte: Aangifte, context: Context) -> bool:
     """Zolang niet bekend is wie de overleden persoon is, mag er geen crematie zijn. Kies een begrafenis."""
-    is_nobody = context.at_desk.identiteit_bekend is False
-    return not is_nobody or aangifte.lijkbezorging.soort is not SoortLijkbezorging.CREMATIE
+    if context.behandeling is None or aangifte.lijkbezorging.soort is not SoortLijkbezorging.CREMATIE:
+        return True
+    return bool(aangifte.overledene.bsn or aangifte.overledene.geslachtsnaam)
 
 
 @regel("R69", Ernst.AMBTENAAR, "Wet rechten burgerlijke stand", "/uittreksels")
@@ -95,15 +98,12 @@ def akte_follows_the_declaration(aangifte: Aangifte, context: Context) -> Iterab
         yield Fout("/akte_datum", tekst)
 
 
-@regel("R72", Ernst.AMBTENAAR, "BW 1:18a", "/ambtenaar/geslachtsnaam", "/aangever/geslachtsnaam")
+@regel("R72", Ernst.AMBTENAAR, "BW 1:18a", "/ambtenaar", "/aangever/geslachtsnaam")
 def registrar_is_no_party(aangifte: Aangifte, context: Context) -> bool:
-    """U bent zelf aangever of familie in deze aangifte. Laat een andere ambtenaar de akte maken."""
-    ambtenaar = context.at_desk.ambtenaar
-    parents = aangifte.ouders if isinstance(aangifte.ouders, tuple) else ()
-    parties = (aangifte.aangever, aangifte.partner, *parents)
-    if ambtenaar is None or not ambtenaar.geslachtsnaam:
-        return True
-    return all(_key(ambtenaar) != _key(party) for party in parties if party)
+    """In deze aangifte staat iemand met uw naam. Bent u dat? Laat dan een andere ambtenaar de akte maken."""
+    ambtenaar = (context.at_desk.ambtenaar or "").casefold().split()
+    others = all(ambtenaar != _called(naam) for _, naam in relatives(aangifte))
+    return not ambtenaar or (others and ambtenaar != _called(aangifte.aangever))
 
 
 @regel("R73", Ernst.AMBTENAAR, "Wlb 11, 12", "/akte_nummer", "/bijlagen")
@@ -134,9 +134,10 @@ def envelope_is_sent_on(_: Aangifte, context: Context) -> Iterable[Fout]:
         yield Fout("/b_envelop_ontvangen", tekst)
 
 
-def _key(person: object) -> tuple[str, ...]:
-    """A person by the whole name, whatever the capitals."""
-    return tuple((getattr(person, name) or "").strip().casefold() for name in Naam.__dataclass_fields__)
+def _called(persoon: Persoon) -> list[str]:
+    """A person as a log-in has it: the first given name and the whole surname, whatever the capitals."""
+    first = (persoon.voornamen or "").split()[:1]
+    return " ".join((*first, persoon.voorvoegsel or "", persoon.geslachtsnaam or "")).casefold().split()
 
 
 def _a_month_after(dag: date) -> date:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from overlijden.aangifte import BijlageSoort, Naam
+from overlijden.aangifte import BijlageSoort
 from overlijden.brp import BrpPersoon
 from overlijden.gemeenten import Deelname, Kanaal
 from overlijden.termijn import NEDERLAND, KbLezing
@@ -23,22 +23,24 @@ BALIE = "BALIE"  # the channel of a declaration at the counter, which is not ele
 class Behandeling:
     """What the desk knows of a filed declaration besides what was declared; None is not known, or not yet there.
 
-    ``ontvangen`` are papers that came otherwise than with the declaration. ``verlof_gevraagd`` says that the registrar
-    is about to give the verlof, ``betaald`` is None where the municipality asks no payment.
+    ``ontvangen`` are papers that came otherwise than with the declaration, ``ook_aangegeven`` the references of this
+    desk's other dossiers with the same BSN (rule R12), ``ambtenaar`` is what she is called who is at work.
+    ``verlof_gevraagd`` says that the registrar is about to give the verlof, ``betaald`` is None where the municipality
+    asks no payment.
     """
 
     ingediend: date | None = None
     brp_overledene: BrpPersoon | None = None
     brp_aangever: BrpPersoon | None = None
-    identiteit_bekend: bool | None = None
     ontvangen: tuple[BijlageSoort, ...] = ()
-    ambtenaar: Naam | None = None
+    ambtenaar: str | None = None
     akte_nummer: str | None = None
     akte_datum: date | None = None
     verlof_gevraagd: bool = False
     betaald: bool | None = None
     b_envelop_ontvangen: date | None = None
     b_envelop_verzonden: date | None = None
+    ook_aangegeven: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +49,8 @@ class Context:
 
     ``nu`` is aware. ``deelname`` is the participation that counts now, None when the municipality has not joined.
     ``niveau`` is the level of the log-in, "" when nobody vouches for one. ``al_aangegeven`` says only that this BSN
-    was declared before, never by whom or where (rule R12). ``besluit_burgemeester`` is whether another
-    term or a dissection was allowed.
+    was declared before, never by whom or where (rule R12): a desk knows its own. ``besluit_burgemeester`` is whether
+    another term or a dissection was allowed.
     """
 
     nu: datetime

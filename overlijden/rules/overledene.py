@@ -50,7 +50,9 @@ def not_declared_before(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     if not (context.al_aangegeven and aangifte.overledene.bsn):
         return
     if context.behandeling:  # whose that one is, another municipality's desk does not learn
-        tekst = "Met dit BSN is nog een aangifte gedaan, bij u of elders. Kijk in uw dossiers en in de BRP."
+        hier = " en ".join(context.behandeling.ook_aangegeven)
+        weg = f"Die heeft kenmerk {hier}. Leg de dossiers naast elkaar." if hier else "U hebt daar geen dossier van."
+        tekst = f"Met dit BSN is nog een aangifte gedaan. {weg} Kijk ook in de BRP."
         yield Fout("/overledene/bsn", tekst, Ernst.AMBTENAAR)
     else:
         yield Fout("/overledene/bsn")

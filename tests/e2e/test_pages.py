@@ -402,6 +402,7 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "whether an unknown document counts": lambda visitor: ask_after(visitor, "0000 0000 0000 0000"),
     "whether no document counts": lambda visitor: ask_after(visitor, ""),
     "dossier in an own system": lambda visitor: visitor.go(f"/balie/{visitor.filed('0796', 1)}", "Els Verhoeven"),
+    "found body": lambda visitor: visitor.go("/balie/vinding", "Noor de Wit"),
     "deliveries": lambda visitor: visitor.go("/balie/leveringen", "Els Verhoeven"),
     "figures": lambda visitor: visitor.go("/balie/cijfers", "Els Verhoeven"),
     "report of an akte": lambda visitor: visitor.go("/balie/terugmelding", "Els Verhoeven"),

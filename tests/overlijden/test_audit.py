@@ -309,6 +309,8 @@ TELLS: Mapping[str, Handeling | None] = {
     "leveringen.otherwise": Handeling.ANDERS_AFGELEVERD,
     "terugmelding.page": None,
     "terugmelding.report": Handeling.AKTE_OPMAKEN,
+    "vinding.page": None,
+    "vinding.submit": Handeling.INDIENEN,
     "inzage.search": Handeling.INZAGE_BEKEKEN,
     "beheer.collective": None,
     "beheer.overview": None,
@@ -324,6 +326,7 @@ TELLS: Mapping[str, Handeling | None] = {
 ADMINISTRATION = {endpoint for endpoint in TELLS if endpoint.startswith("beheer.")}
 # Tested where they are used.
 ELSEWHERE = {"documenten.sign", "forms.send", "leveringen.again", "leveringen.otherwise", "terugmelding.report"}
+ELSEWHERE |= {"vinding.submit"}
 POSTED = {"documents.receipt", "documenten.make", "forms.save", "forms.fetch_own", "forms.send"}
 POSTED |= {"balie.consult", "balie.find", "balie.note", "balie.reason", "balie.act"}
 TYPED = {"zoek": "Holthuizen", "notitie": "bel maandag"}

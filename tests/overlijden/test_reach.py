@@ -9,12 +9,13 @@ import http.server
 import ssl
 import threading
 from collections.abc import Iterator
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import pytest
 
 from adapters.exchange import exchange
-from overlijden import reach
+from overlijden import deelname, demogemeenten, reach, settling
 from overlijden.adapter import ConfigError, TemporaryError, load_adapter
 from overlijden.reach import ALLOWED, HTTPS, Reach, connect, url_problem
 from overlijden.settings import load_settings
@@ -91,7 +92,32 @@ def test_the_operator_opens_hosts_and_networks(near: str) -> None:
             call(f"https://localhost:{near}/")
 
 
-@pytest.mark.parametrize("text", ["10.20.0.1/16", "300.1.1.1", "a_b", "10.0.0.0/8,192.168.0.1"])
+@pytest.mark.parametrize(
+    ("opened", "host"), [("0344=10.20.0.0/16", "10.20.3.4"), ("0344=ZAKEN.example", "zaken.example")]
+)
+@pytest.mark.parametrize(("gemeente", "allowed"), [("0344", True), ("0321", False), ("", False)])
+def test_what_is_opened_to_one_municipality_is_closed_to_another(
+    opened: str, host: str, gemeente: str, allowed: bool
+) -> None:
+    near = ip_address("10.20.3.4")
+    with reach.on_behalf_of(gemeente):
+        assert Reach.parse(opened, production=True).admits(host, near) is allowed
+    assert not Reach.parse(opened, production=True).admits(host, near)
+
+
+def test_a_profile_is_judged_as_its_own_municipality_s() -> None:
+    reach.use(Reach.parse("0796=10.20.0.0/16", production=True))
+    address = "https://10.20.3.4"
+    own, other = (
+        deelname.read(code, demogemeenten.records(address)["0796"].replace("0796", code)) for code in ("0796", "0321")
+    )
+    assert settling.back_end_problem(own) == ""
+    assert "nog niet bereikbaar gemaakt" in settling.back_end_problem(other)
+
+
+@pytest.mark.parametrize(
+    "text", ["10.20.0.1/16", "300.1.1.1", "a_b", "10.0.0.0/8,192.168.0.1", "344=10.0.0.0/8", "0344=", "=10.0.0.0/8"]
+)
 def test_a_setting_that_cannot_be_read_is_named(text: str) -> None:
     with pytest.raises(ConfigError, match=r"backends\.networks \(OVERLIJDEN_BACKENDS_NETWORKS\) must be"):
         _ = load_settings({"OVERLIJDEN_BACKENDS_NETWORKS": text}).reach

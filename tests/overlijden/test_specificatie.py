@@ -107,6 +107,7 @@ def test_the_contract_of_an_adapter_is_whole(spec: dict[str, Any]) -> None:
     assert by("naam", contract["fouten"]).keys() == failures
     assert by("naam", contract["uitkomsten"]).keys() == {"Accepted", "Pending"}
     assert by("naam", contract["mogelijkheden"]).keys() == set(adapter.Capability)
+    assert by("naam", contract["gevallen"]).keys() == set(adapter.Geval)
     journal = {name for name in vars(adapter.Journal) if not name.startswith("_")}
     assert by("naam", contract["journaal"]).keys() == journal
     assert all(row["tekst"] for part in ("handelingen", "journaal", "uitkomsten", "fouten") for row in contract[part])

@@ -50,7 +50,7 @@ POSTED = ADMINISTRATION | {
     *("balie.act", "balie.consult", "balie.find", "balie.note", "balie.reason"),
     *("documenten.make", "documenten.sign", "documents.receipt", "documents.verify"),
     *("forms.fetch_own", "forms.save", "forms.send"),
-    *("leveringen.again", "leveringen.otherwise", "terugmelding.report"),
+    *("leveringen.again", "leveringen.otherwise", "terugmelding.report", "vinding.submit"),
     *("login.background", "login.choose", "login.leave"),
     *("api.token", "ontvangst.receive"),
 }

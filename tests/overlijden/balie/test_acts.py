@@ -119,6 +119,13 @@ def test_what_cannot_be_right_is_refused_in_words_and_what_was_typed_is_kept(
     assert stored(database, kenmerk).status is Status.IN_BEHANDELING
 
 
+def test_all_that_is_wrong_with_an_akte_is_said_at_once(clerk: FlaskClient, kenmerk: str) -> None:
+    do(clerk, kenmerk, TAKE)
+    page = unescape(do(clerk, kenmerk, RECORD, **akte("12345", days_ago=-1)).text)
+    assert 'href="#akte_nummer"' in page
+    assert 'href="#akte_datum-dag"' in page
+
+
 @pytest.mark.parametrize("again", ["200251", "20A0251"])
 def test_a_number_is_given_once_a_year(
     clerk: FlaskClient, database: Database, deliver: Deliver, kenmerk: str, again: str

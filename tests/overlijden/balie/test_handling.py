@@ -188,6 +188,36 @@ def test_two_declarations_of_one_person_lie_side_by_side(
     assert "Holthuizen" not in beside, "what is alike is not shown"
 
 
+def test_who_was_declared_before_is_told_with_the_other_reference_where_that_lies_here(
+    clerk: FlaskClient, database: Database, deliver: Deliver, kenmerk: str
+) -> None:
+    other = lay(database, deliver, "crematie")
+    assert f"Die heeft kenmerk {kenmerk}." in read(clerk, f"/balie/{other}")
+    assert "Met dit BSN is nog een aangifte gedaan" not in read(clerk, f"/balie/{kenmerk}")
+
+
+def test_who_was_declared_elsewhere_is_told_without_any_reference(
+    log_in: LogIn, database: Database, deliver: Deliver, kenmerk: str
+) -> None:
+    other = file(database, "0796", adapter="store").kenmerk
+    deliver()
+    page = read(log_in("den-bosch"), f"/balie/{other}")
+    assert "U hebt daar geen dossier van." in page
+    assert kenmerk not in page
+
+
+def test_a_registrar_whose_name_stands_in_the_declaration_makes_no_akte_without_a_word_why(
+    clerk: FlaskClient, database: Database, kenmerk: str
+) -> None:
+    with database.begin(Scope(gemeente="1942")) as session:
+        for wie in queries.colleagues(session):
+            service.introduce(session, "1942", wie, "Peter-Jan van der Meijden")
+    do(clerk, kenmerk, TAKE)
+    assert "In deze aangifte staat iemand met uw naam." in do(clerk, kenmerk, RECORD, **akte()).text
+    do(clerk, kenmerk, Actie.AFWIJKEN, regel="R72", reden="een naamgenoot")
+    assert do(clerk, kenmerk, RECORD, **akte()).status_code == 302
+
+
 def test_a_colleague_gets_a_dossier_by_name(
     clerk: FlaskClient, log_in: LogIn, database: Database, kenmerk: str
 ) -> None:

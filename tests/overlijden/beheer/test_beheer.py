@@ -25,6 +25,8 @@ from overlijden.gemeenten import Deelname, Gemeente, all_on
 from overlijden.login import read_accounts
 from overlijden.tables import Auditregel
 from overlijden.termijn import NEDERLAND
+from overlijden.tomlfile import write_toml
+from tests.adapters.vrijbrp.standin import settings as vrijbrp
 from tests.conftest import DatabaseUrls
 from tests.filing import fit
 from tests.overlijden.conftest import LogIn
@@ -413,6 +415,25 @@ def test_a_message_to_another_municipality_is_warned_of(lotte: FlaskClient, daan
     lotte.post(f"{address}/besluit", data={"besluit": "afgewezen"})
     slip = PROFILE.replace(f'"{HOUTEN}"', '"0796"')
     assert warning in daan.get(prepare(lotte, answers("stuf_zds", profiel=slip))).text
+
+
+def test_what_a_back_end_has_no_place_for_is_warned_of_when_it_is_opened_and_as_long_as_it_is(
+    lotte: FlaskClient, daan: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VRIJBRP_0321_GEHEIM", "geheim")
+    own = write_toml(vrijbrp(geheim="env:VRIJBRP_0321_GEHEIM"))
+    address = prepare(lotte, answers("vrijbrp", profiel=own))
+    assert "Dit komt niet in uw systeem" not in daan.get(address).text
+    lotte.post(f"{address}/besluit", data={"besluit": "afgewezen"})
+    address = prepare(lotte, answers("vrijbrp", levenloos="y", zonder_bsn="y", profiel=own))
+    sentence = "van iemand zonder BSN en een levenloos geboren kind. Uw systeem heeft daar geen plaats voor"
+    assert sentence in daan.get(address).text
+    confirm(daan, address)
+    assert sentence in lotte.get("/beheer").text
+
+
+def test_the_shared_store_has_a_place_for_every_case() -> None:
+    assert settling.refused(replace(ALL, adapter="store", profiel={}, levenloos=True, zonder_bsn=True)) == ""
 
 
 def test_whoever_may_not_administer_any_more_reads_and_tries_nothing_though_she_is_logged_in(

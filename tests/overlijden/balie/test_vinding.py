@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A found body: what an officer declared in writing becomes a dossier, and in the end an akte of its own kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, text
+
+from overlijden import queries
+from overlijden.aangifte import SoortAangifte
+from overlijden.db import Database, Scope
+from overlijden.status import Actie, Status
+from tests.overlijden.balie.test_acts import akte, do, stored
+from tests.overlijden.conftest import Deliver, LogIn
+
+pytestmark = pytest.mark.balie
+
+
+@pytest.fixture
+def clerk(log_in: LogIn) -> FlaskClient:
+    return log_in("gooise-meren")
+
+
+def day(name: str, dag: str) -> dict[str, str]:
+    return dict(zip((f"{name}-jaar", f"{name}-maand", f"{name}-dag"), dag.split("-"), strict=True))
+
+
+STUK: Mapping[str, str] = {
+    "lijkvinding.officier": "H",
+    "lijkvinding.officier_naam": "J. Voorbeeld",
+    **day("lijkvinding.stuk_datum", "2026-03-04"),
+    "lijkvinding.vindplaats": "In het Naardermeer, bij de steiger",
+    **day("lijkvinding.datum", "2026-03-03"),
+    "lijkvinding.tijd-uur": "7",
+    "lijkvinding.tijd-minuut": "15",
+}
+
+
+def concept(clerk: FlaskClient) -> str:
+    (found,) = re.findall(r'name="concept" value="([0-9a-f-]+)"', clerk.get("/balie/vinding").text)
+    return str(found)
+
+
+def put_down(clerk: FlaskClient, page: str = "", **more: str) -> str:
+    """Fill in the page; the reference of the dossier."""
+    answer = clerk.post("/balie/vinding", data={**STUK, "concept": page or concept(clerk), **more})
+    assert answer.status_code == 302, answer.text
+    return str(answer.location).rpartition("/")[2]
+
+
+def test_what_an_officer_wrote_becomes_an_akte_of_a_found_body(
+    clerk: FlaskClient, database: Database, deliver: Deliver
+) -> None:
+    kenmerk = put_down(clerk)
+    deliver()
+    dossier = stored(database, kenmerk)
+    with database.begin(Scope(gemeente="1942")) as session:
+        aangifte = queries.declared(session, dossier)
+    assert (aangifte.soort, dossier.kanaal, dossier.status) == (SoortAangifte.LIJKVINDING, "BALIE", Status.AFGELEVERD)
+    assert aangifte.lijkvinding is not None
+    assert aangifte.lijkvinding.datum == date(2026, 3, 3)
+    do(clerk, kenmerk, Actie.IN_BEHANDELING_NEMEN)
+    refused = do(clerk, kenmerk, Actie.AKTE_OPMAKEN, **akte("20G0085")).text
+    assert "Voeg de schriftelijke aangifte van de (hulp)officier van justitie toe." in refused
+    do(clerk, kenmerk, Actie.STUK_ONTVANGEN, stuk="PV_LIJKVINDING")
+    assert do(clerk, kenmerk, Actie.AKTE_OPMAKEN, **akte("20A0251")).status_code == 422
+    assert do(clerk, kenmerk, Actie.AKTE_OPMAKEN, **akte("20G0085")).status_code == 302
+    assert stored(database, kenmerk).status is Status.AKTE_OPGEMAAKT
+
+
+def test_everything_that_is_missing_is_said_at_once_and_nothing_is_filed(clerk: FlaskClient) -> None:
+    answer = clerk.post("/balie/vinding", data={"concept": concept(clerk), "lijkvinding.vindplaats": "Het strand"})
+    assert answer.status_code == 422
+    for name in ("officier-0", "officier_naam", "stuk_datum-dag", "datum-dag", "tijd-uur"):
+        assert f'href="#lijkvinding.{name}"' in answer.text
+    assert "Het strand" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (day("lijkvinding.datum", "2999-01-01"), "toekomst"),
+        (day("lijkvinding.datum", "2026-02-30"), "bestaande dag"),
+        ({"overledene.bsn": "123456789"}, "Dit nummer klopt niet"),
+        ({"lijkvinding.tijd-uur": "24", "lijkvinding.tijd-minuut": "0"}, "Middernacht is 0 uur"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_question(clerk: FlaskClient, more: Mapping[str, str], words: str) -> None:
+    answer = clerk.post("/balie/vinding", data={**STUK, "concept": concept(clerk), **more})
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+def test_the_same_page_sent_twice_gives_one_dossier(clerk: FlaskClient) -> None:
+    page = concept(clerk)
+    assert put_down(clerk, page) == put_down(clerk, page)
+
+
+def test_a_page_without_its_number_is_refused(clerk: FlaskClient) -> None:
+    assert clerk.post("/balie/vinding", data={**STUK, "concept": "x"}).status_code == 400
+
+
+def test_that_it_was_filed_stands_in_the_audit(clerk: FlaskClient, superuser: Connection) -> None:
+    kenmerk = put_down(clerk)
+    asked = text("SELECT door FROM auditregel WHERE handeling = 'indienen' AND kenmerken = ARRAY[:kenmerk]")
+    assert superuser.scalars(asked, {"kenmerk": kenmerk}).all() == ["gooise-meren"]
+
+
+def test_it_is_the_clerk_s_own_municipality_s_whatever_is_sent(clerk: FlaskClient, log_in: LogIn) -> None:
+    kenmerk = put_down(clerk, **{"overlijden.gemeente": "0796"})
+    assert clerk.get(f"/balie/{kenmerk}").status_code == 200
+    assert log_in("den-bosch").get(f"/balie/{kenmerk}").status_code == 404
+
+
+@pytest.mark.parametrize("account", ["uitvaart", "nabestaande", "beheer-gooise-meren"])
+def test_nobody_else_gets_the_page(log_in: LogIn, account: str) -> None:
+    assert log_in(account).get("/balie/vinding").status_code == 403
