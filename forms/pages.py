@@ -19,7 +19,7 @@ from forms.steps import CONTROLEREN
 from overlijden import dutch, labels, rules, strip, web
 from overlijden.aangifte import Aangifte, Bevinding, Ernst, SoortAangifte, Uitvaarttermijn
 from overlijden.bijlagen import SCAN_NOTES
-from overlijden.gemeenten import contact, successor
+from overlijden.gemeenten import contact, helpline, successor
 from overlijden.rules import derived
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Concept, Gescand
@@ -180,9 +180,7 @@ def help_of(code: str | None) -> dict[str, Any]:
     if gemeente is None:
         return {"gemeente": "", "hulp": None, "stil": False, "privacy": None}
     deelname = web.deelname(gemeente.code)
-    found = contact(gemeente.code, deelname)
-    telefoon = (deelname and deelname.hulp_telefoon) or (found and found.telefoon)
-    uren = deelname.hulp_uren if deelname and deelname.hulp_telefoon else ""
+    telefoon, uren = helpline(gemeente.code, deelname)
     hulp = {"telefoon": telefoon, "naam": f"gemeente {gemeente.naam}", "uren": uren} if telefoon else None
     thema = deelname.thema if deelname else ""
     return {

@@ -8,6 +8,7 @@ back-end's answers into one of the outcomes below; when, how often and in what o
 
 from __future__ import annotations
 
+import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -185,6 +186,16 @@ class TemporaryError(DeliveryError):
 
 class UnknownOutcome(DeliveryError):
     """It may have arrived: look it up first where the back-end can, else send byte-identically."""
+
+
+# Where a back-end cannot say itself that it has the bericht: the step that handed it in, and the one that a clerk may
+# finish on the desk with the ``receipt_code``.
+HANDED_IN, RECEIVED = "pakket", "ontvangen"
+
+
+def receipt_code(levering: str) -> str:
+    """What a clerk reads in what she received and types on the desk: eight signs that no name of a file tells."""
+    return hashlib.sha256(f"ontvangst {levering}".encode()).hexdigest()[:8].upper()
 
 
 class Adapter(ABC):

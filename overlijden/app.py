@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from forms.steps import BIJLAGEN
-from overlijden import bijlagen, dutch, errors, gemeenten, labels, logs, reach, scan, sleutels, toegang, web
+from overlijden import bijlagen, dutch, errors, gemeenten, labels, logs, mailer, reach, scan, sleutels, toegang, web
 from overlijden.db import PATIENCE, Database
 from overlijden.incoming import Form, refuse_foreign
 from overlijden.login import Login
@@ -61,6 +61,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     reach.use(settings.reach)
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
+    mailer.use(settings.mail)
     login = login or OidcLogin(settings)
     database = Database(settings.database.web, keys=settings.keys, patience=PATIENCE)
     database.refuse_unsigned()

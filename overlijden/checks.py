@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
-from overlijden import brp, deelnames, reach
+from overlijden import brp, deelnames, mailer, reach
 from overlijden.adapter import load_adapter
 from overlijden.db import Database, UnsafeRole
 from overlijden.gemeenten import STORE, Deelname, applicable
@@ -34,6 +34,8 @@ def problems(settings: Settings) -> list[str]:
         settings.refuse_weak_key,
         settings.refuse_unsafe_address,
         settings.refuse_unscanned,
+        settings.refuse_unsent,
+        lambda: mailer.of(settings.mail),
         lambda: settings.keys.current,
         lambda: Sleutelring.parse(settings.field_keys),
         lambda: reach.use(settings.reach),

@@ -115,6 +115,8 @@ def _environment(admin_url: str, ports: Ports) -> dict[str, str]:
         "OVERLIJDEN_AUDIT_ANCHOR": str((HERE / "anchor.jsonl").absolute()),
         "OVERLIJDEN_SERVICE_FIELD_KEYS": _kept_secret("field-keys", lambda: sleutels.make("demo")),
         "OVERLIJDEN_CONFIG": str(configure(HERE / "config", ports)),
+        "OVERLIJDEN_MAIL_SERVER": f"folder:{(HERE / 'mail').absolute()}",
+        "OVERLIJDEN_MAIL_SENDER": "niet-beantwoorden@overlijden.example",
         "OVERLIJDEN_DELIVERY_LEASE": "10",
         "OVERLIJDEN_DELIVERY_BACKOFF": "2",
         "OVERLIJDEN_DELIVERY_BACKOFF_CAP": "20",
@@ -264,6 +266,7 @@ def _print_welcome(ports: Ports) -> None:
     click.echo(f"\nOverlijden runs.\n\n  The form and the desk   http://127.0.0.1:{ports.web}/")
     click.echo(f"  The stand-in back-end   http://127.0.0.1:{ports.backend}/")
     click.echo(f"  The OpenID provider     http://127.0.0.1:{ports.provider}/")
+    click.echo(f"  The mail that it sends  {HERE / 'mail'}/")
     click.echo("\n  Gooise Meren uses the shared store, 's-Hertogenbosch its own back-end, Houten has not joined.\n")
     for account in read_accounts().values():
         place = account.onderneming.naam if account.onderneming else _place(account)

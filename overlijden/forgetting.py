@@ -66,7 +66,7 @@ def run(database: Database, nu: datetime, key: str = "") -> int:
     """Destroy all that is due at ``nu``, each dossier in its own transaction; how much that was."""
     destroyed = tidy(database)
     with database.begin() as session:
-        session.execute(select(func.verwijder_quota()))
+        session.execute(select(func.verwijder_quota(), func.verwijder_mail()))
         klasse = retention.RAADPLEGING
         destroyed += session.scalar(select(func.verwijder_raadplegingen(klasse.naam, klasse.bron))) or 0
     for due in overdue(database, nu):

@@ -205,6 +205,14 @@ def contact(code: str, deelname: Deelname | None = None) -> Contact | None:
     return (deelname and deelname.contact) or public.get(code)
 
 
+def helpline(code: str, deelname: Deelname | None = None) -> tuple[str, str]:
+    """The telephone number on which municipality ``code`` helps, and when it is answered; "" where nobody said so."""
+    if deelname and deelname.hulp_telefoon:
+        return deelname.hulp_telefoon, deelname.hulp_uren
+    found = contact(code, deelname)
+    return (found.telefoon if found else ""), ""
+
+
 @cache
 def _public_contacts(path: Path) -> Mapping[str, Contact]:
     return MappingProxyType({row["code"]: _public_contact(row) for row in codes.read_rows(path)})

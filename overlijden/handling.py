@@ -12,10 +12,10 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from overlijden import audit, bijlagen, deelnames, queries, service
+from overlijden import audit, bijlagen, deelnames, mail, queries, service
 from overlijden.rules import Context
 from overlijden.status import Actie, Actor, Handeling
-from overlijden.tables import Dossier, Gescand, Keuze, Notitie
+from overlijden.tables import Dossier, Gescand, Keuze, MailSoort, Notitie
 
 
 def choose(session: Session, dossier: Dossier, keuzes: Sequence[Keuze], *, by: Actor) -> None:
@@ -49,6 +49,7 @@ def move(session: Session, dossier: Dossier, gemeente: str, *, by: Actor, reden:
     aangifte = queries.declared(session, dossier)
     bestemming = deelnames.bestemming(session, gemeente, aangifte.overlijden.datum, nu)
     if bestemming.ontvanger is None:
+        mail.queue(session, dossier, MailSoort.DOORGEZONDEN, nu)
         return None
     attached = [row for row in queries.attachments(session, dossier) if row.gescand is not Gescand.BESMET]
     aangifte = dataclasses.replace(aangifte, overlijden=dataclasses.replace(aangifte.overlijden, gemeente=gemeente))

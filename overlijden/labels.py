@@ -181,6 +181,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Handeling.GEZOCHT: "Gezocht",
         Handeling.OPNIEUW_AFLEVEREN: "Opnieuw laten afleveren",
         Handeling.ANDERS_AFGELEVERD: "Op een andere manier afgeleverd",
+        Handeling.LEVERING_BEVESTIGD: "Ontvangst van een pakket bevestigd",
     },
 }
 

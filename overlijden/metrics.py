@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from overlijden.db import Database
 from overlijden.settings import Delivery
-from overlijden.tables import DONE, Levering, Verbinding
+from overlijden.tables import DONE, Levering, Mail, Verbinding
 from overlijden.tomlfile import ConfigError
 
 UNUSABLE = "service.metrics must be host:port, an address of this machine that is free"
@@ -27,6 +27,7 @@ _HELP = {
     "overlijden_leveringen": "Deliveries by municipality and status.",
     "overlijden_oudste_seconden": "Age of the oldest delivery that is not done.",
     "overlijden_alarm": "Deliveries that ask for a person because their dossier's time runs out.",
+    "overlijden_mail": "Mails to declarants by status; opgegeven is that nobody was told.",
     "overlijden_verbinding_mislukt": "Calls in a row that a back-end did not answer.",
     "overlijden_verbinding_open": "1 while a back-end is left alone, tried by one delivery at a time.",
 }
@@ -44,11 +45,13 @@ def render(database: Database, settings: Delivery) -> str:
         ).all()
         per_gemeente = session.execute(select(Levering.gemeente, age, late).group_by(Levering.gemeente)).all()
         columns = (Verbinding.gemeente, Verbinding.wijziging, Verbinding.mislukt, is_left_alone)
+        mails = session.execute(select(Mail.status, func.count()).group_by(Mail.status)).all()
         verbindingen = session.execute(select(*columns)).all()
-    told = {
+    told: dict[str, list[tuple[dict[str, object], int]]] = {
         "overlijden_leveringen": [({"gemeente": g, "status": s}, n) for g, s, n in counts],
         "overlijden_oudste_seconden": [({"gemeente": g}, round(a or 0)) for g, a, _ in per_gemeente],
         "overlijden_alarm": [({"gemeente": g}, n) for g, _, n in per_gemeente],
+        "overlijden_mail": [({"status": s}, n) for s, n in mails],
         "overlijden_verbinding_mislukt": [({"gemeente": g, "wijziging": w}, m) for g, w, m, _ in verbindingen],
         "overlijden_verbinding_open": [({"gemeente": g, "wijziging": w}, o) for g, w, _, o in verbindingen],
     }

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from overlijden import canonical
 from overlijden.aangifte import Aangifte
-from overlijden.tables import Bijlage, Collega, Dossier, Gebeurtenis, Keuze, Levering, Notitie, Revisie
+from overlijden.tables import Bijlage, Collega, Dossier, Gebeurtenis, Keuze, Levering, Mail, Notitie, Revisie
 
 KENMERK = re.compile("OV-[0-9]{4}-[0-9]{7,}")
 
@@ -47,6 +47,13 @@ def deliveries(session: Session, dossier: Dossier) -> Sequence[Levering]:
     """The deliveries of a dossier, in the order in which they must arrive."""
     query = select(Levering).where(Levering.dossier_id == dossier.id).order_by(Levering.volgorde)
     return session.scalars(query).all()
+
+
+def mails(session: Session, dossier: Dossier) -> Sequence[Mail]:
+    """The mails about a dossier, sent or not, oldest first."""
+    return session.scalars(
+        select(Mail).where(Mail.dossier_id == dossier.id).order_by(Mail.gemaakt_op, Mail.opgeven_op)
+    ).all()
 
 
 def choices(session: Session, dossier: Dossier) -> Sequence[Keuze]:

@@ -155,6 +155,16 @@ QUOTUM = Bewaarklasse(
     bron=AVG,
     zin="Hoe vaak u op een knop drukte, weten wij ten hoogste een dag.",
 )
+MAIL = Bewaarklasse(
+    naam="mail",
+    tabellen=("mail",),
+    wat="which mail a declarant was sent, and whether it could be; no address and no text",
+    dagen=30,
+    vanaf="its sending or giving up, to the second, and at the latest with its dossier",
+    rest="nothing; the address is part of the declaration and goes with that",
+    bron=AVG,
+    zin="Welke mails u van ons kreeg, weten wij dertig dagen. Uw e-mailadres staat alleen in de aangifte.",
+)
 SESSIE = Bewaarklasse(
     naam="sessie",
     tabellen=("sessie", "uitlogbericht"),
@@ -216,8 +226,8 @@ DEELNAME = Bewaarklasse(
 BEWAARKLASSEN = {
     klasse.naam: klasse
     for klasse in (
-        CONCEPT, CONCEPTREGEL, KOPIE, REGISTER, INGETROKKEN, GEWEIGERD, RAADPLEGING, SPOOR, QUOTUM, SESSIE, COLLEGA,
-        BEWIJS, AUDIT, BEHEER, DEELNAME,
+        CONCEPT, CONCEPTREGEL, KOPIE, REGISTER, INGETROKKEN, GEWEIGERD, RAADPLEGING, SPOOR, QUOTUM, MAIL, SESSIE,
+        COLLEGA, BEWIJS, AUDIT, BEHEER, DEELNAME,
     )
 }  # fmt: skip
 

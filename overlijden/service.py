@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from overlijden import akte, alarm, audit, canonical, deelnames, kaart, queries, rules
+from overlijden import akte, alarm, audit, canonical, deelnames, kaart, mail, queries, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.effects import Desk
 from overlijden.guards import GuardFailed
@@ -217,6 +217,7 @@ def perform(
         session.flush()
     except IntegrityError as error:
         raise _as_guard(error) from None
+    mail.follow(session, dossier, actie, op)
 
 
 def _is_handled(dossier: Dossier, by: Actor) -> bool:

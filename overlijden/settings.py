@@ -81,6 +81,26 @@ class Attachments:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailServer:
+    """Who sends mail: ``smtp://host:port`` with STARTTLS, ``smtps://host:port`` with TLS, or ``folder:path`` to see it.
+
+    "" sends none. ``sender`` is the address that it comes from, ``ca`` a file with whom we trust in the system's place.
+    """
+
+    server: str = ""
+    sender: str = ""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    ca: str = ""
+
+    @property
+    def folder(self) -> Path | None:
+        """Where mail is put instead of sent."""
+        scheme, _, path = self.server.partition(":")
+        return Path(path) if scheme == "folder" else None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LogIn:
     """How long a log-in lasts unused, in minutes, and at most, in hours; ``person_key`` hides who somebody is."""
 
@@ -118,6 +138,7 @@ class Settings:
     metrics: str = ""
     attachments: Attachments = Attachments()
     login: LogIn = LogIn()
+    mail: MailServer = MailServer()
     url: str = ""
     networks: str = ""
 
@@ -150,6 +171,11 @@ class Settings:
         """ConfigError when browsers would not reach production over https at an address that is settled."""
         if self.is_production and not self.url.startswith("https://"):
             raise ConfigError(f"service.url ({PREFIX}SERVICE_URL) must be the https address of the service")
+
+    def refuse_unsent(self) -> None:
+        """ConfigError when production would put mail in a folder instead of sending it."""
+        if self.is_production and self.mail.folder:
+            raise ConfigError(f"mail.server ({PREFIX}MAIL_SERVER) is a folder, which nobody reads in production")
 
     def refuse_unscanned(self) -> None:
         """ConfigError when attachments would go unscanned in production and nobody said so."""
@@ -215,7 +241,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         delivery, retention = section.section("delivery"), section.section("retention")
         audit = section.section("audit")
         login, attachments = section.section("login"), section.section("attachments")
-        backends = section.section("backends")
+        backends, mail = section.section("backends"), section.section("mail")
         settings = Settings(
             mode=_mode(reader.take(service, "service", "mode", Mode.DEMO.value)),
             secret_key=reader.take(service, "service", "secret_key", ""),
@@ -233,6 +259,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             ),
             retention_key=_key(reader.take(retention, "retention", "key", "")),
             attachments=_attachments(reader, attachments),
+            mail=_mail(reader, mail),
             login=LogIn(
                 person_key=reader.take(login, "login", "person_key", ""),
                 **{name: reader.at_least(login, "login", name, default) for name, default in _LOGIN.items()},
@@ -240,7 +267,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             url=reader.take(service, "service", "url", "").rstrip("/"),
             networks=reader.take(backends, "backends", "networks", ""),
         )
-        for group in (service, database, delivery, retention, audit, attachments, login, backends):
+        for group in (service, database, delivery, retention, audit, attachments, login, backends, mail):
             group.close()
         reader.refuse_unknown()
     return settings
@@ -248,6 +275,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 _DELIVERY: Mapping[str, int] = asdict(Delivery())
 _LOGIN: Mapping[str, int] = {name: value for name, value in asdict(LogIn()).items() if name != "person_key"}
+
+
+_MAIL = tuple(asdict(MailServer()))
 
 
 def _urls(reader: _Reader, group: Section) -> Urls:
@@ -272,6 +302,16 @@ def _attachments(reader: _Reader, group: Section) -> Attachments:
     if scanner == Scanner.CLAMD and not re.fullmatch(r"unix:/.+|[^:/]+:\d{1,5}|\[.+\]:\d{1,5}", clamd):
         raise ConfigError(f"attachments.clamd ({PREFIX}ATTACHMENTS_CLAMD) must be unix:/path or host:port")
     return Attachments(scanner=Scanner(scanner), clamd=clamd)
+
+
+def _mail(reader: _Reader, group: Section) -> MailServer:
+    found = MailServer(**{name: reader.take(group, "mail", name, "") for name in _MAIL})
+    if found.server and not re.fullmatch(r"smtps?://(?:[^:/@]+|\[.+\]):\d{1,5}|folder:.+", found.server):
+        known = "smtp://host:port, smtps://host:port or folder:path"
+        raise ConfigError(f"mail.server ({PREFIX}MAIL_SERVER) must be {known}")
+    if found.server and not re.fullmatch(r"[^@\s]+@[^@\s]+", found.sender):
+        raise ConfigError(f"mail.sender ({PREFIX}MAIL_SENDER) must be the address that mail comes from")
+    return found
 
 
 def _mode(text: str) -> Mode:

@@ -129,6 +129,7 @@ class Handeling(StrEnum):
     GEZOCHT = "gezocht"
     OPNIEUW_AFLEVEREN = "opnieuw_afleveren"
     ANDERS_AFGELEVERD = "anders_afgeleverd"
+    LEVERING_BEVESTIGD = "levering_bevestigd"
 
 
 @dataclass(frozen=True, slots=True)

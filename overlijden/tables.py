@@ -45,6 +45,27 @@ class LeveringSoort(StrEnum):
     INTREKKING = "intrekking"
 
 
+class MailSoort(StrEnum):
+    """What a mail to a declarant says."""
+
+    ONTVANGST = "ontvangst"
+    STILGEZET = "stilgezet"
+    AANVULLING = "aanvulling"
+    HERINNERING = "herinnering"
+    DOCUMENTEN = "documenten"
+    DOORGEZONDEN = "doorgezonden"
+
+
+class MailStatus(StrEnum):
+    """How a mail stands. Given up: nobody was told. Lapsed: it was no longer so."""
+
+    WACHT = "wacht"
+    BEZIG = "bezig"
+    VERZONDEN = "verzonden"
+    OPGEGEVEN = "opgegeven"
+    VERVALLEN = "vervallen"
+
+
 class DocumentSoort(StrEnum):
     """What a document is."""
 
@@ -338,6 +359,27 @@ class Levering(Base):
     redenen: Mapped[dict[str, Any] | None]
     peilen_op: Mapped[datetime | None]
     nagekomen: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=FetchedValue())
+
+
+class Mail(Base):
+    """A mail to a declarant: about which dossier and what it says; to whom is read when it is sent.
+
+    While it is ``bezig``, another worker may take it from ``volgende_poging`` on. ``onzeker``: one may have arrived.
+    """
+
+    __tablename__ = "mail"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    dossier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("dossier.id"))
+    gemeente: Mapped[str]
+    soort: Mapped[MailSoort] = mapped_column(_named(MailSoort))
+    status: Mapped[MailStatus] = mapped_column(_named(MailStatus), default=MailStatus.WACHT)
+    gemaakt_op: Mapped[datetime] = mapped_column(server_default=func.now())
+    volgende_poging: Mapped[datetime]
+    opgeven_op: Mapped[datetime]
+    pogingen: Mapped[int] = mapped_column(default=0)
+    onzeker: Mapped[bool] = mapped_column(default=False)
+    klaar_op: Mapped[datetime | None]
+    code: Mapped[str | None]
 
 
 class Verbinding(Base):

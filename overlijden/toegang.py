@@ -135,6 +135,7 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "leveringen.one": EIGEN_DOSSIER,
         "leveringen.again": EIGEN_DOSSIER,
         "leveringen.otherwise": EIGEN_DOSSIER,
+        "leveringen.received": EIGEN_DOSSIER,
         "cijfers.page": DE_BALIE,
         "cijfers.download": DE_BALIE,
         "vinding.page": DE_BALIE,

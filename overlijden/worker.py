@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -22,7 +22,7 @@ from sqlalchemy import func, text, update
 from sqlalchemy.exc import DBAPIError
 
 from overlijden import deelname as record
-from overlijden import delivery, forgetting, logs, nagekomen, peiling, reach, scan, sleutels, upkeep
+from overlijden import delivery, forgetting, logs, mailer, mailing, nagekomen, peiling, reach, scan, sleutels, upkeep
 from overlijden.adapter import Adapter, ConfigError, load_adapter
 from overlijden.anchor import Anchors
 from overlijden.db import Database
@@ -41,7 +41,7 @@ SCAN_EVERY = 30  # seconds between asking a scanner that was away
 
 
 class Worker:
-    """Delivers what is due, once or until told to stop."""
+    """Delivers what is due, once or until told to stop. ``send`` sends one mail that is due, if there is one."""
 
     def __init__(
         self,
@@ -51,7 +51,9 @@ class Worker:
         *,
         anchors: Anchors | None = None,
         retention_key: str = "",
+        send: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._send = send
         self.database, self.settings, self._retention_key = database, settings, retention_key
         self.anchors = anchors or Anchors(database)
         self._load = load or loader(database)
@@ -92,7 +94,7 @@ class Worker:
     def run(self) -> None:
         """Deliver until ``stop``, whatever becomes of the database meanwhile; what is under way then is finished."""
         threads = [threading.Thread(target=self._deliver) for _ in range(self.settings.threads)]
-        tasks = (self._tidy, self._scan, self._alarm, self._anchor, self._ask)
+        tasks = (self._tidy, self._scan, self._alarm, self._anchor, self._ask, self._mail)
         threads += [threading.Thread(target=task) for task in tasks]
         for thread in threads:
             thread.start()
@@ -168,11 +170,25 @@ class Worker:
     def _alarm(self) -> None:
         while not self._stop.is_set():
             self._survive(lambda: upkeep.sound_alarms(self.database))
+            self._survive(lambda: mailing.tell_paused(self.database))
             self._stop.wait(ALARM_EVERY)
 
     def _ask(self) -> None:
         while not self._stop.is_set():
             self._survive(self.ask)
+            self._stop.wait(self.settings.poll)
+
+    def mail(self) -> int:
+        """Send all mail that is due now; how many that was."""
+        sent = 0
+        while not self._stop.is_set() and self._send():
+            sent += 1
+        return sent
+
+    def _mail(self) -> None:
+        """In a thread of its own, so that a slow mail server holds up mail and nothing else."""
+        while not self._stop.is_set():
+            self._survive(self.mail)
             self._stop.wait(self.settings.poll)
 
     def _listen(self) -> None:
@@ -215,15 +231,19 @@ def loader(database: Database, *, production: bool = False) -> Callable[[Claim],
 def start(settings: Settings) -> Iterator[Worker]:
     """A worker on the settings' database; UnsafeRole when its role is too powerful, ConfigError without keys."""
     settings.refuse_unscanned()
+    settings.refuse_unsent()
     reach.use(settings.reach)
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
+    mailer.use(settings.mail)
     with Database(settings.database.worker, pool_size=settings.delivery.threads + 8, keys=settings.keys) as database:
         database.refuse_unsigned()
         database.refuse_unsafe_role()
         anchors = Anchors(database, settings.anchor)
         load = loader(database, production=settings.is_production)
-        worker = Worker(database, settings.delivery, load, anchors=anchors, retention_key=settings.retention_key)
+        send = partial(mailing.send_next, database, mailer.mailer(), settings.url, settings.delivery)
+        key = settings.retention_key
+        worker = Worker(database, settings.delivery, load, anchors=anchors, retention_key=key, send=send)
         heart = threading.Thread(target=worker.beat)
         heart.start()
         try:

@@ -112,6 +112,7 @@ def test_every_setting_stands_in_the_table_with_its_default() -> None:
         "login.person_key": "none",
         "attachments.scanner": '`"none"`',
         **dict.fromkeys(NO_DEFAULT, "none"),
+        **{f"mail.{field.name}": "none" for field in fields(settings.MailServer)},
         **{f"delivery.{field.name}": f"`{field.default}`" for field in fields(settings.Delivery)},
     }
     rows = re.findall(r"^\| `([\w.]+)` \| `OVERLIJDEN_\w+` \| (\S+) \|", docs.settings_table(), re.MULTILINE)
@@ -124,9 +125,9 @@ def test_the_operator_reads_what_to_do_for_every_state_of_a_delivery() -> None:
 
 
 def test_what_the_operator_may_type_as_the_worker_is_allowed(database_urls: DatabaseUrls) -> None:
-    (statements,) = re.findall(r"```sql\n(.+?)```", OPERATING.read_text(encoding="utf-8"), re.DOTALL)
+    blocks = re.findall(r"```sql\n(.+?)```", OPERATING.read_text(encoding="utf-8"), re.DOTALL)
     engine = create_engine(database_urls.worker)
     with engine.connect() as connection:
-        for statement in statements.strip().split(";\n"):
+        for statement in "".join(blocks).strip().split(";\n"):
             connection.exec_driver_sql(statement)
     engine.dispose()

@@ -10,19 +10,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from datetime import date, time
-from enum import StrEnum
-from typing import Any
 
+from adapters.teksten import answers
 from adapters.vrijbrp.profiel import SOORTEN, Profiel
 from overlijden.aangifte import (
     Aangifte,
     BijlageSoort,
     DatumZekerheid,
     Lijkbezorging,
-    Onbekend,
-    OnvolledigeDatum,
     SoortAangifte,
     SoortLijkbezorging,
 )
@@ -55,7 +50,7 @@ def _lines(bericht: Bericht, profiel: Profiel) -> Iterator[str]:
     for zin in opmerkingen(bericht.aangifte, profiel):
         yield f"Let op: {zin}"
     yield ""
-    yield from _answers("", bericht.aangifte)
+    yield from (f"{label}: {tekst}" for label, tekst in answers(bericht.aangifte))
     yield ""
 
 
@@ -80,41 +75,3 @@ def _funeral(uitvaart: Lijkbezorging) -> Iterator[str]:
         yield "De aangever vraagt een laissez-passer aan."
     if uitvaart.uitstel_reden:
         yield "De aangever vraagt een andere termijn voor de uitvaart."
-
-
-def _answers(label: str, waarde: Any) -> Iterator[str]:
-    """A line for each answered leaf; its label stands under those of the groups that it is in."""
-    if is_dataclass(waarde) and not isinstance(waarde, Onbekend | OnvolledigeDatum):
-        for item in fields(waarde):
-            if item.name != "inhoud":  # the bytes of attachments travel as documents
-                name = str(item.metadata["label"])
-                yield from _answers(f"{label} > {name}" if label else name, getattr(waarde, item.name))
-    elif isinstance(waarde, tuple) and waarde:
-        for number, deel in enumerate(waarde, start=1):
-            yield from _answers(f"{label} {number}", deel)
-    elif waarde is not None and waarde != "":
-        yield f"{label}: {_text(waarde)}"
-
-
-def _text(waarde: Any) -> str:
-    match waarde:
-        case ():
-            return "geen"
-        case bool():
-            return "ja" if waarde else "nee"
-        case Onbekend(reden):
-            return f"onbekend ({_line(reden)})" if reden else "onbekend"
-        case StrEnum():
-            return waarde.name.replace("_", " ").lower()
-        case time():
-            return f"{waarde:%H:%M}"
-        case OnvolledigeDatum(jaar, maand, dag):
-            return f"{dag:02}-{maand:02}-{jaar:04}{'' if dag else ' (00 is onbekend)'}"
-        case date():
-            return f"{waarde:%d-%m-%Y}"
-    return _line(str(waarde))
-
-
-def _line(tekst: str) -> str:
-    """On one line: an answer must not look like another one, nor like ours."""
-    return " ".join(tekst.split())

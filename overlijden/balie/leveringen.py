@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
@@ -44,6 +44,7 @@ class Row:
     levering: Levering
     naam: str
     waiting: int = 0  # deliveries of the same dossier that come after it
+    awaits_receipt: bool = False  # it lies with the municipality, which has not said that it has it
 
     @property
     def what(self) -> str:
@@ -87,12 +88,17 @@ class Row:
 def overview() -> str:
     """The deliveries of the clerk's own municipality that ask for a person, what is due first above."""
     with web.begin() as session:
-        query = select(Dossier, Levering).join(Levering, Levering.id == leveringen.current_id())
-        query = query.where(leveringen.asks_for_person())
-        query = query.order_by(Dossier.uiterste_dag.nulls_first(), Levering.volgorde)
-        rows = [_row(session, dossier, levering) for dossier, levering in session.execute(query)]
-        audit.record(session, web.person().actor, Handeling.LIJST_INGEZIEN, [row.dossier for row in rows])
-    return render("balie/leveringen.html", rows=rows)
+        rows = _list(session, leveringen.asks_for_person())
+        waiting = _list(session, and_(leveringen.awaits_receipt(), ~leveringen.asks_for_person()))
+        seen = [row.dossier for row in (*rows, *waiting)]
+        audit.record(session, web.person().actor, Handeling.LIJST_INGEZIEN, seen)
+    return render("balie/leveringen.html", rows=rows, waiting=waiting)
+
+
+def _list(session: Session, which: ColumnElement[bool]) -> list[Row]:
+    query = select(Dossier, Levering).join(Levering, Levering.id == leveringen.current_id()).where(which)
+    query = query.order_by(Dossier.uiterste_dag.nulls_first(), Levering.volgorde)
+    return [_row(session, dossier, levering) for dossier, levering in session.execute(query)]
 
 
 @blueprint.get("/<kenmerk>")
@@ -102,7 +108,7 @@ def one(kenmerk: str) -> Response | str:
         if _is_done(session, kenmerk):
             return redirect(url_for("balie.dossier", kenmerk=kenmerk))
         row = _find(session, kenmerk, Handeling.INGEZIEN)
-    return render("balie/levering.html", row=row, form=form())
+    return render("balie/levering.html", row=row, form=form(), receipt=receipt_form())
 
 
 @blueprint.post("/<kenmerk>/opnieuw")
@@ -114,6 +120,25 @@ def again(kenmerk: str) -> Response | tuple[str, int]:
             leveringen.resend(session, row.dossier, row.levering, by=web.person().actor)
     except StaleDataError:
         return changed(url_for("leveringen.one", kenmerk=kenmerk))
+    return redirect(url_for("leveringen.overview"))
+
+
+@blueprint.post("/<kenmerk>/ontvangen")
+def received(kenmerk: str) -> Response | tuple[str, int]:
+    """Write down that the municipality has the package, by the code in it."""
+    asked = receipt_form(request.form)
+    try:
+        with web.begin() as session:
+            row = _find(session, kenmerk, None)
+            code = answers(asked)[0].canonical() or ""
+            leveringen.receive(session, row.dossier, row.levering, code, by=web.person().actor)
+    except StaleDataError:
+        return changed(url_for("leveringen.one", kenmerk=kenmerk))
+    except GuardFailed as refusal:
+        asked["code"].errors = [str(refusal)]
+        with web.begin() as session:
+            row = _find(session, kenmerk, Handeling.INGEZIEN)
+        return render("balie/levering.html", row=row, form=form(), receipt=asked), 422
     return redirect(url_for("leveringen.overview"))
 
 
@@ -140,7 +165,7 @@ def otherwise(kenmerk: str) -> Response | tuple[str, int]:
         asked[refusal.wijzer.lstrip("/")].errors = [str(refusal)]
         with web.begin() as session:
             row = _find(session, kenmerk, Handeling.INGEZIEN)
-        return render("balie/levering.html", row=row, form=asked), 422
+        return render("balie/levering.html", row=row, form=asked, receipt=receipt_form()), 422
     return redirect(url_for("leveringen.overview"))
 
 
@@ -154,6 +179,15 @@ def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
             hint=f"Bijvoorbeeld: zelf overgenomen. Hoogstens {LONGEST} tekens, zonder naam, BSN of doodsoorzaak.",
         ),
     }
+    made = BaseForm(questions)
+    made.process(typed)
+    return made
+
+
+def receipt_form(typed: MultiDict[str, str] | None = None) -> BaseForm:
+    """The code that stands in a package."""
+    hint = "Staat in aangifte.pdf bij 'Bevestig de ontvangst'. Het zijn 8 tekens."
+    questions: Mapping[str, Any] = {"code": Text("Code uit het pakket", name="code", width=10, hint=hint)}
     made = BaseForm(questions)
     made.process(typed)
     return made
@@ -184,7 +218,9 @@ def _find(session: Session, kenmerk: str, handeling: Handeling | None) -> Row:
     found = web.dossier(session, kenmerk, handeling, closed.reason(kenmerk))
     deliveries = queries.deliveries(session, found)
     levering = leveringen.current(deliveries)
-    return _row(session, found, levering, len(deliveries) - 1 - deliveries.index(levering))
+    row = _row(session, found, levering, len(deliveries) - 1 - deliveries.index(levering))
+    awaits = select(Levering.id).where(Levering.id == levering.id, leveringen.awaits_receipt())
+    return replace(row, awaits_receipt=session.scalar(awaits) is not None)
 
 
 def _as_shown(session: Session, kenmerk: str, may: Callable[[Row], bool] = lambda _: True) -> Row:

@@ -22,7 +22,7 @@ from overlijden.labels import label
 from overlijden.raadplegen import Antwoord
 from overlijden.status import BEFORE_AKTE, DECLARANT, DESK, Actie, Rol
 from overlijden.strip import Strip
-from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering, Notitie
+from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering, Mail, Notitie
 from overlijden.voorwaarden import VERGELIJKEND, VOORWAARDEN, Voorwaarde
 
 FOR_CLERK = frozenset({Ernst.AMBTENAAR, Ernst.WAARSCHUWT})
@@ -48,6 +48,7 @@ class Page:
     vergelijking: Sequence[comparison.Row] | None
     revisions: Sequence[tuple[int, Sequence[changes.Wijziging]]]
     notities: Sequence[Notitie]
+    mails: Sequence[Mail]
     dubbel: Sequence[Dossier]
 
     @property
@@ -130,6 +131,16 @@ class Page:
         return [declared.Row(title, value) for title, value in rows if value]
 
     @property
+    def mail(self) -> list[declared.Row]:
+        """Which mails went to the declarant, and which did not."""
+        return [declared.Row(words.MAIL[one.soort], words.mail(one)) for one in self.mails]
+
+    @property
+    def untold(self) -> list[str]:
+        """What she still must hear, because no mail could tell her."""
+        return [words.MAIL[one.soort] for one in self.mails if words.is_untold(one, self.dossier)]
+
+    @property
     def timeline(self) -> Sequence[Mapping[str, Any]]:
         """What happened, when and by whom, and the day by which all must be done."""
         happened = [told(event, self.colleagues) for event in self.desk.history]
@@ -171,6 +182,7 @@ def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool, 
         vergelijking=comparison.rows(desk, brp, queries.choices(session, dossier)) if brp and brp.gevonden else None,
         revisions=changes.per_revision(queries.revisions(session, dossier)),
         notities=queries.notes(session, dossier),
+        mails=queries.mails(session, dossier),
         dubbel=queries.alike(session, dossier),
     )
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from overlijden import terugmelding
+from overlijden import dutch, terugmelding
 from overlijden.feiten import Ontvanger, Openstaand
 from overlijden.leveringen import is_late
+from overlijden.mail import is_true
 from overlijden.status import BEFORE_AKTE, Status
-from overlijden.tables import Dossier, Levering, LeveringSoort, LeveringStatus
+from overlijden.tables import Dossier, Levering, LeveringSoort, LeveringStatus, Mail, MailSoort, MailStatus
 
 LEVERING: Mapping[LeveringStatus, str] = {
     LeveringStatus.WACHT: "Onderweg: nog niet afgeleverd",
@@ -47,6 +48,7 @@ _WHY: Mapping[str, str] = {
     "too-late": "Wij probeerden het tot na de laatste dag, en minstens zeven dagen. Nu proberen wij het niet meer.",
     "worker-died": "Wij krijgen dit bericht niet verstuurd. Meld dit bij de beheerder van deze dienst.",
     "pending-too-long": "Het bericht is verstuurd, maar uw systeem bevestigde het niet op tijd.",
+    "pending": "Het bericht is verstuurd. Wij wachten op de bevestiging dat het er is.",
     "defect": "Er ging bij ons iets mis. Meld dit bij de beheerder van deze dienst.",
 }
 
@@ -88,6 +90,40 @@ ONTVANGERS: Mapping[Ontvanger, str] = {
     Ontvanger.UITVAART: "De begraafplaats of het crematorium",
     Ontvanger.RECHTBANK: "De rechtbank",
 }
+
+MAIL: Mapping[MailSoort, str] = {
+    MailSoort.ONTVANGST: "Dat de aangifte is ontvangen",
+    MailSoort.STILGEZET: "Dat het ontvangen stilstaat",
+    MailSoort.AANVULLING: "Dat u om een aanvulling vraagt",
+    MailSoort.HERINNERING: "Herinnering aan de aanvulling",
+    MailSoort.DOCUMENTEN: "Dat de documenten zijn verzonden",
+    MailSoort.DOORGEZONDEN: "Dat de aangifte is doorgestuurd",
+}
+_MAIL: Mapping[MailStatus, str] = {
+    MailStatus.WACHT: "Wordt verstuurd",
+    MailStatus.BEZIG: "Wordt verstuurd",
+    MailStatus.VERZONDEN: "Verstuurd",
+    MailStatus.VERVALLEN: "Niet meer nodig",
+}
+_UNSENT: Mapping[str | None, str] = {
+    "no-address": "Niet verstuurd: de aangever gaf geen e-mailadres",
+    "no-server": "Niet verstuurd: deze dienst verstuurt geen mail",
+}
+# Of these she must hear in another way when no mail could tell her.
+_MUST = frozenset({MailSoort.AANVULLING, MailSoort.HERINNERING, MailSoort.DOORGEZONDEN})
+
+
+def mail(row: Mail) -> str:
+    """Whether the declarant was sent a mail, and when; or when she will be."""
+    if row.status is MailStatus.OPGEGEVEN:
+        return _UNSENT.get(row.code, "Niet verstuurd: het e-mailadres of de mailserver werkt niet")
+    moment = row.volgende_poging if row.status is MailStatus.WACHT else row.klaar_op
+    return f"{_MAIL[row.status]}, {dutch.moment(moment)}" if moment else _MAIL[row.status]
+
+
+def is_untold(row: Mail, dossier: Dossier) -> bool:
+    """Whether a mail that mattered, and still does, was given up."""
+    return row.soort in _MUST and row.status is MailStatus.OPGEGEVEN and is_true(row, dossier)
 
 
 def delivery(levering: Levering) -> str:

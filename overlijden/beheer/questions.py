@@ -24,7 +24,7 @@ ADAPTERS = {
     "stuf_zds": "Met een eigen systeem dat StUF-ZDS spreekt",
     "zgw": "Met een eigen systeem dat de ZGW API's spreekt",
     "vrijbrp": "Met vrijBRP",
-    "pakket": "Met een bestand per aangifte, dat u zelf ophaalt en bevestigt",
+    "pakket": "Met een pakket per aangifte, in een map of versleutelde mail, dat u bevestigt",
     GEEN: "Niet (meer) meedoen",
 }
 _CHANNELS = {

@@ -92,6 +92,7 @@ def worker(once: bool) -> None:
     with start(settings) as running:
         if once:
             click.echo(f"{running.once()} attempts")
+            running.mail()
             running.anchors.write()
             return
         signal.signal(signal.SIGTERM, running.stop)

@@ -13,21 +13,22 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from overlijden import dutch, queries
+from overlijden import dutch, pdf, queries
 from overlijden.documents import content
 from overlijden.documents.content import Facts
 from overlijden.documents.kinds import Kind
-from overlijden.documents.render import render
 from overlijden.gemeenten import Deelname
 from overlijden.tables import Document, DocumentSoort, Dossier
 from overlijden.termijn import NEDERLAND
 
+TEMPLATES = Path(__file__).parent / "typst"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that is taken for a digit or another letter
 LENGTH = 16  # characters of five bits: 80 bits, too many to guess
 GROUP = 4
@@ -49,7 +50,7 @@ class Made:
         return f"{self.soort.replace('_', '-')}-{self.kenmerk}.pdf"
 
     def pdf(self) -> bytes:
-        return render(self.soort, self.data, self.op)
+        return pdf.render(TEMPLATES / f"{self.soort}.typ", self.data, self.op)
 
 
 def gather(session: Session, dossier: Dossier, deelname: Deelname | None) -> Facts:

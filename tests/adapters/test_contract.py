@@ -8,13 +8,13 @@ import dataclasses
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.memory import Memory
 from adapters.pakket import Pakket
+from adapters.pakket.folder import Folder
 from adapters.store import Store
 from adapters.stuf_zds import StufZds
 from adapters.vrijbrp import VrijBrp
@@ -117,7 +117,7 @@ class TestPakket(AdapterContract):
         self.folder.mkdir()
 
     def adapter(self) -> Adapter:
-        return Pakket(self.folder.parent, timedelta(hours=24))
+        return Pakket(Folder(self.folder.parent), 24)
 
     def teruglezen(self, bericht: Bericht, zaaknummer: str | None) -> Sequence[Ontvangen]:
         """Of this delivery: an amendment is a package of its own under the same reference."""

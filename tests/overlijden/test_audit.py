@@ -307,6 +307,7 @@ TELLS: Mapping[str, Handeling | None] = {
     "leveringen.one": None,  # the same
     "leveringen.again": Handeling.OPNIEUW_AFLEVEREN,
     "leveringen.otherwise": Handeling.ANDERS_AFGELEVERD,
+    "leveringen.received": Handeling.LEVERING_BEVESTIGD,
     "terugmelding.page": None,
     "terugmelding.report": Handeling.AKTE_OPMAKEN,
     "vinding.page": None,

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.database
 
 KEY = "r" * 32
 FILED = datetime(2024, 1, 2, 12, tzinfo=NEDERLAND)
-CONTENT = ("revisie", "bijlage", "levering", "leveringstap")
+CONTENT = ("revisie", "bijlage", "levering", "leveringstap", "mail")
 
 
 def dutch(day: date, hour: int = 12, minute: int = 0) -> datetime:

@@ -40,6 +40,7 @@ def test_numbers_tell_what_stands_where_and_nothing_of_a_dossier(
         'overlijden_leveringen{gemeente="1942",status="geweigerd"} 1',
         'overlijden_leveringen{gemeente="0796",status="wacht"} 1',
         'overlijden_alarm{gemeente="1942"} 0',
+        'overlijden_mail{status="wacht"} 3',
     ):
         assert line in told.splitlines()
     assert re.search(r'^overlijden_verbinding_open{gemeente="0796",wijziging="[0-9]+"} 1$', told, re.MULTILINE)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from overlijden.settings import Attachments, Mode, Scanner, Settings, load_settings
+from overlijden.settings import Attachments, MailServer, Mode, Scanner, Settings, load_settings
 from overlijden.tomlfile import ConfigError
 
 KEY = "k" * 32
@@ -39,6 +39,10 @@ def test_the_shipped_file_is_right() -> None:
         ("[attachments]\nscanner = 'clamd'", {}, r"attachments\.clamd .* must be unix:/path or host:port"),
         ("[attachments]\nscanner = 'clamd'\nclamd = 'host'", {}, r"attachments\.clamd .* must be"),
         ("[attachments]\nscanner = 'clamd'\nclamd = 'h:1'\nport = 1", {}, r"attachments\.port is not a known key"),
+        ("[mail]\nserver = 'smtp://mail.example'", {}, r"mail\.server .* must be smtp://host:port, smtps://"),
+        ("[mail]\nserver = 'http://mail.example:25'", {}, r"mail\.server .* must be smtp://host:port"),
+        ("[mail]\nserver = 'smtp://u:p@mail.example:25'", {}, r"mail\.server .* must be smtp://host:port"),
+        ("[mail]\nserver = 'smtp://mail.example:587'", {}, r"mail\.sender .* must be the address"),
         ("not toml", {}, r"overlijden\.toml: "),
         ("", {"OVERLIJDEN_DELIVERY_LEASE": "long"}, r"OVERLIJDEN_DELIVERY_LEASE must be of type int"),
         ("", {"OVERLIJDEN_DELIVERY_LAESE": "45"}, r"OVERLIJDEN_DELIVERY_LAESE is not a known setting"),
@@ -90,6 +94,19 @@ def test_nothing_goes_unscanned_in_production_unless_somebody_said_so(
     settings = dataclasses.replace(load_settings({}), mode=mode, attachments=Attachments(scanner=scanner))
     with pytest.raises(ConfigError, match="OVERLIJDEN_ATTACHMENTS_SCANNER") if is_refused else nullcontext():
         settings.refuse_unscanned()
+
+
+@pytest.mark.parametrize("server", ["smtp://mail.example:587", "smtps://[::1]:465", "folder:/var/mail"])
+def test_mail_has_a_server_and_a_sender(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: str) -> None:
+    settings = load(tmp_path, monkeypatch, f"[mail]\nserver = '{server}'\nsender = 'a@b.example'")
+    assert settings.mail == MailServer(server=server, sender="a@b.example")
+
+
+@pytest.mark.parametrize(("mode", "is_refused"), [(Mode.PRODUCTION, True), (Mode.DEMO, False)])
+def test_no_mail_is_put_in_a_folder_in_production(mode: Mode, is_refused: bool) -> None:
+    settings = dataclasses.replace(load_settings({}), mode=mode, mail=MailServer(server="folder:/var/mail"))
+    with pytest.raises(ConfigError, match="OVERLIJDEN_MAIL_SERVER") if is_refused else nullcontext():
+        settings.refuse_unsent()
 
 
 def test_field_keys_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

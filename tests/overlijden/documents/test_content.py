@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from overlijden import samples
-from overlijden.documents.render import TEMPLATES
+from overlijden.documents.issue import TEMPLATES
 from overlijden.tables import DocumentSoort
 from tests.overlijden.documents.making import facts, make, text
 

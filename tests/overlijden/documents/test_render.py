@@ -13,7 +13,8 @@ import pikepdf
 import pypdf
 import pytest
 
-from overlijden.documents.render import MISSING, TEMPLATES, render
+from overlijden.documents.issue import TEMPLATES
+from overlijden.pdf import MISSING, render
 from overlijden.rules.derived import is_brp_text
 from overlijden.tables import DocumentSoort
 from tests.overlijden.documents.making import OP, facts, make, text
@@ -94,7 +95,7 @@ def test_every_character_that_the_brp_can_hold_is_printed() -> None:
     known = sorted(sign for sign in signs if unicodedata.category(sign)[0] not in "CZ")
     assert len(known) > 350
     data = {**make(DocumentSoort.RECHTBANK, facts()).data, "uit_elkaar": " ".join(known)}
-    printed = text(render(DocumentSoort.RECHTBANK, data, OP))
+    printed = text(render(TEMPLATES / "rechtbank.typ", data, OP))
     assert MISSING not in printed
     assert [one for one in known if one not in unicodedata.normalize("NFC", printed)] == []
 
@@ -104,4 +105,4 @@ def test_every_character_that_the_brp_can_hold_is_printed() -> None:
 )
 def test_what_cannot_be_printed_is_seen_to_be_lacking(typed: str, printed: str) -> None:
     data = {**make(DocumentSoort.RECHTBANK, facts()).data, "uit_elkaar": f"a{typed}b"}
-    assert printed in text(render(DocumentSoort.RECHTBANK, data, OP))
+    assert printed in text(render(TEMPLATES / "rechtbank.typ", data, OP))

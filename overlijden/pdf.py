@@ -17,21 +17,20 @@ from typing import Any
 
 import typst
 
-TEMPLATES = Path(__file__).parent / "typst"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 MISSING = "\N{REPLACEMENT CHARACTER}"
 # What the font inside Typst has: Latin, Greek, Cyrillic, ordinary punctuation, the euro and what stands for a lack.
 _PRINTABLE = (range(0x20, 0x250), range(0x370, 0x530), range(0x1E00, 0x1F00), range(0x2010, 0x2027), (0x20AC, 0xFFFD))
 
 
-def render(document: str, data: Mapping[str, Any], op: datetime) -> bytes:
+def render(template: Path, data: Mapping[str, Any], op: datetime) -> bytes:
     """The PDF of this template with this JSON-ready data, dated ``op`` (aware). typst.TypstError for a defect in it.
 
     A character that no font here has is printed as U+FFFD, so that its absence is seen; names never hold one (R30).
     """
     made = typst.compile(
-        TEMPLATES / f"{document}.typ",
-        root=TEMPLATES,
+        template,
+        root=template.parent,
         format="pdf",
         ignore_system_fonts=True,  # the same letters on every machine
         sys_inputs={"data": json.dumps(_printable(data))},
