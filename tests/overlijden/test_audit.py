@@ -286,6 +286,10 @@ TELLS: Mapping[str, Handeling | None] = {
     "forms.receipt": Handeling.INGEZIEN,
     "forms.dossier": Handeling.INGEZIEN,
     "forms.withdraw": Handeling.INGEZIEN,
+    "forms.amend": Handeling.INGEZIEN,
+    "forms.offer": Handeling.INGEZIEN,
+    "forms.offer_draft": None,
+    "forms.take": None,
     "forms.discard": None,
     "balie.queue": Handeling.LIJST_INGEZIEN,
     "balie.find": Handeling.GEZOCHT,
@@ -322,7 +326,7 @@ TELLS: Mapping[str, Handeling | None] = {
 ADMINISTRATION = {endpoint for endpoint in TELLS if endpoint.startswith("beheer.")}
 # Tested where they are used.
 ELSEWHERE = {"documenten.sign", "forms.send", "leveringen.again", "leveringen.otherwise", "terugmelding.report"}
-POSTED = {"documents.receipt", "documenten.make", "forms.save", "forms.send"}
+POSTED = {"documents.receipt", "documenten.make", "forms.save", "forms.send", "forms.amend"}
 POSTED |= {"balie.find", "balie.note", "balie.reason", "balie.act"}
 TYPED = {"zoek": "Holthuizen", "notitie": "bel maandag"}
 
