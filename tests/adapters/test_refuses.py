@@ -15,12 +15,12 @@ from adapters.zgw import Zgw
 from overlijden import canonical
 from overlijden.aangifte import Aangifte
 from overlijden.adapter import Adapter, Geval, MemoryJournal, Refused
+from overlijden.conformance.vrijbrp.standin import GEHEIM
+from overlijden.conformance.vrijbrp.standin import settings as settings_vrijbrp
+from overlijden.conformance.zgw.catalogus import SECRET, settings
 from overlijden.samples import sample, with_answers
 from tests.adapters.aangiften import bericht
-from tests.adapters.vrijbrp.standin import GEHEIM
 from tests.adapters.vrijbrp.standin import running as running_vrijbrp
-from tests.adapters.vrijbrp.standin import settings as settings_vrijbrp
-from tests.adapters.zgw.standin import SECRET, settings
 from tests.adapters.zgw.standin import running as running_zgw
 
 LEVENLOOS: Mapping[str, Any] = {

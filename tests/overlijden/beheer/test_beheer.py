@@ -20,13 +20,13 @@ from sqlalchemy import Connection, select, text
 from overlijden import deelname, deelnames, demogemeenten, settling
 from overlijden.beheer import form as forms
 from overlijden.beheer.questions import QUESTIONS
+from overlijden.conformance.vrijbrp.standin import settings as vrijbrp
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname, Gemeente, all_on
 from overlijden.login import read_accounts
 from overlijden.tables import Auditregel
 from overlijden.termijn import NEDERLAND
 from overlijden.tomlfile import write_toml
-from tests.adapters.vrijbrp.standin import settings as vrijbrp
 from tests.conftest import DatabaseUrls
 from tests.filing import fit
 from tests.overlijden.conftest import LogIn
