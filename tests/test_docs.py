@@ -99,6 +99,7 @@ NO_DEFAULT = (
     "database.audit_url",
     "audit.anchor",
     "service.metrics",
+    "service.client_certificate",
     "retention.key",
 )
 

@@ -205,3 +205,20 @@ def test_a_withdrawal_that_the_system_cannot_take_asks_the_clerk(
     assert decide(clerk, dossier, "anders", reden="Zaak gesloten").status_code == 302
     assert state(database, dossier)[1].status is Status.INGETROKKEN
     assert "U hoeft niets te doen" in clerk.get("/balie/leveringen").text
+
+
+@pytest.mark.parametrize(
+    ("code", "tekst"), [("zaak-weg", "kent de zaak niet"), ("afgebroken", "sloot de zaak zonder akte")]
+)
+def test_what_a_back_end_tells_of_a_declaration_is_settled_and_not_sent_again(
+    clerk: FlaskClient, database: Database, deliver: Deliver, superuser: Connection, code: str, tekst: str
+) -> None:
+    dossier = file(database, PLACE, adapter="own")
+    deliver(OwnSystem(Accepted("ZAAK-1")))
+    superuser.execute(text("UPDATE levering SET status = 'vastgelopen', code = :code"), {"code": code})
+    page = clerk.get(f"/balie/leveringen/{dossier.kenmerk}").text
+    assert ("Uw systeem meldt iets anders" in page, tekst in page) == (True, True)
+    assert ("Stuur opnieuw" in page, 'name="zaaknummer"' in page) == (False, False)
+    assert decide(clerk, dossier, "anders", reden="De zaak staat er nog").status_code == 302
+    levering, found = state(database, dossier)
+    assert (levering.status, found.zaaknummer) == (LeveringStatus.AFGELEVERD, "ZAAK-1")
