@@ -236,7 +236,7 @@ def start(settings: Settings) -> Iterator[Worker]:
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
     mailer.use(settings.mail)
-    with Database(settings.database.worker, pool_size=settings.delivery.threads + 8, keys=settings.keys) as database:
+    with Database(settings.database.worker, pool_size=settings.delivery.threads + 9, keys=settings.keys) as database:
         database.refuse_unsigned()
         database.refuse_unsafe_role()
         anchors = Anchors(database, settings.anchor)
