@@ -6,17 +6,18 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from flask import abort
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from forms import reading
 from forms.reading import Reading
 from forms.step import Raw, Step
+from forms.steps import path_of
 from overlijden import audit, canonical, deelnames, queries, retention, service
 from overlijden.aangifte import Aangifte
 from overlijden.login import Identity
@@ -53,6 +54,36 @@ def find(session: Session, identifier: uuid.UUID, *, lock: bool = False) -> Conc
     return concept
 
 
+def amending(session: Session, person: Identity, dossier: Dossier) -> Concept:
+    """The draft in which she changes this dossier: hers that lies open, or a new one with all that was filed."""
+    session.execute(select(func.pg_advisory_xact_lock(dossier.id.int >> 65)))  # two clicks at once are one
+    open_one = select(Concept).where(Concept.wijzigt == dossier.kenmerk, Concept.kenmerk.is_(None))
+    hers = open_one.where(Concept.persoon == person.id, Concept.vervalt_op > datetime.now(UTC))
+    if (found := session.scalar(hers.limit(1))) is not None:
+        return found
+    declared = queries.declared(session, dossier)
+    answers, data = {}, canonical.write(declared)
+    for step in path_of(declared)[:-1]:
+        answers[step.slug] = step.written(data)
+    concept = create(session, person, answers)
+    concept.wijzigt = dossier.kenmerk
+    return concept
+
+
+def amended(session: Session, concept: Concept, person: Identity) -> Dossier | None:
+    """The dossier that a draft is to change, looked at by this person; None for a draft of a new declaration.
+
+    404 where it is not hers any more, or was destroyed.
+    """
+    if concept.wijzigt is None:
+        return None
+    dossier = queries.find(session, concept.wijzigt)
+    if dossier is None or dossier.vernietigd_op:
+        abort(404)
+    audit.look(session, person.actor, dossier)
+    return dossier
+
+
 def save(concept: Concept, step: Step, raw: Raw) -> None:
     """Keep what was typed in one step; the other steps are not touched."""
     concept.antwoorden = {**concept.antwoorden, step.slug: raw}
@@ -61,7 +92,7 @@ def save(concept: Concept, step: Step, raw: Raw) -> None:
 
 def discard(session: Session, concept: Concept) -> None:
     """Throw away what was typed and attached; an empty row tells until its own term that there was a draft."""
-    for row in attached(session, concept):
+    for row in own(session, concept):
         session.delete(row)
     concept.antwoorden, concept.vervalt_op = {}, datetime.now(UTC)
 
@@ -71,8 +102,19 @@ def touch(concept: Concept) -> None:
 
 
 def attached(session: Session, concept: Concept) -> Sequence[Bijlage]:
-    """The attachments of a draft in the order in which they came, without their bytes; infected ones too."""
-    return session.scalars(select(Bijlage).where(Bijlage.concept_id == concept.id).order_by(Bijlage.volgorde)).all()
+    """The attachments of a draft in the order in which they came, without their bytes; infected ones too.
+
+    With a change come first those of the dossier, which stay.
+    """
+    filed = select(Dossier.id).where(Dossier.kenmerk == concept.wijzigt).scalar_subquery()
+    mine = or_(Bijlage.concept_id == concept.id, Bijlage.dossier_id == filed)
+    return session.scalars(select(Bijlage).where(mine).order_by(Bijlage.volgorde)).all()
+
+
+def own(session: Session, concept: Concept) -> list[Bijlage]:
+    """The attachments that came with this draft, and go with it."""
+    mine = select(Bijlage).where(Bijlage.concept_id == concept.id).order_by(Bijlage.volgorde)
+    return list(session.scalars(mine))
 
 
 def waiting(session: Session, persoon: str) -> int:
@@ -110,21 +152,26 @@ def earlier(session: Session, person: Identity, step: Step) -> Raw | None:
 
 def read(session: Session, concept: Concept, person: Identity, settings: Settings) -> Reading:
     """The declaration that a draft is on its way to, judged."""
-    judge_by = partial(context, session, person, settings)
+    dossier = amended(session, concept, person)
+    judge_by: Callable[[Aangifte], Context] = partial(context, session, person, settings)
+    if dossier is not None:
+        since = service.since_filed(session, dossier, now(person, settings))
+        judge_by = lambda _: since  # noqa: E731 - one line says it
     return reading.read(concept.antwoorden, person.onderneming, usable(session, concept), judge_by)
 
 
 def context(session: Session, person: Identity, settings: Settings, aangifte: Aangifte) -> Context:
     """What the rules may know of this moment, this municipality and this log-in."""
-    now, overlijden = _now(person, settings), aangifte.overlijden
+    moment, overlijden = now(person, settings), aangifte.overlijden
     return dataclasses.replace(
-        now,
-        deelname=deelnames.bestemming(session, overlijden.gemeente or "", overlijden.datum, now.nu).open,
+        moment,
+        deelname=deelnames.bestemming(session, overlijden.gemeente or "", overlijden.datum, moment.nu).open,
         al_aangegeven=queries.is_known(session, aangifte.overledene.bsn),
     )
 
 
-def _now(person: Identity, settings: Settings) -> Context:
+def now(person: Identity, settings: Settings) -> Context:
+    """What may be known of this moment and this log-in, of whatever declaration."""
     return Context(
         nu=datetime.now(UTC),
         kanaal=str(person.kanaal or ""),
@@ -142,8 +189,8 @@ def file(session: Session, concept: Concept, reading: Reading, person: Identity,
         raise service.Rejected(reading.findings)
     everything = attached(session, concept)
     attachments = list(filter(_is_usable, everything))
-    now = _now(person, settings)  # what else must be known is looked up when it is filed
-    dossier = service.submit(session, reading.aangifte, attachments, now, by=person.actor, concept=concept.id)
+    moment = now(person, settings)  # what else must be known is looked up when it is filed
+    dossier = service.submit(session, reading.aangifte, attachments, moment, by=person.actor, concept=concept.id)
     for left in everything:
         if left not in attachments:
             session.delete(left)

@@ -13,10 +13,11 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from forms import drafts, pages, prefill, uploads
+from forms import amending, drafts, pages, prefill, uploads
 from forms.begin import FIELD, is_closed
 from forms.blueprint import blueprint
 from forms.reading import Reading
@@ -24,6 +25,8 @@ from forms.step import Step
 from forms.steps import BIJLAGEN, BY_SLUG, CONTROLEREN, GEMEENTE
 from overlijden import dutch, service, web
 from overlijden.aangifte import DatumZekerheid
+from overlijden.guards import GuardFailed
+from overlijden.status import IllegalTransition
 from overlijden.tables import Concept
 
 PAGE = "/aangifte/<uuid:concept>/<any({}):slug>".format(",".join(f'"{slug}"' for slug in BY_SLUG))
@@ -37,7 +40,7 @@ AGAIN = (
 def resume(concept: uuid.UUID) -> Response:
     """Go on where a draft stopped: at the first page that is not done."""
     with web.begin() as session:
-        reading = _read(session, _open(session, concept))
+        reading = read_draft(session, open_draft(session, concept))
     todo = (step for step in reading.path if not reading.is_done(step))
     return _to(concept, next(todo, CONTROLEREN))
 
@@ -47,8 +50,8 @@ def step(concept: uuid.UUID, slug: str) -> str | Response:
     """A page of the form, with what was typed there before and what is wrong in it."""
     asked = BY_SLUG[slug]
     with web.begin() as session:
-        draft = _open(session, concept)
-        reading = _read(session, draft)
+        draft = open_draft(session, concept)
+        reading = read_draft(session, draft)
         attached = drafts.attached(session, draft)
         typed = reading.answers.get(slug)
         if typed is None:
@@ -69,13 +72,13 @@ def step(concept: uuid.UUID, slug: str) -> str | Response:
 def save(concept: uuid.UUID, slug: str) -> str | Response | tuple[str, int]:
     """Keep what was typed, right or wrong; go on only when nothing in it blocks."""
     asked = BY_SLUG[slug]
-    if asked is GEMEENTE and is_closed(request.form.get(FIELD, ""), web.person()):
-        return redirect(url_for("forms.not_joined", code=request.form[FIELD]))
     with web.begin() as session:
-        draft = _open(session, concept, lock=True)
+        draft = open_draft(session, concept, lock=True)
+        if asked is GEMEENTE and not draft.wijzigt and is_closed(request.form.get(FIELD, ""), web.person()):
+            return redirect(url_for("forms.not_joined", code=request.form[FIELD]))
         refusals = uploads.take(session, draft) if asked is BIJLAGEN else []
         drafts.save(draft, asked, asked.take(request.form))
-        reading = _read(session, draft)
+        reading = read_draft(session, draft)
         attached = drafts.attached(session, draft)
     prefill.forget(asked)
     if refusals:
@@ -95,15 +98,20 @@ def check(concept: uuid.UUID) -> str:
 
 def _check(concept: uuid.UUID, *notes: str) -> str:
     with web.begin() as session:
-        draft = _open(session, concept)
-        reading = _read(session, draft)
+        draft = open_draft(session, concept)
+        reading = read_draft(session, draft)
         attached = drafts.attached(session, draft)
-    form, problems = reading.forms[CONTROLEREN.slug], pages.problems(reading, concept)
+        change = amending.change(session, draft, reading)
+    asked, problems = _last_page(draft), pages.problems(reading, concept)
+    form = asked.form(reading.answers.get(asked.slug))
     if not problems:  # who must still mend something confirms afterwards what is left
         pages.confirm(form, reading)
+    if change and reading.is_answered(asked):
+        amending.judge(form)
     return render_template(
-        CONTROLEREN.template,
-        **pages.page(CONTROLEREN, form, reading, draft),
+        asked.template,
+        **{**pages.page(CONTROLEREN, form, reading, draft), "question": asked.question, "title": asked.question},
+        change=change,
         problems=problems,
         dropped=[step.label for step in reading.dropped],
         closed=pages.closed(reading, concept),
@@ -112,42 +120,69 @@ def _check(concept: uuid.UUID, *notes: str) -> str:
     )
 
 
+def _last_page(draft: Concept) -> Step:
+    return amending.WIJZIGEN if draft.wijzigt else CONTROLEREN
+
+
 @blueprint.post("/aangifte/<uuid:concept>/versturen")
-def send(concept: uuid.UUID) -> Response:
-    """File the declaration, once however often the button is pressed; not where this log-in no longer suffices."""
+def send(concept: uuid.UUID) -> Response | tuple[str, int]:
+    """File the declaration or its change, once however often the button is pressed."""
     with web.begin() as session:
-        draft = _open(session, concept, lock=True)
-        drafts.save(draft, CONTROLEREN, CONTROLEREN.take(request.form))
-        reading = _read(session, draft)
-        gemeente = reading.aangifte.overlijden.gemeente
-        if gemeente and is_closed(gemeente, web.person()):
-            return redirect(url_for("forms.not_joined", code=gemeente))
-        try:
-            kenmerk = drafts.file(session, draft, reading, web.person(), web.services().settings)
-        except service.Rejected:
-            return _to(concept, CONTROLEREN)
+        draft = open_draft(session, concept, lock=True)
+        asked = _last_page(draft)
+        drafts.save(draft, asked, asked.take(request.form))
+        if not draft.wijzigt:
+            return _file(session, draft)
+    return _amend(concept)
+
+
+def _file(session: Session, draft: Concept) -> Response:
+    """File, but not where this log-in no longer suffices."""
+    reading = read_draft(session, draft)
+    gemeente = reading.aangifte.overlijden.gemeente
+    if gemeente and is_closed(gemeente, web.person()):
+        return redirect(url_for("forms.not_joined", code=gemeente))
+    try:
+        kenmerk = drafts.file(session, draft, reading, web.person(), web.services().settings)
+    except service.Rejected:
+        return _to(draft.id, CONTROLEREN)
     return redirect(url_for("forms.receipt", kenmerk=kenmerk))
+
+
+def _amend(concept: uuid.UUID) -> Response | tuple[str, int]:
+    """Change what was filed, in a transaction of its own: what was typed is kept whoever was first."""
+    try:
+        with web.begin() as session:
+            draft = open_draft(session, concept, lock=True)
+            kenmerk = amending.send(session, draft, read_draft(session, draft))
+    except (service.Rejected, IllegalTransition):
+        return _to(concept, CONTROLEREN)
+    except GuardFailed as refusal:
+        return _check(concept, str(refusal)), 422
+    except StaleDataError:
+        return _check(concept, amending.MEANWHILE), 422
+    return redirect(url_for("forms.dossier", kenmerk=kenmerk))
 
 
 @blueprint.route("/aangifte/<uuid:concept>/verwijderen", methods=["GET", "POST"])
 def discard(concept: uuid.UUID) -> str | Response:
     """Throw a draft away, with all that was typed and attached; asked first, because nothing brings it back."""
     with web.begin() as session:
-        draft = _open(session, concept, lock=True)
+        draft = open_draft(session, concept, lock=True)
         if request.method == "POST":
             drafts.discard(session, draft)
             return redirect(url_for("forms.overview"))
-        reading = _read(session, draft)
+        reading = read_draft(session, draft)
     naam = dutch.short_name(reading.aangifte.overledene, pages.NAMELESS)
-    return render_template("forms/verwijderen.html", concept=concept, naam=naam, bewaard=draft.vervalt_op)
+    return render_template("forms/verwijderen.html", concept=concept, naam=naam, draft=draft)
 
 
 @blueprint.get("/aangifte/<uuid:concept>/meenemen")
 def take_along(concept: uuid.UUID) -> str:
     """What was filled in so far, to print and finish at the counter: by choice, or because online is closed."""
     with web.begin() as session:
-        draft = _open(session, concept)
-        reading = _read(session, draft)
+        draft = open_draft(session, concept)
+        reading = read_draft(session, draft)
         attached = drafts.attached(session, draft)
     return render_template(
         "forms/meenemen.html",
@@ -180,11 +215,11 @@ def again(_: CSRFError) -> Response | str | tuple[str, int]:
 def _retype(concept: uuid.UUID, slug: str) -> Response | tuple[str, int]:
     asked = BY_SLUG[slug]
     with web.begin() as session:
-        draft = _open(session, concept)
+        draft = open_draft(session, concept)
         attached = drafts.attached(session, draft)
         session.expunge(draft)  # what was typed is shown and not kept
         drafts.save(draft, asked, asked.take(request.form))
-        reading = _read(session, draft)
+        reading = read_draft(session, draft)
     if asked not in reading.path:
         return _to(concept)
     shown = pages.page(asked, reading.forms[slug], reading, draft)
@@ -192,15 +227,15 @@ def _retype(concept: uuid.UUID, slug: str) -> Response | tuple[str, int]:
     return render_template(asked.template, **{**shown, "hints": hints}, files=pages.files(attached)), 422
 
 
-def _open(session: Session, concept: uuid.UUID, *, lock: bool = False) -> Concept:
-    """A draft that is still to be filed; who comes back after filing is led to the receipt."""
+def open_draft(session: Session, concept: uuid.UUID, *, lock: bool = False) -> Concept:
+    """A draft that is still to be sent; who comes back after that is led to the receipt, or to what she changed."""
     draft = drafts.find(session, concept, lock=lock)
     if draft.kenmerk:
-        abort(redirect(url_for("forms.receipt", kenmerk=draft.kenmerk)))
+        abort(redirect(url_for("forms.dossier" if draft.wijzigt else "forms.receipt", kenmerk=draft.kenmerk)))
     return draft
 
 
-def _read(session: Session, draft: Concept) -> Reading:
+def read_draft(session: Session, draft: Concept) -> Reading:
     return drafts.read(session, draft, web.person(), web.services().settings)
 
 

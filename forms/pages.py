@@ -166,7 +166,7 @@ def files(attached: Sequence[Bijlage]) -> list[dict[str, Any]]:
         {
             "name": row.bestandsnaam,
             "size": dutch.size(row.omvang),
-            "value": str(row.id),
+            "value": str(row.id) if row.concept_id else "",
             "note": "" if row.gescand is Gescand.NIET else SCAN_NOTES[row.gescand],
             "kind": labels.label(row.soort),
         }

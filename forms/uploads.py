@@ -38,8 +38,9 @@ def prepare(form: BaseForm, aangifte: Aangifte) -> None:
 def take(session: Session, draft: Concept) -> list[str]:
     """Add the files of this request and take away the one that was pointed at; the refusals, in Dutch."""
     rows = {str(row.id): row for row in drafts.attached(session, draft)}
-    if (gone := rows.pop(request.form.get("verwijder", ""), None)) is not None:
-        session.delete(gone)
+    gone = rows.get(request.form.get("verwijder", ""))
+    if gone is not None and gone.concept_id:  # what was filed stays
+        session.delete(rows.pop(str(gone.id)))
     if request.form.get(KIND) == choices.FORM_B:
         return [refusal.FORM_B] if any(_chosen()) else []
     refusals: list[str] = []

@@ -4,7 +4,32 @@
 
 from __future__ import annotations
 
-from forms import begin, dossiers, filling, gevallen, prefill, privacy, uploads, withdrawing
+from forms import (
+    amending,
+    begin,
+    dossiers,
+    filling,
+    following,
+    gevallen,
+    passing,
+    prefill,
+    privacy,
+    uploads,
+    withdrawing,
+)
 from forms.blueprint import blueprint
 
-__all__ = ["begin", "blueprint", "dossiers", "filling", "gevallen", "prefill", "privacy", "uploads", "withdrawing"]
+__all__ = [
+    "amending",
+    "begin",
+    "blueprint",
+    "dossiers",
+    "filling",
+    "following",
+    "gevallen",
+    "passing",
+    "prefill",
+    "privacy",
+    "uploads",
+    "withdrawing",
+]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from overlijden import audit, codes, dutch, web
 from overlijden.labels import label
 from overlijden.queries import KENMERK, colleagues
-from overlijden.status import DECLARANT, Handeling, Rol
+from overlijden.status import DECLARANT, VOLGER, Handeling, Rol
 from overlijden.tables import Auditregel
 
 blueprint = Blueprint("inzage", __name__, url_prefix="/beheer")
@@ -59,6 +59,8 @@ def _told(line: Auditregel, known: Mapping[str, str]) -> Mapping[str, str]:
 
 def _who(line: Auditregel, known: Mapping[str, str]) -> str:
     """Staff by name. Who declared is told by her firm; of next of kin the name stands in the dossier alone."""
+    if line.door == VOLGER.id:
+        return "wie de volgcode heeft"
     if line.rol is Rol.SYSTEEM:
         return "automatisch"
     if line.rol in DECLARANT:

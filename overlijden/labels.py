@@ -59,6 +59,7 @@ ACTS: Mapping[StrEnum, str] = {
     Actie.VERBETEREN: "Akte verbeterd",
     Actie.DOORHALING_VOORBEREIDEN: "Doorhaling van de akte voorbereid",
     Actie.ONTVANGST_BEVESTIGEN: "Ontvangst van de doorhaling bevestigd",
+    Actie.AANGEVER_WISSELEN: "Overgenomen door een andere aangever",
 }
 
 # Per type, because members of two types that are written alike are equal as text.
@@ -169,6 +170,8 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Handeling: {
         **{Handeling(actie): told for actie, told in ACTS.items()},
         Handeling.INGEZIEN: "Dossier bekeken",
+        Handeling.WISSELING_AANGEBODEN: "Code gemaakt om de aangifte over te dragen",
+        Handeling.GEVOLGD: "Stand bekeken met de volgcode",
         Handeling.LIJST_INGEZIEN: "In een lijst gezien",
         Handeling.BIJLAGE_GEOPEND: "Bijlage geopend",
         Handeling.DOCUMENT_GEMAAKT: "Document gemaakt",

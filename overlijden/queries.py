@@ -7,8 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, and_, func, select, text
 from sqlalchemy.orm import Session
 
 from overlijden import canonical
@@ -104,6 +105,13 @@ def municipality_of(session: Session, kenmerk: str) -> str | None:
     if KENMERK.fullmatch(kenmerk) is None:
         return None
     return session.scalar(select(func.gemeente_van(kenmerk)))
+
+
+def followed(session: Session, kenmerk: str, code: str) -> Row[Any] | None:
+    """How the declaration with this reference and this code stands; one answer for every pair that is not right."""
+    if KENMERK.fullmatch(kenmerk) is None:
+        return None
+    return session.execute(select(text("*")).select_from(func.volg(kenmerk, code))).one_or_none()
 
 
 def is_known(session: Session, bsn: str | None) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from overlijden import akte, alarm, audit, canonical, deelnames, kaart, mail, queries, rules
+from overlijden import akte, alarm, audit, canonical, deelnames, kaart, mail, paper, queries, rules
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.effects import Desk
 from overlijden.guards import GuardFailed
@@ -39,6 +39,7 @@ from overlijden.termijn import NEDERLAND, KbLezing
 
 CHANNEL = "levering"
 RETRACTS = frozenset({Actie.INTREKKEN, Actie.DOORZENDEN})  # after these the back-end must be told
+VOLGCODE = 12  # characters: 60 bits, which nobody guesses at ten tries a minute
 AKTE_RULES = ("R70", "R71")  # what an akte that is recorded must meet
 Row = TypeVar("Row", bound=Base)
 
@@ -79,9 +80,7 @@ def submit(
         raise Rejected(findings)
     aangifte = dataclasses.replace(aangifte, waarschuwingen=rules.confirmed(findings))
     dossier = open_dossier(session, aangifte, context, by, gemeente=bestemming.gemeente.code, concept=concept)
-    for bijlage in bijlagen:
-        bijlage.concept_id, bijlage.dossier_id, bijlage.gemeente = None, dossier.id, dossier.gemeente
-        session.add(bijlage)
+    _attach(session, dossier, bijlagen)
     session.flush()
     perform(session, dossier, Actie.INDIENEN, by=by)
     enqueue(session, dossier, bestemming.ontvanger.adapter, bestemming.ontvanger.wijziging)
@@ -112,6 +111,7 @@ def open_dossier(
         ingediend_op=context.nu,
         uiterste_dag=last_day(aangifte, context.kb_lezing),
         voorganger=voorganger,
+        volgcode=paper.code(VOLGCODE),
         **dataclasses.asdict(kaart.of(aangifte)),
     )
     session.add(dossier)
@@ -151,16 +151,25 @@ def enqueue(
     return levering
 
 
-def amend(session: Session, dossier: Dossier, aangifte: Aangifte, context: Context, *, by: Actor) -> None:
+def amend(
+    session: Session,
+    dossier: Dossier,
+    aangifte: Aangifte,
+    context: Context,
+    *,
+    by: Actor,
+    reden: str | None = None,
+    bijlagen: Sequence[Bijlage] = (),
+) -> None:
     """Change what was declared, at the registrar's request or before the akte: a new revision, delivered as the first.
+
+    ``bijlagen`` are those that come with it; what was attached before stays.
 
     Raises Rejected, GuardFailed when it happened in another municipality after all, and what ``perform`` raises.
     """
     if queries.declared(session, dossier).overlijden.gemeente != aangifte.overlijden.gemeente:
         raise GuardFailed("De plaats van overlijden kan niet meer veranderen. Bel de gemeente.", "/overlijden/gemeente")
-    # The route was open when it was filed, and its own declaration is on file since.
-    deelname = deelnames.on(session, dossier.gemeente, dossier.ingediend_op.astimezone(NEDERLAND).date())
-    findings = rules.check(aangifte, dataclasses.replace(context, deelname=deelname, al_aangegeven=False))
+    findings = rules.check(aangifte, since_filed(session, dossier, context))
     if rules.blocking(findings):
         raise Rejected(findings)
     aangifte = dataclasses.replace(aangifte, waarschuwingen=rules.confirmed(findings))
@@ -169,9 +178,32 @@ def amend(session: Session, dossier: Dossier, aangifte: Aangifte, context: Conte
     for name, value in dataclasses.asdict(kaart.of(aangifte)).items():
         setattr(dossier, name, value)
     session.add(row(Revisie, dossier, nummer=dossier.revisie, aangifte=canonical.write(aangifte)))
-    is_asked = dossier.status is Status.AANVULLING_GEVRAAGD
-    perform(session, dossier, Actie.AANVULLEN if is_asked else Actie.WIJZIGEN, by=by)
+    _attach(session, dossier, bijlagen)
+    actie, gegevens = amending(dossier.status), {"revisie": str(dossier.revisie)}
+    perform(session, dossier, actie, by=by, reden=reden, gegevens=gegevens)
     _tell(session, dossier, LeveringSoort.AANVULLING)
+
+
+def amending(status: Status) -> Actie:
+    """The act with which a declaration is changed: as an answer where the registrar asked for it."""
+    return Actie.AANVULLEN if status is Status.AANVULLING_GEVRAAGD else Actie.WIJZIGEN
+
+
+def since_filed(session: Session, dossier: Dossier, context: Context) -> Context:
+    """What the rules may know when what was filed is changed: the route was open, and what was known of another stays.
+
+    Its own declaration is on file, so that whether there was one before is told by the warning with which it was filed.
+    """
+    deelname = deelnames.on(session, dossier.gemeente, dossier.ingediend_op.astimezone(NEDERLAND).date())
+    known = "R12" in queries.declared(session, dossier).waarschuwingen
+    return dataclasses.replace(context, deelname=deelname, al_aangegeven=known)
+
+
+def _attach(session: Session, dossier: Dossier, bijlagen: Sequence[Bijlage]) -> None:
+    """Move attachments from their draft to the dossier."""
+    for bijlage in bijlagen:
+        bijlage.concept_id, bijlage.dossier_id, bijlage.gemeente = None, dossier.id, dossier.gemeente
+        session.add(bijlage)
 
 
 def perform(

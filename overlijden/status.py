@@ -80,6 +80,7 @@ class Actie(StrEnum):
     VERBETEREN = "verbeteren"
     DOORHALING_VOORBEREIDEN = "doorhaling_voorbereiden"
     ONTVANGST_BEVESTIGEN = "ontvangst_bevestigen"
+    AANGEVER_WISSELEN = "aangever_wisselen"
 
 
 class Handeling(StrEnum):
@@ -116,7 +117,10 @@ class Handeling(StrEnum):
     VERBETEREN = Actie.VERBETEREN.value
     DOORHALING_VOORBEREIDEN = Actie.DOORHALING_VOORBEREIDEN.value
     ONTVANGST_BEVESTIGEN = Actie.ONTVANGST_BEVESTIGEN.value
+    AANGEVER_WISSELEN = Actie.AANGEVER_WISSELEN.value
+    WISSELING_AANGEBODEN = "wisseling_aangeboden"
     INGEZIEN = "ingezien"
+    GEVOLGD = "gevolgd"
     LIJST_INGEZIEN = "lijst_ingezien"
     BIJLAGE_GEOPEND = "bijlage_geopend"
     DOCUMENT_GEMAAKT = "document_gemaakt"
@@ -146,6 +150,7 @@ class Actor:
 
 
 SYSTEEM = Actor("systeem", Rol.SYSTEEM)
+VOLGER = Actor("volgcode", Rol.SYSTEEM)  # whoever has the code of a declaration, whom nobody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +237,7 @@ FEITEN = (
     Feit(Actie.VERBETEREN, AFTER_AKTE, REGISTRAR),
     Feit(Actie.DOORHALING_VOORBEREIDEN, AFTER_AKTE | {Status.AFGEROND}, DESK),
     Feit(Actie.ONTVANGST_BEVESTIGEN, frozenset({Status.DOORGEHAALD}), DESK),
+    Feit(Actie.AANGEVER_WISSELEN, BEFORE_AKTE | AFTER_AKTE, DECLARANT),
 )
 
 # The dossier is closed, and reading it asks for a reason: nothing follows but to open it again.

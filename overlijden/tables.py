@@ -118,7 +118,11 @@ class Base(DeclarativeBase):
 
 
 class Concept(Base):
-    """A draft: the answers as they were typed, so that nothing is lost. After filing it knows its dossier."""
+    """A draft: the answers as they were typed, so that nothing is lost. After filing it knows its dossier.
+
+    With ``wijzigt``, the reference of a dossier, it is what somebody is about to change in that one. Until
+    ``wisseling_tot`` whoever has the code of which this is the hash may take it over (``wisseling``).
+    """
 
     __tablename__ = "concept"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -128,6 +132,9 @@ class Concept(Base):
     versie: Mapped[int] = mapped_column(default=1)
     vervalt_op: Mapped[datetime]
     kenmerk: Mapped[str | None]
+    wijzigt: Mapped[str | None]
+    wisseling_sleutel: Mapped[bytes | None]
+    wisseling_tot: Mapped[datetime | None]
     __mapper_args__ = {"version_id_col": versie}  # noqa: RUF012 - SQLAlchemy reads it once
 
 
@@ -229,6 +236,8 @@ class Dossier(Base):
     From ``naam`` on stands its index card (``kaart``), then what the desk made of it: ``bekeken`` and ``verwerkt`` are
     the revisions that were looked at and dealt with, ``openstaand`` is what ``feiten`` says is still to be done,
     ``voorganger`` the reference that it had elsewhere before it was sent on. A verlof is needed by ``verlof_voor``.
+    Whoever has ``volgcode`` reads how it stands; ``gelezen`` is the last event that its party has read. Until
+    ``wisseling_tot`` it is offered as a draft may be.
 
     With ``vernietigd_op`` what was declared is gone, because of ``bewaarklasse``, and nothing here names a person.
     """
@@ -265,6 +274,10 @@ class Dossier(Base):
     openstaand: Mapped[list[str]] = mapped_column(default=list)
     doorgezonden_naar: Mapped[str | None]
     voorganger: Mapped[str | None]
+    volgcode: Mapped[str | None]
+    gelezen: Mapped[int] = mapped_column(BigInteger, default=0)
+    wisseling_sleutel: Mapped[bytes | None]
+    wisseling_tot: Mapped[datetime | None]
     __mapper_args__ = {"version_id_col": versie}  # noqa: RUF012 - SQLAlchemy reads it once
 
 

@@ -96,6 +96,8 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "forms.prepare": IEDEREEN,
         "forms.stillborn": IEDEREEN,
         "forms.privacy": IEDEREEN,
+        "forms.follow": IEDEREEN,
+        "forms.followed": IEDEREEN,  # who has the code; the function behind it shows nothing to others
         "forms.overview": DE_AANGEVER,
         "forms.resume": EIGEN_AANGIFTE,
         "forms.step": EIGEN_AANGIFTE,
@@ -107,6 +109,10 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "forms.send": EIGEN_AANGIFTE,
         "forms.receipt": EIGEN_AANGIFTE,
         "forms.dossier": EIGEN_AANGIFTE,
+        "forms.amend": EIGEN_AANGIFTE,
+        "forms.offer": EIGEN_AANGIFTE,
+        "forms.offer_draft": EIGEN_AANGIFTE,
+        "forms.take": DE_AANGEVER,  # what is another's is taken with that one's code, by a function that asks for it
         "forms.withdraw": EIGEN_AANGIFTE,
         "beheer.participants": IEDEREEN,
         "beheer.collective": HET_COLLECTIEF,

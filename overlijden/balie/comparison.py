@@ -13,9 +13,8 @@ from wtforms.form import BaseForm
 from forms import choices
 from forms.fields import Choice, LongText
 from forms.step import answers
-from overlijden import rules
+from overlijden import declared, rules
 from overlijden.aangifte import Aangifte, JaNeeOnbekend
-from overlijden.balie import declared
 from overlijden.brp import BrpPersoon
 from overlijden.canonical import leaves
 from overlijden.effects import Desk

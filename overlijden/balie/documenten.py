@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from overlijden import web
+from overlijden import paper, web
 from overlijden.audit import ReasonNeeded
 from overlijden.balie import closed
 from overlijden.balie.views import ask_reason, changed, render
@@ -33,7 +33,7 @@ def overview(kenmerk: str) -> str:
         made = issue.made(session, dossier)
     kinds = offered(facts, web.person().rol)
     newest = {row.soort: row for row in made}
-    return render("balie/documenten.html", dossier=dossier, kinds=kinds, newest=newest, shown=issue.shown)
+    return render("balie/documenten.html", dossier=dossier, kinds=kinds, newest=newest, shown=paper.shown)
 
 
 @blueprint.post("/<kenmerk>/document/<soort>")

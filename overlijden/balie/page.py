@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from overlijden import codes, deelnames, dutch, leveringen, queries, raadplegen, rules, strip
+from overlijden import changes, codes, declared, deelnames, dutch, leveringen, queries, raadplegen, rules, strip
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort, Ernst
 from overlijden.akte import in_brp
-from overlijden.balie import changes, comparison, declared, words
+from overlijden.balie import comparison, words
 from overlijden.brp import BrpPersoon
 from overlijden.effects import Desk
 from overlijden.feiten import Ontvanger, Openstaand
@@ -46,7 +46,7 @@ class Page:
     voorwaarden: Mapping[str, Sequence[Voorwaarde]]
     antwoord: Antwoord | None
     vergelijking: Sequence[comparison.Row] | None
-    revisions: Sequence[tuple[int, Sequence[changes.Wijziging]]]
+    revisions: Sequence[changes.Revision]
     notities: Sequence[Notitie]
     mails: Sequence[Mail]
     dubbel: Sequence[Dossier]
@@ -180,7 +180,7 @@ def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool, 
         voorwaarden={VOOR[actie]: desk.weigh(actie, brp) for actie in VOORWAARDEN} if words.is_on_desk(dossier) else {},
         antwoord=antwoord,
         vergelijking=comparison.rows(desk, brp, queries.choices(session, dossier)) if brp and brp.gevonden else None,
-        revisions=changes.per_revision(queries.revisions(session, dossier)),
+        revisions=changes.per_revision(queries.revisions(session, dossier), desk.history),
         notities=queries.notes(session, dossier),
         mails=queries.mails(session, dossier),
         dubbel=queries.alike(session, dossier),
@@ -202,6 +202,8 @@ def _details(event: Gebeurtenis, colleagues: Mapping[str, str]) -> str:
                 found.append(f"Op {dutch.day(date.fromisoformat(value))}")
             case "tot":
                 found.append(f"Uitvaart uiterlijk {dutch.day(date.fromisoformat(value))}")
+            case "revisie":  # what changed stands apart, on the same page
+                continue
             case "stuk":
                 found.append(label(BijlageSoort(value)))
             case "gemeente":

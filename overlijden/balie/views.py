@@ -17,10 +17,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from overlijden import audit, bijlagen, codes, handling, queries, raadplegen, service, web
+from overlijden import audit, bijlagen, changes, codes, handling, queries, raadplegen, service, web
 from overlijden.audit import ReasonNeeded
 from overlijden.balie import acts, closed, comparison, notes, search
-from overlijden.balie import changes as differences
 from overlijden.balie import page as pages
 from overlijden.balie import queue as queues
 from overlijden.balie.acts import ACTS, Act
@@ -111,7 +110,7 @@ def beside(kenmerk: str, ander: str) -> str:
     with web.begin() as session:
         both = [web.dossier(session, one, reden=closed.reason(one)) for one in (kenmerk, ander)]
         one, other = (queries.declared(session, found) for found in both)
-    return render("balie/naast.html", dossiers=both, verschillen=differences.between(one, other))
+    return render("balie/naast.html", dossiers=both, verschillen=changes.between(one, other))
 
 
 @blueprint.get("/<kenmerk>/pakket")

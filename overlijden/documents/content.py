@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from overlijden import codes, dutch, gemeenten, plaatsen
+from overlijden import codes, dutch, gemeenten, paper, plaatsen
 from overlijden.aangifte import (
     Aangever,
     Aangifte,
@@ -79,6 +79,7 @@ def receipt(facts: Facts) -> Words:
         "bijlagen": [label(bijlage.soort) for bijlage in facts.bijlagen],
         "uiterste_dag": dutch.day(dossier.uiterste_dag) if dossier.uiterste_dag else None,
         "originelen_adres": facts.deelname.originelen_adres if facts.deelname else "",
+        "volgcode": paper.shown(dossier.volgcode or ""),
     }
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from overlijden import dutch, pdf, queries
+from overlijden import dutch, paper, pdf, queries
 from overlijden.documents import content
 from overlijden.documents.content import Facts
 from overlijden.documents.kinds import Kind
@@ -29,10 +28,7 @@ from overlijden.tables import Document, DocumentSoort, Dossier
 from overlijden.termijn import NEDERLAND
 
 TEMPLATES = Path(__file__).parent / "typst"
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that is taken for a digit or another letter
 LENGTH = 16  # characters of five bits: 80 bits, too many to guess
-GROUP = 4
-_MISREAD = str.maketrans("OIL", "011", "- \t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,7 @@ def issue(session: Session, facts: Facts, kind: Kind, *, nu: datetime, verificat
         **words,
         "titel": kind.titel,
         "gemaakt": dutch.letter_day(row.gemaakt_op.astimezone(NEDERLAND).date()),
-        "code": shown(row.code),
+        "code": paper.shown(row.code),
         "verificatie": verificatie,
     }
     return Made(kind.soort, dossier.kenmerk, row.gemaakt_op, data)
@@ -94,17 +90,7 @@ def made(session: Session, dossier: Dossier) -> Sequence[Document]:
 
 def standing(session: Session, code: str) -> str | None:
     """How the document with this code stands: geldig, vervangen or ingetrokken; None when there is none that counts."""
-    return session.scalar(select(func.verificatie(code))) if set(code) <= set(ALPHABET) else None
-
-
-def shown(code: str) -> str:
-    """A code in groups, as it is printed: `7Q3K-...`."""
-    return "-".join(code[start : start + GROUP] for start in range(0, LENGTH, GROUP))
-
-
-def typed(text: str) -> str:
-    """A code as somebody typed it from paper: in any case, with or without groups, a letter O for a nought."""
-    return text.upper().translate(_MISREAD)[: LENGTH + 1]
+    return session.scalar(select(func.verificatie(code))) if set(code) <= set(paper.ALPHABET) else None
 
 
 def _newest(session: Session, dossier: Dossier, soort: DocumentSoort) -> Document | None:
@@ -113,7 +99,7 @@ def _newest(session: Session, dossier: Dossier, soort: DocumentSoort) -> Documen
 
 
 def _write(session: Session, facts: Facts, kind: Kind, words: dict[str, Any], nu: datetime) -> Document:
-    dossier, code = facts.dossier, "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    dossier, code = facts.dossier, paper.code(LENGTH)
     counts = not kind.needs_ink or (facts.deelname is not None and facts.deelname.digitaal_verlof)
     op = nu.astimezone(UTC).replace(microsecond=0)
     row = Document(

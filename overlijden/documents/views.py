@@ -18,8 +18,8 @@ from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
 from forms.fields import Text
-from overlijden import web
-from overlijden.documents.issue import Made, gather, issue, standing, typed
+from overlijden import paper, web
+from overlijden.documents.issue import Made, gather, issue, standing
 from overlijden.documents.kinds import KINDS
 from overlijden.status import Handeling
 from overlijden.tables import DocumentSoort, Dossier
@@ -56,7 +56,7 @@ def verify() -> str | tuple[str, int]:
     form = _question(request.form)
     code = request.form.get("code", "").strip()
     with web.services().database.begin() as session:
-        stand = standing(session, typed(code))
+        stand = standing(session, paper.typed(code))
         if stand is None and _guesses(session) > web.services().settings.acts_per_minute:
             raise TooManyRequests(retry_after=60)
     if stand is None:

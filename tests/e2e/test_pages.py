@@ -250,6 +250,68 @@ def withdraw_without_a_reason(visitor: Visitor) -> Page:
     return page
 
 
+def follow(visitor: Visitor, nth: int) -> Page:
+    """How a declaration stands, for whoever has its code."""
+    kenmerk = visitor.filed("1942", nth)
+    services: web.Services = visitor.app.extensions["overlijden"]
+    with services.database.begin(Scope(partij=filing.PARTIJ)) as session:
+        found = queries.find(session, kenmerk)
+        assert found is not None
+    page = visitor.go("/volgen")
+    page.get_by_label("Kenmerk").fill(kenmerk)
+    page.get_by_label("Volgcode").fill(found.volgcode or "")
+    onward(page)
+    return page
+
+
+def begin_a_change(visitor: Visitor, nth: int) -> Page:
+    page = visitor.go(f"/dossier/{visitor.filed('1942', nth)}", "Iris van Dam")
+    page.get_by_role("button", name="Wijzig de aangifte").click()
+    return page
+
+
+def change_something(visitor: Visitor, nth: int) -> Page:
+    """A change that is shown, and that still lacks its reason."""
+    page = begin_a_change(visitor, nth)
+    page.get_by_role("link", name="Wijzig Contact").click()
+    page.get_by_label("Telefoonnummer").fill("0201234567")
+    onward(page)
+    return page
+
+
+def forget_why(visitor: Visitor) -> Page:
+    page = change_something(visitor, 8)
+    page.get_by_label("Ik heb alles naar waarheid ingevuld.").check()
+    page.get_by_role("button", name="Verstuur de wijziging").click()
+    return page
+
+
+def send_a_change(visitor: Visitor) -> Page:
+    page = change_something(visitor, 9)
+    page.get_by_label("Waarom wijzigt u de aangifte?").fill("Het nummer was van een collega.")
+    page.get_by_label("Ik heb alles naar waarheid ingevuld.").check()
+    page.get_by_role("button", name="Verstuur de wijziging").click()
+    return page
+
+
+def offer(visitor: Visitor, address: str) -> Page:
+    page = visitor.go(f"{address}/overdragen", "Iris van Dam")
+    page.get_by_role("button", name="Maak een code").click()
+    return page
+
+
+def take_over(visitor: Visitor, code: str) -> Page:
+    page = visitor.go("/overnemen", "Joost Rietveld")
+    page.get_by_label("Code").fill(code)
+    onward(page)
+    return page
+
+
+def see_what_is_taken_over(visitor: Visitor) -> Page:
+    code = offer(visitor, f"/dossier/{visitor.filed('1942', 1)}").get_by_role("main").locator("h2").inner_text()
+    return take_over(visitor, code)
+
+
 def throw_away(visitor: Visitor) -> Page:
     return visitor.go(begin(visitor.director).replace("plaats", "verwijderen"), "Iris van Dam")
 
@@ -373,6 +435,21 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "status": lambda visitor: visitor.go(f"/dossier/{visitor.filed('0796', 1)}", "Iris van Dam"),
     "withdraw": lambda visitor: visitor.go(f"/dossier/{visitor.filed('1942', 1)}/intrekken", "Iris van Dam"),
     "withdraw without a reason": withdraw_without_a_reason,
+    "follow": lambda visitor: visitor.go("/volgen"),
+    "follow without a code": lambda visitor: answer_nothing(visitor, "/volgen"),
+    "followed": lambda visitor: follow(visitor, 1),
+    "nothing changed yet": lambda visitor: begin_a_change(visitor, 10),
+    "what changes": lambda visitor: change_something(visitor, 8),
+    "change without a reason": forget_why,
+    "status after a change": send_a_change,
+    "hand over": lambda visitor: visitor.go(f"/dossier/{visitor.filed('1942', 1)}/overdragen", "Iris van Dam"),
+    "code to hand over with": lambda visitor: offer(visitor, f"/dossier/{visitor.filed('1942', 1)}"),
+    "hand a draft over": lambda visitor: visitor.go(
+        begin(visitor.director).replace("plaats", "overdragen"), "Iris van Dam"
+    ),
+    "take over": lambda visitor: visitor.go("/overnemen", "Joost Rietveld"),
+    "take over with an unknown code": lambda visitor: take_over(visitor, "0000-0000-0000"),
+    "what is taken over": see_what_is_taken_over,
     "throw a draft away": throw_away,
     "day not known": without_a_day,
     "answers that fell away": without_a_partner,

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, update
 
-from forms.dossiers import STATES
+from forms.standing import STATES
 from overlijden import demogemeenten, queries, retention, service, web
 from overlijden.db import Database, Scope
 from overlijden.retention import Bewaarklasse
@@ -257,3 +257,14 @@ def test_the_list_can_begin_with_what_is_due_first(
     assert newest.index(late.kenmerk) < newest.index(soon.kenmerk)
     assert due.index(soon.kenmerk) < due.index(late.kenmerk)
     assert "(vandaag)" in newest
+
+
+def test_what_happened_since_she_last_looked_is_marked_in_the_list_until_she_looks(
+    client: FlaskClient, database: Database, dossier: Dossier
+) -> None:
+    perform(database, dossier, TO_AKTE[0])
+    assert "Nieuw<" not in show(client, "/aangiften"), "that it arrived is no news"
+    perform(database, dossier, *TO_AKTE[1:])
+    assert "Nieuw<" in show(client, "/aangiften")
+    show(client, f"/dossier/{dossier.kenmerk}")
+    assert "Nieuw<" not in show(client, "/aangiften")

@@ -287,6 +287,10 @@ TELLS: Mapping[str, Handeling | None] = {
     "forms.receipt": Handeling.INGEZIEN,
     "forms.dossier": Handeling.INGEZIEN,
     "forms.withdraw": Handeling.INGEZIEN,
+    "forms.amend": Handeling.INGEZIEN,
+    "forms.offer": Handeling.INGEZIEN,
+    "forms.offer_draft": None,
+    "forms.take": None,
     "forms.discard": None,
     "balie.queue": Handeling.LIJST_INGEZIEN,
     "balie.find": Handeling.GEZOCHT,
@@ -328,7 +332,7 @@ ADMINISTRATION = {endpoint for endpoint in TELLS if endpoint.startswith("beheer.
 # Tested where they are used.
 ELSEWHERE = {"documenten.sign", "forms.send", "leveringen.again", "leveringen.otherwise", "terugmelding.report"}
 ELSEWHERE |= {"vinding.submit"}
-POSTED = {"documents.receipt", "documenten.make", "forms.save", "forms.fetch_own", "forms.send"}
+POSTED = {"documents.receipt", "documenten.make", "forms.save", "forms.fetch_own", "forms.send", "forms.amend"}
 POSTED |= {"balie.consult", "balie.find", "balie.note", "balie.reason", "balie.act"}
 TYPED = {"zoek": "Holthuizen", "notitie": "bel maandag"}
 

@@ -38,7 +38,7 @@ SYSTEMS = {"the municipality's system": GEMEENTE, "another's system": "0796"}
 ACCOUNTS = (STRANGER, *sorted(read_accounts()), *SYSTEMS)
 BOTH = (
     *("forms.municipality", "forms.happened", "forms.on_the_way", "forms.prepare", "forms.stillborn"),
-    *("forms.overview", "forms.discard", "forms.withdraw"),
+    *("forms.overview", "forms.discard", "forms.withdraw", "forms.offer", "forms.offer_draft", "forms.take"),
     "beheer.change",
 )
 METHODS: Mapping[str, tuple[str, ...]] = {
@@ -49,7 +49,7 @@ ADMINISTRATION = {"beheer.attach", "beheer.upload", "beheer.pause", "beheer.resu
 POSTED = ADMINISTRATION | {
     *("balie.act", "balie.consult", "balie.find", "balie.note", "balie.reason"),
     *("documenten.make", "documenten.sign", "documents.receipt", "documents.verify"),
-    *("forms.fetch_own", "forms.save", "forms.send"),
+    *("forms.fetch_own", "forms.save", "forms.send", "forms.amend", "forms.followed"),
     *("leveringen.again", "leveringen.otherwise", "terugmelding.report", "vinding.submit"),
     *("login.background", "login.choose", "login.leave"),
     *("api.token", "ontvangst.receive"),

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from overlijden import canonical, rules, samples
+from overlijden import canonical, declared, rules, samples
 from overlijden.aangifte import (
     Aangifte,
     BurgerlijkeStaat,
@@ -22,7 +22,6 @@ from overlijden.aangifte import (
     OnvolledigeDatum,
     Overledene,
 )
-from overlijden.balie import declared
 from overlijden.canonical import leaves
 from overlijden.cleaning import clean
 from overlijden.db import Database

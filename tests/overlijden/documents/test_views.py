@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from overlijden import queries, service
 from overlijden.db import Database, Scope
-from overlijden.documents.issue import ALPHABET, shown, typed
+from overlijden.paper import ALPHABET, shown, typed
 from overlijden.status import Actie, Actor
 from overlijden.tables import Document, DocumentSoort, Dossier, Revisie
 from overlijden.termijn import NEDERLAND

@@ -7,11 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 
-from overlijden.aangifte import Aangifte
-from overlijden.balie import declared
+from overlijden import declared
+from overlijden.aangifte import Aangifte, BijlageSoort
+from overlijden.labels import label
+from overlijden.tables import Gebeurtenis
 
 
 class Gevolg(StrEnum):
@@ -60,21 +63,44 @@ def gevolg(wijzer: str) -> Gevolg:
     return Gevolg.VERLOF if _ON_VERLOF.match(wijzer) else Gevolg.POST
 
 
-def per_revision(revisions: Sequence[Aangifte]) -> list[tuple[int, list[Wijziging]]]:
-    """What each revision changed, the newest first, by its number."""
-    pairs = enumerate(pairwise(revisions), start=2)
-    return [(number, between(one, other)) for number, (one, other) in pairs][::-1]
+@dataclass(frozen=True)
+class Revision:
+    """What the declarant changed in one revision, when, and why in her words; None where nobody said so."""
+
+    nummer: int
+    op: datetime | None
+    reden: str | None
+    wijzigingen: Sequence[Wijziging]
+
+
+def per_revision(revisions: Sequence[Aangifte], history: Sequence[Gebeurtenis]) -> list[Revision]:
+    """What each revision changed, the newest first, with the act by which it came."""
+    acts = {one.gegevens["revisie"]: one for one in history if one.gegevens and "revisie" in one.gegevens}
+    found = []
+    for nummer, both in enumerate(pairwise(revisions), start=2):
+        act = acts.get(str(nummer))
+        op, reden = (act.op, act.reden) if act else (None, None)
+        found.append(Revision(nummer, op, reden, between(*both)))
+    return found[::-1]
 
 
 _Flat = dict[str, declared.Row]
 
 
 def _flat(aangifte: Aangifte) -> _Flat:
-    return {
+    """The answers by pointer, and the attachments by kind and checksum: the same wherever one stands in the list."""
+    answered = {
         row.wijzer: declared.Row(f"{group.titel}: {row.label}", row.value, row.wijzer)
         for group in declared.groups(aangifte)
         for row in group.rows
     }
+    attached = {
+        (wijzer := f"/bijlagen/{one.soort}/{one.sha256}"): declared.Row(
+            f"Bijlage: {label(one.soort or BijlageSoort.OVERIG)}", one.bestandsnaam or "", wijzer
+        )
+        for one in aangifte.bijlagen
+    }
+    return answered | attached
 
 
 def _said(rows: _Flat, wijzer: str) -> str:

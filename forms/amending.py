@@ -1,0 +1,122 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A declarant changes what she filed, until the akte is made: a draft with her answers, through the same pages.
+
+What would change is worked out against what is on file now, at every look, so that nobody confirms what another changed
+meanwhile without having read it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import redirect, request, url_for
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response
+from wtforms.form import BaseForm
+
+from forms import drafts
+from forms.blueprint import blueprint
+from forms.fields import LongText
+from forms.reading import Reading
+from forms.steps import CONTROLEREN
+from forms.withdrawing import LONGEST
+from overlijden import changes, queries, service, web
+from overlijden.changes import Wijziging
+from overlijden.rules.stukken import remark_problem
+from overlijden.status import IllegalTransition, Rol, next_status
+from overlijden.tables import Concept, Dossier
+
+REASON = "reden"
+MEANWHILE = (
+    "De aangifte is intussen door iemand anders veranderd. Wat u invulde, is bewaard."
+    " Kijk na wat u nu wijzigt en verstuur het nog een keer."
+)
+WIJZIGEN = dataclasses.replace(
+    CONTROLEREN,
+    question="Kijk na wat u wijzigt",
+    fields={
+        REASON: LongText(
+            "Waarom wijzigt u de aangifte?",
+            hint="De gemeente leest dit. Schrijf niet op waaraan iemand is overleden.",
+        ),
+        **CONTROLEREN.fields,
+    },
+    template="dossiers/wijzigen.html",
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a draft would change in its dossier now; not open once the akte is made or the dossier closed."""
+
+    dossier: Dossier
+    wijzigingen: Sequence[Wijziging]
+    is_open: bool
+
+
+def can_amend(dossier: Dossier, rol: Rol) -> bool:
+    """Whether the akte is still to be made: then a declarant may still change what she declared."""
+    try:
+        next_status(dossier.status, service.amending(dossier.status), rol)
+    except IllegalTransition:
+        return False
+    return True
+
+
+@blueprint.post("/dossier/<kenmerk>/wijzigen")
+def amend(kenmerk: str) -> Response:
+    """Begin a change, or go on with the one that lies open. Whoever comes too late finds the status page."""
+    with web.begin() as session:
+        dossier = web.dossier(session, kenmerk)
+        if not can_amend(dossier, web.person().rol):
+            return redirect(url_for("forms.dossier", kenmerk=kenmerk))
+        draft = drafts.amending(session, web.person(), dossier)
+    return redirect(url_for("forms.check", concept=draft.id))
+
+
+def change(session: Session, draft: Concept, reading: Reading) -> Change | None:
+    """What this draft would change, None for a draft of a new declaration."""
+    dossier = queries.find(session, draft.wijzigt or "")
+    if dossier is None:
+        return None
+    declared = queries.declared(session, dossier)
+    same = {name: getattr(declared, name) for name in CONTROLEREN.fields}  # said anew with every sending
+    found = changes.between(declared, dataclasses.replace(reading.aangifte, **same))
+    return Change(dossier, found, can_amend(dossier, web.person().rol))
+
+
+def judge(form: BaseForm) -> None:
+    """Say what is missing in the reason, once it was sent."""
+    if problem := _problem(str(form[REASON].canonical() or "")):  # type: ignore[attr-defined]
+        form[REASON].errors = [problem]
+
+
+def send(session: Session, draft: Concept, reading: Reading) -> str:
+    """Change the dossier as the page showed it, and give its reference. What was typed then leaves the draft.
+
+    Raises what ``service.amend`` raises; Rejected too without a reason or a change, StaleDataError for an old page.
+    """
+    found = change(session, draft, reading)
+    reden = draft.antwoorden.get(CONTROLEREN.slug, {}).get(REASON, [""])[0].strip()
+    if found is None or not found.wijzigingen or reading.unread or _problem(reden):
+        raise service.Rejected(reading.findings)
+    dossier, person = found.dossier, web.person()
+    if request.form.get("revisie") != str(dossier.revisie):
+        raise StaleDataError
+    mine, everything = drafts.own(session, draft), drafts.usable(session, draft)
+    added = [row for row in mine if row in everything]
+    now = drafts.now(person, web.services().settings)
+    service.amend(session, dossier, reading.aangifte, now, by=person.actor, reden=reden, bijlagen=added)
+    for left in mine:
+        if left not in added:
+            session.delete(left)
+    draft.kenmerk, draft.antwoorden = dossier.kenmerk, {}
+    return dossier.kenmerk
+
+
+def _problem(reden: str) -> str:
+    return remark_problem(reden, LONGEST) if reden else "Schrijf waarom u de aangifte wijzigt."
