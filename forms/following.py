@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""How a declaration stands, without a log-in, for whoever has its reference and its code (docs/adr/0054)."""
+"""How a declaration stands, without a log-in, for whoever has its reference and its code (docs/adr/0059)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""A declaration goes over to another declarant: the one makes a code, the other takes it (docs/adr/0056)."""
+"""A declaration goes over to another declarant: the one makes a code, the other takes it (docs/adr/0061)."""
 
 from __future__ import annotations
 
