@@ -61,6 +61,7 @@ class Nodig(StrEnum):
     LOOKUP = "lookup"  # the adapter can ask what arrived
     AMEND = "amend"  # the adapter can replace what it delivered
     WITHDRAW = "withdraw"  # the adapter can take it back
+    POLL = "poll"  # the adapter can ask how it stands
     TERUGLEZEN = "teruglezen"  # somebody can say what the back-end holds
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from overlijden.adapter import Accepted, Bericht, DeliveryError, MemoryJournal, Pending
+from overlijden.adapter import Accepted, Bericht, DeliveryError, Fase, MemoryJournal, Pending, Stand
 from overlijden.conformance import gevallen, reeksen
 from overlijden.conformance.eisen import Afgekeurd, Afwijking, Niveau, Nodig
 from overlijden.conformance.plichten.lijst import PDF, POORT, arrived, eis, nummer
@@ -138,6 +138,23 @@ def _takes_back(proef: Proef) -> Iterator[Afwijking]:
     outcome = _asked(proef, proef.adapter.withdraw, moved, MemoryJournal())
     if not isinstance(outcome, Accepted | Pending):
         yield Afwijking("", "Accepted of Pending", repr(outcome))
+
+
+@eis("C16", Niveau.VOLLEDIG, "ADR 0053", "Asked how a declaration stands it says so; nothing changes.", Nodig.POLL)
+def _says_how_it_stands(proef: Proef) -> Iterator[Afwijking]:
+    """Gevraagd hoe een aangenomen aangifte staat zegt het systeem dat, en er verandert niets."""
+    bericht = proef.bericht()
+    filed = proef.deliver(bericht)
+    before, asked = _changes(proef), replace(bericht, zaaknummer=nummer(filed))
+    try:
+        with proef.listening():
+            found: object = proef.adapter.poll(asked)
+    except DeliveryError as error:
+        found = f"{type(error).__name__} {error}"
+    if not isinstance(found, Stand) or found.fase is Fase.AFGEBROKEN:
+        yield Afwijking("/fase", "ontvangen, behandeling of afgehandeld", str(found))
+    if _changes(proef) != before:
+        yield Afwijking("", "geen aanroep die iets verandert", f"{_changes(proef) - before} aanroepen")
 
 
 def _tell(proef: Proef, actie: Actie, bericht: Bericht) -> None:

@@ -15,11 +15,13 @@ from overlijden.adapter import (
     Bericht,
     Capability,
     DeliveryError,
+    Fase,
     Journal,
     MemoryJournal,
     Outcome,
     Pending,
     Refused,
+    Stand,
     TemporaryError,
     UnknownOutcome,
 )
@@ -104,6 +106,16 @@ class Keeps(Gebrek):
         raise Refused("064")
 
 
+class Polls(Gebrek):
+    """Delivers again when it is asked how a declaration stands."""
+
+    capabilities = frozenset({Capability.LOOKUP, Capability.POLL})
+
+    def poll(self, bericht: Bericht) -> Stand:
+        self.whole.deliver(replace(bericht, levering=bericht.levering[::-1]), MemoryJournal())
+        return Stand(Fase.ONTVANGEN)
+
+
 def _turned(error: type[DeliveryError], into: Callable[[], Outcome]) -> Deliver:
     def deliver(whole: Adapter, bericht: Bericht, journal: Journal) -> Outcome:
         try:
@@ -177,6 +189,7 @@ ADAPTERS = (
     delivers("delivers-twice", "C06 C10", _delivers_twice),
     delivers("drops-a-document", "C10", _drops_document),
     Saboteur("amends-into-another", ("C11", "C13", "C14"), adapter=Amends),
+    Saboteur("delivers-when-asked", ("C16",), adapter=Polls),
     Saboteur("withdraws-once", ("C12",), adapter=Withdraws),
     Saboteur("takes-nothing-back", ("C13", "C15"), adapter=Keeps),
     delivers("thinks-it-is-done", "C20", _thinks_done),

@@ -17,13 +17,14 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from overlijden.conformance import plichten, rapport, uitvoering
+from overlijden.conformance import ontvangst, plichten, rapport, uitvoering, vrijbrp
 from overlijden.conformance.eisen import Afwijking, Eis, Niveau, Oordeel
 from overlijden.conformance.opdrachten import conformance
 from overlijden.conformance.proef import Gesprek, Proef
 from overlijden.conformance.standin import make_server
 from overlijden.conformance.toets import Resultaat, toets
 from overlijden.conformance.uitvoering import DIALECTEN, PROFIELEN, Instellingen
+from overlijden.conformance.zgw import catalogus
 from overlijden.lijn import Ruw, Verzoek
 from overlijden.rules import RULES
 from overlijden.tomlfile import ConfigError
@@ -70,9 +71,35 @@ def test_the_reference_back_end_reaches_the_highest_level(url: str, tmp_path: Pa
     assert ran.exit_code == 0, ran.output
     report = json.loads((tmp_path / "rapport.json").read_text(encoding="utf-8"))
     assert (report["niveau"], report["seed"]) == ("Volledig", 7)
-    assert [eis["id"] for eis in report["eisen"] if eis["oordeel"] != "voldoet"] == ["C11", "C12", "C14", "C15"]
+    assert [eis["id"] for eis in report["eisen"] if eis["oordeel"] != "voldoet"] == ["C11", "C12", "C14", "C15", "C16"]
     assert report["hash"] == rapport.digest(report)
     assert ran.output.splitlines()[-1].startswith("Niveau: Volledig")
+
+
+ADDRESSES = {
+    "zgw": {f"profiel.adressen.{api}": f"{{}}/{api}/api/v1" for api in ("zaken", "catalogi", "documenten")},
+    "vrijbrp": {"profiel.adres": "{}", "profiel.client": vrijbrp.standin.CLIENT},
+}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_so_does_that_of_each_dialect_over_a_real_line(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZGW_GEHEIM", catalogus.SECRET)
+    monkeypatch.setenv("VRIJBRP_GEHEIM", vrijbrp.standin.GEHEIM)
+    with ontvangst.serving(name, 0, tmp_path / "messages", lambda _: None, {}) as server:
+        thread = Thread(target=server.serve_forever, args=[0.02])
+        thread.start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        overrides = [f"{key}={value.format(url)}" for key, value in ADDRESSES[name].items()]
+        ran = run(name, "--profiel", PROFIELEN / f"{name}.toml", "--report", tmp_path, *overrides)
+        server.shutdown()
+        thread.join()
+    assert ran.exit_code == 0, ran.output
+    report = json.loads((tmp_path / "rapport.json").read_text(encoding="utf-8"))
+    assert report["niveau"] == "Volledig"
+    assert {eis["id"] for eis in report["eisen"] if eis["oordeel"] != "voldoet"} <= {"C11", "C12", "C14", "C15", "C16"}
 
 
 def test_nobody_there_is_told_at_once_and_nothing_is_tested() -> None:
