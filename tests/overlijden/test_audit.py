@@ -312,6 +312,15 @@ TELLS: Mapping[str, Handeling | None] = {
     "leveringen.again": Handeling.OPNIEUW_AFLEVEREN,
     "leveringen.otherwise": Handeling.ANDERS_AFGELEVERD,
     "leveringen.received": Handeling.LEVERING_BEVESTIGD,
+    "cijfers.page": None,
+    "cijfers.download": None,
+    "api.ping": None,
+    "api.feed": Handeling.LIJST_INGEZIEN,
+    "api.confirmed": None,
+    "api.confirm": None,
+    "api.dossier": Handeling.INGEZIEN,
+    "api.attachment": Handeling.BIJLAGE_GEOPEND,
+    "api.report": Handeling.AKTE_OPMAKEN,
     "terugmelding.page": None,
     "terugmelding.report": Handeling.AKTE_OPMAKEN,
     "vinding.page": None,
@@ -324,6 +333,7 @@ TELLS: Mapping[str, Handeling | None] = {
     "beheer.proposal": None,
     "beheer.try_out": Handeling.DEELNAME_GEWIJZIGD,
     "beheer.upload": Handeling.DEELNAME_GEWIJZIGD,
+    "beheer.attach": Handeling.DEELNAME_GEWIJZIGD,
     "beheer.pause": Handeling.DEELNAME_GEWIJZIGD,
     "beheer.resume": Handeling.DEELNAME_GEWIJZIGD,
     "beheer.decide": Handeling.DEELNAME_GEWIJZIGD,
@@ -331,7 +341,8 @@ TELLS: Mapping[str, Handeling | None] = {
 ADMINISTRATION = {endpoint for endpoint in TELLS if endpoint.startswith("beheer.")}
 # Tested where they are used.
 ELSEWHERE = {"documenten.sign", "forms.send", "leveringen.again", "leveringen.otherwise", "terugmelding.report"}
-ELSEWHERE |= {"vinding.submit"}
+ELSEWHERE |= {"vinding.submit", "leveringen.received"}
+SYSTEMS = {endpoint for endpoint in TELLS if endpoint.startswith("api.")}  # tests/overlijden/api
 POSTED = {"documents.receipt", "documenten.make", "forms.save", "forms.fetch_own", "forms.send", "forms.amend"}
 POSTED |= {"balie.consult", "balie.find", "balie.note", "balie.reason", "balie.act"}
 TYPED = {"zoek": "Holthuizen", "notitie": "bel maandag"}
@@ -341,7 +352,7 @@ def test_of_every_route_for_somebody_who_logged_in_it_is_known_what_the_audit_sa
     assert set(TELLS) == {endpoint for endpoint, recht in RECHTEN.items() if not recht.is_openbaar}
 
 
-@pytest.mark.parametrize("endpoint", sorted(set(TELLS) - ELSEWHERE - ADMINISTRATION))
+@pytest.mark.parametrize("endpoint", sorted(set(TELLS) - ELSEWHERE - ADMINISTRATION - SYSTEMS))
 def test_no_route_shows_a_dossier_without_a_line(
     log_in: LogIn, database: Database, deliver: Deliver, lines: Lines, endpoint: str
 ) -> None:

@@ -32,6 +32,8 @@ from overlijden.tables import (
     Keuze,
     Levering,
     Leveringstap,
+    Mail,
+    MailSoort,
     Notitie,
     Raadpleging,
     Revisie,
@@ -117,12 +119,14 @@ def filled(web_database: Database, worker_database: Database) -> Database:
             session.add(Notitie(tekst="bel", **of))
             session.add(Keuze(wijzer="/a", bron="brp", waarde="b", reden="c", **of))
             session.add(Raadpleging(revisie=1, antwoord=b"x", **of))
+            told = {"dossier_id": levering.dossier_id, "gemeente": gemeente, "soort": MailSoort.ONTVANGST}
+            session.add(Mail(volgende_poging=NU, opgeven_op=NU, **told))
     return web_database
 
 
 def of_party(rows: int = 1) -> dict[str, int]:
     """What a party sees that has this much; what its municipality's desk wrote is never in it."""
-    return {**dict.fromkeys(TABLES, rows), "notitie": 0, "keuze": 0, "raadpleging": 0}
+    return {**dict.fromkeys(TABLES, rows), "notitie": 0, "keuze": 0, "raadpleging": 0, "mail": 0}
 
 
 def counts(database: Database, scope: Scope) -> dict[str, int]:
@@ -306,6 +310,7 @@ def test_only_these_functions_look_across(filled: Database) -> None:
             "peil_eerder",
             "tel_verlopen_raadplegingen",
             "verwijder_raadplegingen",
+            "verwijder_mail",
             "is_nieuw_bericht",
             "nummer_gebeurtenis",  # a trigger: it tells nothing
             "volg",

@@ -19,15 +19,19 @@ CREATE TRIGGER vergeet_volgcode BEFORE UPDATE ON dossier FOR EACH ROW
 
 -- How does the declaration with this reference and this code stand? No row for any other pair, and of nobody a name: of
 -- what was declared only the days that make the legal window.
-CREATE POLICY volgen ON revisie FOR SELECT TO CURRENT_USER USING (true);
-CREATE POLICY volgen ON levering FOR SELECT TO CURRENT_USER USING (true);
 CREATE FUNCTION volg(gevraagd text, code text) RETURNS TABLE (
     gemeente text, status text, ingediend_op timestamptz, uiterste_dag date, akte_nummer text, akte_datum date,
     doorgezonden_naar text, opvolger text, levering text, aangifte jsonb
 )
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
     AS $$
-        SELECT
+    #variable_conflict use_column
+    DECLARE
+        eigen text := coalesce(current_setting('app.gemeente', true), '');
+        van text := (SELECT d.gemeente FROM dossier d WHERE d.kenmerk = gevraagd AND d.volgcode = code);
+    BEGIN
+        PERFORM set_config('app.gemeente', coalesce(van, ''), true);  -- what is read is read in that scope alone
+        RETURN QUERY SELECT
             d.gemeente, d.status, d.ingediend_op, d.uiterste_dag, d.akte_nummer, d.akte_datum, d.doorgezonden_naar,
             (SELECT o.kenmerk FROM dossier o WHERE o.voorganger = d.kenmerk),
             (SELECT l.status FROM levering l WHERE l.dossier_id = d.id ORDER BY l.volgorde LIMIT 1),
@@ -40,7 +44,9 @@ CREATE FUNCTION volg(gevraagd text, code text) RETURNS TABLE (
                 )
             ))
         FROM dossier d JOIN revisie r ON r.dossier_id = d.id AND r.nummer = d.revisie
-        WHERE d.kenmerk = gevraagd AND d.volgcode = code
+        WHERE d.kenmerk = gevraagd AND d.volgcode = code;
+        PERFORM set_config('app.gemeente', eigen, true);
+    END
     $$;
 REVOKE ALL ON FUNCTION volg(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION volg(text, text) TO overlijden_web;
