@@ -298,7 +298,16 @@ def test_a_destroyed_dossier_is_gone_and_its_place_in_the_feed_stays(
     system: FlaskClient, superuser: Connection, filed: Dossier
 ) -> None:
     before = told(system)
-    gone = ("overledene_bsn", "uiterste_dag", "naam", "zoeksleutel", "overleden_op", "vroegst", "uitvaart_op")
+    gone = (
+        "overledene_bsn",
+        "uiterste_dag",
+        "naam",
+        "zoeksleutel",
+        "overleden_op",
+        "vroegst",
+        "uitvaart_op",
+        "volgcode",
+    )
     emptied = ", ".join(f"{column} = NULL" for column in gone)
     superuser.execute(text("ALTER TABLE dossier DISABLE TRIGGER ALL"))
     mark = f"bewaarklasse = 'register', vernietigd_op = now(), persoon = '', {emptied}"

@@ -38,7 +38,7 @@ UNREADABLE = "geen bestand met instellingen dat wij kunnen lezen"
 LOTTE, DAAN = "beheer-houten", "beheer-houten-2"
 TODAY = datetime.now(NEDERLAND).date()
 NOWHERE = "http://127.0.0.1:9"
-PROFILE = demogemeenten.records(NOWHERE)["0796"].split("[profiel.adressen]")[1]
+PROFILE = demogemeenten.records(NOWHERE)["0796"].split("[profiel.adressen]")[1].split("[brp]")[0]
 PROFILE = f"[adressen]{PROFILE}".replace("[profiel.", "[").replace("0796", HOUTEN)  # as the form asks it
 
 

@@ -33,7 +33,7 @@ SIGNED = uitslag.sign(REPORT, "Zaaksysteem 9.1 <b>", KEY)
 @pytest.fixture
 def change(lotte: FlaskClient) -> str:
     """Where a change to a back-end of one's own can be seen."""
-    return prepare(lotte, answers("stuf_zds", profiel=PROFILE.split("\n[brp]")[0]))
+    return prepare(lotte, answers("stuf_zds", profiel=PROFILE))
 
 
 def attach(client: FlaskClient, address: str, inhoud: bytes = SIGNED) -> TestResponse:
