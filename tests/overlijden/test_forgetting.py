@@ -269,7 +269,7 @@ def test_nothing_that_is_left_is_about_a_person(destroyed: Dossier, superuser: C
     left = superuser.execute(text("SELECT to_jsonb(d) FROM dossier d")).scalar_one()
     assert {name for name, value in left.items() if value is not None} == {
         "id", "kenmerk", "concept", "gemeente", "partij", "persoon", "kanaal", "status", "versie", "revisie",
-        "ingediend_op", "vernietigd_op", "bewaarklasse", "bekeken", "verwerkt", "openstaand",
+        "ingediend_op", "vernietigd_op", "bewaarklasse", "bekeken", "verwerkt", "gelezen", "openstaand",
     }  # fmt: skip
     assert (left["persoon"], left["openstaand"]) == ("", [])
     assert left["partij"] == retention.trace(KEY, PARTIJ, destroyed.kenmerk)

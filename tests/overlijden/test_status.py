@@ -132,4 +132,4 @@ def test_the_diagram_draws_every_transition() -> None:
 def test_the_table_of_facts_names_each_with_its_statuses_and_roles() -> None:
     lines = status.facts().splitlines()[2:]
     assert [line.split("`")[1] for line in lines] == [feit.actie for feit in FEITEN]
-    assert lines[-1] == "| `ontvangst_bevestigen` | doorgehaald | ambtenaar, medewerker |"
+    assert "| `ontvangst_bevestigen` | doorgehaald | ambtenaar, medewerker |" in lines
