@@ -64,7 +64,8 @@ def take(session: Session, code: str, found: Offer, own: Collection[str], tot: d
         dossier = queries.find(session, found.kenmerk)
         if dossier is None:
             raise LookupError("what went over is not there")
-        service.perform(session, dossier, Actie.AANGEVER_WISSELEN, by=by)
+        gegevens = {"revisie": str(dossier.revisie)}
+        service.perform(session, dossier, Actie.AANGEVER_WISSELEN, by=by, gegevens=gegevens)
     return True
 
 

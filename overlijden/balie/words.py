@@ -107,6 +107,7 @@ _MAIL: Mapping[MailStatus, str] = {
 }
 _UNSENT: Mapping[str | None, str] = {
     "no-address": "Niet verstuurd: de aangever gaf geen e-mailadres",
+    "handed-over": "Niet verstuurd: een ander nam de aangifte over en gaf geen e-mailadres",
     "no-server": "Niet verstuurd: deze dienst verstuurt geen mail",
 }
 # Of these she must hear in another way when no mail could tell her.

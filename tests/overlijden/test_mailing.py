@@ -28,7 +28,7 @@ from overlijden.tables import Dossier, Mail, MailSoort, MailStatus
 from overlijden.worker import Worker
 from tests import smtpd
 from tests.conftest import DatabaseUrls
-from tests.filing import CLERK, FIRST, PARTIJ, file, resume, settle
+from tests.filing import CLERK, DIRECTOR, FIRST, PARTIJ, file, resume, settle
 from tests.overlijden.test_delivery import Scripted, accept
 from tests.smtpd import Server
 
@@ -363,6 +363,19 @@ def test_where_there_is_no_address_a_clerk_can_see_it(
     send(worker_database, scribe)
     assert scribe.read == []
     assert stands(web_database, dossier) == [(MailSoort.ONTVANGST, MailStatus.OPGEGEVEN, code)]
+
+
+def test_who_let_the_declaration_go_over_to_another_hears_no_more_of_it(
+    web_database: Database, worker_database: Database
+) -> None:
+    dossier, scribe = file(web_database, HERE), Scribe()
+    with web_database.begin(Scope(partij=PARTIJ)) as session:
+        found = queries.find(session, dossier.kenmerk)
+        assert found is not None
+        service.perform(session, found, Actie.AANGEVER_WISSELEN, by=DIRECTOR, gegevens={"revisie": "1"})
+    send(worker_database, scribe)
+    assert scribe.read == []
+    assert stands(web_database, dossier) == [(MailSoort.ONTVANGST, MailStatus.OPGEGEVEN, "handed-over")]
 
 
 def test_where_no_mail_is_sent_at_all_a_clerk_can_see_it(web_database: Database, worker_database: Database) -> None:

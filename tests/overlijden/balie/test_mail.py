@@ -52,6 +52,7 @@ def test_every_mail_stands_on_the_page(clerk: FlaskClient, asked: str) -> None:
     ("code", "said"),
     [
         ("no-address", "de aangever gaf geen e-mailadres"),
+        ("handed-over", "een ander nam de aangifte over en gaf geen e-mailadres"),
         ("no-server", "deze dienst verstuurt geen mail"),
         ("smtp 550", "het e-mailadres of de mailserver werkt niet"),
     ],
