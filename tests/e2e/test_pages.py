@@ -279,6 +279,12 @@ def change_something(visitor: Visitor, nth: int) -> Page:
     return page
 
 
+def look_at_figures(visitor: Visitor) -> Page:
+    """The figures of a municipality that received something."""
+    visitor.filed("1942", 1)
+    return visitor.go("/balie/cijfers", "Noor de Wit")
+
+
 def forget_why(visitor: Visitor) -> Page:
     page = change_something(visitor, 8)
     page.get_by_label("Ik heb alles naar waarheid ingevuld.").check()
@@ -481,7 +487,8 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "dossier in an own system": lambda visitor: visitor.go(f"/balie/{visitor.filed('0796', 1)}", "Els Verhoeven"),
     "found body": lambda visitor: visitor.go("/balie/vinding", "Noor de Wit"),
     "deliveries": lambda visitor: visitor.go("/balie/leveringen", "Els Verhoeven"),
-    "figures": lambda visitor: visitor.go("/balie/cijfers", "Els Verhoeven"),
+    "no figures": lambda visitor: visitor.go("/balie/cijfers", "Els Verhoeven"),
+    "figures": look_at_figures,
     "report of an akte": lambda visitor: visitor.go("/balie/terugmelding", "Els Verhoeven"),
     "stand-in": lambda visitor: visitor.go(visitor.service.backend),
 }
