@@ -169,8 +169,8 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Actie: ACTS,
     Handeling: {
         **{Handeling(actie): told for actie, told in ACTS.items()},
-        Handeling.INGEZIEN: "Dossier bekeken",
         Handeling.WISSELING_AANGEBODEN: "Code gemaakt om de aangifte over te dragen",
+        Handeling.INGEZIEN: "Dossier bekeken",
         Handeling.GEVOLGD: "Stand bekeken met de volgcode",
         Handeling.LIJST_INGEZIEN: "In een lijst gezien",
         Handeling.BIJLAGE_GEOPEND: "Bijlage geopend",

@@ -17,6 +17,7 @@ from tests.declaring import WEDNESDAY, context, declaration
 from tests.forms.filing import answered, typed
 
 NOT_ASKED = (
+    "/ambtenaar",
     # The form asks about an ordinary death; the log-in names the firm.
     *("/soort", "/onderneming/", "/lijkvinding/", "/levenloos/"),
     # What another front-end may ask and this form computes.
