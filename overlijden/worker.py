@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import threading
@@ -14,7 +15,6 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from queue import Empty, SimpleQueue
-from typing import Any
 
 import psycopg
 import structlog
@@ -102,7 +102,21 @@ class Worker:
         for thread in threads:
             thread.join()
 
-    def stop(self, *_: Any) -> None:
+    def run_until(self, *signals: int) -> None:
+        """Deliver until one of these signals comes to this process. For its main thread.
+
+        The handler only leaves word: to set an event from it can wait for ever for the very thread that it interrupted.
+        """
+        word: SimpleQueue[None] = SimpleQueue()  # of all that wakes a thread, what may be called anywhere
+        for one in signals:
+            signal.signal(one, lambda *_: word.put(None))
+        running = threading.Thread(target=self.run)
+        running.start()
+        word.get()
+        self.stop()
+        running.join()
+
+    def stop(self) -> None:
         """Begin nothing new."""
         self._stop.set()
         for _thread in range(self.settings.threads):

@@ -95,10 +95,8 @@ def worker(once: bool) -> None:
             running.mail()
             running.anchors.write()
             return
-        signal.signal(signal.SIGTERM, running.stop)
-        signal.signal(signal.SIGINT, running.stop)
         with metrics.serve(settings.metrics, running.database, settings.delivery):
-            running.run()
+            running.run_until(signal.SIGTERM, signal.SIGINT)
 
 
 @main.command()
