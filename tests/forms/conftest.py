@@ -10,7 +10,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from overlijden import web
+from overlijden.db import Database
+from overlijden.tables import Dossier
 from tests.conftest import DatabaseUrls
+from tests.filing import file
 from tests.forms.filing import log_in
 from tests.serving import serving
 
@@ -34,3 +38,16 @@ def client(app: Flask) -> FlaskClient:
     client = app.test_client()
     log_in(client, "uitvaart")
     return client
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    """The web process's own."""
+    services: web.Services = app.extensions["overlijden"]
+    return services.database
+
+
+@pytest.fixture
+def dossier(database: Database) -> Dossier:
+    """Filed by the funeral director of the demonstration in Gooise Meren."""
+    return file(database, adapter="store")

@@ -28,18 +28,6 @@ REASON = "Het telefoonnummer was van een collega."
 
 
 @pytest.fixture
-def database(app: Flask) -> Database:
-    """The web process's own."""
-    services: web.Services = app.extensions["overlijden"]
-    return services.database
-
-
-@pytest.fixture
-def dossier(database: Database) -> Dossier:
-    return file(database, adapter="store")
-
-
-@pytest.fixture
 def draft(client: FlaskClient, dossier: Dossier) -> str:
     """The address of a change that was begun."""
     return begin(client, dossier)

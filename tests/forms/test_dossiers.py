@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, update
 
 from forms.standing import STATES
-from overlijden import demogemeenten, queries, retention, service, web
+from overlijden import demogemeenten, queries, retention, service
 from overlijden.db import Database, Scope
 from overlijden.retention import Bewaarklasse
 from overlijden.status import SYSTEEM, Actie, Status
@@ -22,19 +22,6 @@ from overlijden.termijn import NEDERLAND
 from tests.conftest import KEYS, DatabaseUrls
 from tests.filing import CLERK, PARTIJ, file, participate
 from tests.forms.filing import begin, log_in
-
-
-@pytest.fixture
-def database(app: Flask) -> Database:
-    """The web process's own."""
-    services: web.Services = app.extensions["overlijden"]
-    return services.database
-
-
-@pytest.fixture
-def dossier(database: Database) -> Dossier:
-    """Filed by the funeral director of the demonstration in Gooise Meren."""
-    return file(database, adapter="store")
 
 
 def perform(database: Database, dossier: Dossier, *acts: Actie, zaaknummer: str | None = None) -> None:

@@ -14,24 +14,12 @@ from sqlalchemy import Connection, text
 
 from forms.following import NOT_FOUND, TRIES
 from forms.standing import STATES, WAY
-from overlijden import handling, paper, queries, web
+from overlijden import handling, paper, queries
 from overlijden.db import Database, Scope
 from overlijden.status import Actie, Status
 from overlijden.tables import Dossier
 from tests.filing import CLERK, PARTIJ, file, settle
 from tests.forms.test_dossiers import TO_AKTE, perform, show
-
-
-@pytest.fixture
-def database(app: Flask) -> Database:
-    """The web process's own."""
-    services: web.Services = app.extensions["overlijden"]
-    return services.database
-
-
-@pytest.fixture
-def dossier(database: Database) -> Dossier:
-    return file(database, adapter="store")
 
 
 def follow(visitor: FlaskClient, kenmerk: str, volgcode: str | None) -> tuple[int, str]:

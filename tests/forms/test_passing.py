@@ -13,29 +13,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
 from forms.passing import NOT_FOUND, OWN
-from overlijden import canonical, web
+from overlijden import canonical
 from overlijden.db import Database
 from overlijden.status import Actie, Handeling
 from overlijden.tables import Dossier
 from tests.e2e.walking import ordinary
-from tests.filing import file
 from tests.forms.filing import begin, fill, log_in
 from tests.forms.test_dossiers import TO_AKTE, perform, show
 from tests.forms.test_following import follow
 
 ROWS = ("dossier", "revisie", "bijlage", "levering", "gebeurtenis")
-
-
-@pytest.fixture
-def database(app: Flask) -> Database:
-    """The web process's own."""
-    services: web.Services = app.extensions["overlijden"]
-    return services.database
-
-
-@pytest.fixture
-def dossier(database: Database) -> Dossier:
-    return file(database, adapter="store")
 
 
 @pytest.fixture(params=["nabestaande", "uitvaart-2"])

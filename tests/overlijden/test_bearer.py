@@ -59,12 +59,9 @@ def test_while_a_key_changes_both_are_known() -> None:
         ({"aud": "https://elsewhere.example/token"}, "aud"),
         ({"aud": None}, "aud"),
         ({"aud": [AUDIENCE + "x"]}, "aud"),
-        ({"exp": NOW - 60}, "exp"),
-        ({"exp": NOW + 3600}, "exp"),
         ({"exp": None}, "exp"),
         ({"exp": "soon"}, "exp"),
         ({"exp": True}, "exp"),
-        ({"nbf": NOW + 3000}, "nbf"),
         ({"jti": None}, "jti"),
         ({"jti": ""}, "jti"),
         ({"jti": "x" * 201}, "jti"),
@@ -74,6 +71,12 @@ def test_while_a_key_changes_both_are_known() -> None:
 def test_a_proof_is_refused(claims: dict[str, Any], why: str) -> None:
     with pytest.raises(Unproven, match=f"^{why}$"):
         prove(SYSTEM.sign(**claims))
+
+
+@pytest.mark.parametrize(("claim", "seconds"), [("exp", -60), ("exp", 3600), ("nbf", 300)])
+def test_a_proof_that_is_over_lasts_too_long_or_has_not_begun_is_refused(claim: str, seconds: int) -> None:
+    with pytest.raises(Unproven, match=f"^{claim}$"):
+        prove(SYSTEM.sign(None, **{claim: time.time() + seconds}))
 
 
 def _encoded(value: object) -> str:

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +23,7 @@ from overlijden.conformance.selftest.ingrepen import (
     written,
 )
 from overlijden.conformance.selftest.saboteurs import EXTRA, HEAD
+from overlijden.conformance.selftest.verkeer import one_at_a_time
 from overlijden.conformance.zds.berichten import (
     CREEER,
     DETAILS,
@@ -37,7 +36,6 @@ from overlijden.conformance.zds.berichten import (
 )
 from overlijden.lijn import Forward, Ruw, Verzoek
 
-BUSY = 0.2  # seconds that the back-end which minds company takes for one zaak
 Memory = dict[str, str]
 
 
@@ -114,20 +112,10 @@ def never_again(seen: Memory) -> Ingreep:
 
 def alone() -> Ingreep:
     """One zaak at a time, and whoever comes in the meantime is sent away."""
-    lock = threading.Lock()
-
-    def stand(verzoek: Verzoek, forward: Forward) -> Ruw:
-        if naam(verzoek) != CREEER:
-            return forward(verzoek)
-        if not lock.acquire(blocking=False):
-            return refusal(etree.fromstring(verzoek.body or b""), "StUF046")
-        try:
-            time.sleep(BUSY)
-            return forward(verzoek)
-        finally:
-            lock.release()
-
-    return stand
+    return one_at_a_time(
+        lambda verzoek: naam(verzoek) == CREEER,
+        lambda verzoek: refusal(etree.fromstring(verzoek.body or b""), "StUF046"),
+    )
 
 
 def makes_zaak(seen: Memory) -> Ingreep:

@@ -149,26 +149,27 @@ def believes(made: Mapping[str, Any], test: Callable[[Ruw], bool], *calls: str) 
     return answers(lambda ruw: good if ruw.status >= 400 and test(ruw) else ruw, *calls)
 
 
+def one_at_a_time(is_counted: Callable[[Verzoek], bool], answer: Callable[[Verzoek], Ruw]) -> Ingreep:
+    """One message at a time, and whoever comes in the meantime is sent away with this answer."""
+    lock = threading.Lock()
+
+    def stand(verzoek: Verzoek, forward: Forward) -> Ruw:
+        if not is_counted(verzoek):
+            return forward(verzoek)
+        if not lock.acquire(blocking=False):
+            return answer(verzoek)
+        try:
+            time.sleep(BUSY)
+            return forward(verzoek)
+        finally:
+            lock.release()
+
+    return stand
+
+
 def alone(answer: Ruw, *calls: str) -> Callable[[], Ingreep]:
-    """One message at a time, and whoever comes in the meantime is sent away."""
-
-    def make() -> Ingreep:
-        lock = threading.Lock()
-
-        def stand(verzoek: Verzoek, forward: Forward) -> Ruw:
-            if not concerns(verzoek, calls):
-                return forward(verzoek)
-            if not lock.acquire(blocking=False):
-                return answer
-            try:
-                time.sleep(BUSY)
-                return forward(verzoek)
-            finally:
-                lock.release()
-
-        return stand
-
-    return make
+    """The same of these calls, anew for each back-end."""
+    return lambda: one_at_a_time(lambda verzoek: concerns(verzoek, calls), lambda _: answer)
 
 
 def parsed(verzoek: Verzoek) -> Any:

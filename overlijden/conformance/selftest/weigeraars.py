@@ -25,7 +25,6 @@ from overlijden.conformance.zds.berichten import (
 )
 from overlijden.lijn import Forward, Ruw, Verzoek
 
-BUSY = 0.2  # seconds that the back-end which minds company takes for one zaak
 Memory = dict[str, str]
 Test = Callable[[Verzoek], bool]
 
