@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Mail to whoever declared: which act makes which mail, for how long it is true, and what it says.
 
-A mail is queued in the act's own transaction and sent by a worker, later and apart (``mailing``), so that it holds up
+A mail is queued in the act's own transaction and sent by a worker, later and apart (``outbox``), so that it holds up
 nothing. It says reference, municipality, what to do, whom to call and where the page is, and never who died.
 """
 

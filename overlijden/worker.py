@@ -22,7 +22,7 @@ from sqlalchemy import func, text, update
 from sqlalchemy.exc import DBAPIError
 
 from overlijden import deelname as record
-from overlijden import delivery, forgetting, logs, mailer, mailing, nagekomen, peiling, reach, scan, sleutels, upkeep
+from overlijden import delivery, forgetting, logs, mailer, nagekomen, outbox, peiling, reach, scan, sleutels, upkeep
 from overlijden.adapter import Adapter, ConfigError, load_adapter
 from overlijden.anchor import Anchors
 from overlijden.db import Database
@@ -37,6 +37,7 @@ log = structlog.get_logger()
 TIDY_EVERY = 3600  # seconds
 ANCHOR_ALL_EVERY = 24 * 3600  # seconds
 ALARM_EVERY = 60  # seconds
+LOOK_EVERY = 0.5  # seconds between looking whether it was asked to stop
 SCAN_EVERY = 30  # seconds between asking a scanner that was away
 
 
@@ -105,14 +106,16 @@ class Worker:
     def run_until(self, *signals: int) -> None:
         """Deliver until one of these signals comes to this process. For its main thread.
 
-        The handler only leaves word: to set an event from it can wait for ever for the very thread that it interrupted.
+        The handler only writes down that it came: an event set there can wait for ever for the very thread that it
+        interrupted, and a thread that blocks without end can miss that its handler is due.
         """
-        word: SimpleQueue[None] = SimpleQueue()  # of all that wakes a thread, what may be called anywhere
+        came: list[int] = []
         for one in signals:
-            signal.signal(one, lambda *_: word.put(None))
+            signal.signal(one, lambda number, _: came.append(number))
         running = threading.Thread(target=self.run)
         running.start()
-        word.get()
+        while not came and running.is_alive():
+            time.sleep(LOOK_EVERY)
         self.stop()
         running.join()
 
@@ -184,7 +187,7 @@ class Worker:
     def _alarm(self) -> None:
         while not self._stop.is_set():
             self._survive(lambda: upkeep.sound_alarms(self.database))
-            self._survive(lambda: mailing.tell_paused(self.database))
+            self._survive(lambda: outbox.tell_paused(self.database))
             self._stop.wait(ALARM_EVERY)
 
     def _ask(self) -> None:
@@ -255,7 +258,7 @@ def start(settings: Settings) -> Iterator[Worker]:
         database.refuse_unsafe_role()
         anchors = Anchors(database, settings.anchor)
         load = loader(database, production=settings.is_production)
-        send = partial(mailing.send_next, database, mailer.mailer(), settings.url, settings.delivery)
+        send = partial(outbox.send_next, database, mailer.mailer(), settings.url, settings.delivery)
         key = settings.retention_key
         worker = Worker(database, settings.delivery, load, anchors=anchors, retention_key=key, send=send)
         heart = threading.Thread(target=worker.beat)

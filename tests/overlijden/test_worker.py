@@ -12,7 +12,10 @@ import sys
 ROUNDS = """
 import signal, sys
 from overlijden.settings import Delivery
+from overlijden import worker
 from overlijden.worker import Worker
+
+worker.LOOK_EVERY = 0.00001
 
 class Idle(Worker):
     def __init__(self, moment):

@@ -15,12 +15,14 @@ ALTER TABLE concept
     ADD CHECK (num_nonnulls(wijzigt, wisseling_sleutel) < 2);  -- a change goes with its dossier
 GRANT UPDATE (wisseling_sleutel, wisseling_tot) ON dossier, concept TO overlijden_web;
 
-CREATE OR REPLACE FUNCTION vergeet_volgcode() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION vergeet_wisseling() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.volgcode := NULL; NEW.wisseling_sleutel := NULL; NEW.wisseling_tot := NULL;
+    NEW.wisseling_sleutel := NULL; NEW.wisseling_tot := NULL;
     RETURN NEW;
 END
 $$;
+CREATE TRIGGER vergeet_wisseling BEFORE UPDATE ON dossier FOR EACH ROW
+    WHEN (OLD.vernietigd_op IS NULL AND NEW.vernietigd_op IS NOT NULL) EXECUTE FUNCTION vergeet_wisseling();
 
 -- What nobody offered cannot go over, whatever a function says.
 CREATE POLICY wisselen ON dossier FOR UPDATE TO CURRENT_USER USING (wisseling_tot > now()) WITH CHECK (true);

@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from overlijden import deelnames, forgetting, handling, mailer, mailing, queries, service
+from overlijden import deelnames, forgetting, handling, mailer, outbox, queries, service
 from overlijden.adapter import Refused, TemporaryError, UnknownOutcome
 from overlijden.db import Database, Scope
 from overlijden.mailer import Mailer
@@ -71,7 +71,7 @@ def now_due(superuser: Connection) -> Callable[[], None]:
 
 def send(database: Database, chosen: Mailer) -> int:
     sent = 0
-    while mailing.send_next(database, chosen, URL, SETTINGS):
+    while outbox.send_next(database, chosen, URL, SETTINGS):
         sent += 1
     return sent
 
@@ -218,12 +218,12 @@ def pause(database: Database) -> None:
 
 def test_who_waits_because_it_was_paused_is_told_once(web_database: Database, worker_database: Database) -> None:
     dossier, other = file(web_database, HERE), file(web_database, "0796")
-    assert mailing.tell_paused(worker_database) == 0
+    assert outbox.tell_paused(worker_database) == 0
     pause(web_database)
-    assert mailing.tell_paused(worker_database) == 1
+    assert outbox.tell_paused(worker_database) == 1
     resume(web_database, HERE)
     pause(web_database)
-    assert mailing.tell_paused(worker_database) == 0
+    assert outbox.tell_paused(worker_database) == 0
     scribe = Scribe()
     send(worker_database, scribe)
     assert f"Aangifte {dossier.kenmerk} wacht bij ons" in [message["Subject"] for message in scribe.read]
@@ -234,7 +234,7 @@ def test_what_has_arrived_does_not_wait(web_database: Database, worker_database:
     file(web_database, HERE)
     Worker(worker_database, SETTINGS, lambda _: Scripted(accept)).once()
     pause(web_database)
-    assert mailing.tell_paused(worker_database) == 0
+    assert outbox.tell_paused(worker_database) == 0
 
 
 @pytest.mark.parametrize(
@@ -296,12 +296,12 @@ def test_that_it_may_have_arrived_is_not_forgotten_while_the_server_is_away(
 
 PROGRAM = """
 import sys
-from overlijden import mailer, mailing
+from overlijden import mailer, outbox
 from overlijden.db import Database
 from overlijden.settings import Delivery, MailServer
 server = MailServer(server=sys.argv[2], sender=sys.argv[3], ca=sys.argv[4])
 with Database(sys.argv[1]) as database:
-    mailing.send_next(database, mailer.of(server), "", Delivery())
+    outbox.send_next(database, mailer.of(server), "", Delivery())
 """
 
 
