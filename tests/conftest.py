@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, NullPool, create_engine, make_url
 
-from overlijden import db, reach, scan, sleutels
+from overlijden import db, demogemeenten, reach, scan, sleutels
 from overlijden.chain import Keys
 from overlijden.embedded import PostgreSQL, distribution_binaries
 from overlijden.settings import Attachments
@@ -87,10 +87,20 @@ def template(server: str, worker_id: str) -> Iterator[str]:
         yield name
 
 
+@pytest.fixture(scope="session")
+def settled(server: str, template: str, worker_id: str) -> Iterator[str]:
+    """Name of another one, in which the demonstration's municipalities take part already."""
+    name = f"settled_{worker_id}"
+    with _database(server, name, template):
+        demogemeenten.settle(_urls(server, name).owner, KEYS)
+        yield name
+
+
 @pytest.fixture
-def database_urls(server: str, template: str, worker_id: str) -> Iterator[DatabaseUrls]:
-    """A database of its own, fully migrated and empty."""
-    with fresh_database(server, template, worker_id) as urls:
+def database_urls(request: pytest.FixtureRequest, server: str, template: str, worker_id: str) -> Iterator[DatabaseUrls]:
+    """A database of its own, fully migrated and empty, but for what a test of the whole application settles first."""
+    copied = request.getfixturevalue("settled") if "app" in request.fixturenames else template
+    with fresh_database(server, copied, worker_id) as urls:
         yield urls
 
 
