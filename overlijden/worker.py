@@ -37,7 +37,7 @@ log = structlog.get_logger()
 TIDY_EVERY = 3600  # seconds
 ANCHOR_ALL_EVERY = 24 * 3600  # seconds
 ALARM_EVERY = 60  # seconds
-LOOK_EVERY = 0.5  # seconds between looking whether it was asked to stop
+CHECK_EVERY = 0.5  # seconds between looking whether it was asked to stop
 SCAN_EVERY = 30  # seconds between asking a scanner that was away
 
 
@@ -115,7 +115,7 @@ class Worker:
         running = threading.Thread(target=self.run)
         running.start()
         while not came and running.is_alive():
-            time.sleep(LOOK_EVERY)
+            time.sleep(CHECK_EVERY)
         self.stop()
         running.join()
 

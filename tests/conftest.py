@@ -88,9 +88,9 @@ def template(server: str, worker_id: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def settled(server: str, template: str, worker_id: str) -> Iterator[str]:
+def template_taking_part(server: str, template: str, worker_id: str) -> Iterator[str]:
     """Name of another one, in which the demonstration's municipalities take part already."""
-    name = f"settled_{worker_id}"
+    name = f"template_taking_part_{worker_id}"
     with _database(server, name, template):
         demogemeenten.settle(_urls(server, name).owner, KEYS)
         yield name
@@ -99,7 +99,7 @@ def settled(server: str, template: str, worker_id: str) -> Iterator[str]:
 @pytest.fixture
 def database_urls(request: pytest.FixtureRequest, server: str, template: str, worker_id: str) -> Iterator[DatabaseUrls]:
     """A database of its own, fully migrated and empty, but for what a test of the whole application settles first."""
-    copied = request.getfixturevalue("settled") if "app" in request.fixturenames else template
+    copied = request.getfixturevalue("template_taking_part") if "app" in request.fixturenames else template
     with fresh_database(server, copied, worker_id) as urls:
         yield urls
 

@@ -15,7 +15,7 @@ from overlijden.settings import Delivery
 from overlijden import worker
 from overlijden.worker import Worker
 
-worker.LOOK_EVERY = 0.00001
+worker.CHECK_EVERY = 0.00001
 
 class Idle(Worker):
     def __init__(self, moment):
