@@ -15,9 +15,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from forms import reading
+from forms.funeral import DE_AANGEVER
 from forms.reading import Reading
 from forms.step import Raw, Step
-from forms.steps import path_of
+from forms.steps import CONTACT, CONTROLEREN, path_of
 from overlijden import audit, canonical, deelnames, queries, retention, service
 from overlijden.aangifte import Aangifte
 from overlijden.login import Identity
@@ -26,6 +27,7 @@ from overlijden.settings import Settings
 from overlijden.tables import Bijlage, Concept, Dossier, Gescand
 
 KEPT = timedelta(days=retention.CONCEPT.dagen or 0)
+ABOUT_HERSELF = [step.slug for step in (*DE_AANGEVER, *CONTACT, CONTROLEREN)]  # which stay behind with who had it
 
 
 def create(session: Session, person: Identity, typed: Mapping[str, Raw]) -> Concept:
@@ -55,7 +57,7 @@ def find(session: Session, identifier: uuid.UUID, *, lock: bool = False) -> Conc
 
 
 def amending(session: Session, person: Identity, dossier: Dossier) -> Concept:
-    """The draft in which she changes this dossier: hers that lies open, or a new one with all that was filed."""
+    """The draft in which she changes this dossier: hers that lies open, or a new one with what was filed."""
     session.execute(select(func.pg_advisory_xact_lock(dossier.id.int >> 65)))  # two clicks at once are one
     open_one = select(Concept).where(Concept.wijzigt == dossier.kenmerk, Concept.kenmerk.is_(None))
     hers = open_one.where(Concept.persoon == person.id, Concept.vervalt_op > datetime.now(UTC))
@@ -64,7 +66,8 @@ def amending(session: Session, person: Identity, dossier: Dossier) -> Concept:
     declared = queries.declared(session, dossier)
     answers, data = {}, canonical.write(declared)
     for step in path_of(declared)[:-1]:
-        answers[step.slug] = step.written(data)
+        if not dossier.aangever_partij or step.slug not in ABOUT_HERSELF:
+            answers[step.slug] = step.written(data)
     concept = create(session, person, answers)
     concept.wijzigt = dossier.kenmerk
     return concept
@@ -140,6 +143,7 @@ def earlier(session: Session, person: Identity, step: Step) -> Raw | None:
     if step.slug not in OWN_PAGES:
         return None
     hers = select(Dossier).where(Dossier.persoon == person.id, Dossier.vernietigd_op.is_(None))
+    hers = hers.where(Dossier.aangever_partij.is_(None))
     dossier = session.scalar(hers.order_by(Dossier.ingediend_op.desc()).limit(1))
     if dossier is None:
         return None

@@ -16,15 +16,12 @@ from forms import drafts, pages
 from forms.blueprint import blueprint
 from forms.fields import Text
 from forms.filling import open_draft
-from forms.funeral import DE_AANGEVER
 from forms.step import Step
-from forms.steps import CONTACT, CONTROLEREN
 from overlijden import codes, paper, web, wisseling
 from overlijden.status import Actie, IllegalTransition, Rol, allowed
 from overlijden.tables import Concept, Dossier
 from overlijden.wisseling import Offer
 
-ABOUT_HERSELF = [step.slug for step in (*DE_AANGEVER, *CONTACT, CONTROLEREN)]  # of a draft, which stay behind
 EMPTY = "Vul de code in die u kreeg."
 NOT_FOUND = "Met deze code kunt u niets overnemen. Kijk de code na of vraag een nieuwe."
 OWN = "Deze aangifte is al van u."
@@ -48,7 +45,7 @@ def offer(kenmerk: str) -> str | Response:
     """What it means to let a declaration go, and a code for who takes it over: shown once, and each time another."""
     status_page = url_for("forms.dossier", kenmerk=kenmerk)
     with web.begin() as session:
-        dossier = web.dossier(session, kenmerk)
+        dossier = web.dossier(session, kenmerk, lock=request.method == "POST")
         if not can_pass_on(dossier, web.person().rol):
             return redirect(status_page)
         code = _code(session, dossier)
@@ -91,7 +88,7 @@ def take() -> str | Response | tuple[str, int]:
         return _ask(found=found, code=code)
     try:
         with web.begin() as session:
-            taken = wisseling.take(session, code, found, ABOUT_HERSELF, drafts.expiry(), by=person.actor)
+            taken = wisseling.take(session, code, found, drafts.ABOUT_HERSELF, drafts.expiry(), by=person.actor)
     except IllegalTransition:  # it ended meanwhile
         taken = False
     if not taken:

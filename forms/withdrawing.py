@@ -45,7 +45,7 @@ def withdraw(kenmerk: str) -> str | Response:
     error = _wrong(reden) if is_sent else ""
     status_page = url_for("forms.dossier", kenmerk=kenmerk)
     with web.begin() as session:
-        dossier = web.dossier(session, kenmerk)
+        dossier = web.dossier(session, kenmerk, lock=is_sent)
         if not can_withdraw(dossier, web.person().rol):
             return redirect(status_page)
         if is_sent and not error:

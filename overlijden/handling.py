@@ -60,6 +60,7 @@ def move(session: Session, dossier: Dossier, gemeente: str, *, by: Actor, reden:
         session, aangifte, context, filed, gemeente=gemeente, concept=uuid.uuid4(), voorganger=dossier.kenmerk
     )
     moved.volgcode = dossier.volgcode  # who follows it goes on with the code that she has
+    moved.aangever_partij = dossier.aangever_partij
     session.add_all(bijlagen.copy(row, moved.id, gemeente) for row in attached)
     session.flush()
     service.perform(session, moved, Actie.INDIENEN, by=by, reden=reden)

@@ -32,7 +32,6 @@ class Claim:
     dossier: uuid.UUID
     revisie: int
     gemeente: str
-    partij: str
     adapter: str
     wijziging: int | None
     soort: LeveringSoort
@@ -50,7 +49,6 @@ class Claim:
             dossier=levering.dossier_id,
             revisie=levering.revisie,
             gemeente=levering.gemeente,
-            partij=levering.partij,
             adapter=levering.adapter,
             wijziging=levering.wijziging,
             soort=levering.soort,
@@ -82,7 +80,8 @@ _READ = (
     .where(Leveringstap.levering_id == bindparam("levering"))
     .order_by(Leveringstap.begonnen_op)
 )
-_ROW = insert(Leveringstap)
+_PARTIJ = select(Levering.partij).where(Levering.id == bindparam("levering"))  # now: it may have gone over to another
+_ROW = insert(Leveringstap).values(levering_id=bindparam("levering"), partij=_PARTIJ.scalar_subquery())
 _WRITE = {
     name: _ROW.on_conflict_do_update(index_elements=["levering_id", "stap"], set_={name: _ROW.excluded[name]})
     for name in ("bericht", "uitkomst")
@@ -179,8 +178,8 @@ class DatabaseJournal:
 
     def _put(self, session: Session, step: str, name: str, value: Any) -> None:
         claim = self.claim
-        row = {"levering_id": claim.levering, "stap": step, "gemeente": claim.gemeente, "partij": claim.partij}
-        session.connection().execute(_WRITE[name], {**row, name: value})
+        row = {"levering": claim.levering, "stap": step, "gemeente": claim.gemeente, name: value}
+        session.connection().execute(_WRITE[name], row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from overlijden.db import Database, Scope
 from overlijden.deelnames import LEVERINGEN
 from overlijden.mailer import Mailer
 from overlijden.settings import Delivery
-from overlijden.status import Actie
 from overlijden.tables import Dossier, Levering, LeveringSoort, LeveringStatus, Mail, MailSoort, MailStatus
 from overlijden.termijn import NEDERLAND
 
@@ -109,11 +108,11 @@ def _write(session: Session, taken: Taken, sender: str, url: str) -> EmailMessag
     dossier = session.get_one(Dossier, row.dossier_id)
     if not mail.is_true(row, dossier) or _is_overtaken(session, row):
         return Result(MailStatus.VERVALLEN)
+    if dossier.aangever_partij:
+        return Result(MailStatus.OPGEGEVEN, "handed-over")
     to = queries.declared(session, dossier).contact.email
     if not to:
         return Result(MailStatus.OPGEGEVEN, "no-address")
-    if to in _given_away(session, dossier):
-        return Result(MailStatus.OPGEGEVEN, "handed-over")
     deelname = deelnames.on(session, dossier.gemeente, datetime.now(UTC).astimezone(NEDERLAND).date())
     try:
         return mail.write(row, dossier, deelname, to=to, sender=sender, url=url)
@@ -125,15 +124,6 @@ def _is_overtaken(session: Session, row: Mail) -> bool:
     """Whether a later mail says the same: what was asked twice is reminded of once."""
     later = select(Mail.id).where(Mail.dossier_id == row.dossier_id, Mail.soort == row.soort)
     return session.scalar(later.where(Mail.gemaakt_op > row.gemaakt_op).limit(1)) is not None
-
-
-def _given_away(session: Session, dossier: Dossier) -> set[str | None]:
-    """The addresses of whoever let this declaration go over to another: it is none of theirs any more."""
-    switches = [one.gegevens for one in queries.history(session, dossier) if one.actie is Actie.AANGEVER_WISSELEN]
-    if not switches:
-        return set()
-    until = max(int((gegevens or {}).get("revisie", dossier.revisie)) for gegevens in switches)
-    return {one.contact.email for one in queries.revisions(session, dossier)[:until]}
 
 
 def _send(mailer: Mailer, message: EmailMessage, taken: Taken) -> Result:

@@ -19,11 +19,15 @@ from overlijden.tables import Bijlage, Collega, Dossier, Gebeurtenis, Keuze, Lev
 KENMERK = re.compile("OV-[0-9]{4}-[0-9]{7,}")
 
 
-def find(session: Session, kenmerk: str) -> Dossier | None:
-    """The dossier with this reference, if the session's scope admits it; None also for what is no reference."""
+def find(session: Session, kenmerk: str, *, lock: bool = False) -> Dossier | None:
+    """The dossier with this reference, if the session's scope admits it; None also for what is no reference.
+
+    With ``lock`` it waits for who acts on it now, and is as that act left it.
+    """
     if KENMERK.fullmatch(kenmerk) is None:
         return None
-    return session.scalar(select(Dossier).where(Dossier.kenmerk == kenmerk))
+    query = select(Dossier).where(Dossier.kenmerk == kenmerk)
+    return session.scalar(query.with_for_update() if lock else query)
 
 
 def declared(session: Session, dossier: Dossier) -> Aangifte:

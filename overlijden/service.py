@@ -174,6 +174,7 @@ def amend(
         raise Rejected(findings)
     aangifte = dataclasses.replace(aangifte, waarschuwingen=rules.confirmed(findings))
     dossier.revisie += 1
+    dossier.aangever_partij = None  # she said anew who she is
     dossier.overledene_bsn, dossier.uiterste_dag = aangifte.overledene.bsn, last_day(aangifte)
     for name, value in dataclasses.asdict(kaart.of(aangifte)).items():
         setattr(dossier, name, value)

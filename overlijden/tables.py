@@ -237,7 +237,8 @@ class Dossier(Base):
     the revisions that were looked at and dealt with, ``openstaand`` is what ``feiten`` says is still to be done,
     ``voorganger`` the reference that it had elsewhere before it was sent on. A verlof is needed by ``verlof_voor``.
     Whoever has ``volgcode`` reads how it stands; ``gelezen`` is the last event that its party has read. Until
-    ``wisseling_tot`` it is offered as a draft may be.
+    ``wisseling_tot`` it is offered as a draft may be; with ``aangever_partij`` what it says of
+    its declarant is about that party, which let it go over.
 
     With ``vernietigd_op`` what was declared is gone, because of ``bewaarklasse``, and nothing here names a person.
     """
@@ -278,6 +279,7 @@ class Dossier(Base):
     gelezen: Mapped[int] = mapped_column(BigInteger, default=0)
     wisseling_sleutel: Mapped[bytes | None]
     wisseling_tot: Mapped[datetime | None]
+    aangever_partij: Mapped[str | None]
     __mapper_args__ = {"version_id_col": versie}  # noqa: RUF012 - SQLAlchemy reads it once
 
 

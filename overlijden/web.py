@@ -210,14 +210,19 @@ class Destroyed(Gone):
 
 
 def dossier(
-    session: Session, kenmerk: str, handeling: Handeling | None = Handeling.INGEZIEN, reden: str | None = None
+    session: Session,
+    kenmerk: str,
+    handeling: Handeling | None = Handeling.INGEZIEN,
+    reden: str | None = None,
+    *,
+    lock: bool = False,
 ) -> Dossier:
     """The dossier with this reference; Unseen when it is not this person's, Destroyed when it was and is no more.
 
     That she sees it goes into the audit as ``handeling``; None for who acts on it, because the act itself is the line.
     Raises ReasonNeeded when the desk opens a closed one without a reason.
     """
-    found = queries.find(session, kenmerk)
+    found = queries.find(session, kenmerk, lock=lock)
     if found is None:
         raise Unseen(kenmerk)
     if found.vernietigd_op:

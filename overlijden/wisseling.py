@@ -64,8 +64,7 @@ def take(session: Session, code: str, found: Offer, own: Collection[str], tot: d
         dossier = queries.find(session, found.kenmerk)
         if dossier is None:
             raise LookupError("what went over is not there")
-        gegevens = {"revisie": str(dossier.revisie)}
-        service.perform(session, dossier, Actie.AANGEVER_WISSELEN, by=by, gegevens=gegevens)
+        service.perform(session, dossier, Actie.AANGEVER_WISSELEN, by=by)
     return True
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
@@ -19,10 +20,12 @@ from overlijden.status import Actie, Handeling
 from overlijden.tables import Dossier
 from tests.e2e.walking import ordinary
 from tests.forms.filing import begin, fill, log_in
+from tests.forms.test_amending import begin as begin_change
+from tests.forms.test_amending import change_telephone
 from tests.forms.test_dossiers import TO_AKTE, perform, show
 from tests.forms.test_following import follow
 
-ROWS = ("dossier", "revisie", "bijlage", "levering", "gebeurtenis")
+ROWS = ("dossier", "revisie", "bijlage", "levering", "leveringstap", "gebeurtenis")
 
 
 @pytest.fixture(params=["nabestaande", "uitvaart-2"])
@@ -48,6 +51,8 @@ def take(client: FlaskClient, code: str, *, sure: bool = True) -> tuple[int, str
 def test_a_declaration_goes_over_whole_and_who_had_it_keeps_nothing(
     client: FlaskClient, other: FlaskClient, dossier: Dossier, superuser: Connection
 ) -> None:
+    step = "INSERT INTO leveringstap (levering_id, stap, gemeente, partij) SELECT id, 'zaak', gemeente, partij"
+    superuser.execute(text(step + " FROM levering"))
     address = f"/dossier/{dossier.kenmerk}"
     assert "U ziet de aangifte daarna niet meer." in show(client, f"{address}/overdragen")
     code = offer(client, address)
@@ -129,6 +134,32 @@ def test_what_was_taken_back_meanwhile_does_not_go_over(
     client.post(f"/dossier/{dossier.kenmerk}/intrekken", data={"reden": "Een ander doet het."})
     assert take(other, code)[0] == 422
     assert "Ingetrokken" in show(client, f"/dossier/{dossier.kenmerk}")
+
+
+def test_who_takes_it_is_not_offered_what_the_other_said_of_herself(
+    client: FlaskClient, other: FlaskClient, dossier: Dossier
+) -> None:
+    telephone = ordinary("1942").contact.telefoon or ""
+    assert telephone in show(client, begin(client).rpartition("/")[0] + "/contact")
+    take(other, offer(client, f"/dossier/{dossier.kenmerk}"))
+    draft = other.post(f"/dossier/{dossier.kenmerk}/wijzigen").location.rpartition("/")[0]
+    for address in (draft, begin(other).rpartition("/")[0]):
+        assert telephone not in show(other, f"{address}/contact")
+
+
+@pytest.mark.parametrize("act", ["overdragen", "intrekken", "versturen"])
+def test_of_two_at_once_one_is_told(client: FlaskClient, other: FlaskClient, dossier: Dossier, act: str) -> None:
+    address = f"/dossier/{dossier.kenmerk}"
+    draft = begin_change(client, dossier)
+    change_telephone(client, draft)
+    data = {"reden": "Een ander nummer.", "revisie": "1", "naar_waarheid": "ja"}
+    code = offer(client, address)
+    with ThreadPoolExecutor() as pool:
+        done = pool.submit(client.post, f"{draft if act == 'versturen' else address}/{act}", data=data)
+        taken = pool.submit(take, other, code)
+    ends = (done.result().status_code, taken.result()[0])
+    assert ends in {(200, 422), (302, 422), (200, 302), (302, 302), (404, 302), (410, 302)}
+    assert [who.get(address).status_code for who in (client, other)] == ([404, 200] if ends[1] == 302 else [200, 404])
 
 
 def test_a_change_that_lay_open_is_gone(

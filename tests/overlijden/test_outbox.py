@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from overlijden import deelnames, forgetting, handling, mailer, outbox, queries, service
+from overlijden import deelnames, forgetting, handling, mailer, outbox, queries, service, wisseling
 from overlijden.adapter import Refused, TemporaryError, UnknownOutcome
 from overlijden.db import Database, Scope
 from overlijden.mailer import Mailer
@@ -35,6 +35,7 @@ from tests.smtpd import Server
 pytestmark = pytest.mark.database
 
 HERE, THERE = "1942", "0363"
+OTHER = Actor("sanne", Rol.NABESTAANDE, "digid:sanne")
 SETTINGS = Delivery(lease=60, backoff=1, backoff_cap=8, breaker_after=99)
 URL = "https://overlijden.example"
 
@@ -180,9 +181,9 @@ def test_documents_that_were_sent_are_told(web_database: Database, worker_databa
     assert scribe.read[-1]["Subject"] == f"Aangifte {dossier.kenmerk}: de documenten zijn verzonden"
 
 
-def move(database: Database, dossier: Dossier) -> Dossier | None:
+def move(database: Database, dossier: Dossier, partij: str = PARTIJ) -> Dossier | None:
     put(database, dossier, Status.IN_BEHANDELING)
-    with database.begin(Scope(gemeente=HERE, partij=PARTIJ)) as session:
+    with database.begin(Scope(gemeente=HERE, partij=partij)) as session:
         found = session.get_one(Dossier, dossier.id)
         return handling.move(session, found, THERE, by=CLERK, reden="daar was het", nu=datetime.now(UTC))
 
@@ -365,17 +366,43 @@ def test_where_there_is_no_address_a_clerk_can_see_it(
     assert stands(web_database, dossier) == [(MailSoort.ONTVANGST, MailStatus.OPGEGEVEN, code)]
 
 
+def pass_on(database: Database, dossier: Dossier, to: Actor) -> None:
+    with database.begin(Scope(gemeente=HERE)) as session:
+        found, nu = session.get_one(Dossier, dossier.id), datetime.now(UTC)
+        code = wisseling.offer(session, found, nu, by=DIRECTOR)
+        offered = wisseling.find(session, code)
+    assert offered
+    with database.begin(Scope(partij=to.partij)) as session:
+        assert wisseling.take(session, code, offered, [], nu, by=to)
+
+
 def test_who_let_the_declaration_go_over_to_another_hears_no_more_of_it(
     web_database: Database, worker_database: Database
 ) -> None:
     dossier, scribe = file(web_database, HERE), Scribe()
-    with web_database.begin(Scope(partij=PARTIJ)) as session:
-        found = queries.find(session, dossier.kenmerk)
-        assert found is not None
-        service.perform(session, found, Actie.AANGEVER_WISSELEN, by=DIRECTOR, gegevens={"revisie": "1"})
+    pass_on(web_database, dossier, OTHER)
     send(worker_database, scribe)
     assert scribe.read == []
     assert stands(web_database, dossier) == [(MailSoort.ONTVANGST, MailStatus.OPGEGEVEN, "handed-over")]
+
+
+def test_who_takes_it_back_hears_of_it_again(web_database: Database, worker_database: Database) -> None:
+    dossier, scribe = file(web_database, HERE), Scribe()
+    pass_on(web_database, dossier, OTHER)
+    pass_on(web_database, dossier, DIRECTOR)
+    send(worker_database, scribe)
+    assert len(scribe.read) == 1
+
+
+def test_after_it_is_sent_on_too(web_database: Database, worker_database: Database) -> None:
+    dossier, scribe = file(web_database, HERE), Scribe()
+    pass_on(web_database, dossier, OTHER)
+    settle(web_database, THERE, "scripted")
+    moved = move(web_database, dossier, OTHER.partij)
+    assert moved
+    send(worker_database, scribe)
+    assert scribe.read == []
+    assert stands(web_database, moved) == [(MailSoort.DOORGEZONDEN, MailStatus.OPGEGEVEN, "handed-over")]
 
 
 def test_where_no_mail_is_sent_at_all_a_clerk_can_see_it(web_database: Database, worker_database: Database) -> None:

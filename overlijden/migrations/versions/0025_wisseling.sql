@@ -6,18 +6,26 @@
 ALTER TABLE dossier
     ADD COLUMN wisseling_sleutel bytea UNIQUE,
     ADD COLUMN wisseling_tot timestamptz,
+    ADD COLUMN aangever_partij text,  -- whom its declarant belongs to, while another has it
     ADD CHECK ((wisseling_sleutel IS NULL) = (wisseling_tot IS NULL)),
-    ADD CHECK (vernietigd_op IS NULL OR wisseling_sleutel IS NULL);
+    ADD CHECK (vernietigd_op IS NULL OR num_nonnulls(wisseling_sleutel, aangever_partij) = 0);
 ALTER TABLE concept
     ADD COLUMN wisseling_sleutel bytea UNIQUE,
     ADD COLUMN wisseling_tot timestamptz,
     ADD CHECK ((wisseling_sleutel IS NULL) = (wisseling_tot IS NULL)),
     ADD CHECK (num_nonnulls(wijzigt, wisseling_sleutel) < 2);  -- a change goes with its dossier
 GRANT UPDATE (wisseling_sleutel, wisseling_tot) ON dossier, concept TO overlijden_web;
+GRANT UPDATE (aangever_partij) ON dossier TO overlijden_web;
+
+-- The journal of a delivery goes with it.
+ALTER TABLE levering ADD UNIQUE (id, partij), NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE leveringstap
+    ADD FOREIGN KEY (levering_id, partij) REFERENCES levering (id, partij) ON UPDATE CASCADE;
+ALTER TABLE levering FORCE ROW LEVEL SECURITY;
 
 CREATE FUNCTION vergeet_wisseling() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.wisseling_sleutel := NULL; NEW.wisseling_tot := NULL;
+    NEW.wisseling_sleutel := NULL; NEW.wisseling_tot := NULL; NEW.aangever_partij := NULL;
     RETURN NEW;
 END
 $$;
@@ -37,6 +45,11 @@ CREATE POLICY wisselen ON bijlage FOR UPDATE TO CURRENT_USER
     WITH CHECK (true);
 CREATE POLICY wisselen_lezen ON bijlage FOR SELECT TO CURRENT_USER
     USING (EXISTS (SELECT FROM concept c WHERE c.id = concept_id AND c.wisseling_tot > now()));
+
+CREATE POLICY wisselen_lezen ON levering FOR SELECT TO CURRENT_USER
+    USING (EXISTS (SELECT FROM dossier d WHERE d.id = dossier_id AND d.wisseling_tot > now()));
+CREATE POLICY wisselen ON levering FOR UPDATE TO CURRENT_USER
+    USING (EXISTS (SELECT FROM dossier d WHERE d.id = dossier_id AND d.wisseling_tot > now())) WITH CHECK (false);
 
 -- What is offered with this code, and by which party: a reference and a municipality, or a draft. No name.
 CREATE FUNCTION aangeboden(gevraagd bytea) RETURNS TABLE (kenmerk text, gemeente text, concept uuid, partij text)
@@ -60,7 +73,13 @@ DECLARE
     doel text;
     concept_id_ uuid;
 BEGIN
-    UPDATE dossier SET partij = naar, persoon = wie, volgcode = nieuwe_volgcode, versie = versie + 1
+    -- In the order in which who sends a change, and who delivers, take them: the dossier last.
+    PERFORM FROM concept c JOIN dossier d ON d.kenmerk = c.wijzigt
+        WHERE d.wisseling_sleutel = gevraagd AND c.kenmerk IS NULL FOR UPDATE OF c;
+    PERFORM FROM levering l JOIN dossier d ON d.id = l.dossier_id
+        WHERE d.wisseling_sleutel = gevraagd ORDER BY l.volgorde FOR UPDATE OF l;
+    UPDATE dossier SET partij = naar, persoon = wie, volgcode = nieuwe_volgcode, versie = versie + 1,
+        aangever_partij = nullif(coalesce(aangever_partij, partij), naar)
         WHERE wisseling_sleutel = gevraagd AND wisseling_tot > now() RETURNING kenmerk INTO doel;
     IF doel IS NOT NULL THEN
         -- A change that lay open is gone: it was of who cannot send it any more.
