@@ -86,10 +86,12 @@ def age_in_years(geboren: OnvolledigeDatum | None, dag: date | None) -> int | No
 def window(aangifte: Aangifte, lezing: KbLezing | None = None) -> Termijn | None:
     """The legal window of the funeral in one reading of decree days or in both, None without a day of death (Wlb 16).
 
-    Of a period of death the first day sets the end, the last moment the 36 hours (rule R58).
+    Of a period of death the first day sets the end, the last moment the 36 hours (rule R58). Of a found body nobody
+    knows when the death was: in practice the moment of the finding counts.
     """
-    overlijden = aangifte.overlijden
-    levenloos = aangifte.levenloos
+    overlijden, levenloos, vinding = aangifte.overlijden, aangifte.levenloos, aangifte.lijkvinding
+    if aangifte.soort is SoortAangifte.LIJKVINDING and vinding and vinding.datum:
+        return _window((vinding.datum, known(vinding.tijd)), (None, None), kb_dagen(), lezing)
     if overlijden.datum is None or (levenloos and levenloos.zwangerschap_24_weken is JaNeeOnbekend.NEE):  # Wlb 2
         return None
     begin, tot = (overlijden.datum, known(overlijden.tijd)), overlijden.tot if is_period(aangifte) else None

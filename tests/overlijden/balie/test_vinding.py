@@ -65,6 +65,7 @@ def test_what_an_officer_wrote_becomes_an_akte_of_a_found_body(
     assert (aangifte.soort, dossier.kanaal, dossier.status) == (SoortAangifte.LIJKVINDING, "BALIE", Status.AFGELEVERD)
     assert aangifte.lijkvinding is not None
     assert aangifte.lijkvinding.datum == date(2026, 3, 3)
+    assert dossier.uiterste_dag == date(2026, 3, 11)  # the sixth working day after the finding
     do(clerk, kenmerk, Actie.IN_BEHANDELING_NEMEN)
     refused = do(clerk, kenmerk, Actie.AKTE_OPMAKEN, **akte("20G0085")).text
     assert "Voeg de schriftelijke aangifte van de (hulp)officier van justitie toe." in refused
