@@ -90,8 +90,10 @@ def running(folder: Path, port: int | None = None) -> Iterator[Demo]:
         pytest.skip("without /proc the processes of the demonstration cannot be counted")
     port = port or free_ports(1)[0]
     command = [OVERLIJDEN, "demo", "--port", str(port)]
+    as_it_was = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup has it ignored, and so would the demonstration
     with leaks.fresh().open("w") as said:
         process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=subprocess.DEVNULL, stderr=said)
+    signal.signal(signal.SIGHUP, as_it_was)
     try:
         wait_for(f"http://127.0.0.1:{port}/", SOON, process)
         yield Demo(folder, port, process)
