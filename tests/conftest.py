@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -68,11 +69,17 @@ def server() -> Iterator[str]:
         if binaries is None:
             pytest.skip("the distribution's PostgreSQL is not installed")
     with (
-        tempfile.TemporaryDirectory() as directory,
+        tempfile.TemporaryDirectory(dir=_memory()) as directory,
         PostgreSQL(Path(directory), fsync=False, binaries=binaries) as postgresql,
     ):
         yield postgresql.url()
         leaks.keep(postgresql.directory / "server.log")
+
+
+def _memory() -> Path | None:
+    """Where files are kept in memory, if there is room: most tests copy a database, which is 300 files."""
+    memory = Path("/dev/shm")  # noqa: S108 - only mkdtemp makes anything there
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > 4 * 2**30 else None
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import CodeType
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from joserfc.jwk import ECKey
 
 from overlijden import demogemeenten, web
@@ -29,6 +31,22 @@ AWAY = Provider(
     key=ECKey.generate_key("P-256"),
     acr={"mfa": "mfa"},
 )
+
+
+class Compiled(BytecodeCache):
+    """Templates, compiled once for all applications of this process."""
+
+    def __init__(self) -> None:
+        self._known = dict[tuple[str, str], CodeType | None]()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
 
 
 def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO, url: str = "") -> Settings:
@@ -64,6 +82,7 @@ def serving(
     demogemeenten.settle(urls.owner, KEYS)
     app = create_app(settings(urls), login(urls, providers, url))
     app.config["WTF_CSRF_ENABLED"] = False
+    app.jinja_env.bytecode_cache = COMPILED
     yield app
     services: web.Services = app.extensions["overlijden"]
     services.database.dispose()
