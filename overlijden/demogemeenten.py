@@ -51,6 +51,7 @@ def settle(owner_url: str, keys: Keys, backend: str = NOWHERE, known_as: KnownAs
         for code, inhoud in records(backend).items():
             _invite(owner, code, known_as)
             _settle(owner, code, inhoud)
+            _withdraw(owner, code)
 
 
 def _invite(owner: Database, code: str, known_as: KnownAs) -> None:
@@ -58,6 +59,13 @@ def _invite(owner: Database, code: str, known_as: KnownAs) -> None:
     people = {known_as(code, one.id): one.naam for one in theirs}
     with owner.begin(Scope(beheer=code)) as session:
         deelnames.invite(session, code, people | dict.fromkeys(PERSONEN, "Demonstratie (niemand)"), by="demonstratie")
+
+
+def _withdraw(owner: Database, code: str) -> None:
+    """End the right of those who are nobody: what they did stays, and the municipality's own people go on alone."""
+    with owner.begin(Scope(beheer=code)) as session:
+        for persoon in PERSONEN:
+            deelnames.withdraw(session, code, persoon, by="demonstratie")
 
 
 def _settle(owner: Database, code: str, inhoud: str) -> None:

@@ -165,6 +165,8 @@ def _agree(owner_url: str, inhoud: str, tijdslimiet: int) -> None:
     first, second = (Actor(name, Rol.BEHEERDER, organisatie=MUNICIPALITY) for name in demogemeenten.PERSONEN)
     changed, since = f"{inhoud}\n[profiel]\ntijdslimiet = {tijdslimiet}\n", date(2026, 1, 1)
     with Database(owner_url, pool_size=1, keys=KEYS) as owner:
+        with owner.begin(Scope(beheer=MUNICIPALITY)) as session:  # once more: the demonstration ended their right
+            deelnames.invite(session, MUNICIPALITY, {first.id: "Eerste", second.id: "Tweede"}, by="laboratory")
         with owner.begin(Scope(beheer=MUNICIPALITY, persoon=first.id)) as session:
             made = deelnames.prepare(session, MUNICIPALITY, changed, by=first, vandaag=since)
         with owner.begin(Scope(beheer=MUNICIPALITY, persoon=second.id)) as session:
