@@ -74,8 +74,14 @@ def not_joined(code: str) -> str:
         "is_open": open_to(found.code, who),
         "open": _log_ins(found.code),
         "why_not": rules.RULES["R15"].tekst if is_unknown(web.deelname(found.code), who) else "",
+        "log_in": _too_low(web.deelname(found.code), who),
     }
     return render_template("forms/gemeente.html", **shown)
+
+
+def _too_low(deelname: Deelname | None, who: Identity | None) -> str:
+    """How to log in again for who used a channel that is open here, at a level that is not enough."""
+    return rules.gemeente.log_in_higher(deelname, who.kanaal, who.niveau) if deelname and who and who.kanaal else ""
 
 
 def _log_ins(code: str) -> list[str]:

@@ -8,13 +8,28 @@ from collections.abc import Iterable
 
 from overlijden.aangifte import Aangifte, DatumZekerheid, Ernst, Levenloos, SoortAangifte, SoortOverlijden
 from overlijden.dutch import day
-from overlijden.gemeenten import NIVEAUS, Kanaal, is_competent, successor
+from overlijden.gemeenten import NIVEAUS, Deelname, Kanaal, is_competent, successor
 from overlijden.plaatsen import gemeenten_of
 from overlijden.rules.context import Context
 from overlijden.rules.derived import window
 from overlijden.rules.registry import Fout, regel
 
-_LOGIN = {Kanaal.EHERKENNING: "eHerkenning niveau {}", Kanaal.DIGID: "een hoger niveau van DigiD"}
+_LOGIN = {
+    "EH2+": "eHerkenning op niveau EH2+ of hoger",
+    "EH3": "eHerkenning op niveau EH3 of hoger",
+    "EH4": "eHerkenning op niveau EH4",
+    "DIGID_MIDDEN": "DigiD met een sms-code of met de DigiD-app",
+    "DIGID_SUBSTANTIEEL": "de DigiD-app waarin u de ID-check hebt gedaan",
+    "DIGID_HOOG": "de DigiD-app en uw rijbewijs of identiteitskaart",
+}
+
+
+def log_in_higher(deelname: Deelname, kanaal: Kanaal, niveau: str) -> str:
+    """What to do for who logged in by a channel that is open here, at a level that is too low; else nothing."""
+    if kanaal not in deelname.kanalen or deelname.admits(kanaal, niveau):
+        return ""
+    least = max(deelname.kanalen[kanaal], NIVEAUS[kanaal][0], key=NIVEAUS[kanaal].index)
+    return f"Deze gemeente vraagt een sterkere manier van inloggen. Log uit en log opnieuw in met {_LOGIN[least]}."
 
 
 @regel("R01", Ernst.BLOKKEERT, "BW 1:19f; LO BRP tabel 33", "/overlijden/gemeente", "/overlijden/datum")
@@ -43,11 +58,8 @@ def level_is_enough(_: Aangifte, context: Context) -> Iterable[Fout]:
     """U bent niet sterk genoeg ingelogd voor deze gemeente. Log opnieuw in, of bel de gemeente."""
     if context.deelname is None or not context.niveau or context.kanaal not in context.deelname.kanalen:
         return  # whether the channel is open is for R02
-    kanaal = Kanaal(context.kanaal)
-    if not context.deelname.admits(kanaal, context.niveau):
-        least = max(context.deelname.kanalen[kanaal], NIVEAUS[kanaal][0], key=NIVEAUS[kanaal].index)
-        login = _LOGIN[kanaal].format(least)
-        yield Fout("/overlijden/gemeente", f"Voor deze gemeente moet u inloggen met {login}. Bel anders de gemeente.")
+    if todo := log_in_higher(context.deelname, Kanaal(context.kanaal), context.niveau):
+        yield Fout("/overlijden/gemeente", f"{todo} Lukt dat niet? Bel de gemeente.")
 
 
 @regel("R10", Ernst.BLOKKEERT, "BW 1:19h.2; Wlb 16", "/overlijden/datum")

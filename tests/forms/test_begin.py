@@ -155,6 +155,38 @@ def test_who_has_not_logged_in_reads_that_only_known_firms_may_declare(app: Flas
     assert "uitvaartverzorgers die zij kent" in visitor.get(asked).text
 
 
+@pytest.mark.parametrize(
+    ("account", "asked", "how"),
+    [
+        ("uitvaart", 'EHERKENNING = "EH4"', "eHerkenning op niveau EH4"),
+        ("nabestaande", 'DIGID = "DIGID_HOOG"', "de DigiD-app en uw rijbewijs of identiteitskaart"),
+    ],
+)
+def test_whose_log_in_is_too_low_is_told_how_to_log_in_instead(
+    app: Flask, visitor: FlaskClient, account: str, asked: str, how: str
+) -> None:
+    services: web.Services = app.extensions["overlijden"]
+    participate(services.database, JOINED, f'vanaf = 2026-01-01\nadapter = "store"\n[kanalen]\n{asked}\n')
+    log_in(visitor, account)
+    page = visitor.get(visitor.post("/aangifte", data={"overlijden.gemeente": JOINED}).location).text
+    assert f"Log uit en log opnieuw in met {how}." in page
+    assert "nu alleen met" not in page
+    assert page.count('action="/uitloggen"') == 2, "in the header, and where she reads that she must"
+
+
+def test_who_logged_in_by_a_way_that_is_closed_is_told_which_is_open(app: Flask, visitor: FlaskClient) -> None:
+    services: web.Services = app.extensions["overlijden"]
+    participate(services.database, JOINED, 'vanaf = 2026-01-01\nadapter = "store"\nkanalen.EHERKENNING = "EH4"\n')
+    log_in(visitor, "nabestaande")
+    page = visitor.get(f"/gemeente/{JOINED}").text
+    assert "nu alleen met eHerkenning (uitvaartverzorger)" in page
+    assert "Log uit en" not in page
+
+
+def test_the_demonstration_s_municipality_has_a_number_to_call(visitor: FlaskClient) -> None:
+    assert 'href="tel:0359999999"' in visitor.get(f"/gemeente/{JOINED}").text
+
+
 def test_a_relative_is_no_firm_and_goes_on_where_only_known_firms_may(app: Flask, visitor: FlaskClient) -> None:
     knowing(app, "12345678")
     log_in(visitor, "nabestaande")
