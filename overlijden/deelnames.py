@@ -186,6 +186,17 @@ def history(session: Session, gemeente: str) -> Sequence[Wijziging]:
     return session.scalars(select(Wijziging).where(Wijziging.gemeente == gemeente).order_by(Wijziging.id.desc())).all()
 
 
+def pauses(session: Session, gemeente: str) -> Sequence[Pauze]:
+    """Every pause of a municipality, over or not, oldest first."""
+    return session.scalars(select(Pauze).where(Pauze.gemeente == gemeente).order_by(Pauze.id)).all()
+
+
+def waiting(session: Session) -> int:
+    """How many deliveries of the session's own municipality are still to be made or to be tried again."""
+    aantal: int = session.scalars(select(func.wachtende_leveringen())).one()
+    return aantal
+
+
 def is_administrator(session: Session, gemeente: str, persoon: str) -> bool:
     """Whether this person was invited to administer this municipality, and still may."""
     found = session.get(Beheerder, (gemeente, persoon))

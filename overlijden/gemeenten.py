@@ -199,6 +199,12 @@ def taking_part(deelnames: Iterable[Deelname], code: str, dag: date) -> Deelname
     return found if found and found.takes_part else None
 
 
+def later(deelnames: Iterable[Deelname], dag: date) -> list[Deelname]:
+    """Give what is settled of one municipality for days after ``dag``, by first day; of two for one the later one."""
+    by_day = {one.vanaf: one for one in deelnames if one.vanaf > dag}
+    return [by_day[vanaf] for vanaf in sorted(by_day)]
+
+
 def contact(code: str, deelname: Deelname | None = None) -> Contact | None:
     """Give how to reach municipality ``code``: its own word first, else a dated public source, else None."""
     public = _public_contacts(codes.config_path("tabellen/gemeente_contact.csv"))

@@ -214,7 +214,7 @@ BEHEER = Bewaarklasse(
 )
 DEELNAME = Bewaarklasse(
     naam="deelname",
-    tabellen=("beheerder", "wijziging", "toetsuitslag", "pauze", "gesloten_deur", "koppeling"),
+    tabellen=("beheerder", "wijziging", "toetsuitslag", "proef", "pauze", "gesloten_deur", "koppeling"),
     wat="how each municipality took part, who of it settled that on what proof, which system of it may come, and how"
     " often it was asked for while closed",
     vanaf="",

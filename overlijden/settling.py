@@ -30,9 +30,9 @@ ZONDER_BSN = (
     "Zet dit alleen aan als uw gemeente daar zelf over heeft besloten. Anders gaat zo'n aangifte aan de balie."
 )
 _REFUSED = {
-    Geval.ZONDER_BSN: "iemand zonder BSN",
-    Geval.NIET_NATUURLIJK: "een niet-natuurlijke dood",
-    Geval.LEVENLOOS: "een levenloos geboren kind",
+    Geval.ZONDER_BSN: "van iemand zonder BSN",
+    Geval.NIET_NATUURLIJK: "van een niet-natuurlijke dood",
+    Geval.LEVENLOOS: "van een levenloos geboren kind",
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # what no page, letter or message can hold
 _TEXTS = ("originelen_adres", "hulp_uren", "mee_te_brengen")
@@ -49,6 +49,7 @@ _MEND = {
     HTTPS: "Het adres bij '{}' moet met https beginnen.",
     "names a secret": "In de instelling '{}' staat de naam van een geheim zonder de code van uw gemeente erin.",
 }
+_UNREAD = re.compile(r"([a-z_][\w.-]*): (.+) cannot be read")
 _VALUE = "De instelling '{}' heeft een waarde die niet kan. Kijk die na."
 _NOT_READY = "Deze koppeling is hier nog niet klaar voor gebruik. Vraag de beheerder van deze dienst."
 
@@ -114,11 +115,10 @@ def refused(deelname: Deelname) -> str:
         refuses = _load(deelname).refuses if _has_back_end(deelname) else frozenset()
     except ConfigError:  # who settles this is told what to mend
         return ""
-    opened = " en ".join(
-        woorden for geval, woorden in _REFUSED.items() if geval in refuses and getattr(deelname, geval)
-    )
-    return opened and (
-        f"Uw gemeente neemt online aangifte aan van {opened}. Uw systeem heeft daar geen plaats voor en weigert die. "
+    opened = [woorden for geval, woorden in _REFUSED.items() if geval in refuses and getattr(deelname, geval)]
+    said = " en ".join(filter(None, (", ".join(opened[:-1]), *opened[-1:])))
+    return said and (
+        f"Uw gemeente neemt online aangifte aan {said}. Uw systeem heeft daar geen plaats voor en weigert die. "
         "Een medewerker ziet dat bij de afleveringen en neemt zo'n aangifte zelf over. Wilt u dat niet? Zet dit uit."
     )
 
@@ -131,6 +131,16 @@ def back_end_problem(deelname: Deelname) -> str:
 def choosable() -> frozenset[str]:
     """The adapters of back-ends that may be named here: what is installed, but for what forgets everything."""
     return frozenset(entry_points(group=GROUP).names) - ONLY_TRIED
+
+
+def unread(error: Exception) -> str:
+    """Which secret or certificate cannot be read, and what to do; nothing when something else is wrong."""
+    if not (isinstance(error, ConfigError) and (found := _UNREAD.fullmatch(str(error)))):
+        return ""
+    return (
+        f"Wij kunnen het geheim bij de instelling '{found[1]}' niet lezen: {found[2].replace(' or ', ' of ')}. Kijk of "
+        "die naam klopt. Klopt de naam? Vraag de beheerder van deze dienst dan om het geheim klaar te zetten."
+    )
 
 
 def in_dutch(error: Exception) -> str:
@@ -186,7 +196,7 @@ def _brp(deelname: Deelname) -> str:
 
 
 def _mend(error: ConfigError) -> str:
-    return in_dutch(error) if _KEY.search(str(error)) else _NOT_READY
+    return unread(error) or (in_dutch(error) if _KEY.search(str(error)) else _NOT_READY)
 
 
 def _kanalen(deelname: Deelname) -> str:

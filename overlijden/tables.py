@@ -218,6 +218,18 @@ class Toetsuitslag(Base):
     op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
 
 
+class Proef(Base):
+    """What a trial of a change's back-end found: ``uitslagen`` as ``beheer.proef`` makes them, and who tried it."""
+
+    __tablename__ = "proef"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    gemeente: Mapped[str]
+    wijziging: Mapped[int] = mapped_column(ForeignKey("wijziging.id"))
+    uitslagen: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    door: Mapped[str]
+    op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
 class Pauze(Base):
     """That one administrator stopped deliveries or a channel."""
 

@@ -11,28 +11,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from overlijden import deelname, deelnames, dutch, settling
+from overlijden import deelname, deelnames, settling
 from overlijden.bars import Bar
-from overlijden.beheer import bewijs, figures, proef
+from overlijden.beheer import bewijs, figures, history, proef
 from overlijden.beheer import form as forms
 from overlijden.beheer.bewijs import Bijgevoegd
-from overlijden.gemeenten import STORE, Deelname, Gemeente, all_on, applicable, taking_part
-from overlijden.tables import Besluit, Wijziging
-
-PAUZES = {
-    deelnames.LEVERINGEN: "het afleveren aan uw systeem of balie",
-    "EHERKENNING": "aangeven met eHerkenning",
-    "DIGID": "aangeven met DigiD",
-}
-EIGEN, GEDEELD, NIET = "eigen systeem", "gedeeld systeem", "doet niet mee"
-HERVATTEN = "hervatten"  # what a change does that settles nothing else
-
-
-def mode(found: Deelname | None) -> str:
-    """In what way a municipality takes part, in words."""
-    if found is None or not found.takes_part:
-        return NIET
-    return GEDEELD if found.adapter == STORE else EIGEN
+from overlijden.beheer.history import EIGEN, GEDEELD, HERVATTEN, NIET, PAUZES, mode
+from overlijden.beheer.proef import Tried
+from overlijden.gemeenten import Deelname, Gemeente, all_on, applicable, later, taking_part
+from overlijden.tables import Wijziging
 
 
 @dataclass(frozen=True)
@@ -45,6 +32,7 @@ class Overview:
     pending: Wijziging | None
     pauzes: Sequence[tuple[str, str]]
     pauzeerbaar: Sequence[tuple[str, str]]
+    waiting: int | None  # how many deliveries; None while they are not paused
     history: Sequence[Mapping[str, Any]]
     beheerders: Mapping[str, str]
     geweigerd: str  # by the back-end that counts today, of what is open
@@ -66,6 +54,10 @@ class Proposal:
     voorbereider: str
     verdict: str
     uitslagen: Sequence[Bijgevoegd]
+    tried: Tried | None
+    later: Deelname | None  # what is confirmed already and takes over, while this is not decided on
+    resumed: Sequence[str]  # what goes on by a resumption
+    waiting: int | None
 
     @property
     def mode(self) -> str:
@@ -80,15 +72,17 @@ def overview(session: Session, gemeente: Gemeente, vandaag: date) -> Overview:
     """Gather the page in the scope of this municipality's administrator."""
     records, rows = deelnames.confirmed(session, gemeente.code), deelnames.history(session, gemeente.code)
     people, paused = deelnames.names(session), deelnames.paused(session, gemeente.code)
+    stops = deelnames.pauses(session, gemeente.code)
     now = applicable(records, gemeente.code, vandaag)
     return Overview(
         nu=now,
         answers=forms.display(now) if now else {},
-        straks=[one for one in records if one.vanaf > vandaag],
+        straks=later(records, vandaag),
         pending=deelnames.pending(session),
         pauzes=[(wat, PAUZES[wat]) for wat in paused],
         pauzeerbaar=[(str(wat), PAUZES[wat]) for wat in deelnames.PAUZEERBAAR if wat not in paused],
-        history=[_told(row, people) for row in reversed(rows)],
+        waiting=deelnames.waiting(session) if deelnames.LEVERINGEN in paused else None,
+        history=history.told(rows, stops, people),
         beheerders=deelnames.administrators(session),
         geweigerd=settling.refused(now) if now else "",
     )
@@ -98,6 +92,8 @@ def proposal(session: Session, row: Wijziging, vandaag: date) -> Proposal:
     """Put a change beside what counts on its first day without it."""
     people = deelnames.names(session)
     new = None if row.hervat else deelname.read(row.gemeente, row.inhoud)
+    rows, stops = deelnames.history(session, row.gemeente), deelnames.pauses(session, row.gemeente)
+    resumed, is_open = history.resumed(row, rows, stops), row.besluit is None
     return Proposal(
         wijziging=row,
         nieuw=new,
@@ -105,8 +101,12 @@ def proposal(session: Session, row: Wijziging, vandaag: date) -> Proposal:
         answers=forms.display(new) if new else {},
         warnings=settling.warnings(new) if new else {},
         voorbereider=people.get(row.bereid_door, row.bereid_door),
-        verdict=_verdict(row),
+        verdict=history.verdict(row),
         uitslagen=bewijs.beside(session, row),
+        tried=proef.newest(session, row),
+        later=_later(session, new, vandaag) if new and is_open else None,
+        resumed=resumed,
+        waiting=deelnames.waiting(session) if is_open and PAUZES[deelnames.LEVERINGEN] in resumed else None,
     )
 
 
@@ -115,31 +115,9 @@ def _before(session: Session, row: Wijziging, new: Deelname, vandaag: date) -> D
     return applicable(others, row.gemeente, max(new.vanaf, vandaag))
 
 
-def _told(row: Wijziging, people: Mapping[str, str]) -> Mapping[str, Any]:
-    verdict, decided = _verdict(row), people.get(row.besloten_door or "", row.besloten_door or "")
-    ended = f"{verdict} door {decided} op {dutch.moment(row.besloten_op)}" if row.besloten_op else verdict
-    return {
-        "title": f"{_what(row)}: {verdict}",
-        "time": f"Klaargezet {dutch.moment(row.bereid_op)}",
-        "who": people.get(row.bereid_door, row.bereid_door),
-        "note": f"{ended}. {row.reden}".strip(),
-        "future": row.besluit is None,
-        "nummer": row.id,
-    }
-
-
-def _what(row: Wijziging) -> str:
-    if row.hervat:
-        return HERVATTEN.capitalize()
-    new = deelname.read(row.gemeente, row.inhoud)
-    return f"{mode(new).capitalize()} vanaf {dutch.day(new.vanaf)}"
-
-
-def _verdict(row: Wijziging) -> str:
-    """What became of a change: whoever takes back her own does not reject it."""
-    if row.besluit is Besluit.AFGEWEZEN:
-        return "ingetrokken" if row.besloten_door == row.bereid_door else "afgewezen"
-    return "bevestigd" if row.besluit else "wacht op een collega"
+def _later(session: Session, new: Deelname, vandaag: date) -> Deelname | None:
+    """What takes over from this record on a later day, if nothing else is settled."""
+    return next(iter(later(deelnames.confirmed(session, new.gemeente.code), max(new.vanaf, vandaag))), None)
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypedDict
+from typing import TypedDict, cast
 
 import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from overlijden import reach, samples, settling
+from overlijden import deelnames, reach, samples, settling
 from overlijden.adapter import (
     Accepted,
     Adapter,
@@ -27,6 +30,8 @@ from overlijden.adapter import (
     load_adapter,
 )
 from overlijden.gemeenten import STORE, Deelname
+from overlijden.status import Actor
+from overlijden.tables import Proef, Wijziging
 
 log = structlog.get_logger()
 
@@ -34,11 +39,35 @@ PREFIX = "PROEF-"  # a dossier's reference begins with OV-
 
 
 class Uitslag(TypedDict):
-    """One thing that was tried, fit for a session. ``gelukt`` None: it was not tried, and ``tekst`` says why."""
+    """One thing that was tried, as JSON. ``gelukt`` None: it was not tried, and ``tekst`` says why."""
 
     titel: str
     gelukt: bool | None
     tekst: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A trial of a change: what was found, who tried it and when."""
+
+    uitslagen: Sequence[Uitslag]
+    door: str
+    op: datetime
+
+
+def keep(session: Session, row: Wijziging, uitslagen: Sequence[Uitslag], by: Actor) -> None:
+    """Put what a trial found beside the change that it was of."""
+    found = [dict(one) for one in uitslagen]
+    session.add(Proef(gemeente=row.gemeente, wijziging=row.id, uitslagen=found, door=by.id))
+
+
+def newest(session: Session, row: Wijziging) -> Tried | None:
+    """What the last trial of this change found; None when nobody tried it."""
+    found = session.scalar(select(Proef).where(Proef.wijziging == row.id).order_by(Proef.id.desc()).limit(1))
+    if found is None:
+        return None
+    door = deelnames.names(session).get(found.door, found.door)
+    return Tried(cast(list[Uitslag], found.uitslagen), door, found.op)
 
 
 def is_triable(deelname: Deelname) -> bool:
@@ -50,7 +79,7 @@ def attempt(deelname: Deelname) -> list[Uitslag]:
     """Try the back-end of a record; the first thing that does not succeed is the last that is tried."""
     tried: list[Uitslag] = []
     with reach.on_behalf_of(deelname.gemeente.code):
-        for one in _attempts(deelname) if is_triable(deelname) else ():
+        for one in _attempts(deelname):
             tried.append(one)
             if one["gelukt"] is False:
                 break
@@ -92,12 +121,14 @@ def _deliver(adapter: Adapter, deelname: Deelname) -> Uitslag:
 def _explain(error: DeliveryError | ConfigError, deelname: Deelname) -> str:
     """What to do. Only a refusal comes from the back-end itself.
 
-    Of all else one sentence: how something that is no back-end behaves would tell what stands at an address. The log
-    has it, for the operator.
+    A secret that cannot be read is named. Of all else one sentence: how something that is no back-end behaves would
+    tell what stands at an address. The log has it, for the operator.
     """
     log.warning("proef", gemeente=deelname.gemeente.code, adapter=deelname.adapter, code=str(error))
     if isinstance(error, Refused):
         return f"Uw systeem nam de aangifte niet aan. Geef dit door aan uw leverancier: {error.code}."
+    if unread := settling.unread(error):
+        return f"{unread} Er is geen aangifte verstuurd."
     return (
         "Wij krijgen van dit adres geen antwoord dat wij kennen. Laat uw leverancier het adres, het certificaat en de "
         "instellingen nakijken. In het logboek van deze dienst staat meer."

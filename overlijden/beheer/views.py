@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -13,19 +12,17 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response as Answer
 
 from forms.step import groups
-from overlijden import audit, codes, deelname, deelnames, dutch, web
+from overlijden import audit, codes, deelname, deelnames, web
 from overlijden.beheer import bewijs, page, proef
 from overlijden.beheer import form as forms
 from overlijden.conformance import uitslag
-from overlijden.gemeenten import GEEN, Deelname, Gemeente, valid_on
+from overlijden.gemeenten import GEEN, Deelname, Gemeente, later, valid_on
 from overlijden.guards import GuardFailed
 from overlijden.settling import in_dutch
 from overlijden.status import Handeling
 from overlijden.tables import Besluit, Wijziging
 from overlijden.termijn import today
 from overlijden.tomlfile import ConfigError
-
-TRIED = "proef"  # where a session remembers the last trial, so that its page can be looked at again
 
 blueprint = Blueprint("beheer", __name__, template_folder="templates")
 
@@ -111,16 +108,17 @@ def proposal(nummer: int) -> str:
 
 @blueprint.post("/beheer/wijziging/<int:nummer>/proef")
 def try_out(nummer: int) -> Answer:
-    """Try its back-end; that she did is on record before anything leaves."""
+    """Try its back-end; that she did is on record before anything leaves, and what it found stays with the change."""
     with web.begin() as session:
         row = _find(session, nummer)
-        if row.hervat:
+        tried = None if row.hervat else deelname.read(row.gemeente, row.inhoud)
+        if tried is None or not proef.is_triable(tried):
             abort(404)
-        tried = deelname.read(row.gemeente, row.inhoud)
         geprobeerd = f"geprobeerd: wijziging {nummer}"
         audit.note(session, web.person().actor, Handeling.DEELNAME_GEWIJZIGD, row.gemeente, reden=geprobeerd)
     uitslagen = proef.attempt(tried)
-    web.sessie()[TRIED] = {"nummer": nummer, "om": dutch.moment(datetime.now(UTC)), "uitslagen": uitslagen}
+    with web.begin() as session:
+        proef.keep(session, _find(session, nummer), uitslagen, web.person().actor)
     return redirect(f"{url_for('beheer.proposal', nummer=nummer)}#proef")
 
 
@@ -189,14 +187,14 @@ def _overview(refusal: str = "") -> str:
 def _proposal(nummer: int, refusal: str = "") -> str:
     with web.begin() as session:
         shown = page.proposal(session, _find(session, nummer), today())
-    mine, tried = shown.wijziging.bereid_door == web.person().id, web.sessie().get(TRIED)
-    if tried and tried["nummer"] != nummer:
-        tried = None
-    return _render("beheer/wijziging.html", page=shown, mine=mine, refusal=refusal, tried=tried)
+    mine = shown.wijziging.bereid_door == web.person().id
+    return _render("beheer/wijziging.html", page=shown, mine=mine, refusal=refusal)
 
 
 def _ask(asked: Any) -> str:
-    return _render("beheer/wijzigen.html", form=asked, groups=groups(asked), folded=forms.settled(asked))
+    with web.begin() as session:
+        straks = later(deelnames.confirmed(session, _code()), today())
+    return _render("beheer/wijzigen.html", form=asked, groups=groups(asked), folded=forms.settled(asked), straks=straks)
 
 
 def _find(session: Session, nummer: int) -> Wijziging:

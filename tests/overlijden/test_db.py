@@ -54,6 +54,7 @@ OTHERS = {
     "koppeling",
     "onderneming",
     "pauze",
+    "proef",
     "sessie",
     "taak",
     "toetsuitslag",
@@ -316,6 +317,7 @@ def test_only_these_functions_look_across(filled: Database) -> None:
             "volg",
             "aangeboden",
             "neem_over",
+            "wachtende_leveringen",
         }
 
 
@@ -325,6 +327,15 @@ def test_counting_what_an_organisation_sends_tells_that_number_and_no_more(fille
         assert session.execute(text("SELECT * FROM tel_quotum('kvk:99900017')")).all() == [(1,)]
         with pytest.raises(ProgrammingError, match="permission denied"):
             session.execute(text("SELECT * FROM quotum"))
+
+
+@pytest.mark.parametrize(("scope", "known"), [(Scope(beheer="1942"), 1), (Scope(beheer="0796"), 1), (Scope(), 0)])
+def test_looking_across_tells_an_administrator_how_many_wait_with_her_and_shows_none(
+    filled: Database, scope: Scope, known: int
+) -> None:
+    with filled.begin(scope) as session:
+        assert session.scalar(text("SELECT wachtende_leveringen()")) == known
+        assert session.scalars(text("SELECT id FROM levering")).all() == []
 
 
 @pytest.mark.parametrize("role", ["owner", "superuser"])

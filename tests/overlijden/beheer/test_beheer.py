@@ -17,18 +17,18 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select, text
 
-from overlijden import deelname, deelnames, demogemeenten, settling
+from overlijden import deelname, deelnames, demogemeenten, dutch, settling
 from overlijden.beheer import form as forms
 from overlijden.beheer.questions import QUESTIONS
 from overlijden.conformance.vrijbrp.standin import settings as vrijbrp
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Deelname, Gemeente, all_on
 from overlijden.login import read_accounts
-from overlijden.tables import Auditregel
+from overlijden.tables import Auditregel, Proef
 from overlijden.termijn import NEDERLAND
 from overlijden.tomlfile import write_toml
 from tests.conftest import DatabaseUrls
-from tests.filing import fit
+from tests.filing import file, fit
 from tests.overlijden.conftest import LogIn
 from tests.overlijden.test_deelname import ALL
 
@@ -315,6 +315,73 @@ def test_one_person_pauses_at_once_and_declarants_are_told_and_two_resume(
     assert "ontvangt even niets" not in director.get(step).text
 
 
+def happened(client: FlaskClient) -> str:
+    return client.get("/beheer").text.partition("Wat er gebeurde")[2]
+
+
+def test_pauses_and_resumptions_stand_in_what_happened_with_who_and_why(lotte: FlaskClient, daan: FlaskClient) -> None:
+    confirm(daan, prepare(lotte, answers()))
+    lotte.post("/beheer/pauze", data={"wat": "DIGID", "reden": "Storing."})
+    confirm(lotte, daan.post("/beheer/hervatten").location)
+    daan.post("/beheer/pauze", data={"wat": "EHERKENNING", "reden": ""})
+    item = r'timeline__title">([^<]*)</span>\s*<span class="timeline__meta">[^<]*, ([^<]*)<'
+    shown = re.findall(item, happened(lotte))
+    assert shown[1:] == [
+        ("Stilgezet: aangeven met DigiD", "Lotte Maas"),
+        ("Hervatten van aangeven met DigiD: bevestigd", "Daan Visser"),
+        ("Stilgezet: aangeven met eHerkenning", "Daan Visser"),
+    ]
+    assert "Storing." in happened(daan)
+
+
+def test_who_resumes_is_told_what_goes_on_and_how_much_waits(
+    lotte: FlaskClient, daan: FlaskClient, database: Database
+) -> None:
+    confirm(daan, prepare(lotte, answers()))
+    for wat in ("leveringen", "DIGID"):
+        lotte.post("/beheer/pauze", data={"wat": wat})
+    assert "Er wacht nu geen aflevering." in lotte.get("/beheer").text
+    file(database, HOUTEN, adapter="store")
+    file(database, "1942", adapter="store")
+    assert "Er wacht nu 1 aflevering." in lotte.get("/beheer").text
+    address = lotte.post("/beheer/hervatten").location
+    lotte.post("/beheer/pauze", data={"wat": "EHERKENNING"})
+    page = daan.get(address).text
+    assert "Er wacht nu 1 aflevering." in page
+    assert re.findall("<li>([^<]*)</li>", page.partition("gaat dit weer verder")[2]) == [
+        "het afleveren aan uw systeem of balie",
+        "aangeven met DigiD",
+    ]
+
+
+def test_a_change_that_is_replaced_later_says_so_when_it_is_made_and_when_it_is_confirmed(
+    lotte: FlaskClient, daan: FlaskClient
+) -> None:
+    first, later = TODAY + timedelta(days=5), TODAY + timedelta(days=40)
+    sentence = f"Vanaf {dutch.day(later)} komt een andere wijziging, die al is bevestigd, in de plaats van deze."
+    assert "in haar plaats" not in lotte.get("/beheer/wijzigen").text
+    confirm(daan, prepare(lotte, answers("geen", day=later)))
+    assert f"komt die andere wijziging op {dutch.day(later)} in haar plaats" in lotte.get("/beheer/wijzigen").text
+    address = prepare(lotte, answers(day=first))
+    assert sentence in daan.get(address).text
+    confirm(daan, address)
+    assert sentence not in daan.get(address).text
+
+
+@pytest.mark.parametrize("days", [40, 41])
+def test_a_change_that_replaces_what_was_confirmed_is_not_said_to_be_replaced(
+    lotte: FlaskClient, daan: FlaskClient, days: int
+) -> None:
+    confirm(daan, prepare(lotte, answers("geen", day=TODAY + timedelta(days=40))))
+    assert "Later geldt iets anders" not in daan.get(prepare(lotte, answers(day=TODAY + timedelta(days=days)))).text
+
+
+def test_nobody_of_the_demonstration_is_among_those_who_may(log_in: LogIn) -> None:
+    page = log_in("beheer-gooise-meren").get("/beheer").text
+    assert "Wie dit mag: Hanna Prins, Tom Kuiper." in page
+    assert "Demonstratie (niemand)" in page, "what was settled stays on record under its name"
+
+
 def test_what_does_not_stand_still_cannot_be_resumed(lotte: FlaskClient, daan: FlaskClient) -> None:
     confirm(daan, prepare(lotte, answers()))
     answer = lotte.post("/beheer/hervatten")
@@ -332,7 +399,7 @@ def test_resuming_before_the_first_day_leaves_that_day_as_it_is(
     assert "Aan de instellingen verandert niets." in daan.get(address).text
     assert confirm(daan, address) == 302
     assert [adapter_of(database, day) for day in (TODAY, first)] == [None, "store"]
-    assert "Hervatten: bevestigd" in lotte.get("/beheer").text
+    assert "Hervatten van aangeven met DigiD: bevestigd" in lotte.get("/beheer").text
 
 
 @pytest.mark.parametrize("reden", ["x" * 201, "a\x1fb"])
@@ -382,13 +449,43 @@ def test_a_trial_says_the_same_of_a_closed_port_as_of_an_open_one(lotte: FlaskCl
     assert "geen antwoord dat wij kennen" in said[0][0]
 
 
+def test_a_trial_names_the_secret_that_cannot_be_read_and_does_not_blame_the_address(lotte: FlaskClient) -> None:
+    secured = f'{PROFILE}\n[beveiliging]\nsoort = "basic"\ngebruiker = "houten"\nwachtwoord = "env:STUF_ZDS_0321"'
+    address = prepare(lotte, answers("stuf_zds", profiel=secured))
+    lotte.post(f"{address}/proef")
+    page = lotte.get(address).text
+    assert "&#39;profiel.beveiliging.wachtwoord&#39; niet lezen: env:STUF_ZDS_0321." in page
+    assert "Er is geen aangifte verstuurd." in page
+    assert "geen antwoord dat wij kennen" not in page
+
+
+def test_who_confirms_sees_that_it_was_tried_by_whom_and_what_was_found(
+    lotte: FlaskClient, daan: FlaskClient, database: Database
+) -> None:
+    address = prepare(lotte, answers("stuf_zds", profiel=PROFILE))
+    assert "Dit is nog niet geprobeerd." in daan.get(address).text
+    lotte.post(f"{address}/proef")
+    page = daan.get(address).text
+    assert "Geprobeerd door Lotte Maas, " in page
+    assert "<dt>Bereikbaar: nog niet gelukt</dt>" in page
+    daan.post(f"{address}/proef")
+    assert "Geprobeerd door Daan Visser, " in lotte.get(address).text
+    with database.begin(Scope(beheer="1942")) as session:
+        assert session.scalars(select(Proef)).all() == []
+
+
+@pytest.mark.parametrize("adapter", ["store", "geen"])
+def test_what_has_no_back_end_is_not_tried(lotte: FlaskClient, adapter: str) -> None:
+    assert lotte.post(f"{prepare(lotte, answers(adapter))}/proef").status_code == 404
+
+
 def test_a_trial_stands_in_the_audit_and_its_page_can_be_looked_at_again(
     lotte: FlaskClient, database: Database
 ) -> None:
     address = prepare(lotte, answers("stuf_zds", profiel=PROFILE))
     answer = lotte.post(f"{address}/proef")
     assert answer.location == f"{address}#proef"
-    assert [lotte.get(address).text.count("Geprobeerd op") for _ in range(2)] == [1, 1]
+    assert [lotte.get(address).text.count("Geprobeerd door") for _ in range(2)] == [1, 1]
     with database.begin(Scope(beheer=HOUTEN)) as session:
         lines = session.scalars(select(Auditregel.reden).where(Auditregel.door == LOTTE)).all()
     assert f"geprobeerd: wijziging {address.rsplit('/', 1)[1]}" in lines
@@ -426,7 +523,7 @@ def test_what_a_back_end_has_no_place_for_is_warned_of_when_it_is_opened_and_as_
     assert "Dit komt niet in uw systeem" not in daan.get(address).text
     lotte.post(f"{address}/besluit", data={"besluit": "afgewezen"})
     address = prepare(lotte, answers("vrijbrp", levenloos="y", zonder_bsn="y", profiel=own))
-    sentence = "van iemand zonder BSN en een levenloos geboren kind. Uw systeem heeft daar geen plaats voor"
+    sentence = "aan van iemand zonder BSN en van een levenloos geboren kind. Uw systeem heeft daar geen plaats voor"
     assert sentence in daan.get(address).text
     confirm(daan, address)
     assert sentence in lotte.get("/beheer").text
