@@ -77,6 +77,7 @@ def _sum_up(one: Answer) -> list[str]:
     return [words if isinstance(one, Choice) else f"{one.label.text}: {words}"] if said else []
 
 
+NOTHING = "Niet ingevuld"
 TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "digitaal_verlof", "uittreksels")
 
 
@@ -135,17 +136,17 @@ def display(deelname: Deelname) -> Mapping[str, list[tuple[str, str]]]:
 
 
 def differences(old: Deelname | None, new: Deelname) -> list[tuple[str, str, str]]:
-    """What changes: question, what counts before, what counts then. Everything when nothing counts before."""
+    """What changes: question, what counts before, what counts then. All that is answered when nothing counts before."""
     before = dict(pair for rows in display(old).values() for pair in rows) if old else {}
     after = [pair for rows in display(new).values() for pair in rows]
-    return [(label, before.get(label, "Nog niets"), value) for label, value in after if before.get(label) != value]
+    return [(label, was, value) for label, value in after if (was := before.get(label, NOTHING)) != value]
 
 
 def _say(one: Answer) -> str:
     if isinstance(one, Tick):
         return "Ja" if one.display() else "Nee"
     # An answer that is none of the choices any more is shown as it stands.
-    return one.display() or next(filter(None, one.typed.values()), "") or "Niet ingevuld"
+    return one.display() or next(filter(None, one.typed.values()), "") or NOTHING
 
 
 def _days(text: str) -> int | None:

@@ -253,6 +253,13 @@ def test_what_the_law_says_of_a_bsn_is_told_before_and_at_the_decision(lotte: Fl
     assert "Bbs 67a.2" in lotte.get(prepare(lotte, answers(zonder_bsn="y"))).text
 
 
+def test_who_joins_reads_what_she_settles_and_not_what_she_left_open() -> None:
+    record = Deelname(gemeente=Gemeente(HOUTEN, "Houten"), vanaf=TODAY, adapter="store", hulp_telefoon="030 639 26 11")
+    found = forms.differences(None, record)
+    assert ("030 639 26 11", forms.NOTHING) in [(after, before) for _, before, after in found]
+    assert not [label for label, before, after in found if after == forms.NOTHING]
+
+
 def test_every_setting_survives_the_form() -> None:
     with fit():
         november = replace(ALL, vanaf=date(2026, 11, 1))
