@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from overlijden import codes, dutch, gemeenten, paper, plaatsen
+from overlijden import codes, dutch, gemeenten, paper, plaatsen, strip
 from overlijden.aangifte import (
     Aangever,
     Aangifte,
@@ -28,9 +28,11 @@ from overlijden.aangifte import (
 from overlijden.akte import in_brp
 from overlijden.gemeenten import Deelname, Gemeente
 from overlijden.labels import label
+from overlijden.status import Status
 from overlijden.tables import Bijlage, Dossier
 from overlijden.termijn import NEDERLAND
 
+AFTER_VERLOF = frozenset({Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN, Status.AFGEROND})
 STREEP = "-"
 NEDERLAND_CODE = "6030"  # BRP table 34
 GESLACHTEN = {Geslacht.M: "M (mannelijk)", Geslacht.V: "F (vrouwelijk)"}  # Bbs 18.5
@@ -70,17 +72,30 @@ def common(facts: Facts) -> Words:
 
 
 def receipt(facts: Facts) -> Words:
-    """That a declaration was received, when, by which municipality it is handled, and what came with it (Awb 2:3)."""
+    """That a declaration was received, when, by whom it is handled, what came with it, and whom to ask (Awb 2:3)."""
     dossier, aangifte = facts.dossier, facts.aangifte
+    telefoon, uren = gemeenten.helpline(dossier.gemeente, facts.deelname)
     return {
         "ontvangen": dutch.moment(dossier.ingediend_op),
         "aangever": _naam(aangifte.aangever),
         "onderneming": aangifte.onderneming.naam if aangifte.onderneming else None,
         "bijlagen": [label(bijlage.soort) for bijlage in facts.bijlagen],
-        "uiterste_dag": dutch.day(dossier.uiterste_dag) if dossier.uiterste_dag else None,
+        "termijn": _term(facts),
+        "verlof": dossier.status in AFTER_VERLOF,
+        "telefoon": telefoon,
+        "uren": uren,
+        "lijst": gemeenten.LIJST,
         "originelen_adres": facts.deelname.originelen_adres if facts.deelname else "",
         "volgcode": paper.shown(dossier.volgcode or ""),
     }
+
+
+def _term(facts: Facts) -> str:
+    """From when until when the funeral may be, "" while that is not known."""
+    if window := strip.filed(facts.aangifte, facts.dossier):
+        return window.sentence
+    last = facts.dossier.uiterste_dag
+    return f"De uitvaart mag tot en met {dutch.day(last)}." if last else ""
 
 
 def akte(facts: Facts) -> Words:

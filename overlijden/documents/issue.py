@@ -55,8 +55,11 @@ def gather(session: Session, dossier: Dossier, deelname: Deelname | None) -> Fac
     return Facts(dossier, declared, attached, deelname)
 
 
-def issue(session: Session, facts: Facts, kind: Kind, *, nu: datetime, verificatie: str) -> Made:
-    """Make a document, or the same one again; ``verificatie`` is the address of the public page, ``nu`` is aware."""
+def issue(session: Session, facts: Facts, kind: Kind, *, nu: datetime, verificatie: str, volgen: str) -> Made:
+    """Make a document, or the same one again; ``nu`` is aware.
+
+    ``verificatie`` and ``volgen`` are the addresses where anybody sees whether it counts, and how a declaration stands.
+    """
     dossier = facts.dossier
     # Two clicks at once wait here for each other, so that one paper does not replace the other.
     session.execute(select(func.pg_advisory_xact_lock(dossier.id.int >> 65)))
@@ -70,6 +73,7 @@ def issue(session: Session, facts: Facts, kind: Kind, *, nu: datetime, verificat
         "gemaakt": dutch.letter_day(row.gemaakt_op.astimezone(NEDERLAND).date()),
         "code": paper.shown(row.code),
         "verificatie": verificatie,
+        "volgen": volgen,
     }
     return Made(kind.soort, dossier.kenmerk, row.gemaakt_op, data)
 

@@ -10,11 +10,10 @@ from types import MappingProxyType
 
 from overlijden.aangifte import JaNeeOnbekend, SoortAangifte, SoortLijkbezorging
 from overlijden.documents import content
-from overlijden.documents.content import Facts, Words
+from overlijden.documents.content import AFTER_VERLOF, Facts, Words
 from overlijden.status import BEFORE_AKTE, DECLARANT, DESK, REGISTRAR, Rol, Status
 from overlijden.tables import DocumentSoort
 
-AFTER_VERLOF = frozenset({Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN, Status.AFGEROND})
 AFTER_AKTE = AFTER_VERLOF | {Status.AKTE_OPGEMAAKT}
 AT_WORK = AFTER_AKTE | BEFORE_AKTE - {Status.INGEDIEND}
 

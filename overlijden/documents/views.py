@@ -83,8 +83,9 @@ def make(session: Session, dossier: Dossier, soort: str) -> Made:
     facts = gather(session, dossier, web.deelname(dossier.gemeente))
     if kind is None or not kind.is_offered(facts, web.person().rol):
         abort(404)
-    verificatie = (web.services().settings.url or request.host_url.rstrip("/")) + url_for("documents.ask")
-    return issue(session, facts, kind, nu=datetime.now(UTC), verificatie=verificatie)
+    base = web.services().settings.url or request.host_url.rstrip("/")
+    pages = {"verificatie": base + url_for("documents.ask"), "volgen": base + url_for("forms.follow")}
+    return issue(session, facts, kind, nu=datetime.now(UTC), **pages)
 
 
 def send(made: Made) -> Response:

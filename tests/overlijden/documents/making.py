@@ -23,6 +23,7 @@ from tests.declaring import WEDNESDAY, declaration
 
 CODE = "7Q3K-0M4T-XB2Z-91AC"
 PAGE = "https://aangifte.example/verificatie"
+FOLLOW = "https://aangifte.example/volgen"
 OP = datetime(2026, 3, 5, 9, tzinfo=UTC)
 
 
@@ -32,7 +33,7 @@ def facts(name: str = "gewoon", answers: Mapping[str, Any] | None = None) -> Fac
     dossier = Dossier(
         id=uuid.uuid4(), kenmerk="OV-2026-0000001", gemeente=aangifte.overlijden.gemeente, revisie=1,
         status=Status.VERLOF_AFGEGEVEN, ingediend_op=WEDNESDAY, uiterste_dag=date(2026, 3, 11),
-        akte_nummer="200251", akte_datum=date(2026, 3, 5),
+        akte_nummer="200251", akte_datum=date(2026, 3, 5), volgcode="7Q3K0M4TXB2Z",
     )  # fmt: skip
     return Facts(dossier, aangifte, (), None)
 
@@ -40,7 +41,7 @@ def facts(name: str = "gewoon", answers: Mapping[str, Any] | None = None) -> Fac
 def make(soort: DocumentSoort, of: Facts) -> Made:
     kind = KINDS[soort]
     words = {**content.common(of), **kind.words(of)}
-    rest = {"titel": kind.titel, "gemaakt": "5 maart 2026", "code": CODE, "verificatie": PAGE}
+    rest = {"titel": kind.titel, "gemaakt": "5 maart 2026", "code": CODE, "verificatie": PAGE, "volgen": FOLLOW}
     return Made(soort, of.dossier.kenmerk, OP, {**words, **rest})
 
 

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
-from overlijden import queries, service
+from overlijden import demogemeenten, queries, service
 from overlijden.db import Database, Scope
 from overlijden.paper import ALPHABET, shown, typed
 from overlijden.status import Actie, Actor
@@ -97,6 +97,18 @@ def test_a_declarant_keeps_her_receipt_as_a_file(log_in: LogIn, dossier: Dossier
     assert "Wij hebben uw aangifte ontvangen op" in said
     assert "Bijlagen die wij van u kregen • Verklaring van overlijden" in said
     assert "http://localhost/verificatie" in said
+
+
+def test_a_receipt_says_from_when_the_funeral_may_be_where_to_follow_it_and_whom_to_call(
+    log_in: LogIn, dossier: Dossier, database: Database
+) -> None:
+    settled = 'hulp_telefoon = "035-999 99 99"\nhulp_uren = "elke dag van 9 tot 17 uur"\n'
+    participate(database, GEMEENTE, settled + demogemeenten.records()[GEMEENTE])
+    said = text(log_in("uitvaart").post(f"/dossier/{dossier.kenmerk}/ontvangstbevestiging").data)
+    assert "De uitvaart mag vanaf" in said
+    assert "Op http://localhost/volgen ziet u hoe ver het is." in said
+    assert f"de volgcode {shown(dossier.volgcode or '')}" in said
+    assert "Bel de gemeente Gooise Meren: 035-999 99 99 (elke dag van 9 tot 17 uur). Noem het kenmerk." in said
 
 
 def test_both_her_pages_offer_the_receipt_until_the_declaration_is_withdrawn(
