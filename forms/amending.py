@@ -35,6 +35,7 @@ MEANWHILE = (
     "De aangifte is intussen door iemand anders veranderd. Wat u invulde, is bewaard."
     " Kijk na wat u nu wijzigt en verstuur het nog een keer."
 )
+SENT = "Uw wijziging is verstuurd. Hieronder ziet u wat u wijzigde."
 WIJZIGEN = dataclasses.replace(
     CONTROLEREN,
     question="Kijk na wat u wijzigt",

@@ -73,12 +73,13 @@ def _show(template: str, kenmerk: str, *, is_read: bool = False) -> str:
         if is_read and page.is_news:
             _see(session, page)
         revisions = changes.per_revision(queries.revisions(session, found), page.history)
+        begun = session.scalar(_open().where(Concept.wijzigt == kenmerk, Concept.persoon == web.person().id))
     rol = web.person().rol
     deelname = web.deelname(found.gemeente)
     facts = {"deelname": deelname, "can_amend": can_amend(found, rol), "can_withdraw": can_withdraw(found, rol)}
     facts["can_pass_on"] = can_pass_on(found, rol)
     page = dataclasses.replace(page, revisions=revisions)
-    return render_template(template, page=page, **facts, **pages.help_of(found.gemeente))
+    return render_template(template, page=page, begun=begun, **facts, **pages.help_of(found.gemeente))
 
 
 def _see(session: Session, page: Page) -> None:
@@ -99,8 +100,11 @@ def _page(session: Session, dossier: Dossier) -> Page:
 
 
 def _drafts(session: Session) -> Sequence[Concept]:
-    still_open = select(Concept).where(Concept.kenmerk.is_(None), Concept.vervalt_op > datetime.now(UTC))
-    return session.scalars(still_open.order_by(Concept.vervalt_op.desc())).all()
+    return session.scalars(_open().order_by(Concept.vervalt_op.desc())).all()
+
+
+def _open() -> Select[Concept]:
+    return select(Concept).where(Concept.kenmerk.is_(None), Concept.vervalt_op > datetime.now(UTC))
 
 
 def _draft(session: Session, draft: Concept) -> Mapping[str, Any]:

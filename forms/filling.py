@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -161,6 +161,7 @@ def _amend(concept: uuid.UUID) -> Response | tuple[str, int]:
         return _check(concept, str(refusal)), 422
     except StaleDataError:
         return _check(concept, amending.MEANWHILE), 422
+    flash(amending.SENT)
     return redirect(url_for("forms.dossier", kenmerk=kenmerk))
 
 

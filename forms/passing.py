@@ -8,7 +8,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -18,6 +18,7 @@ from forms.fields import Text
 from forms.filling import open_draft
 from forms.step import Step
 from overlijden import codes, paper, web, wisseling
+from overlijden.login import Identity
 from overlijden.status import Actie, IllegalTransition, Rol, allowed
 from overlijden.tables import Concept, Dossier
 from overlijden.wisseling import Offer
@@ -25,6 +26,7 @@ from overlijden.wisseling import Offer
 EMPTY = "Vul de code in die u kreeg."
 NOT_FOUND = "Met deze code kunt u niets overnemen. Kijk de code na of vraag een nieuwe."
 OWN = "Deze aangifte is al van u."
+TAKEN = "U hebt de aangifte overgenomen."
 OVERNEMEN = Step(
     slug="overnemen",
     label="Overnemen",
@@ -88,11 +90,13 @@ def take() -> str | Response | tuple[str, int]:
         return _ask(found=found, code=code)
     try:
         with web.begin() as session:
-            taken = wisseling.take(session, code, found, drafts.ABOUT_HERSELF, drafts.expiry(), by=person.actor)
+            kept = (drafts.ABOUT_HERSELF, drafts.expiry())
+            taken = wisseling.take(session, code, found, *kept, by=person.actor, naam=_called(person))
     except IllegalTransition:  # it ended meanwhile
         taken = False
     if not taken:
         return _ask(NOT_FOUND), 422
+    flash(TAKEN)
     return redirect(_place(found))
 
 
@@ -102,6 +106,12 @@ def _ask(problem: str = "", found: Offer | None = None, code: str = "") -> str:
     gemeente = codes.gemeenten()[found.gemeente].naam if found and found.gemeente else ""
     asked = {**pages.before(OVERNEMEN, form), "found": found, "code": code, "bij": gemeente}
     return render_template(OVERNEMEN.template, **asked, back_url=url_for("forms.overview"))
+
+
+def _called(person: Identity) -> str:
+    """Who she is, as far as her log-in tells, and for which firm."""
+    firm = person.onderneming.naam if person.onderneming else None
+    return ", ".join(dict.fromkeys(filter(None, (person.naam, firm))))
 
 
 def _place(found: Offer) -> str:

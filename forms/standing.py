@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms import pages
+from forms.states import AHEAD, NOT_ARRIVED, REACHED, STATES, TOLD, WAY, State
 from overlijden import codes, dutch, paper, strip
 from overlijden.aangifte import Aangifte, SoortAangifte
 from overlijden.akte import Aktenummer, in_brp
@@ -18,79 +19,6 @@ from overlijden.status import BEFORE_AKTE, DECLARANT, ENDS, Actie, Status
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, LeveringStatus
 from overlijden.termijn import today
-
-
-@dataclass(frozen=True)
-class State:
-    """How a declaration stands: a few words, and what happens now. ``{gemeente}`` is filled in."""
-
-    titel: str
-    nu: str
-
-
-STATES: Mapping[Status, State] = {
-    Status.CONCEPT: State("Nog niet verstuurd", "Vul de aangifte verder in. Daarna kunt u versturen."),
-    Status.INGEDIEND: State(
-        "Ontvangen", "Wij geven de aangifte door aan de gemeente {gemeente}. U hoeft niets te doen."
-    ),
-    Status.AFGELEVERD: State("Bij de gemeente", "De gemeente {gemeente} heeft de aangifte en gaat ermee aan het werk."),
-    Status.IN_BEHANDELING: State("In behandeling", "De gemeente {gemeente} maakt de akte."),
-    Status.AANVULLING_GEVRAAGD: State(
-        "Aanvulling nodig", "De gemeente {gemeente} vraagt u iets. Vul de aangifte aan of neem contact op."
-    ),
-    Status.AKTE_OPGEMAAKT: State(
-        "Akte gemaakt", "De toestemming voor de uitvaart krijgt u van de gemeente {gemeente}. Die heet verlof."
-    ),
-    Status.VERLOF_AFGEGEVEN: State(
-        "Verlof gegeven", "De uitvaart mag doorgaan. De gemeente {gemeente} stuurt u de documenten."
-    ),
-    Status.DOCUMENTEN_VERZONDEN: State("Documenten verzonden", "U hebt de documenten of krijgt ze binnenkort."),
-    Status.AFGEROND: State("Afgerond", "Deze aangifte is klaar."),
-    Status.INGETROKKEN: State("Ingetrokken", "Deze aangifte telt niet meer."),
-    Status.DOORGEZONDEN: State(
-        "Doorgestuurd", "De gemeente {naar} behandelt de aangifte, want daar was het overlijden."
-    ),
-    Status.DOORGEHAALD: State(
-        "Akte doorgehaald",
-        "Deze akte telt niet meer. De gemeente {gemeente} laat dat iedereen weten die de akte kreeg.",
-    ),
-    Status.GEWEIGERD: State(
-        "Geweigerd",
-        "De gemeente {gemeente} maakt geen akte. Bent u het daar niet mee eens? Dan kunt u binnen zes weken naar de"
-        " rechtbank (artikel 1:27 BW).",
-    ),
-}
-
-# The declaration is safe with us, and the municipality does not have it.
-NOT_ARRIVED = State(
-    "Ontvangen, nog niet bij de gemeente",
-    "De aangifte is bij ons bewaard. De gemeente {gemeente} heeft die nog niet verwerkt. Neem contact op.",
-)
-
-# What goes on record at the desk is not the declarant's, but this she must know.
-TOLD = frozenset(
-    {
-        Actie.WIJZIGEN,
-        Actie.AANGEVER_WISSELEN,
-        Actie.TERMIJN_BESLISSEN,
-        Actie.ORIGINELEN_ONTVANGEN,
-        Actie.VERBETEREN,
-    }
-)
-
-
-# The way that every declaration goes, in four words, and how far a status is on it.
-WAY = ("Ontvangen", "In behandeling", "Akte gemaakt", "Verlof gegeven")
-_REACHED: Mapping[Status, int] = {
-    Status.INGEDIEND: 1,
-    Status.AFGELEVERD: 1,
-    Status.IN_BEHANDELING: 2,
-    Status.AANVULLING_GEVRAAGD: 2,
-    Status.AKTE_OPGEMAAKT: 3,
-    Status.VERLOF_AFGEGEVEN: 4,
-    Status.DOCUMENTEN_VERZONDEN: 4,
-    Status.AFGEROND: 4,
-}
 
 
 @dataclass(frozen=True)
@@ -126,10 +54,25 @@ class Page:
 
     @property
     def state(self) -> State:
-        stopped = self.levering in (LeveringStatus.GEWEIGERD, LeveringStatus.VASTGELOPEN)
-        found = NOT_ARRIVED if stopped else STATES[self.dossier.status]
+        found = NOT_ARRIVED if self.is_stopped else STATES[self.dossier.status]
         naar = codes.gemeenten()[self.dossier.doorgezonden_naar or self.dossier.gemeente].naam
         return State(found.titel, found.nu.format(gemeente=self.gemeente, naar=naar))
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it did not arrive, and somebody must look into that. What happened since says that it did."""
+        stopped = self.levering in (LeveringStatus.GEWEIGERD, LeveringStatus.VASTGELOPEN)
+        return stopped and self.dossier.status in BEFORE_AKTE
+
+    @property
+    def reached(self) -> int:
+        """How many steps of the way it has behind it; none when it ended before the end of the way."""
+        return REACHED.get(self.dossier.status, 0)
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether the funeral may go on: the verlof was given."""
+        return self.reached > WAY.index(Actie.VERLOF_AFGEVEN)
 
     @property
     def told(self) -> str:
@@ -171,15 +114,6 @@ class Page:
         return paper.shown(self.dossier.volgcode or "")
 
     @property
-    def way(self) -> list[Mapping[str, Any]]:
-        """How far it is, in four steps; none for what ended before its end."""
-        reached = _REACHED.get(self.dossier.status, 0)
-        akte = self.dossier.akte_datum
-        times = (dutch.moment(self.dossier.ingediend_op), "", dutch.day(akte) if akte else "", "")
-        steps = enumerate(zip(WAY, times, strict=True))
-        return [{"title": one, "time": time, "future": place >= reached} for place, (one, time) in steps if reached]
-
-    @property
     def akte(self) -> Aktenummer | None:
         return Aktenummer.parse(self.dossier.akte_nummer) if self.dossier.akte_nummer else None
 
@@ -191,13 +125,21 @@ class Page:
 
     @property
     def timeline(self) -> list[Mapping[str, Any]]:
-        """What happened, and what is still to come."""
-        happened = [{"title": label(event.actie), "time": dutch.moment(event.op)} for event in self._told]
-        to_come = []
-        if self.dossier.status in BEFORE_AKTE:
-            to_come.append({"title": label(Actie.AKTE_OPMAKEN), "time": f"door de gemeente {self.gemeente}"})
-        if self.dossier.uiterste_dag:
-            to_come.append(
-                {"title": "Laatste dag waarop de uitvaart mag zijn", "time": dutch.day(self.dossier.uiterste_dag)}
-            )
-        return [*happened, *({**item, "future": True} for item in to_come)]
+        """What happened, and what is still to come, in the same words for her and for whoever has its code."""
+        ahead = AHEAD[self.reached :] if self.reached else ()
+        to_come = [{"title": label(actie), "time": ""} for actie in ahead]
+        if self.dossier.uiterste_dag and self.dossier.status not in ENDS:
+            last = dutch.day(self.dossier.uiterste_dag)
+            to_come.append({"title": "Laatste dag waarop de uitvaart mag zijn", "time": last})
+        return [*self._happened(), *({**item, "future": True} for item in to_come)]
+
+    def _happened(self) -> list[Mapping[str, Any]]:
+        """The acts of its history; without one the steps that were reached, with the moments that are known."""
+        if self.history:
+            return [{"title": label(event.actie), "time": dutch.moment(event.op)} for event in self._told]
+        akte = self.dossier.akte_datum
+        times = {
+            Actie.INDIENEN: dutch.moment(self.dossier.ingediend_op),
+            Actie.AKTE_OPMAKEN: dutch.day(akte) if akte else "",
+        }
+        return [{"title": label(actie), "time": times.get(actie, "")} for actie in WAY[: self.reached]]

@@ -51,10 +51,13 @@ def find(session: Session, code: str) -> Offer | None:
     return Offer(**found._asdict()) if found else None
 
 
-def take(session: Session, code: str, found: Offer, own: Collection[str], tot: datetime, *, by: Actor) -> bool:
+def take(
+    session: Session, code: str, found: Offer, own: Collection[str], tot: datetime, *, by: Actor, naam: str
+) -> bool:
     """Let it go over to this declarant, in the history too; False when somebody was first or it is too late.
 
     ``own`` are the pages of a draft about its declarant herself, which stay behind; it is kept until ``tot``.
+    ``naam``, what she is called, goes on record for the desk.
     """
     key, volgcode = _key(code), paper.code(service.VOLGCODE)
     taken = func.neem_over(key, by.partij, by.id, volgcode, list(own), tot)
@@ -64,7 +67,7 @@ def take(session: Session, code: str, found: Offer, own: Collection[str], tot: d
         dossier = queries.find(session, found.kenmerk)
         if dossier is None:
             raise LookupError("what went over is not there")
-        service.perform(session, dossier, Actie.AANGEVER_WISSELEN, by=by)
+        service.perform(session, dossier, Actie.AANGEVER_WISSELEN, by=by, gegevens={"aangever": naam})
     return True
 
 

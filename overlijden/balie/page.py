@@ -202,7 +202,7 @@ def _details(event: Gebeurtenis, colleagues: Mapping[str, str]) -> str:
                 found.append(f"Op {dutch.day(date.fromisoformat(value))}")
             case "tot":
                 found.append(f"Uitvaart uiterlijk {dutch.day(date.fromisoformat(value))}")
-            case "revisie":  # what changed stands apart, on the same page
+            case "revisie" | "aangever":  # what changed stands apart, and who took it over beside the moment
                 continue
             case "stuk":
                 found.append(label(BijlageSoort(value)))
@@ -220,6 +220,8 @@ def _details(event: Gebeurtenis, colleagues: Mapping[str, str]) -> str:
 def _who(event: Gebeurtenis, colleagues: Mapping[str, str]) -> str:
     if event.rol is Rol.SYSTEEM:
         return "automatisch"
+    if event.actie is Actie.AANGEVER_WISSELEN and (naam := (event.gegevens or {}).get("aangever")):
+        return f"{naam} ({label(event.rol)})"
     if event.rol in DECLARANT:
         return "de aangever"
     # A dossier that was sent on began at another municipality, whose people are not ours.

@@ -306,8 +306,8 @@ def offer(visitor: Visitor, address: str) -> Page:
     return page
 
 
-def take_over(visitor: Visitor, code: str) -> Page:
-    page = visitor.go("/overnemen", "Joost Rietveld")
+def take_over(visitor: Visitor, code: str, who: str = "Joost Rietveld") -> Page:
+    page = visitor.go("/overnemen", who)
     page.get_by_label("Code").fill(code)
     onward(page)
     return page
@@ -316,6 +316,18 @@ def take_over(visitor: Visitor, code: str) -> Page:
 def see_what_is_taken_over(visitor: Visitor) -> Page:
     code = offer(visitor, f"/dossier/{visitor.filed('1942', 1)}").get_by_role("main").locator("h2").inner_text()
     return take_over(visitor, code)
+
+
+def have_taken_over(visitor: Visitor) -> Page:
+    code = offer(visitor, f"/dossier/{visitor.filed('1942', 11)}").get_by_role("main").locator("h2").inner_text()
+    page = take_over(visitor, code, "Sanne Bakker")
+    page.get_by_role("button", name="Neem de aangifte over").click()
+    return page
+
+
+def leave_a_change(visitor: Visitor) -> Page:
+    begin_a_change(visitor, 10)
+    return visitor.go(f"/dossier/{visitor.filed('1942', 10)}", "Iris van Dam")
 
 
 def throw_away(visitor: Visitor) -> Page:
@@ -456,6 +468,8 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "take over": lambda visitor: visitor.go("/overnemen", "Joost Rietveld"),
     "take over with an unknown code": lambda visitor: take_over(visitor, "0000-0000-0000"),
     "what is taken over": see_what_is_taken_over,
+    "taken over": have_taken_over,
+    "a change that was not sent": leave_a_change,
     "throw a draft away": throw_away,
     "day not known": without_a_day,
     "answers that fell away": without_a_partner,

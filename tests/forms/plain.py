@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from forms.standing import STATES
+from forms.states import STATES
 from forms.step import answers
 from forms.steps import STEPS
 from overlijden import rules

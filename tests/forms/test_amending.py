@@ -13,12 +13,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from forms import drafts
-from overlijden import canonical, queries, samples, service, web
+from forms import amending, drafts
+from overlijden import canonical, dutch, queries, samples, service, web
 from overlijden.db import Database, Scope
 from overlijden.login import read_accounts, remembered
 from overlijden.status import Actie, Status
 from overlijden.tables import Bijlage, Concept, Dossier, LeveringSoort
+from overlijden.termijn import NEDERLAND
 from tests.filing import CLERK, PARTIJ, file
 from tests.forms.filing import attach, confirmation, log_in
 from tests.forms.test_dossiers import TO_AKTE, perform, show
@@ -37,6 +38,14 @@ def begin(client: FlaskClient, dossier: Dossier) -> str:
     begun = client.post(f"/dossier/{dossier.kenmerk}/wijzigen")
     assert begun.status_code == 302
     return begun.location.removesuffix("/controleren")
+
+
+def colleague_of(app: Flask) -> FlaskClient:
+    """Somebody else of the same firm."""
+    colleague = app.test_client()
+    with colleague.session_transaction() as session:
+        session["identity"] = remembered(dataclasses.replace(DIRECTOR, id="collega"))
+    return colleague
 
 
 def change_telephone(client: FlaskClient, draft: str, telefoon: str = "0201234567") -> None:
@@ -93,8 +102,11 @@ def test_a_change_is_shown_with_its_reason_before_it_is_sent_and_after(
     assert "0201234567" in page
     path, page = send(client, draft, page)
     assert path == f"/dossier/{dossier.kenmerk}"
+    assert 'role="status" tabindex="-1" autofocus>' in page
+    assert amending.SENT in page
     assert REASON in page
     assert "0201234567" in page
+    assert amending.SENT not in show(client, path), "said once"
     with database.begin(Scope(partij=PARTIJ)) as session:
         found = session.get_one(Dossier, dossier.id)
         assert found.revisie == 2
@@ -104,6 +116,30 @@ def test_a_change_is_shown_with_its_reason_before_it_is_sent_and_after(
             LeveringSoort.AANVULLING,
         ]
         assert session.get_one(Concept, draft.rpartition("/")[2]).antwoorden == {}
+
+
+def test_a_change_that_was_not_sent_is_mentioned_on_the_page_of_the_declaration_to_whom_it_is(
+    app: Flask, client: FlaskClient, database: Database, dossier: Dossier
+) -> None:
+    address, unsent = f"/dossier/{dossier.kenmerk}", "U hebt een wijziging die nog niet verstuurd is"
+    assert unsent not in show(client, address)
+    draft = begin(client, dossier)
+    change_telephone(client, draft)
+    page = show(client, address)
+    assert unsent in page
+    assert f'href="{draft}/controleren">Ga verder met de wijziging</a>' in page
+    assert f"tot en met {dutch.day(drafts.expiry().astimezone(NEDERLAND))}" in page
+    assert unsent not in show(colleague_of(app), address)
+    perform(database, dossier, *TO_AKTE)
+    assert "Bekijk wat u wilde wijzigen" in show(client, address)
+
+
+def test_a_change_that_was_sent_or_thrown_away_is_not_mentioned(client: FlaskClient, dossier: Dossier) -> None:
+    draft = begin(client, dossier)
+    change_telephone(client, draft)
+    send(client, draft)
+    client.post(f"{begin(client, dossier)}/verwijderen")
+    assert "nog niet verstuurd" not in show(client, f"/dossier/{dossier.kenmerk}")
 
 
 def test_the_desk_reads_what_changed_and_why(
@@ -167,9 +203,7 @@ def test_what_a_colleague_changed_meanwhile_is_shown_before_it_is_undone(
 ) -> None:
     change_telephone(client, draft)
     old = show(client, f"{draft}/controleren")
-    colleague = app.test_client()
-    with colleague.session_transaction() as session:
-        session["identity"] = remembered(dataclasses.replace(DIRECTOR, id="collega"))
+    colleague = colleague_of(app)
     hers = begin(colleague, dossier)
     assert hers != draft
     change_telephone(colleague, hers, "0301234567")

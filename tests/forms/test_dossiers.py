@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, update
 
-from forms.standing import STATES
+from forms.states import STATES
 from overlijden import demogemeenten, queries, retention, service
 from overlijden.db import Database, Scope
 from overlijden.retention import Bewaarklasse
@@ -29,15 +29,18 @@ def perform(database: Database, dossier: Dossier, *acts: Actie, zaaknummer: str 
     today = datetime.now(NEDERLAND).date()
     for actie in acts:
         by = SYSTEEM if actie is Actie.AFLEVEREN else CLERK
+        reden = "Dat is elders gedaan." if actie is Actie.AFRONDEN else None
         with database.begin(Scope(gemeente=dossier.gemeente)) as session:
             found = queries.find(session, dossier.kenmerk)
             assert found is not None
+            zaak, akte = zaaknummer, "20A0251"
             service.perform(
-                session, found, actie, by=by, zaaknummer=zaaknummer, akte_nummer="20A0251", akte_datum=today
+                session, found, actie, by=by, reden=reden, zaaknummer=zaak, akte_nummer=akte, akte_datum=today
             )
 
 
 TO_AKTE = (Actie.AFLEVEREN, Actie.IN_BEHANDELING_NEMEN, Actie.AKTE_OPMAKEN)
+TO_END = (*TO_AKTE, Actie.VERLOF_AFGEVEN, Actie.DOCUMENTEN_VERZENDEN, Actie.AFRONDEN)
 
 
 def show(client: FlaskClient, address: str) -> str:
@@ -56,6 +59,34 @@ def test_the_receipt_gives_reference_next_step_and_window(client: FlaskClient, d
         "lijst van gemeenten van de overheid",
     ):
         assert words in page
+
+
+@pytest.mark.parametrize(
+    ("done", "akte", "verlof"),
+    [
+        (0, "krijgt uw aangifte en maakt de akte van overlijden.", "Daarna geeft de gemeente toestemming"),
+        (1, "heeft uw aangifte en maakt de akte van overlijden.", "Daarna geeft de gemeente toestemming"),
+        (3, "heeft de akte van overlijden gemaakt. Het nummer is 200251.", "Daarna geeft de gemeente toestemming"),
+        (4, "heeft de akte van overlijden gemaakt. Het nummer is 200251.", "De gemeente gaf toestemming"),
+        (6, "heeft de akte van overlijden gemaakt. Het nummer is 200251.", "De gemeente gaf toestemming"),
+    ],
+)
+def test_the_receipt_promises_nothing_that_was_done(
+    client: FlaskClient, database: Database, dossier: Dossier, done: int, akte: str, verlof: str
+) -> None:
+    perform(database, dossier, *TO_END[:done])
+    page = show(client, f"/dossier/{dossier.kenmerk}/ontvangst")
+    assert f"De gemeente Gooise Meren {akte}" in page
+    assert verlof in page
+    assert ("Daar komt ook het aktenummer" in page) is (done < 3)
+
+
+def test_the_receipt_of_what_was_withdrawn_promises_nothing(client: FlaskClient, dossier: Dossier) -> None:
+    client.post(f"/dossier/{dossier.kenmerk}/intrekken", data={"reden": "Een ander doet het."})
+    page = show(client, f"/dossier/{dossier.kenmerk}/ontvangst")
+    assert STATES[Status.INGETROKKEN].nu in page
+    assert "maakt de akte" not in page
+    assert "toestemming" not in page
 
 
 def test_the_municipality_s_telephone_is_given_when_it_has_one(
@@ -123,7 +154,10 @@ def test_a_declaration_that_does_not_arrive_is_not_called_on_its_way(
     with worker.begin() as session:
         session.execute(update(Levering).where(Levering.dossier_id == dossier.id).values(status=stopped))
     worker.dispose()
-    assert "heeft die nog niet verwerkt. Neem contact op." in show(client, f"/dossier/{dossier.kenmerk}")
+    for address in (f"/dossier/{dossier.kenmerk}", f"/dossier/{dossier.kenmerk}/ontvangst"):
+        assert "heeft die nog niet verwerkt. Neem contact op." in show(client, address)
+    client.post(f"/dossier/{dossier.kenmerk}/intrekken", data={"reden": "Een ander doet het."})
+    assert STATES[Status.INGETROKKEN].nu in show(client, f"/dossier/{dossier.kenmerk}")
 
 
 def test_a_draft_is_listed_by_name_once_known_and_until_it_expires(client: FlaskClient, database: Database) -> None:

@@ -13,13 +13,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
 from forms.following import NOT_FOUND, TRIES
-from forms.standing import STATES, WAY
+from forms.states import AHEAD, REACHED, STATES, WAY
 from overlijden import handling, paper, queries
 from overlijden.db import Database, Scope
-from overlijden.status import Actie, Status
+from overlijden.status import ENDS, OVERGANGEN, Actie, Status
 from overlijden.tables import Dossier
 from tests.filing import CLERK, PARTIJ, file, settle
-from tests.forms.test_dossiers import TO_AKTE, perform, show
+from tests.forms.test_dossiers import TO_AKTE, TO_END, perform, show
 
 
 def follow(visitor: FlaskClient, kenmerk: str, volgcode: str | None) -> tuple[int, str]:
@@ -29,7 +29,7 @@ def follow(visitor: FlaskClient, kenmerk: str, volgcode: str | None) -> tuple[in
 
 @pytest.mark.parametrize(
     ("done", "status", "reached"),
-    [(0, Status.INGEDIEND, 1), (1, Status.AFGELEVERD, 1), (2, Status.IN_BEHANDELING, 2), (3, Status.AKTE_OPGEMAAKT, 3)],
+    [(0, Status.INGEDIEND, 1), (1, Status.AFGELEVERD, 2), (2, Status.IN_BEHANDELING, 3), (3, Status.AKTE_OPGEMAAKT, 4)],
 )
 def test_whoever_has_the_code_sees_how_far_it_is(
     visitor: FlaskClient, database: Database, dossier: Dossier, done: int, status: Status, reached: int
@@ -38,9 +38,28 @@ def test_whoever_has_the_code_sees_how_far_it_is(
     code, page = follow(visitor, dossier.kenmerk, dossier.volgcode)
     assert code == 200
     assert STATES[status].nu.format(gemeente="Gooise Meren") in page
-    assert page.count("Nog niet gebeurd") == len(WAY) - reached
+    assert page.count("Nog niet gebeurd") == len(AHEAD) - reached + 1  # the last day of the funeral too
     assert "De uitvaart mag vanaf" in page
     assert ("Schrijf erop: akte 200251, gemeente Gooise Meren (1942)." in page) is (done == 3)
+
+
+@pytest.mark.parametrize("done", range(len(TO_END) + 1))
+def test_both_pages_show_the_same_steps_in_the_same_words(
+    visitor: FlaskClient, client: FlaskClient, database: Database, dossier: Dossier, done: int
+) -> None:
+    perform(database, dossier, *TO_END[:done])
+    both = (follow(visitor, dossier.kenmerk, dossier.volgcode)[1], show(client, f"/dossier/{dossier.kenmerk}"))
+    without, logged_in = (re.findall(r'<span class="timeline__title">(.*?)</span>\n', page) for page in both)
+    assert without == logged_in
+    assert len(without) > len(AHEAD)
+
+
+def test_every_status_on_the_way_has_its_place_on_it() -> None:
+    leads: dict[Actie, Status] = {
+        overgang.actie: overgang.naar for overgang in OVERGANGEN if overgang.actie is not Actie.AANVULLEN
+    }
+    assert {leads[actie]: place for place, actie in enumerate(WAY, start=1)}.items() <= REACHED.items()
+    assert set(REACHED) == set(Status) - (ENDS - {Status.AFGEROND}) - {Status.CONCEPT}
 
 
 def test_the_page_names_nobody(visitor: FlaskClient, database: Database, dossier: Dossier) -> None:

@@ -13,18 +13,21 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
-from forms.passing import NOT_FOUND, OWN
+from forms import amending
+from forms.passing import NOT_FOUND, OWN, TAKEN
+from forms.steps import BY_SLUG
 from overlijden import canonical
 from overlijden.db import Database
 from overlijden.status import Actie, Handeling
 from overlijden.tables import Dossier
 from tests.e2e.walking import ordinary
-from tests.forms.filing import begin, fill, log_in
+from tests.forms.filing import begin, fill, log_in, typed
+from tests.forms.test_amending import REASON, change_telephone, send
 from tests.forms.test_amending import begin as begin_change
-from tests.forms.test_amending import change_telephone
 from tests.forms.test_dossiers import TO_AKTE, perform, show
 from tests.forms.test_following import follow
 
+EARLIER = "In de aangifte staan nog de gegevens van de vorige aangever"
 ROWS = ("dossier", "revisie", "bijlage", "levering", "leveringstap", "gebeurtenis")
 
 
@@ -66,6 +69,65 @@ def test_a_declaration_goes_over_whole_and_who_had_it_keeps_nothing(
     parties = {superuser.scalar(text(f"SELECT string_agg(DISTINCT partij, ' ') FROM {table}")) for table in ROWS}  # noqa: S608
     assert len(parties) == 1
     assert dossier.partij not in parties
+
+
+def test_who_took_it_over_reads_so_and_that_it_names_the_earlier_one_until_she_says_who_she_is(
+    client: FlaskClient, other: FlaskClient, dossier: Dossier
+) -> None:
+    address = f"/dossier/{dossier.kenmerk}"
+    assert EARLIER not in show(client, address)
+    take(other, offer(client, address))
+    page = show(other, address)
+    assert TAKEN in page
+    assert EARLIER in page
+    assert TAKEN not in show(other, address), "said once"
+    draft = begin_change(other, dossier)
+    mine = canonical.write(ordinary("1942"))
+    for slug in ("aangever", "machtiging", "contact"):
+        assert f"Vul de pagina '{BY_SLUG[slug].label}' in." in show(other, f"{draft}/controleren")
+        assert other.post(f"{draft}/{slug}", data=typed(BY_SLUG[slug], mine)).status_code == 302
+    other.post(f"{draft}/contact", data={**typed(BY_SLUG["contact"], mine), "contact.telefoon": "0301234567"})
+    assert EARLIER in show(other, address), "not sent yet"
+    assert amending.SENT in send(other, draft)[1]
+    assert EARLIER not in show(other, address)
+
+
+def test_after_the_akte_who_took_it_over_is_told_to_call(
+    client: FlaskClient, other: FlaskClient, database: Database, dossier: Dossier
+) -> None:
+    perform(database, dossier, *TO_AKTE)
+    take(other, offer(client, f"/dossier/{dossier.kenmerk}"))
+    page = show(other, f"/dossier/{dossier.kenmerk}")
+    assert "Bel de gemeente en zeg hoe zij u kan bereiken." in page
+    assert "Vul uw gegevens in" not in page
+
+
+def test_the_desk_reads_who_took_it_over(app: Flask, client: FlaskClient, database: Database, dossier: Dossier) -> None:
+    perform(database, dossier, Actie.AFLEVEREN)
+    desk = app.test_client()
+    log_in(desk, "gooise-meren")
+    firm, relative = app.test_client(), app.test_client()
+    log_in(firm, "uitvaart-2")
+    log_in(relative, "nabestaande")
+    take(firm, offer(client, f"/dossier/{dossier.kenmerk}"))
+    take(relative, offer(firm, f"/dossier/{dossier.kenmerk}"))
+    page = show(desk, f"/balie/{dossier.kenmerk}")
+    assert "Joost Rietveld, Rietveld Uitvaarten (uitvaartondernemer)" in page
+    assert "Sanne Bakker (nabestaande)" in page
+    assert "Rietveld" not in show(relative, f"/dossier/{dossier.kenmerk}")
+
+
+def test_a_change_keeps_its_moment_and_its_reason_when_it_went_over_since(
+    client: FlaskClient, other: FlaskClient, database: Database, dossier: Dossier, superuser: Connection
+) -> None:
+    draft = begin_change(client, dossier)
+    change_telephone(client, draft)
+    send(client, draft)
+    superuser.execute(text("UPDATE gebeurtenis SET op = '2026-03-05 12:00+01' WHERE actie = 'wijzigen'"))
+    take(other, offer(client, f"/dossier/{dossier.kenmerk}"))
+    page = show(other, f"/dossier/{dossier.kenmerk}")
+    assert "Gewijzigd op donderdag 5 maart 2026 om 12.00 uur" in page
+    assert f"Waarom: {REASON}" in page
 
 
 def test_both_are_in_the_audit(

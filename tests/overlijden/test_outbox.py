@@ -373,7 +373,7 @@ def pass_on(database: Database, dossier: Dossier, to: Actor) -> None:
         offered = wisseling.find(session, code)
     assert offered
     with database.begin(Scope(partij=to.partij)) as session:
-        assert wisseling.take(session, code, offered, [], nu, by=to)
+        assert wisseling.take(session, code, offered, [], nu, by=to, naam="Joost Rietveld")
 
 
 def test_who_let_the_declaration_go_over_to_another_hears_no_more_of_it(
