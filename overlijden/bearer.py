@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import re
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -18,6 +17,7 @@ from joserfc.jwk import ECKey, Key, KeySet, OctKey, RSAKey
 ALGORITHMS = ("PS256", "ES256")
 LIFE = 300  # seconds for which a token is good, and for which a system may make its proof good at most
 SKEW = 30  # seconds that two clocks may differ
+LATEST = 2**53  # seconds since 1970: a number of JSON that every reader reads alike (RFC 7493)
 SHORTEST = 2048  # bits of an RSA key
 
 Claims = Mapping[str, Any]
@@ -66,12 +66,13 @@ def claimed_by(assertion: str) -> str:
 def prove(assertion: str, keys: KeySet, who: str, audiences: Collection[str], now: float) -> Claims:
     """The claims of an assertion that ``who`` signed for one of these addresses, just now. Raises Unproven."""
     claims = _decode(assertion, keys, ALGORITHMS)
-    audience = claims.get("aud")
+    audience, jti = claims.get("aud"), claims.get("jti")
     _expect(claims.get("iss") == claims.get("sub") == who, "iss")
-    _expect(bool(set(audience if isinstance(audience, list) else [audience]) & set(audiences)), "aud")
+    named = audience if isinstance(audience, list) else [audience]
+    _expect(any(isinstance(one, str) and one in audiences for one in named), "aud")
     _expect(now - SKEW < _number(claims, "exp") <= now + LIFE + SKEW, "exp")
     _expect("nbf" not in claims or _number(claims, "nbf") <= now + SKEW, "nbf")
-    _expect(isinstance(claims.get("jti"), str) and 0 < len(claims["jti"]) <= 200, "jti")
+    _expect(isinstance(jti, str) and 0 < len(jti) <= 200 and jti.isprintable(), "jti")
     return claims
 
 
@@ -104,7 +105,7 @@ def _decode(token: str, key: Key | KeySet, algorithms: Collection[str]) -> Claim
 
 def _number(claims: Claims, name: str) -> float:
     value = claims.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -LATEST < value < LATEST:
         raise Unproven(name)
     return value
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What comes in: a form that can be read, with nothing in it that nobody types, and from a page of ours."""
+"""What comes in: a form that can be read, with nothing in it that nobody types or sees, and from a page of ours."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadRequest, Forbidden
 from werkzeug.formparser import FormDataParser
 
-from overlijden import web
+from overlijden import canonical, web
 from overlijden.errors import Explained
 
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # without those that are spaces or end a line
+HIDDEN = re.compile(f"[{canonical.HIDDEN}]")  # who pastes a number from an address book pastes these along, unseen
 OUR_OWN = ("same-origin", "none")  # where a form comes from: a page of ours, or the browser itself
 
 
@@ -57,6 +58,9 @@ class Form(Request):
         if any(CONTROLS.search(text) for _, text in self.form.items(multi=True)):
             self.form = ImmutableMultiDict()  # what is asked for it from now on finds nothing
             raise Invisible
+        if any(HIDDEN.search(text) for _, text in self.form.items(multi=True)):
+            seen = [(name, HIDDEN.sub("", text)) for name, text in self.form.items(multi=True)]
+            self.form = ImmutableMultiDict(seen)
 
 
 def refuse_foreign() -> None:

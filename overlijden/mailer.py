@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -17,16 +16,12 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from overlijden.adapter import Refused, TemporaryError, UnknownOutcome
+from overlijden.mailadres import is_usable
 from overlijden.settings import MailServer
 from overlijden.tomlfile import ConfigError
 
 PATIENCE = 20.0  # seconds for each answer of the server
 PERMANENT = 500  # a reply code from here on will be the same next time (RFC 5321)
-
-
-# One plain address, as HTML has it, and no more of what RFC 5322 allows: no name, remark, list or letter outside ASCII.
-_ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 class Mailer(Protocol):
@@ -138,7 +133,7 @@ def of(settings: MailServer) -> Mailer:
 
 def read_address(text: str) -> Address:
     """One plain address that mail can go to. ValueError for anything else."""
-    if not _ADDRESS.fullmatch(text):
+    if not is_usable(text):
         raise ValueError("no plain address")
     return Address(addr_spec=text)
 

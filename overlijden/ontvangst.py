@@ -3,7 +3,8 @@
 """Where back-ends tell us something of their own accord: one address for each municipality.
 
 Who they are, and what they say, is for the adapter of that municipality's record to judge. Whoever is none of its
-back-ends learns nothing, not even whether the municipality has one.
+back-ends gets one answer, of every municipality. How long that takes may tell that there are records to ask, so that
+this is no secret to build on: the secret is what a back-end brings.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from overlijden.adapter import Adapter, ConfigError, Nagekomen, Post, Ruw, Wenk,
 from overlijden.gemeenten import GEEN, STORE, Deelname
 
 log = structlog.get_logger()
+
+STRANGERS = "ontvangst"  # what is counted together: posts of whoever is no back-end, so that none is kept out by them
 
 blueprint = Blueprint("ontvangst", __name__, url_prefix="/ontvangst")
 
@@ -62,7 +65,11 @@ class Keeper:
 
 @blueprint.post("/<gemeente>")
 def receive(gemeente: str) -> Response:
-    """Answer what a back-end of this municipality posts. Of several that it may be, that one counts that we sent to."""
+    """Answer what a back-end of this municipality posts. Of several that it may be, that one counts that we sent to.
+
+    Who is none gets 401, and after many of those in a minute 429, which slows a guess and never a back-end: what a
+    secret must stand is its length.
+    """
     post = Post(request.get_data(), request.headers.get("Authorization", ""), _certificate())
     answer: Ruw | None = None
     for deelname in _settled(gemeente):
@@ -72,6 +79,7 @@ def receive(gemeente: str) -> Response:
         if keeper.has_kept:
             break
     if answer is None:
+        web.count(STRANGERS)
         return Response("onbekend\n", 401, {"WWW-Authenticate": "Basic"}, mimetype="text/plain")
     return Response(answer.inhoud, answer.status, headers=answer.headers)
 

@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from overlijden import codes
 from overlijden.chain import SHORTEST, Keys
+from overlijden.mailadres import is_usable
 from overlijden.reach import Reach
 from overlijden.tomlfile import ConfigError, Section, open_toml
 
@@ -309,7 +310,7 @@ def _mail(reader: _Reader, group: Section) -> MailServer:
     if found.server and not re.fullmatch(r"smtps?://(?:[^:/@]+|\[.+\]):\d{1,5}|folder:.+", found.server):
         known = "smtp://host:port, smtps://host:port or folder:path"
         raise ConfigError(f"mail.server ({PREFIX}MAIL_SERVER) must be {known}")
-    if found.server and not re.fullmatch(r"[^@\s]+@[^@\s]+", found.sender):
+    if found.server and not is_usable(found.sender):
         raise ConfigError(f"mail.sender ({PREFIX}MAIL_SENDER) must be the address that mail comes from")
     return found
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from importlib.metadata import entry_points
 
-from overlijden import brp, codes, reach
+from overlijden import brp, canonical, codes, reach
 from overlijden.adapter import GROUP, ONLY_TRIED, Adapter, Geval, load_adapter
 from overlijden.gemeenten import STORE, Deelname
 from overlijden.guards import GuardFailed
@@ -34,7 +34,7 @@ _REFUSED = {
     Geval.NIET_NATUURLIJK: "van een niet-natuurlijke dood",
     Geval.LEVENLOOS: "van een levenloos geboren kind",
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # what no page, letter or message can hold
+_CONTROL = re.compile(f"[{canonical.CONTROLS}{canonical.HIDDEN}]")  # what no page, letter or message can hold
 _TEXTS = ("originelen_adres", "hulp_uren", "mee_te_brengen")
 _PHONE = re.compile(r"\+?[0-9(](?:[ ()-]*[0-9]){4,14}")
 _SITE = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?(/[^\s<>\"]*)?", re.IGNORECASE)

@@ -118,6 +118,13 @@ def termijn(
     )
 
 
+def read_day(tekst: str) -> date:
+    """Read a day, `2026-04-02`; ValueError for anything else, also for the other forms that ISO 8601 has for a day."""
+    if len(tekst) != _LENGTE_DAG or not _MOMENT.fullmatch(tekst):
+        raise ValueError("not jjjj-mm-dd")
+    return date.fromisoformat(tekst)
+
+
 def read_moment(tekst: str) -> tuple[date, time | None]:
     """Read a Dutch local day, `2026-04-02`, or moment, `2026-04-02T23:15`; ValueError when it is neither.
 

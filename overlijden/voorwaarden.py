@@ -15,6 +15,7 @@ from overlijden.guards import GuardFailed
 from overlijden.rules import RULES, Context
 from overlijden.rules.stukken import remark_problem
 from overlijden.status import Actie
+from overlijden.termijn import read_day
 
 LONGEST = 500  # characters of a reason
 
@@ -112,7 +113,7 @@ def refuse_unexplained(actie: Actie, reden: str | None) -> None:
 
 def _a_day(gegevens: Mapping[str, str], vandaag: date) -> None:
     try:
-        dag = date.fromisoformat(gegevens.get("datum", ""))
+        dag = read_day(gegevens.get("datum", ""))
     except ValueError:
         raise GuardFailed("Vul de dag in, bijvoorbeeld 2 3 2026.", "/datum") from None
     if dag > vandaag:
@@ -132,7 +133,7 @@ def _a_decision(gegevens: Mapping[str, str], vandaag: date) -> None:
     _a_day(gegevens, vandaag)
     if gegevens["besluit"] == "toegestaan":
         try:
-            date.fromisoformat(gegevens.get("tot", ""))
+            read_day(gegevens.get("tot", ""))
         except ValueError:
             raise GuardFailed("Vul in op welke dag de uitvaart uiterlijk mag zijn.", "/tot") from None
 

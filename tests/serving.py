@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from types import CodeType
 
 import pytest
@@ -47,6 +49,12 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+
+
+def wait_for_a_minute() -> None:
+    """Until some seconds are left of the minute in which the database counts."""
+    if (second := datetime.now(UTC).second) > 50:
+        time.sleep(61 - second)
 
 
 def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO, url: str = "") -> Settings:

@@ -50,7 +50,7 @@ def words(size: int = 40) -> st.SearchStrategy[str]:
 def texts(size: int) -> st.SearchStrategy[str]:
     """Any text that the dictionary may hold."""
     alphabet = st.characters(
-        exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff", include_characters="\n\t"
+        exclude_categories=("Cs", "Cc", "Cf"), exclude_characters="\ufffe\uffff", include_characters="\n\t\xad"
     )
     return st.text(alphabet, max_size=size)
 

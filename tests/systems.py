@@ -4,12 +4,17 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import secrets
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from flask import Flask
 from flask.testing import FlaskClient
 from joserfc import jwt
@@ -43,10 +48,22 @@ class System:
         made = {"alg": "ES256", "kid": self.key.kid, **(header or {})}
         return jwt.encode(made, said, self.key, algorithms=[made["alg"]])
 
+    def sign_whatever(self, claims: object, header: object = None) -> str:
+        """The same of what no library signs: JSON that nobody may read, under a header that means nothing."""
+        known = {"alg": "ES256", "kid": self.key.kid}
+        signed = ".".join(_encoded(json.dumps(part).encode()) for part in (known if header is None else header, claims))
+        key = cast(EllipticCurvePrivateKey, self.key.raw_value)
+        halves = decode_dss_signature(key.sign(signed.encode(), ECDSA(SHA256())))
+        return f"{signed}.{_encoded(b''.join(half.to_bytes(32) for half in halves))}"
+
     def ask(self, client: FlaskClient, assertion: str | None = None, **form: str) -> TestResponse:
         """Ask for a token."""
         asked = {"grant_type": "client_credentials", "client_assertion_type": ASSERTION}
         return client.post(TOKEN, data={**asked, "client_assertion": assertion or self.sign(), **form})
+
+
+def _encoded(part: bytes) -> str:
+    return base64.urlsafe_b64encode(part).decode().rstrip("=")
 
 
 def jwks(*keys: Key) -> Any:

@@ -8,6 +8,7 @@ holds the SHA-256 of the manifest which it read: then it has the package, whole.
 
 from __future__ import annotations
 
+import codecs
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from overlijden.aangifte import Bevinding, Ernst
 from overlijden.adapter import Bericht, Refused, TemporaryError
 
 RECHTEN = 0o640  # what is in it is for the municipality's own account, in the folder's group
+LARGEST = 400  # bytes that are read of an acknowledgement: a checksum, in letters of two bytes perhaps
 ANDERS = "De gemeente heeft een ander pakket ontvangen dan wij verstuurden. Vraag haar het opnieuw op te halen."
 
 
@@ -43,11 +45,9 @@ class Folder:
     def acknowledged(self, bericht: Bericht, controlegetal: str) -> str:
         """The checksum that the municipality read. A file that it is still writing is no answer yet."""
         try:
-            # Others write in this folder: what lies there must not lead elsewhere, nor make us wait.
             place = self.path / bericht.gemeente / f"{name(bericht)}.ontvangen"
-            handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-            with os.fdopen(handle, "rb") as file:
-                words = file.read(200).decode("ascii", "replace").split()
+            with open(place, "rb", opener=_carefully) as file:
+                words = _decoded(file.read(LARGEST) or b"").split()
         except FileNotFoundError:
             raise Waiting from None
         except OSError as error:
@@ -72,6 +72,17 @@ class Folder:
 def name(bericht: Bericht) -> str:
     """The declarant's reference and the delivery's: one reference may be delivered again with other content."""
     return f"{bericht.kenmerk}-{bericht.levering[:8]}"
+
+
+def _carefully(place: str, flags: int) -> int:
+    """Others write in this folder: what lies there must not lead elsewhere, nor make us wait."""
+    return os.open(place, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
+def _decoded(written: bytes) -> str:
+    """UTF-8 or UTF-16, as its first bytes say. Of a letter, or of those first bytes, a part alone is nothing yet."""
+    wide = any(mark.startswith(written[:2]) for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return codecs.getincrementaldecoder("utf-16" if wide else "utf-8-sig")("replace").decode(written)
 
 
 def _write(folder: Path, filename: str, inhoud: bytes) -> None:

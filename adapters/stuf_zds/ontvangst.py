@@ -64,7 +64,7 @@ def _refusal(inhoud: bytes, xml: Element, berichtcode: str) -> Refused | None:
 
 
 def _is_theirs(ontvangst: Ontvangst, post: Post, xml: Element | None, moment: datetime) -> bool:
-    """Each comparison takes as long for a wrong secret as for the right one."""
+    """A comparison takes as long however much of a secret is right."""
     match ontvangst.soort:
         case Soort.MTLS:
             return hmac.compare_digest(post.certificaat.encode(), ontvangst.vingerafdruk.encode())

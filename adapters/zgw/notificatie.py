@@ -16,13 +16,19 @@ KANAAL = "zaken"
 
 
 def answer(profiel: Profiel, post: Post, keep: Callable[[Nagekomen | Wenk], bool]) -> Ruw | None:
-    """204 for whoever brings the ``auth`` of our abonnement, whatever he tells; None for anybody else."""
+    """204 for whoever brings the ``auth`` of our abonnement, whatever he tells; None for anybody else.
+
+    Only what no URL can hold, nor can we, is sent back with 400.
+    """
     place = profiel.toegang.notificaties
     if not place:
         return None
     if not hmac.compare_digest(post.autorisatie.encode(), secret("profiel.toegang.notificaties", place).encode()):
         return None
-    if zaak := _zaak(post.inhoud):
+    zaak = _zaak(post.inhoud)
+    if not zaak.isprintable():
+        return Ruw(400, b"")
+    if zaak:
         keep(Wenk(zaak))
     return Ruw(204, b"")
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -14,6 +15,8 @@ from adapters.zgw.profiel import EIGENSCHAP, Profiel, Terugmelding
 from adapters.zgw.redenen import ontbreekt
 from adapters.zgw.stap import eigenschappen
 from overlijden.adapter import Bericht, Fase, Refused, Stand, TemporaryError
+
+_DAG = re.compile("[0-9]{4}(-?)[0-9]{2}\\1[0-9]{2}")
 
 
 def read(gesprek: Gesprek, profiel: Profiel, bericht: Bericht) -> Stand:
@@ -53,12 +56,14 @@ def _akte(gesprek: Gesprek, zaak: str, plaats: Terugmelding, statussen: Mapping[
 def _moment(status: Item) -> datetime:
     try:
         return datetime.fromisoformat(str(status.get("datumStatusGezet"))).astimezone(NEDERLAND)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise TemporaryError("no moment") from None
 
 
 def _dag(waarde: str) -> date | None:
-    """With or without hyphens: a catalogue may ask for either."""
+    """With or without hyphens: a catalogue may ask for either. A week is no day."""
+    if not _DAG.fullmatch(waarde.strip()):
+        return None
     try:
         return date.fromisoformat(waarde.strip())
     except ValueError:

@@ -217,11 +217,11 @@ def _describe(operation: Operation) -> dict[str, Any]:
         told["requestBody"] = {"required": True, "content": dict(operation.body)}
     if KNOWN in operation.parameters:
         told["responses"]["304"] = {"description": "U hebt dit al"}
+    codes = {*operation.problems, 401, 403, 429, 503}
     if recht.is_openbaar:
-        refused = _content(_ref("TokenFout"))
+        refused, codes = _content(_ref("TokenFout")), {429, 503}
         told["responses"] |= {code: {"description": "Geen token", "content": refused} for code in ("400", "401")}
-        return told
-    for code in sorted({*operation.problems, 401, 403, 429, 503}):
+    for code in sorted(codes):
         content = _content(_ref("Probleem"), problems.MEDIA)
         told["responses"][str(code)] = {"description": problems.TEXTS[code][0], "content": content}
     return told

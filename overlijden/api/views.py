@@ -16,6 +16,7 @@ import structlog
 from flask import Blueprint, Response, abort, jsonify, request, send_file
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as Answer
 
 from overlijden import audit, bearer, bijlagen, feed, koppelingen, queries, service, terugmelding, web
@@ -26,14 +27,19 @@ from overlijden.guards import GuardFailed
 from overlijden.problems import Fout, Problem
 from overlijden.status import Actie, Handeling, IllegalTransition, Status, allowed
 from overlijden.tables import Bijlage, Dossier, Koppeling
+from overlijden.termijn import read_day
 
 log = structlog.get_logger()
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+UNPROVEN = "token"  # what is counted together: proofs that prove nothing
 USUAL = 100  # of what happened in one answer
 REPORTABLE = (Status.IN_BEHANDELING, Status.AKTE_OPGEMAAKT)
+NO_TAG = "Stuur de ETag zoals u hem van ons kreeg, met de aanhalingstekens."
 NO_CURSOR = "Stuur een cursor zoals u hem uit de feed kreeg."
+_TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
+_IF_MATCH = re.compile(rf"\*|{_TAG}(?:\s*,\s*{_TAG})*")
 UNKNOWN_CURSOR = (
     "Op deze plaats staat niets van uw gemeente. Lees de feed opnieuw, vanaf het begin of een eerdere plaats."
 )
@@ -41,8 +47,15 @@ UNKNOWN_CURSOR = (
 
 @blueprint.post("/token")
 def token() -> Response | tuple[Response, int]:
-    """A token for a system that proves itself with its key (RFC 6749 4.4, RFC 7523 2.2), in the words of OAuth."""
-    form = request.form
+    """A token for a system that proves itself with its key (RFC 6749 4.4, RFC 7523 2.2), in the words of OAuth.
+
+    What it asks for counts with what it sends. Who proves nothing counts with all who do not, so that nobody can keep a
+    system out by asking in its name.
+    """
+    try:
+        form = request.form
+    except BadRequest:
+        return jsonify(error="invalid_request"), 400
     if form.get("grant_type") != "client_credentials":
         return jsonify(error="unsupported_grant_type"), 400
     if form.get("client_assertion_type") != ASSERTION or not form.get("client_assertion"):
@@ -54,7 +67,9 @@ def token() -> Response | tuple[Response, int]:
         )
     except bearer.Unproven as error:
         log.warning("token refused", endpoint=request.endpoint, kind=str(error))
+        web.count(UNPROVEN)
         return jsonify(error="invalid_client"), 401
+    web.count(known.id)
     asked = set(form.get("scope", "").split()) or set(known.bereik)
     if not asked <= set(known.bereik):
         return jsonify(error="invalid_scope"), 400
@@ -141,12 +156,22 @@ def report(kenmerk: str) -> Answer:
     try:
         with web.begin() as session:
             found = web.dossier(session, kenmerk)
-            if request.if_match and not request.if_match.contains(_answer(_shown(session, found)).get_etag()[0] or ""):
-                abort(412)
+            _refuse_changed(session, found)
             _record(session, found)
             return _answer(_shown(session, found))
     except (StaleDataError, IllegalTransition):
         abort(409)
+
+
+def _refuse_changed(session: Session, found: Dossier) -> None:
+    """412 when this is not the dossier that was read; 400 when If-Match does not say which (RFC 9110, 13.1.1)."""
+    written = request.headers.get("If-Match")
+    if written is None:
+        return
+    if _IF_MATCH.fullmatch(written) is None:
+        raise Problem(400, f"If-Match: {NO_TAG}")
+    if not request.if_match.contains(_answer(_shown(session, found)).get_etag()[0] or ""):
+        abort(412)
 
 
 def _record(session: Session, found: Dossier) -> None:
@@ -223,6 +248,6 @@ def _limit() -> int:
 
 def _day(written: str | None) -> date | None:
     try:
-        return date.fromisoformat(written or "")
+        return read_day(written or "")
     except ValueError:
         return None

@@ -23,7 +23,7 @@ from overlijden.feiten import Feiten, Openstaand
 from overlijden.guards import GuardFailed
 from overlijden.status import Actie, Rol, Status, allowed
 from overlijden.tables import Dossier
-from overlijden.termijn import today
+from overlijden.termijn import read_day, today
 from overlijden.voorwaarden import AFWIJKBAAR
 
 Typed = MultiDict[str, str]
@@ -237,6 +237,6 @@ def said(form: BaseForm) -> tuple[dict[str, str], str | None, str | None, date |
 def read_date(written: str | None) -> date | None:
     """The day that was typed; None when it is none."""
     try:
-        return date.fromisoformat(written or "")
+        return read_day(written or "")
     except ValueError:
         return None

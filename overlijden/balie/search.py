@@ -21,6 +21,7 @@ from overlijden.balie.queue import Desk, Row
 from overlijden.balie.queue import find as find_rows
 from overlijden.rules.derived import passes_eleven_test
 from overlijden.tables import Dossier
+from overlijden.termijn import read_day
 
 
 def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
@@ -75,6 +76,6 @@ def _typed(asked: BaseForm) -> Mapping[str, Any]:
 
 def _day(written: str | None) -> date | None:
     try:
-        return date.fromisoformat(written or "")
+        return read_day(written or "")
     except ValueError:
         return None

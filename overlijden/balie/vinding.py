@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flask import Blueprint, abort, redirect, request, url_for
+from psycopg.errors import UniqueViolation
+from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
@@ -88,8 +90,13 @@ def _file(aangifte: Aangifte, concept: uuid.UUID) -> Dossier:
     if missing := [one for one in rules.check(aangifte, context, [ASKED]) if one.wijzer != "/bijlagen"]:
         raise service.Rejected(missing)
     by = dataclasses.replace(who.actor, partij=f"balie:{who.gemeente}")  # no declarant reads along
-    with web.begin() as session:
-        return service.submit(session, aangifte, (), context, by=by, concept=concept)
+    try:
+        with web.begin() as session:
+            return service.submit(session, aangifte, (), context, by=by, concept=concept)
+    except IntegrityError as error:
+        if isinstance(error.orig, UniqueViolation) and error.orig.diag.constraint_name == "dossier_concept_key":
+            abort(404)  # the number of a page, or of a draft, that is not hers to see
+        raise
 
 
 def _say(form: BaseForm, findings: Sequence[Bevinding]) -> None:

@@ -23,9 +23,9 @@ MOST = 5  # results beside one change
 
 @dataclass(frozen=True, slots=True)
 class Bijgevoegd:
-    """A result, who put it here and when."""
+    """A result, who put it here and when; ``uitslag`` is None for one that was taken once and would not be now."""
 
-    uitslag: Uitslag
+    uitslag: Uitslag | None
     door: str
     op: datetime
 
@@ -54,4 +54,11 @@ def beside(session: Session, row: Wijziging) -> Sequence[Bijgevoegd]:
     rows = session.scalars(
         select(Toetsuitslag).where(Toetsuitslag.wijziging == row.id).order_by(Toetsuitslag.id.desc())
     )
-    return [Bijgevoegd(uitslag.verify(one.inhoud), people.get(one.door, one.door), one.op) for one in rows]
+    return [Bijgevoegd(_read(one.inhoud), people.get(one.door, one.door), one.op) for one in rows]
+
+
+def _read(inhoud: bytes) -> Uitslag | None:
+    try:
+        return uitslag.verify(inhoud)
+    except uitslag.Unsigned:
+        return None

@@ -22,6 +22,7 @@ from overlijden import settling
 from overlijden.beheer.questions import BETALING, DICHT, KB, OPEN, QUESTIONS, REDEN, THEMAS, adapters, levels
 from overlijden.deelname import BEWAARBAAR, read
 from overlijden.gemeenten import CONTACT, GEEN, Deelname, Kanaal
+from overlijden.termijn import read_day
 from overlijden.tomlfile import write_toml
 
 TABLES = ("profiel", "brp")  # settings of an adapter, typed as TOML
@@ -161,8 +162,14 @@ def _at_once(text: str) -> int | None:
     return int(text) if text else None
 
 
+def _clock(text: str) -> time:
+    if not re.fullmatch("[0-9]{2}:[0-9]{2}", text):
+        raise ValueError(text)
+    return time.fromisoformat(text)
+
+
 def _hours(text: str) -> list[time] | None:
-    uren = [time.fromisoformat(part.strip()) for part in text.split("-")] if text else None
+    uren = [_clock(part.strip()) for part in text.split("-")] if text else None
     if uren and (len(uren) != 2 or uren[0] >= uren[1]):
         raise ValueError(text)
     return uren
@@ -181,9 +188,9 @@ def _numbers(text: str) -> list[str]:
 
 # How an answer is read, and what to do when it cannot be.
 _READ: Mapping[str, tuple[Callable[[str], Any], str]] = {
-    "vanaf": (date.fromisoformat, Day.help),
+    "vanaf": (read_day, Day.help),
     "bekende_ondernemers": (_numbers, "Een KvK-nummer heeft 8 cijfers. Zet elk nummer op een eigen regel."),
-    "uiterste_tijd": (lambda text: time.fromisoformat(text) if text else None, "Vul een tijd in, bijvoorbeeld 12:00."),
+    "uiterste_tijd": (lambda text: _clock(text) if text else None, "Vul een tijd in, bijvoorbeeld 12:00."),
     "kantooruren": (_hours, "Vul twee tijden in, bijvoorbeeld 09:00-17:00."),
     "gelijktijdig": (_at_once, "Vul een getal van 1 tot 32 in, of niets."),
     "mee_te_brengen": (_lines, ""),

@@ -15,7 +15,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -33,6 +33,9 @@ from overlijden.conformance.eisen import Niveau, Oordeel
 SOORT = "overlijden-conformiteit-1"
 LARGEST = 200_000  # bytes of a signed result: some hundreds of requirements
 LONGEST = 100  # characters of what a product or a kit calls itself
+LARGEST_SEED = 2**63
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # before this there was no kit
+AHEAD = timedelta(days=1)  # that the clock of whoever signed may be fast
 EIGEN = ("id", "niveau", "oordeel")  # what is told of each requirement
 
 
@@ -103,15 +106,27 @@ def _read(uitslag: Mapping[str, Any], key: bytes) -> Uitslag:
     if uitslag["soort"] != SOORT:
         raise ValueError(SOORT)
     said = uitslag["niveau"] and Niveau(uitslag["niveau"])
-    moment, names = datetime.fromisoformat(uitslag["moment"]), ("product", "dialect", "kit", "rapport")
-    texts = [uitslag[name] for name in names]
-    if said not in {Niveau.reached(failed), Niveau.reached(failed | untested)} or moment.tzinfo is None or not oordelen:
+    moment, seed = _moment(uitslag["moment"]), uitslag["seed"]
+    texts = [uitslag[name] for name in ("product", "dialect", "kit", "rapport")]
+    if said not in {Niveau.reached(failed), Niveau.reached(failed | untested)} or not oordelen:
+        raise ValueError
+    if type(seed) is not int or abs(seed) >= LARGEST_SEED:
         raise ValueError
     if not all(isinstance(text, str) and 0 < len(text) <= LONGEST and text.isprintable() for text in texts):
         raise ValueError
     telling = {str(one): sum(oordeel is one for _, oordeel in oordelen) for one in Oordeel}
     product, dialect, kit, rapport = texts
-    return Uitslag(product, dialect, kit, moment, int(uitslag["seed"]), said or None, telling, rapport, _finger(key))
+    return Uitslag(product, dialect, kit, moment, seed, said or None, telling, rapport, _finger(key))
+
+
+def _moment(written: str) -> datetime:
+    """As the kit writes it, and of a day on which a kit may have run."""
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is None or moment.isoformat(timespec="seconds") != written:
+        raise ValueError(written)
+    if not FIRST <= moment <= datetime.now(UTC) + AHEAD:
+        raise Unsigned("De dag van deze toets kan niet kloppen. Vraag uw leverancier om een nieuwe uitslag.")
+    return moment
 
 
 def _private(pem: bytes) -> Ed25519PrivateKey:

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 
 from overlijden.aangifte import Aangifte, Ernst, Hoedanigheid
 from overlijden.gemeenten import Kanaal
+from overlijden.mailadres import is_usable
 from overlijden.rules.context import Context
 from overlijden.rules.derived import age_in_years, is_asked, is_fictitious, passes_eleven_test
 from overlijden.rules.registry import Fout, regel
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _KVK = re.compile(r"[0-9]{8}")
 _VESTIGING = re.compile(r"[0-9]{12}")
 
@@ -79,7 +79,7 @@ def firm_numbers_are_well_formed(aangifte: Aangifte, _: Context) -> Iterable[Fou
 def declarant_can_be_reached(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """Vul een e-mailadres in zoals naam@voorbeeld.nl. Kijk ook het telefoonnummer na."""
     contact = aangifte.contact
-    if contact.email and not _EMAIL.fullmatch(contact.email):
+    if contact.email and not is_usable(contact.email):
         yield Fout("/contact/email", "Vul een e-mailadres in zoals naam@voorbeeld.nl.")
     if contact.telefoon and sum(map(str.isdigit, contact.telefoon)) < (10 if context.kanaal == Kanaal.DIGID else 6):
         tekst = "Dit telefoonnummer is kort. Kijk of alle cijfers er staan."

@@ -22,7 +22,15 @@ from overlijden.rules.context import Context
 from overlijden.rules.derived import Persoon, is_there, relatives, window
 from overlijden.rules.registry import Fout, regel
 
-_FINDING = ("/lijkvinding/vindplaats", "/lijkvinding/datum", "/lijkvinding/tijd", "/lijkvinding/officier", "/bijlagen")
+_FINDING = (
+    "/lijkvinding/vindplaats",
+    "/lijkvinding/datum",
+    "/lijkvinding/tijd",
+    "/lijkvinding/officier",
+    "/lijkvinding/stuk_datum",
+    "/bijlagen",
+)
+_LONG_AGO = timedelta(days=3653)  # before which a year is a typing error: the officer declares at once (BW 1:19h.6)
 _ASKED = {
     "vindplaats": "Vul in waar het lichaam is gevonden, zo precies mogelijk.",
     "datum": "Vul de dag in waarop het lichaam is gevonden.",
@@ -41,11 +49,20 @@ def found_body_is_declared_in_writing(aangifte: Aangifte, context: Context) -> I
     for name, tekst in _ASKED.items():
         if not getattr(aangifte.lijkvinding, name, None):
             yield Fout(f"/lijkvinding/{name}", tekst)
-    gevonden = aangifte.lijkvinding.datum if aangifte.lijkvinding else None
-    if gevonden and gevonden > context.vandaag:
-        yield Fout("/lijkvinding/datum", "Deze dag ligt in de toekomst. Kies een andere dag.")
+    for name in ("datum", "stuk_datum"):
+        if tekst := _unlikely(getattr(aangifte.lijkvinding, name, None), context.vandaag):
+            yield Fout(f"/lijkvinding/{name}", tekst)
     if not is_there(aangifte, context, BijlageSoort.PV_LIJKVINDING):
         yield Fout("/bijlagen", "Voeg de schriftelijke aangifte van de (hulp)officier van justitie toe.")
+
+
+def _unlikely(dag: date | None, vandaag: date) -> str:
+    """Why this is no day of a finding or of a paper about it, in Dutch; "" when it may be."""
+    if dag and dag > vandaag:
+        return "Deze dag ligt in de toekomst. Kies een andere dag."
+    if dag and dag < vandaag - _LONG_AGO:
+        return "Deze dag is meer dan tien jaar geleden. Kijk het jaar na."
+    return ""
 
 
 @regel("R40", Ernst.AMBTENAAR, "Bbs 18.5", "/overledene/geslacht")

@@ -161,6 +161,19 @@ def test_an_acknowledgement_may_be_the_line_of_sha256sum(adapter: Pakket, tmp_pa
     assert adapter.deliver(BERICHT, journal) == Accepted()
 
 
+@pytest.mark.parametrize("letters", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_an_acknowledgement_may_be_in_the_letters_of_windows(adapter: Pakket, tmp_path: Path, letters: str) -> None:
+    journal = MemoryJournal()
+    adapter.deliver(BERICHT, journal)
+    mark = "\ufeff" if letters.endswith(("le", "be")) else ""
+    written = f"{mark}{manifest_checksum(tmp_path)}  manifest.json\r\n".encode(letters)
+    for length in range(written.index(b"m") // 2):  # while it is being written
+        (tmp_path / f"{STEM}.ontvangen").write_bytes(written[:length])
+        assert adapter.deliver(BERICHT, journal) == PENDING
+    (tmp_path / f"{STEM}.ontvangen").write_bytes(written)
+    assert adapter.deliver(BERICHT, journal) == Accepted()
+
+
 @pytest.mark.parametrize("length", [0, 1, 63])
 def test_an_acknowledgement_that_is_still_being_written_is_waited_for(
     adapter: Pakket, tmp_path: Path, length: int
@@ -193,6 +206,26 @@ def test_what_another_put_there_leads_nowhere_and_holds_nobody_up(adapter: Pakke
     (tmp_path / "elsewhere").write_text(manifest_checksum(tmp_path))
     with pytest.raises(TemporaryError):
         adapter.deliver(BERICHT, journal)
+
+
+def test_a_folder_in_its_place_costs_nothing(adapter: Pakket, tmp_path: Path) -> None:
+    journal = MemoryJournal()
+    adapter.deliver(BERICHT, journal)
+    (tmp_path / f"{STEM}.ontvangen").mkdir()
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(20):
+        with pytest.raises(TemporaryError, match="IsADirectoryError"):
+            adapter.deliver(BERICHT, journal)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_pipe_that_somebody_holds_open_is_waited_for(adapter: Pakket, tmp_path: Path) -> None:
+    journal = MemoryJournal()
+    adapter.deliver(BERICHT, journal)
+    os.mkfifo(tmp_path / f"{STEM}.ontvangen")
+    held = os.open(tmp_path / f"{STEM}.ontvangen", os.O_RDWR)
+    assert adapter.deliver(BERICHT, journal) == PENDING
+    os.close(held)
 
 
 def test_another_delivery_of_the_same_reference_has_another_name(adapter: Pakket, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask, abort
+from flask import Flask, abort, request
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -271,6 +271,17 @@ def test_a_character_that_nobody_types_is_refused_in_every_form(app: Flask, text
 def test_what_is_a_space_or_ends_a_line_is_taken(app: Flask) -> None:
     typed = {"overlijden.gemeente": "1942", "toelichting": "een\ttwee\r\ndrie\x0bvier\u0085vijf"}
     assert app.test_client().post("/aangifte", data=typed).status_code == 302
+
+
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_what_nobody_sees_is_left_out_of_every_form(app: Flask, content_type: str) -> None:
+    typed = {"tel": "\u202a06 1234 5678\u202c", "naam": ["A\u200bad", "\u2067daA\u2069"], "teken": "é\xad漢😀"}
+    with app.test_request_context("/aangifte", method="POST", data=typed, content_type=content_type):
+        assert request.form.to_dict(flat=False) == {
+            "tel": ["06 1234 5678"],
+            "naam": ["Aad", "daA"],
+            "teken": ["é\xad漢😀"],
+        }
 
 
 def test_a_stranger_gets_no_session_until_there_is_something_to_keep(app: Flask, superuser: Connection) -> None:

@@ -9,10 +9,14 @@ import hmac
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from hypothesis import given
+from hypothesis import strategies as st
 from joserfc.jwk import ECKey, Key, KeySet, RSAKey
 
 from overlijden import bearer
@@ -71,6 +75,68 @@ def test_while_a_key_changes_both_are_known() -> None:
 def test_a_proof_is_refused(claims: dict[str, Any], why: str) -> None:
     with pytest.raises(Unproven, match=f"^{why}$"):
         prove(SYSTEM.sign(**claims))
+
+
+HEADER = {"alg": "ES256", "kid": KEY.kid}
+NUMBERS = st.integers() | st.floats() | st.sampled_from([10**400, -(10**400), 2**53, 1e308, -0.0])
+TEXTS = st.text() | st.text(st.characters(categories=("Cs", "Cc", "Cf")), min_size=1) | st.just(AUDIENCE)
+ODD = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+)
+
+
+def good() -> dict[str, Any]:
+    return {"iss": SYSTEM.id, "sub": SYSTEM.id, "aud": AUDIENCE, "exp": int(time.time()) + 60, "jti": "x"}
+
+
+def test_what_is_signed_by_hand_is_believed_like_any_other() -> None:
+    assert prove(SYSTEM.sign_whatever(good())) == good()
+
+
+@given(st.dictionaries(st.sampled_from(["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "crit", ""]), ODD, min_size=1))
+def test_whatever_a_claim_is_it_is_believed_or_refused(changes: dict[str, Any]) -> None:
+    assertion = SYSTEM.sign_whatever(good() | changes)
+    with suppress(Unproven):
+        bearer.claimed_by(assertion)
+    with suppress(Unproven):
+        sha256(prove(assertion)["jti"].encode())  # what is kept of it
+
+
+@given(st.dictionaries(st.sampled_from(["alg", "kid", "typ", "crit", "b64", "zip", "jwk", "x5c", ""]), ODD, min_size=1))
+def test_whatever_a_header_is_it_is_believed_or_refused(header: dict[str, Any]) -> None:
+    with suppress(Unproven):
+        prove(SYSTEM.sign_whatever(good(), HEADER | header))
+
+
+@given(ODD)
+def test_whatever_is_signed_instead_of_claims_is_refused(payload: Any) -> None:
+    with pytest.raises(Unproven):
+        prove(SYSTEM.sign_whatever(payload))
+
+
+@given(ODD)
+def test_whatever_is_signed_instead_of_a_header_is_refused(header: Any) -> None:
+    with pytest.raises(Unproven):
+        prove(SYSTEM.sign_whatever(good(), header or {}))
+
+
+@pytest.mark.parametrize(
+    ("claims", "why"),
+    [
+        ({"aud": {}}, "aud"),
+        ({"aud": [{}, [AUDIENCE]]}, "aud"),
+        ({"exp": 10**400}, "exp"),
+        ({"exp": float("inf")}, "exp"),
+        ({"exp": float("nan")}, "exp"),
+        ({"nbf": 10**400}, "nbf"),
+        ({"jti": "x\ud800"}, "jti"),
+        ({"jti": "\0"}, "jti"),
+    ],
+)
+def test_a_claim_that_nobody_expects_is_refused_by_name(claims: dict[str, Any], why: str) -> None:
+    with pytest.raises(Unproven, match=f"^{why}$"):
+        prove(SYSTEM.sign_whatever(good() | claims))
 
 
 @pytest.mark.parametrize(("claim", "seconds"), [("exp", -60), ("exp", 3600), ("nbf", 300)])

@@ -16,11 +16,14 @@ from flask import Flask, url_for
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overlijden import gemeenten, mail
+from overlijden import gemeenten, mail, rules
+from overlijden.aangifte import Aangifte, Contact
 from overlijden.gemeenten import Deelname, Kanaal, valid_on
 from overlijden.mail import TEXTS
+from overlijden.mailadres import LONGEST
 from overlijden.status import Status
 from overlijden.tables import Dossier, Mail, MailSoort, MailStatus
+from tests.declaring import context
 
 NU = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 KENMERK = "OV-2026-0000001"
@@ -132,6 +135,15 @@ def test_who_goes_where_nobody_takes_part_reads_whom_to_call() -> None:
         "a@b.nl (x)",
         "josé@voorbeeld.example",
         "a@köln.example",
+        "=?x?q?x?=@b.nl",
+        "=?utf-8?q?y=40elders.nl=2c?=@b.nl",
+        "=?utf-8?q?=0d=0aBcc:c@d.nl?=@b.nl",
+        "a\u202e@b.nl",
+        "a@-.-",
+        "a@b-.nl",
+        f"{'a' * 65}@b.nl",
+        f"a@{'b' * 64}.nl",
+        f"a@{'b.' * 126}nl",
         "@b.nl",
         "a..b@c.nl",
         "a@b.nl\n",
@@ -142,6 +154,26 @@ def test_who_goes_where_nobody_takes_part_reads_whom_to_call() -> None:
 def test_what_is_no_one_plain_address_gets_no_mail(to: str) -> None:
     with pytest.raises(ValueError, match="no plain address"):
         write(to=to)
+
+
+@pytest.mark.parametrize(
+    "to", ["a?b=c@d.nl", f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 57}.nl", "o'neill+1@b-c.example"]
+)
+def test_what_is_one_gets_it_there_however_long(to: str) -> None:
+    assert len(to) <= LONGEST
+    assert write(to=to)["To"].addresses[0].addr_spec == to
+
+
+@given(st.text(min_size=1) | st.from_regex(r"[a-z=?.\u00e9-]{1,9}@[a-z.=?-]{1,9}", fullmatch=True))
+def test_an_address_that_the_rules_take_is_one_that_mail_is_written_to(to: str) -> None:
+    aangifte = Aangifte(contact=Contact(email=to))
+    found = [one.wijzer for one in rules.check(aangifte, context(), ["R14"])]
+    try:
+        assert write(to=to)["To"].addresses[0].addr_spec == to
+    except ValueError:
+        assert found == ["/contact/email"]
+    else:
+        assert found == []
 
 
 @given(st.text(min_size=1))

@@ -352,7 +352,15 @@ def test_two_workers_send_each_mail_once(web_database: Database, worker_database
     assert len({message["Message-ID"] for message in scribe.read}) == len(scribe.read) == len(dossiers)
 
 
-@pytest.mark.parametrize(("email", "code"), [(None, "no-address"), ("a@b.nl\r\nBcc: c@d.nl", "bad-address")])
+@pytest.mark.parametrize(
+    ("email", "code"),
+    [
+        (None, "no-address"),
+        ("a@b.nl\r\nBcc: c@d.nl", "bad-address"),
+        ("=?x?q?x?=@b.nl", "bad-address"),
+        ("josé@voorbeeld.example", "bad-address"),
+    ],
+)
 def test_where_there_is_no_address_a_clerk_can_see_it(
     web_database: Database, worker_database: Database, superuser: Connection, email: str | None, code: str
 ) -> None:

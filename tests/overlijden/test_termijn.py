@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overlijden.termijn import NEDERLAND, KbLezing, Soort, Termijn, feestdagen, is_werkdag, termijn
+from overlijden.termijn import NEDERLAND, KbLezing, Soort, Termijn, feestdagen, is_werkdag, read_day, termijn
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 SKIPPED: Any = pytest.param(None, marks=pytest.mark.skip("no published vectors here"))
@@ -257,3 +257,20 @@ def test_every_hour_of_every_day_agrees_with_the_oracle(year: int) -> None:
             elapsed = local - timedelta(hours=oracle_offset(local, year)) + timedelta(hours=36)
             assert venster.vroegst.astimezone(UTC).replace(tzinfo=None) == elapsed, local
             assert (venster.uiterlijk, venster.uiterlijk_kb_werkdag) == (last, other), local
+
+
+@given(st.dates())
+def test_a_day_reads_back_as_it_is_written(dag: date) -> None:
+    assert read_day(dag.isoformat()) == dag
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    [
+        "", "20260402", "2026-W14-4", "2026W144", "2026-092", "2026-4-2", "2026-02-30", "0000-01-01", "12026-01-01",
+        "2026-04-02T00:00", "2026-04-02 ", "\u0662\u0660\u0662\u0666-04-02",
+    ],
+)  # fmt: skip
+def test_what_is_written_otherwise_is_no_day(tekst: str) -> None:
+    with pytest.raises(ValueError, match=r"jjjj-mm-dd|range|month"):
+        read_day(tekst)

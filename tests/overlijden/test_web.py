@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +27,7 @@ from overlijden.toegang import RECHTEN, Over, Recht, UnruledRoute
 from tests.filing import PARTIJ, file
 from tests.forms.filing import begin
 from tests.overlijden.conftest import Connect, Deliver, LogIn
+from tests.serving import wait_for_a_minute
 
 pytestmark = pytest.mark.toegang
 
@@ -228,7 +227,7 @@ def send(client: FlaskClient) -> int:
 
 def in_one_minute(*clients: FlaskClient) -> list[int]:
     """What each of them got in turn, all within one minute of the clock of the database."""
-    time.sleep(max(0, 61 - datetime.now(UTC).second) if datetime.now(UTC).second > 50 else 0)
+    wait_for_a_minute()
     return [send(client) for client in clients]
 
 

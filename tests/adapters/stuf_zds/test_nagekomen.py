@@ -27,7 +27,7 @@ from tests.adapters.conftest import Standin
 from tests.adapters.stuf_zds.test_ontvangst import GEHEIM, basic, fo
 from tests.conftest import DatabaseUrls
 from tests.filing import CLERK, file, participate
-from tests.serving import serving
+from tests.serving import serving, wait_for_a_minute
 
 pytestmark = pytest.mark.database
 PLACE = "0796"
@@ -215,6 +215,19 @@ def test_a_back_end_that_posts_without_end_is_told_to_wait(
     object.__setattr__(services.settings, "acts_per_minute", 2)
     codes = [tell(client, fo(over=number_of(standin))).status_code for _ in range(3)]
     assert codes == [200, 200, 429]
+
+
+def test_whoever_tries_secrets_is_told_to_wait_and_the_back_end_is_not(
+    app: Flask, client: FlaskClient, dossier: Dossier, standin: Standin
+) -> None:
+    services: web.Services = app.extensions["overlijden"]
+    object.__setattr__(services.settings, "acts_per_minute", 2)
+    tries = [(basic(geheim="fout"), PLACE), ("", "9999"), (basic(geheim="anders"), PLACE)]
+    wait_for_a_minute()
+    answers = [tell(client, fo(), gemeente=gemeente, Authorization=secret) for secret, gemeente in tries]
+    assert [answer.status_code for answer in answers] == [401, 401, 429]
+    assert answers[-1].headers["Retry-After"] == "60"
+    assert tell(client, fo(over=number_of(standin))).status_code == 200
 
 
 def certificate() -> x509.Certificate:

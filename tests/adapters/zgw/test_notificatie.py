@@ -78,6 +78,14 @@ def test_anything_else_is_taken_and_means_nothing(adapter: Zgw, inhoud: bytes) -
     assert (answer.status, keeper.said) == (204, [])
 
 
+@pytest.mark.parametrize("zaak", ["https://x/\0", "\ud800", "a\x1bb", "\u202e"], ids=ascii)
+def test_what_no_url_can_hold_is_sent_back(adapter: Zgw, zaak: str) -> None:
+    keeper = Keeper()
+    answer = adapter.receive(Post(told(hoofdObject=zaak), AUTH), keeper)
+    assert answer is not None
+    assert (answer.status, keeper.said) == (400, [])
+
+
 @pytest.mark.parametrize("autorisatie", ["", "Token fout", AUTH.removeprefix("Token "), f"{AUTH} ", "é"])
 def test_who_does_not_know_the_secret_of_our_abonnement_learns_nothing(adapter: Zgw, autorisatie: str) -> None:
     keeper = Keeper()
@@ -142,6 +150,7 @@ def test_a_hint_makes_us_ask_at_once_and_is_believed_in_nothing(
     for other in (ZAAK, ""):
         assert client.post(f"/ontvangst/{PLACE}", data=told(hoofdObject=other), headers=headers).status_code == 204
         assert superuser.execute(due).one().due is False
+    assert client.post(f"/ontvangst/{PLACE}", data=told(hoofdObject="\0"), headers=headers).status_code == 400
     answer = client.post(f"/ontvangst/{PLACE}", data=told(hoofdObject=zaak["url"]), headers=headers)
     assert (answer.status_code, superuser.execute(due).one().due) == (204, True)
     Worker(worker_database, Delivery()).ask()

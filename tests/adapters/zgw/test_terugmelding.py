@@ -63,6 +63,13 @@ def test_work_on_it_is_seen_by_its_status(adapter: Zgw, standin: Standin) -> Non
     assert adapter.poll(DELIVERED) == Stand(Fase.BEHANDELING)
 
 
+@pytest.mark.parametrize("moment", ["", "0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-23:00"])
+def test_a_status_of_a_moment_that_cannot_be_is_asked_again(adapter: Zgw, standin: Standin, moment: str) -> None:
+    set_status(standin, adapter, "In behandeling", moment)
+    with pytest.raises(TemporaryError, match="no moment"):
+        adapter.poll(DELIVERED)
+
+
 def test_an_ended_zaak_is_done(adapter: Zgw, standin: Standin) -> None:
     standin.items["zaken"][0]["einddatum"] = "2026-11-25"
     assert adapter.poll(DELIVERED) == Stand(Fase.AFGEHANDELD)
@@ -74,8 +81,9 @@ def test_the_akte_stands_in_eigenschappen(adapter: Zgw, standin: Standin, datum:
     assert adapter.poll(DELIVERED) == Stand(Fase.ONTVANGEN, "200251", date(2026, 11, 25))
 
 
-def test_a_day_that_is_none_is_no_day(adapter: Zgw, standin: Standin) -> None:
-    write(standin, adapter, aktenummer="200251", aktedatum="gisteren")
+@pytest.mark.parametrize("datum", ["gisteren", "2026-W48-3", "2026W483", "2026-1125", "2026-02-30"])
+def test_a_day_that_is_none_is_no_day(adapter: Zgw, standin: Standin, datum: str) -> None:
+    write(standin, adapter, aktenummer="200251", aktedatum=datum)
     assert adapter.poll(DELIVERED).akte_datum is None
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from overlijden.db import Database, Scope
 from overlijden.toegang import Bereik
 from tests.conftest import KEYS, DatabaseUrls
 from tests.overlijden.conftest import Connect, LogIn
+from tests.serving import wait_for_a_minute
 from tests.systems import AUDIENCE, OPERATOR, System, come, jwks, register
 
 PING = "/api/v1/ping"
@@ -78,6 +80,42 @@ def test_another_question_gets_no_token(
     if form.get("client_assertion") == "":
         answer = client.post("/api/v1/token", data={"grant_type": "client_credentials", "client_assertion_type": "x"})
     assert (answer.status_code, answer.json) == (code, {"error": error})
+
+
+@pytest.mark.parametrize("claims", [{"aud": {"a": 1}}, {"aud": [[]]}, {"exp": 10**400}, {"jti": "\ud800"}], ids=ascii)
+def test_a_claim_that_nobody_expects_is_no_defect(client: FlaskClient, system: System, claims: dict[str, Any]) -> None:
+    usual = {"iss": system.id, "sub": system.id, "aud": AUDIENCE, "exp": int(time.time()) + 60, "jti": "x"}
+    answer = system.ask(client, system.sign_whatever(usual | claims))
+    assert (answer.status_code, answer.json) == (401, {"error": "invalid_client"})
+
+
+def test_a_form_that_cannot_be_read_is_answered_in_the_words_of_oauth(client: FlaskClient, system: System) -> None:
+    answer = system.ask(client, "a\0b")
+    assert (answer.status_code, answer.json) == (400, {"error": "invalid_request"})
+
+
+@pytest.fixture
+def two_a_minute(app: Flask) -> None:
+    object.__setattr__(app.extensions["overlijden"].settings, "acts_per_minute", 2)
+
+
+@pytest.mark.usefixtures("two_a_minute")
+def test_a_system_that_asks_without_end_is_told_to_wait_and_no_other(
+    client: FlaskClient, system: System, database_urls: DatabaseUrls
+) -> None:
+    wait_for_a_minute()
+    answers = [system.ask(client) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[-1].headers["Retry-After"] == "60"
+    assert register(database_urls, "0796").ask(client).status_code == 200
+
+
+@pytest.mark.usefixtures("two_a_minute")
+def test_who_proves_nothing_is_told_to_wait_and_keeps_no_system_out(client: FlaskClient, system: System) -> None:
+    wait_for_a_minute()
+    strangers = System(system.id), System("gm0000-1"), System(system.id)
+    assert [stranger.ask(client).status_code for stranger in strangers] == [401, 401, 429]
+    assert system.ask(client).status_code == 200
 
 
 def test_who_is_not_registered_gets_no_token(client: FlaskClient, system: System) -> None:

@@ -214,6 +214,28 @@ def test_who_read_an_older_version_is_told(system: FlaskClient, filed: Dossier) 
     assert get(system, address(filed))["status"] == "in_behandeling"
 
 
+@pytest.mark.parametrize("header", ["", " ", "x", '"', '"x', 'x"', '"x" "y"', '"x", *', "*, *", "W/x", ",", '"a"b"'])
+def test_an_if_match_that_says_no_version_is_no_leave_to_write(
+    system: FlaskClient, filed: Dossier, header: str
+) -> None:
+    answer = report(system, filed, {"If-Match": header}, **akte())
+    assert (answer.status_code, answer.mimetype) == (400, PROBLEM)
+    assert get(system, address(filed))["status"] == "afgeleverd"
+
+
+@pytest.mark.parametrize(("header", "status"), [('"x"', 412), ('W/"x"', 412), ('"x", "y"', 412), ("*", 200)])
+def test_an_if_match_that_says_one_is_held_against_the_dossier(
+    system: FlaskClient, filed: Dossier, header: str, status: int
+) -> None:
+    assert report(system, filed, {"If-Match": header}, **akte()).status_code == status
+
+
+def test_one_of_more_versions_is_enough_and_a_weak_one_is_not(system: FlaskClient, filed: Dossier) -> None:
+    tag = system.get(address(filed)).headers["ETag"]
+    assert report(system, filed, {"If-Match": f"W/{tag}"}, status="in_behandeling").status_code == 412
+    assert report(system, filed, {"If-Match": f'"x" , {tag}'}, status="in_behandeling").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("body", "wijzer"),
     [
@@ -224,6 +246,8 @@ def test_who_read_an_older_version_is_told(system: FlaskClient, filed: Dossier) 
         (akte("GEHEIM"), "/akte_nummer"),
         ({**akte(), "akte_datum": "2999-01-01"}, "/akte_datum"),
         ({**akte(), "akte_datum": "GEHEIM"}, "/akte_datum"),
+        ({**akte(), "akte_datum": f"{today():%G-W%V-%u}"}, "/akte_datum"),
+        ({**akte(), "akte_datum": f"{today():%Y%m%d}"}, "/akte_datum"),
         ({**akte(), "GEHEIM": "x"}, ""),
         (["GEHEIM"], ""),
         ("GEHEIM", ""),

@@ -16,6 +16,7 @@ from overlijden import queries
 from overlijden.aangifte import SoortAangifte
 from overlijden.db import Database, Scope
 from overlijden.status import Actie, Status
+from tests.filing import file
 from tests.overlijden.balie.test_acts import akte, do, stored
 from tests.overlijden.conftest import Deliver, LogIn
 
@@ -88,6 +89,11 @@ def test_everything_that_is_missing_is_said_at_once_and_nothing_is_filed(clerk: 
     [
         (day("lijkvinding.datum", "2999-01-01"), "toekomst"),
         (day("lijkvinding.datum", "2026-02-30"), "bestaande dag"),
+        (day("lijkvinding.datum", "9999-12-31"), "toekomst"),
+        (day("lijkvinding.datum", "0001-01-01"), "Kijk het jaar na"),
+        (day("lijkvinding.stuk_datum", "9999-12-31"), "toekomst"),
+        (day("lijkvinding.stuk_datum", "0001-01-01"), "Kijk het jaar na"),
+        (day("lijkvinding.datum", "2026-W10-2"), "bestaande dag"),
         ({"overledene.bsn": "123456789"}, "Dit nummer klopt niet"),
         ({"lijkvinding.tijd-uur": "24", "lijkvinding.tijd-minuut": "0"}, "Middernacht is 0 uur"),
     ],
@@ -101,6 +107,21 @@ def test_what_cannot_be_is_said_at_its_question(clerk: FlaskClient, more: Mappin
 def test_the_same_page_sent_twice_gives_one_dossier(clerk: FlaskClient) -> None:
     page = concept(clerk)
     assert put_down(clerk, page) == put_down(clerk, page)
+
+
+def test_the_number_of_another_municipality_s_dossier_is_not_there(clerk: FlaskClient, database: Database) -> None:
+    for place, status in (("0796", 404), ("1942", 302)):
+        page = str(file(database, place, adapter="store").concept)
+        assert clerk.post("/balie/vinding", data={**STUK, "concept": page}).status_code == status
+
+
+def test_what_turns_or_hides_letters_is_not_kept(clerk: FlaskClient, database: Database) -> None:
+    kenmerk = put_down(clerk, **{"lijkvinding.vindplaats": "Het \u202ednarts\u202c bij \u200bpaal\ufeff 41"})
+    dossier = stored(database, kenmerk)
+    with database.begin(Scope(gemeente="1942")) as session:
+        lijkvinding = queries.declared(session, dossier).lijkvinding
+    assert lijkvinding is not None
+    assert lijkvinding.vindplaats == "Het dnarts bij paal 41"
 
 
 def test_a_page_without_its_number_is_refused(clerk: FlaskClient) -> None:

@@ -192,6 +192,9 @@ def test_the_role_alone_opens_nothing_to_who_was_not_invited(
         pytest.param({"adapter": "../x"}, "Kies een antwoord.", id="no back-end"),
         pytest.param({"bekende_ondernemers": "123"}, "Een KvK-nummer heeft 8 cijfers.", id="KvK number"),
         pytest.param({"uiterste_tijd": "twaalf"}, "Vul een tijd in", id="time"),
+        pytest.param({"uiterste_tijd": "12:00+01:00"}, "Vul een tijd in", id="time of another zone"),
+        pytest.param({"kantooruren": "09:00+01:00-17:00"}, "Vul twee tijden in", id="hours of another zone"),
+        pytest.param({"kantooruren": "T09-1700"}, "Vul twee tijden in", id="hours written otherwise"),
         pytest.param({"bewaartermijn": "6"}, "Vul een getal van 7 tot 365 in", id="days"),
         pytest.param({"profiel": "[x"}, "Dit is geen TOML.", id="not TOML"),
         pytest.param({"profiel": "a=" + "[" * 9999}, "Dit is geen TOML.", id="nested too deep"),
@@ -293,6 +296,10 @@ def test_a_record_goes_out_as_a_file_and_comes_in_as_a_change(lotte: FlaskClient
         (f'vanaf = {TODAY}\nadapter = "store"\n[profiel]\nx = 0x{"f" * 8000}\n'.encode(), UNREADABLE),
         (f'vanaf = {TODAY}\nadapter = "store"\n[profiel{".a" * 3000}]\n'.encode(), UNREADABLE),
         (f'vanaf = {TODAY}\nadapter = "geen"\nkb = 1'.encode(), "De instelling &#39;kb&#39; kennen wij niet."),
+        (
+            f'vanaf = {TODAY}\nadapter = "store"\nkanalen.EHERKENNING = "EH2+"\nhulp_uren = "\u202e9-5"'.encode(),
+            "Er staan tekens in die wij niet kunnen tonen.",
+        ),
         (f"vanaf = {TODAY}\nadapter = 1".encode(), "De instelling &#39;adapter&#39; heeft een waarde die niet kan."),
     ],
 )

@@ -17,6 +17,7 @@ from overlijden.beheer.bewijs import MOST
 from overlijden.conformance import rapport, uitslag
 from overlijden.conformance.eisen import Eis, Niveau, Oordeel
 from overlijden.conformance.toets import Resultaat
+from overlijden.conformance.uitslag import Uitslag
 from overlijden.db import Database, Scope
 from overlijden.tables import Auditregel, Toetsuitslag
 from tests.overlijden.beheer import test_beheer
@@ -24,9 +25,10 @@ from tests.overlijden.beheer.test_beheer import HOUTEN, PROFILE, answers, confir
 from tests.overlijden.conftest import LogIn
 
 invited, lotte, daan = test_beheer.invited, test_beheer.lotte, test_beheer.daan
+NU = datetime(2026, 11, 25, 10, tzinfo=UTC)
 KEY = uitslag.make_key()
 EIS = Eis("Z01", Niveau.INNAME, "StUF 3.01", "Het moet.", "It must.", lambda _: ())
-REPORT = rapport.describe("zds", [Resultaat(EIS, Oordeel.VOLDOET)], seed=7, nu=datetime(2026, 11, 25, 10, tzinfo=UTC))
+REPORT = rapport.describe("zds", [Resultaat(EIS, Oordeel.VOLDOET)], seed=7, nu=NU)
 SIGNED = uitslag.sign(REPORT, "Zaaksysteem 9.1 <b>", KEY)
 
 
@@ -75,6 +77,8 @@ def test_it_stands_in_the_audit_with_the_key_that_signed(lotte: FlaskClient, cha
     (b"", "Kies een bestand."),
     (b"{}", "geen getekende uitslag"),
     (SIGNED.replace(b"9.1", b"9.2"), "De handtekening past niet"),
+    (uitslag.sign({**REPORT, "moment": "9999-12-31T23:59:59-23:00"}, "x", KEY), "Vraag uw leverancier om een nieuwe"),
+    (uitslag.sign({**REPORT, "seed": float("inf")}, "x", KEY), "geen getekende uitslag"),
 ])  # fmt: skip
 def test_what_is_no_good_is_said_and_not_kept(
     lotte: FlaskClient, change: str, database: Database, inhoud: bytes, sentence: str
@@ -84,6 +88,20 @@ def test_what_is_no_good_is_said_and_not_kept(
     assert sentence in answer.text
     with database.begin(Scope(beheer=HOUTEN)) as session:
         assert session.scalars(select(Toetsuitslag)).all() == []
+
+
+def test_one_that_was_taken_once_and_would_not_be_now_keeps_nobody_from_deciding(
+    lotte: FlaskClient, daan: FlaskClient, change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attach(lotte, change)
+    with monkeypatch.context() as before:
+        before.setattr(uitslag, "verify", lambda _: Uitslag("x", "zds", "1", NU, 7, None, {}, "x", "x"))
+        assert attach(lotte, change, b"{}").status_code == 302
+    page = daan.get(change)
+    assert page.status_code == 200
+    assert "Een uitslag die wij niet kunnen lezen" in page.text
+    assert "Zaaksysteem 9.1" in page.text
+    assert confirm(daan, change) == 302
 
 
 def test_nothing_comes_beside_a_change_that_was_decided_on(lotte: FlaskClient, daan: FlaskClient, change: str) -> None:

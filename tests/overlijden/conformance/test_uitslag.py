@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +75,30 @@ def test_another_key_is_another_signer() -> None:
 
 @pytest.mark.parametrize("changes", [
     {"niveau": "Volledig"}, {"niveau": "Hoogste"}, {"eisen": []}, {"moment": "2026-11-25T10:15:00"},
-    {"kit": "x" * 101}, {"product": "a\nb"}, {"product": ""}, {"seed": "x"},
+    {"moment": "2026-W48-3T10:15:00+00:00"}, {"moment": "2026-11-25T10:15:00Z"}, {"moment": "20261125T101500+0000"},
+    {"moment": "2026-11-25T10:15:00+00:00:00.000001"}, {"moment": 1}, {"moment": "99999-01-01T00:00:00+00:00"},
+    {"moment": "0000-01-01T00:00:00+00:00"}, {"kit": "x" * 101}, {"product": "a\nb"}, {"product": "a\u202eb"},
+    {"product": ""}, {"seed": "x"}, {"seed": "7"}, {"seed": None}, {"seed": True}, {"seed": 1.5},
+    {"seed": float("inf")}, {"seed": float("-inf")}, {"seed": float("nan")}, {"seed": 10**4000}, {"seed": 2**63},
     {"eisen": [{"id": "Z01", "niveau": "Inname", "oordeel": "ja"}]},
-], ids=str)  # fmt: skip
+], ids=lambda changes: str(changes)[:60])  # fmt: skip
 def test_what_does_not_hold_together_is_no_result_whoever_signed_it(changes: dict[str, Any]) -> None:
     with pytest.raises(uitslag.Unsigned, match="geen getekende uitslag"):
         uitslag.verify(resigned(**changes))
+
+
+@pytest.mark.parametrize("moment", [
+    "0001-01-01T00:00:00+23:00", "0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59-23:00", "2099-01-01T00:00:00+00:00",
+    "2025-12-31T23:59:59+00:00",
+])  # fmt: skip
+def test_a_day_on_which_no_kit_ran_is_no_day_of_a_result(moment: str) -> None:
+    with pytest.raises(uitslag.Unsigned, match="dag van deze toets kan niet kloppen"):
+        uitslag.verify(resigned(moment=moment))
+
+
+def test_the_clock_of_who_signed_may_be_somewhat_fast() -> None:
+    moment = (datetime.now(UTC) + timedelta(hours=23)).isoformat(timespec="seconds")
+    assert uitslag.verify(resigned(moment=moment)).moment.isoformat() == moment
 
 
 @pytest.mark.parametrize("inhoud", [
