@@ -108,12 +108,15 @@ def proposal(nummer: int) -> str:
 
 @blueprint.post("/beheer/wijziging/<int:nummer>/proef")
 def try_out(nummer: int) -> Answer:
-    """Try its back-end; that she did is on record before anything leaves, and what it found stays with the change."""
+    """Try its back-end; that she did is on record before anything leaves, and what it found stays with the change.
+
+    A change without a back-end offers no trial, and who asks one sees that change.
+    """
     with web.begin() as session:
         row = _find(session, nummer)
         tried = None if row.hervat else deelname.read(row.gemeente, row.inhoud)
         if tried is None or not proef.is_triable(tried):
-            abort(404)
+            return redirect(url_for("beheer.proposal", nummer=nummer))
         geprobeerd = f"geprobeerd: wijziging {nummer}"
         audit.note(session, web.person().actor, Handeling.DEELNAME_GEWIJZIGD, row.gemeente, reden=geprobeerd)
     uitslagen = proef.attempt(tried)

@@ -56,7 +56,7 @@ def test_the_receipt_gives_reference_next_step_and_window(client: FlaskClient, d
         dossier.kenmerk,
         "De gemeente Gooise Meren krijgt uw aangifte",
         "De uitvaart mag vanaf",
-        "lijst van gemeenten van de overheid",
+        "035 999 99 99",
     ):
         assert words in page
 
