@@ -170,6 +170,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Handeling: {
         **{Handeling(actie): told for actie, told in ACTS.items()},
         Handeling.WISSELING_AANGEBODEN: "Code gemaakt om de aangifte over te dragen",
+        Handeling.ZICHT_GEWIJZIGD: "Gewijzigd wie van een bedrijf elkaars aangiften ziet",
         Handeling.INGEZIEN: "Dossier bekeken",
         Handeling.GEVOLGD: "Stand bekeken met de volgcode",
         Handeling.LIJST_INGEZIEN: "In een lijst gezien",

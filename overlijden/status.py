@@ -119,6 +119,7 @@ class Handeling(StrEnum):
     ONTVANGST_BEVESTIGEN = Actie.ONTVANGST_BEVESTIGEN.value
     AANGEVER_WISSELEN = Actie.AANGEVER_WISSELEN.value
     WISSELING_AANGEBODEN = "wisseling_aangeboden"
+    ZICHT_GEWIJZIGD = "zicht_gewijzigd"
     INGEZIEN = "ingezien"
     GEVOLGD = "gevolgd"
     LIJST_INGEZIEN = "lijst_ingezien"
