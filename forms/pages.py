@@ -154,6 +154,8 @@ def summary(reading: Reading, concept: uuid.UUID, attached: Sequence[Bijlage]) -
         rows = [{"label": one.title.format_map(facts), "value": value} for one, value in shown if value]
         if step.slug == "uitvaart" and (standing := derived.standing(reading.aangifte)):
             rows.append({"label": "Wettelijke termijn", "value": labels.label(standing)})
+        if step.slug == "uittreksels" and (due := fees.due(reading.aangifte.uittreksels.aantal, today().year)):
+            rows.append({"label": "Samen", "value": due})
         if step.slug == "bijlagen":
             rows = [{"label": file["kind"], "value": file["name"]} for file in files(attached)]
         blocks.append({"title": step.label, "rows": rows, "url": _url(concept, step, terug=CONTROLEREN.slug)})

@@ -59,6 +59,7 @@ ACTS: Mapping[StrEnum, str] = {
     Actie.VERBETEREN: "Akte verbeterd",
     Actie.DOORHALING_VOORBEREIDEN: "Doorhaling van de akte voorbereid",
     Actie.ONTVANGST_BEVESTIGEN: "Ontvangst van de doorhaling bevestigd",
+    Actie.BETALING_ONTVANGEN: "Uittreksels betaald",
     Actie.AANGEVER_WISSELEN: "Overgenomen door een andere aangever",
 }
 
