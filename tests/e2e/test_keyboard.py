@@ -75,7 +75,7 @@ def test_a_declaration_is_found_again_and_changed(app: Flask, log_in: LogIn) -> 
     go(page, "combobox", "Volgorde")
     page.keyboard.press("ArrowDown")
     press(page, "button", "Zoek")
-    press(page, "link", kenmerk)
+    press(page, "link", f"Aad Holthuizen {kenmerk}")
     press(page, "button", "Wijzig de aangifte")
     press(page, "link", "Wijzig Contact")
     write(page, "Telefoonnummer", "0201234567")
