@@ -13,7 +13,7 @@ from flask import render_template, request
 from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from forms import drafts, pages
+from forms import drafts, fees, firm, pages
 from forms.amending import can_amend
 from forms.blueprint import blueprint
 from forms.passing import can_pass_on
@@ -78,8 +78,10 @@ def _show(template: str, kenmerk: str, *, is_read: bool = False) -> str:
     deelname = web.deelname(found.gemeente)
     facts = {"deelname": deelname, "can_amend": can_amend(found, rol), "can_withdraw": can_withdraw(found, rol)}
     facts["can_pass_on"] = can_pass_on(found, rol)
+    facts["can_begin_alike"] = firm.is_of(web.person(), page.aangifte)
     page = dataclasses.replace(page, revisions=revisions)
-    return render_template(template, page=page, begun=begun, **facts, **pages.help_of(found.gemeente))
+    words = {"payment": fees.PAYMENT[deelname.betaling] if deelname else "", **pages.help_of(found.gemeente)}
+    return render_template(template, page=page, begun=begun, **facts, **words)
 
 
 def _see(session: Session, page: Page) -> None:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What an extract costs: one national fee, another each year (Wet rechten burgerlijke stand)."""
+"""What an extract of any kind costs: one national fee, another each year (Wet rechten burgerlijke stand)."""
 
 from __future__ import annotations
 
@@ -26,5 +26,13 @@ def of_year(jaar: int) -> Decimal | None:
 def told(jaar: int, deelname: Deelname | None) -> str:
     """What an extract costs, and when the municipality wants it paid if that is known."""
     fee = of_year(jaar)
-    price = f"Een uittreksel kost {dutch.euro(fee)}." if fee else "De gemeente vertelt u wat een uittreksel kost."
+    price = "De gemeente vertelt u wat een uittreksel kost."
+    if fee:
+        price = f"Een uittreksel kost {dutch.euro(fee)}, ook een meertalig. Een modelformulier kost hetzelfde."
     return f"{price} {PAYMENT[deelname.betaling]}" if deelname else price
+
+
+def due(aantal: int, jaar: int) -> str:
+    """What so many of them cost together, "" for none or for a year that the table does not have."""
+    fee = of_year(jaar)
+    return f"{aantal} × {dutch.euro(fee)} = {dutch.euro(aantal * fee)}" if fee and aantal else ""

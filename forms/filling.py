@@ -17,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from forms import amending, drafts, pages, prefill, uploads
+from forms import amending, drafts, firm, pages, prefill, uploads
 from forms.begin import FIELD, is_closed
 from forms.blueprint import blueprint
 from forms.reading import Reading
@@ -55,7 +55,7 @@ def step(concept: uuid.UUID, slug: str) -> str | Response:
         attached = drafts.attached(session, draft)
         typed = reading.answers.get(slug)
         if typed is None:
-            typed = drafts.earlier(session, web.person(), asked)
+            typed = firm.proposed(session, web.person(), draft, asked)
         offers_brp = prefill.offering(asked, reading) is not None
     if asked not in reading.path:
         return _to(concept)

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its published types
 
-from forms import choices, drafts, pages
+from forms import choices, drafts, firm, pages
 from forms.begin import FIELD, LONGEST, is_place_of_death, open_to
 from forms.blocks import name
 from forms.blueprint import blueprint
@@ -223,11 +223,12 @@ def _begin(code: str, typed: Answers, back: str, first: Step = PLAATS) -> Respon
         return redirect(url_for("forms.not_joined", code=code))
     if web.identity() is None:
         return redirect(url_for("login.start", next=back))
-    with web.begin() as session:
+    with web.begin() as transaction:
         known = {GEMEENTE.slug: {FIELD: [code]}, **typed}
         if plaats := _place():
             known[PLAATS.slug] = {"overlijden.plaats": [plaats]}
-        concept = drafts.create(session, web.person(), known)
+        concept = drafts.create(transaction, web.person(), known)
+        concept.voorbeeld = session.pop(firm.KEPT, None)
     if plaats and first is PLAATS and plaats.casefold() != codes.gemeenten()[code].naam.casefold():
         return redirect(url_for("forms.resume", concept=concept.id))
     return redirect(url_for("forms.step", concept=concept.id, slug=first.slug))

@@ -19,7 +19,7 @@ from forms.steps import CONTROLEREN
 from overlijden import dutch, labels, rules, strip, web
 from overlijden.aangifte import Aangifte, Bevinding, Ernst, SoortAangifte, Uitvaarttermijn
 from overlijden.bijlagen import SCAN_NOTES
-from overlijden.gemeenten import contact, helpline, successor
+from overlijden.gemeenten import Deelname, contact, helpline, successor
 from overlijden.rules import derived
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Concept, Gescand
@@ -154,6 +154,8 @@ def summary(reading: Reading, concept: uuid.UUID, attached: Sequence[Bijlage]) -
         rows = [{"label": one.title.format_map(facts), "value": value} for one, value in shown if value]
         if step.slug == "uitvaart" and (standing := derived.standing(reading.aangifte)):
             rows.append({"label": "Wettelijke termijn", "value": labels.label(standing)})
+        if step.slug == "uittreksels" and (due := fees.due(reading.aangifte.uittreksels.aantal, today().year)):
+            rows.append({"label": "Samen", "value": due})
         if step.slug == "bijlagen":
             rows = [{"label": file["kind"], "value": file["name"]} for file in files(attached)]
         blocks.append({"title": step.label, "rows": rows, "url": _url(concept, step, terug=CONTROLEREN.slug)})
@@ -187,9 +189,17 @@ def help_of(code: str | None) -> dict[str, Any]:
         "gemeente": gemeente.naam,
         "hulp": hulp,
         "thema": thema,
+        "kleuren": look_url(deelname),
         "stil": web.is_paused(gemeente.code),
         "privacy": url_for("forms.privacy", code=gemeente.code),
     }
+
+
+def look_url(deelname: Deelname | None) -> str | None:
+    """Where the style sheet of a municipality's own colours is, None when it has none."""
+    if deelname is None or not deelname.kleuren:
+        return None
+    return url_for("forms.look", code=deelname.gemeente.code, nummer=deelname.wijziging)
 
 
 def _steps(current: Step, reading: Reading, concept: uuid.UUID) -> list[Mapping[str, str | None]]:

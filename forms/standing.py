@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forms import pages
+from forms import fees, pages
 from forms.states import AHEAD, NOT_ARRIVED, REACHED, STATES, TOLD, WAY, State
-from overlijden import codes, dutch, paper, strip
+from overlijden import codes, dutch, feiten, paper, strip
 from overlijden.aangifte import Aangifte, SoortAangifte
 from overlijden.akte import Aktenummer, in_brp
 from overlijden.changes import Revision
@@ -51,6 +51,13 @@ class Page:
     @property
     def gemeente(self) -> str:
         return codes.gemeenten()[self.dossier.gemeente].naam
+
+    @property
+    def te_betalen(self) -> str:
+        """What her extracts cost in the year in which the municipality makes them; "" when there is nothing to pay."""
+        betaald = feiten.of(self.history).betaald
+        year = (self.dossier.akte_datum or today()).year
+        return fees.due(max(self.aangifte.uittreksels.aantal - betaald, 0), year)
 
     @property
     def state(self) -> State:

@@ -65,6 +65,7 @@ TOLD = frozenset(
         Actie.TERMIJN_BESLISSEN,
         Actie.ORIGINELEN_ONTVANGEN,
         Actie.VERBETEREN,
+        Actie.BETALING_ONTVANGEN,
     }
 )
 

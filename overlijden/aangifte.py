@@ -340,6 +340,11 @@ class Uittreksels:
     eu_modelformulier: int | None = veld("Europese modelformulieren", bron="Verordening (EU) 2016/1191")
     taal_eu_form: str | None = veld("Taal van het modelformulier", max=2, bron="Verordening (EU) 2016/1191")
 
+    @property
+    def aantal(self) -> int:
+        """How many are to be paid."""
+        return (self.nederlands or 0) + (self.internationaal or 0) + (self.eu_modelformulier or 0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:

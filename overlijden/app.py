@@ -169,7 +169,7 @@ def _harden(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if web.services().settings.is_production:
         response.headers["Strict-Transport-Security"] = HTTPS_ONLY
-    if request.endpoint != "static":
+    if request.endpoint not in ("static", "forms.look"):
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -71,6 +71,7 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
             kb_lezing=KbLezing(section.choice("kb_lezing", tuple(KbLezing), KbLezing.VRIJ)),
             bewaartermijn=_bewaartermijn(section),
             thema=section.choice("thema", THEMAS, THEMAS[0]),
+            kleuren=_kleuren(section),
         )
 
 
@@ -85,6 +86,7 @@ def write(deelname: Deelname) -> str:
         "contact": contact and {"peildatum": contact.peildatum, **{key: getattr(contact, key) for key in CONTACT}},
         "profiel": deelname.profiel,
         "brp": deelname.brp or None,
+        "kleuren": deelname.kleuren or None,
     }
     return write_toml({key: value for key, value in values.items() if value is not None})
 
@@ -150,6 +152,14 @@ def _kantooruren(section: Section) -> tuple[time, time] | None:
     if len(uren) != 2 or not all(isinstance(uur, time) for uur in uren) or uren[0] >= uren[1]:
         raise section.error("kantooruren", "must be two times, such as [09:00:00, 17:00:00]")
     return uren[0], uren[1]
+
+
+def _kleuren(section: Section) -> Mapping[str, str]:
+    found = section.section("kleuren").rest()
+    kleuren = {naam: kleur for naam, kleur in found.items() if isinstance(kleur, str)}
+    if kleuren != found:
+        raise section.error("kleuren", "must be texts")
+    return MappingProxyType(kleuren)
 
 
 def _gelijktijdig(section: Section) -> int:

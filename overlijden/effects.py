@@ -10,20 +10,24 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from overlijden import feiten, queries, voorwaarden
+from overlijden import deelnames, feiten, queries, voorwaarden
 from overlijden.aangifte import Aangifte
 from overlijden.feiten import Feiten
-from overlijden.gemeenten import successor
+from overlijden.gemeenten import Betaling, successor
 from overlijden.guards import GuardFailed
 from overlijden.rules import BrpPersoon, Context
 from overlijden.status import Actie, Actor
 from overlijden.tables import Dossier, Gebeurtenis
+from overlijden.termijn import today
 from overlijden.voorwaarden import Voorwaarde
 
 
 @dataclass(frozen=True)
 class Desk:
-    """A dossier as the desk knows it: what was declared, what happened, what was chosen, and who is at work."""
+    """A dossier as the desk knows it: what was declared, what happened, what was chosen, and who is at work.
+
+    ``vooraf``: the municipality has extracts paid before it gives them.
+    """
 
     dossier: Dossier
     aangifte: Aangifte
@@ -31,6 +35,7 @@ class Desk:
     gekozen: Mapping[str, str]
     ook_aangegeven: tuple[str, ...]
     ambtenaar: str | None
+    vooraf: bool
     nu: datetime
 
     @classmethod
@@ -43,12 +48,18 @@ class Desk:
             gekozen={keuze.wijzer: keuze.waarde for keuze in queries.choices(session, dossier)},
             ook_aangegeven=queries.declared_too(session, dossier) if "R12" in aangifte.waarschuwingen else (),
             ambtenaar=queries.colleagues(session).get(wie),
+            vooraf=_pays_first(session, dossier, aangifte),
             nu=nu or datetime.now(UTC),
         )
 
     @property
     def feiten(self) -> Feiten:
         return feiten.of(self.history)
+
+    @property
+    def betaald(self) -> bool | None:
+        """Whether all extracts were paid; None where that need not be so beforehand."""
+        return self.feiten.betaald >= self.aangifte.uittreksels.aantal if self.vooraf else None
 
     def context(self, *, verlof_gevraagd: bool = False, brp: BrpPersoon | None = None) -> Context:
         """What the rules may know besides what was declared."""
@@ -59,7 +70,9 @@ class Desk:
             kanaal=self.dossier.kanaal,
             al_aangegeven="R12" in self.aangifte.waarschuwingen,  # since then its own declaration is on file
             besluit_burgemeester=known.besluit,
-            behandeling=replace(behandeling, ook_aangegeven=self.ook_aangegeven, ambtenaar=self.ambtenaar),
+            behandeling=replace(
+                behandeling, ook_aangegeven=self.ook_aangegeven, ambtenaar=self.ambtenaar, betaald=self.betaald
+            ),
         )
 
     def weigh(self, actie: Actie, brp: BrpPersoon | None = None) -> list[Voorwaarde]:
@@ -113,3 +126,10 @@ class Desk:
                 dossier.uiterste_dag = date.fromisoformat(said["tot"])
         now = feiten.of([*self.history, event])
         dossier.openstaand = feiten.openstaand(dossier.status, self.aangifte, now, self.gekozen)
+
+
+def _pays_first(session: Session, dossier: Dossier, aangifte: Aangifte) -> bool:
+    if not aangifte.uittreksels.aantal:
+        return False
+    deelname = deelnames.on(session, dossier.gemeente, today())
+    return deelname is not None and deelname.betaling is Betaling.VOORAF

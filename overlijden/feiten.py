@@ -42,11 +42,13 @@ class Ontvanger(StrEnum):
 class Feiten:
     """What the history says; the last word counts.
 
-    ``afgeweken`` is why a precondition was set aside, by rule. ``bereid_door`` prepared the striking out of the akte.
+    ``betaald`` is how many extracts were paid. ``afgeweken`` is why a precondition was set aside, by rule.
+    ``bereid_door`` prepared the striking out of the akte.
     """
 
     gegevens: Mapping[Actie, Mapping[str, str]]
     ontvangen: tuple[BijlageSoort, ...]
+    betaald: int
     afgeweken: Mapping[str, str]
     bevestigd: frozenset[str]
     bereid_door: str | None
@@ -67,6 +69,7 @@ def of(history: Iterable[Gebeurtenis]) -> Feiten:
     """Read the facts from a dossier's history, oldest first."""
     last: dict[Actie, Mapping[str, str]] = {}
     ontvangen: list[BijlageSoort] = []
+    betaald = 0
     afgeweken: dict[str, str] = {}
     bevestigd: set[str] = set()
     bereid_door = None
@@ -76,6 +79,8 @@ def of(history: Iterable[Gebeurtenis]) -> Feiten:
         match event.actie:
             case Actie.STUK_ONTVANGEN:
                 ontvangen.append(BijlageSoort(said["stuk"]))
+            case Actie.BETALING_ONTVANGEN:
+                betaald += int(said["aantal"])
             case Actie.AFWIJKEN:
                 afgeweken[said["regel"]] = event.reden or ""
             case Actie.ONTVANGST_BEVESTIGEN:
@@ -84,7 +89,7 @@ def of(history: Iterable[Gebeurtenis]) -> Feiten:
                 bereid_door = event.door
             case Actie.HEROPENEN:
                 bereid_door = None
-    return Feiten(last, tuple(ontvangen), afgeweken, frozenset(bevestigd), bereid_door)
+    return Feiten(last, tuple(ontvangen), betaald, afgeweken, frozenset(bevestigd), bereid_door)
 
 
 def behandeling(

@@ -85,7 +85,8 @@ class Deelname:
     ``kantooruren`` are from when until when the office is open on working days, ``gelijktijdig`` is how many
     deliveries its back-end takes at once. ``hulp_telefoon`` is answered in ``hulp_uren``, weekends too if the
     municipality has such a duty. With ``digitaal_verlof`` a verlof counts as it leaves here; else when its
-    signature on paper was recorded. ``wijziging`` is its number on record.
+    signature on paper was recorded. ``kleuren`` are the tokens that differ from those of ``thema`` (``look``).
+    ``wijziging`` is its number on record.
     """
 
     gemeente: Gemeente
@@ -113,6 +114,7 @@ class Deelname:
     kb_lezing: KbLezing = KbLezing.VRIJ
     bewaartermijn: int | None = None
     thema: str = "voorbeeld"
+    kleuren: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     wijziging: int | None = None
 
     @property

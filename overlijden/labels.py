@@ -59,6 +59,7 @@ ACTS: Mapping[StrEnum, str] = {
     Actie.VERBETEREN: "Akte verbeterd",
     Actie.DOORHALING_VOORBEREIDEN: "Doorhaling van de akte voorbereid",
     Actie.ONTVANGST_BEVESTIGEN: "Ontvangst van de doorhaling bevestigd",
+    Actie.BETALING_ONTVANGEN: "Uittreksels betaald",
     Actie.AANGEVER_WISSELEN: "Overgenomen door een andere aangever",
 }
 
@@ -170,6 +171,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Handeling: {
         **{Handeling(actie): told for actie, told in ACTS.items()},
         Handeling.WISSELING_AANGEBODEN: "Code gemaakt om de aangifte over te dragen",
+        Handeling.ZICHT_GEWIJZIGD: "Gewijzigd wie van een bedrijf elkaars aangiften ziet",
         Handeling.INGEZIEN: "Dossier bekeken",
         Handeling.GEVOLGD: "Stand bekeken met de volgcode",
         Handeling.LIJST_INGEZIEN: "In een lijst gezien",

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from importlib.metadata import entry_points
 
-from overlijden import brp, canonical, codes, reach
+from overlijden import brp, canonical, codes, look, reach
 from overlijden.adapter import GROUP, ONLY_TRIED, Adapter, Geval, load_adapter
 from overlijden.gemeenten import STORE, Deelname
 from overlijden.guards import GuardFailed
@@ -92,6 +92,7 @@ def problems(deelname: Deelname, vandaag: date) -> dict[str, str]:
         "hulp_telefoon": _phone(deelname.hulp_telefoon),
         "telefoon": _phone(contact.telefoon if contact else ""),
         "website": _website(contact.website if contact else ""),
+        "kleuren": look.problem(deelname.kleuren),
         **{name: _text("".join(getattr(deelname, name))) for name in _TEXTS},
         **{name: _text(getattr(contact, name)) for name in ("bezoekadres", "postadres") if contact},
     }

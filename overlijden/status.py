@@ -80,6 +80,7 @@ class Actie(StrEnum):
     VERBETEREN = "verbeteren"
     DOORHALING_VOORBEREIDEN = "doorhaling_voorbereiden"
     ONTVANGST_BEVESTIGEN = "ontvangst_bevestigen"
+    BETALING_ONTVANGEN = "betaling_ontvangen"
     AANGEVER_WISSELEN = "aangever_wisselen"
 
 
@@ -117,8 +118,10 @@ class Handeling(StrEnum):
     VERBETEREN = Actie.VERBETEREN.value
     DOORHALING_VOORBEREIDEN = Actie.DOORHALING_VOORBEREIDEN.value
     ONTVANGST_BEVESTIGEN = Actie.ONTVANGST_BEVESTIGEN.value
+    BETALING_ONTVANGEN = Actie.BETALING_ONTVANGEN.value
     AANGEVER_WISSELEN = Actie.AANGEVER_WISSELEN.value
     WISSELING_AANGEBODEN = "wisseling_aangeboden"
+    ZICHT_GEWIJZIGD = "zicht_gewijzigd"
     INGEZIEN = "ingezien"
     GEVOLGD = "gevolgd"
     LIJST_INGEZIEN = "lijst_ingezien"
@@ -237,6 +240,7 @@ FEITEN = (
     Feit(Actie.VERBETEREN, AFTER_AKTE, REGISTRAR),
     Feit(Actie.DOORHALING_VOORBEREIDEN, AFTER_AKTE | {Status.AFGEROND}, DESK),
     Feit(Actie.ONTVANGST_BEVESTIGEN, frozenset({Status.DOORGEHAALD}), DESK),
+    Feit(Actie.BETALING_ONTVANGEN, AT_DESK, DESK),
     Feit(Actie.AANGEVER_WISSELEN, BEFORE_AKTE | AFTER_AKTE, DECLARANT),
 )
 

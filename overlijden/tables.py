@@ -120,8 +120,9 @@ class Base(DeclarativeBase):
 class Concept(Base):
     """A draft: the answers as they were typed, so that nothing is lost. After filing it knows its dossier.
 
-    With ``wijzigt``, the reference of a dossier, it is what somebody is about to change in that one. Until
-    ``wisseling_tot`` whoever has the code of which this is the hash may take it over (``wisseling``).
+    With ``wijzigt``, the reference of a dossier, it is what somebody is about to change in that one; with ``voorbeeld``
+    it is a new declaration that proposes that one's firm data. Until ``wisseling_tot`` whoever has the code of which
+    this is the hash may take it over (``wisseling``).
     """
 
     __tablename__ = "concept"
@@ -133,17 +134,25 @@ class Concept(Base):
     vervalt_op: Mapped[datetime]
     kenmerk: Mapped[str | None]
     wijzigt: Mapped[str | None]
+    voorbeeld: Mapped[str | None]
     wisseling_sleutel: Mapped[bytes | None]
     wisseling_tot: Mapped[datetime | None]
     __mapper_args__ = {"version_id_col": versie}  # noqa: RUF012 - SQLAlchemy reads it once
 
 
 class Onderneming(Base):
-    """What a firm settled about itself. ``zichtbaar``: whether its people see each other's declarations."""
+    """What a firm settled about itself. ``zichtbaar``: whether its people see each other's declarations.
+
+    ``voorstel`` is what its declarations propose, as it was typed, by name of the input. ``ruimer_door`` asked that all
+    see all again, which takes a second person.
+    """
 
     __tablename__ = "onderneming"
     partij: Mapped[str] = mapped_column(primary_key=True)
     zichtbaar: Mapped[Zichtbaar] = mapped_column(_named(Zichtbaar))
+    voorstel: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    ruimer_door: Mapped[str | None]
+    gewijzigd_op: Mapped[datetime | None]
 
 
 class Sessie(Base):

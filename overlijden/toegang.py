@@ -59,6 +59,7 @@ class UnruledRoute(Exception):
 IEDEREEN = Recht(frozenset(Rol), is_openbaar=True)
 DE_AANGEVER = Recht(DECLARANT)
 EIGEN_AANGIFTE = Recht(DECLARANT, Over.EIGEN_AANGIFTE)
+DE_ONDERNEMER = Recht(frozenset({Rol.UITVAARTONDERNEMER}))
 DE_ROL_BEHEERDER = Recht(frozenset({Rol.BEHEERDER}))  # who was not invited reads there how that goes, and no more
 DE_BEHEERDER = Recht(frozenset({Rol.BEHEERDER}), is_uitgenodigd=True)
 EIGEN_WIJZIGING = Recht(frozenset({Rol.BEHEERDER}), Over.EIGEN_GEMEENTE, is_uitgenodigd=True)
@@ -96,6 +97,7 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "forms.prepare": IEDEREEN,
         "forms.stillborn": IEDEREEN,
         "forms.privacy": IEDEREEN,
+        "forms.look": IEDEREEN,
         "forms.follow": IEDEREEN,
         "forms.followed": IEDEREEN,  # who has the code; the function behind it shows nothing to others
         "forms.overview": DE_AANGEVER,
@@ -114,6 +116,9 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "forms.offer_draft": EIGEN_AANGIFTE,
         "forms.take": DE_AANGEVER,  # what is another's is taken with that one's code, by a function that asks for it
         "forms.withdraw": EIGEN_AANGIFTE,
+        "forms.firm": DE_ONDERNEMER,
+        "forms.visibility": DE_ONDERNEMER,
+        "forms.alike": Recht(frozenset({Rol.UITVAARTONDERNEMER}), Over.EIGEN_AANGIFTE),
         "beheer.participants": IEDEREEN,
         "beheer.collective": HET_COLLECTIEF,
         "beheer.overview": DE_ROL_BEHEERDER,

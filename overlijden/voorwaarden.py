@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -143,6 +144,12 @@ def _a_rule(gegevens: Mapping[str, str], _: date) -> None:
         raise GuardFailed("Van deze voorwaarde kunt u niet afwijken.", "/regel")
 
 
+def _a_payment(gegevens: Mapping[str, str], vandaag: date) -> None:
+    if not re.fullmatch("[1-9][0-9]?", gegevens.get("aantal", "")):
+        raise GuardFailed("Vul in hoeveel uittreksels er zijn betaald, bijvoorbeeld 2.", "/aantal")
+    _a_day(gegevens, vandaag)
+
+
 def _filled_in(name: str, asked: str) -> Callable[[Mapping[str, str], date], None]:
     def check(gegevens: Mapping[str, str], _: date) -> None:
         if not gegevens.get(name):
@@ -166,6 +173,7 @@ _NEEDS: Mapping[Actie, Callable[[Mapping[str, str], date], None]] = {
         _a_day,
     ),
     Actie.STUK_ONTVANGEN: _a_paper,
+    Actie.BETALING_ONTVANGEN: _a_payment,
     Actie.TERMIJN_BESLISSEN: _a_decision,
     Actie.AFWIJKEN: _a_rule,
     Actie.DOORZENDEN: _filled_in("gemeente", "Kies de gemeente waar de persoon is overleden."),

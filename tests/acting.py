@@ -34,6 +34,7 @@ SAID: Mapping[Actie, Mapping[str, str]] = {
     Actie.RECHTBANK_INLICHTEN: _DAY,
     Actie.WOONGEMEENTE_INLICHTEN: _DAY,
     Actie.VERBETEREN: _DAY,
+    Actie.BETALING_ONTVANGEN: {**_DAY, "aantal": "2"},
     Actie.ONTVANGST_BEVESTIGEN: {"ontvanger": "cbs"},
 }
 

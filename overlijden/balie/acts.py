@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from forms import choices
-from forms.fields import Choice, LongText, Select, Text
+from forms.fields import Choice, LongText, Number, Select, Text
 from forms.moments import Day
 from forms.step import answers
 from overlijden import feiten
@@ -91,6 +91,11 @@ def _decision_fields() -> Fields:
     }
 
 
+def _payment() -> Fields:
+    aantal = Number("Hoeveel uittreksels en modelformulieren zijn betaald?", name="aantal", width=4)
+    return {"aantal": aantal, **_day("Op welke dag?")()}
+
+
 def colleague_fields(colleagues: Mapping[str, str]) -> Fields:
     """To whom a dossier can be handed over."""
     listed = choices.these({"": "Maak een keuze", **dict(sorted(colleagues.items(), key=lambda one: one[1]))})
@@ -162,6 +167,8 @@ ACTS: Mapping[Actie, Act] = {
         Act(Actie.B_ENVELOP_VERZENDEN, "De gesloten envelop (formulier B) is naar het CBS", "Leg vast",
             _day("Op welke dag?"), "Schrijf het aktenummer en de gemeentecode op de envelop en haal de strook met de"
             " naam eraf."),
+        Act(Actie.BETALING_ONTVANGEN, "De uittreksels zijn betaald", "Leg vast", _payment,
+            "De akte en het verlof zijn gratis en wachten hier niet op."),
         Act(Actie.RECHTBANK_INLICHTEN, "De rechtbank heeft bericht", "Leg vast", _day("Op welke dag?"),
             "Noem in het bericht ook een scheiding, als de andere ouder nog leeft (artikel 1:301 BW)."),
         Act(Actie.WOONGEMEENTE_INLICHTEN, "De woongemeente heeft bericht", "Leg vast", _day("Op welke dag?")),
@@ -209,8 +216,11 @@ def offered(dossier: Dossier, rol: Rol) -> list[Act]:
     return [ACTS[actie] for actie in allowed(dossier.status, rol) if actie in ACTS and words.is_on_desk(dossier)]
 
 
-def of_use(act: Act, dossier: Dossier, persoon: str, known: Feiten) -> bool:
-    """Whether an act that can be done has a purpose now, so that a page does not offer what nobody would choose."""
+def of_use(act: Act, dossier: Dossier, persoon: str, known: Feiten, besteld: int) -> bool:
+    """Whether an act that can be done has a purpose now, so that a page does not offer what nobody would choose.
+
+    ``besteld`` is how many extracts were ordered.
+    """
     once = (Actie.ORIGINELEN_ONTVANGEN, Actie.B_ENVELOP_ONTVANGEN, Actie.RECHTBANK_INLICHTEN)
     serves = {
         Actie.KIEZEN: False,  # these two have their own place on the page
@@ -222,6 +232,7 @@ def of_use(act: Act, dossier: Dossier, persoon: str, known: Feiten) -> bool:
         Actie.TERMIJN_BESLISSEN: Openstaand.TERMIJN in dossier.openstaand,
         Actie.B_ENVELOP_VERZENDEN: Openstaand.B_ENVELOP in dossier.openstaand,
         Actie.DOORHALEN: known.bereid_door is not None,
+        Actie.BETALING_ONTVANGEN: known.betaald < besteld,
         **{actie: actie not in known.gegevens for actie in once},
     }
     return serves.get(act.actie, True)

@@ -228,7 +228,8 @@ def _show(
         handling.see(session, found)
     offered = acts.offered(found, who.rol)
     following = next((one for one in offered if acts.NEXT.get(found.status) is one.actie), None)
-    useful = [one for one in offered if one != following and acts.of_use(one, found, who.id, page.desk.feiten)]
+    known, besteld = page.desk.feiten, page.aangifte.uittreksels.aantal
+    useful = [one for one in offered if one != following and acts.of_use(one, found, who.id, known, besteld)]
     return render(
         template,
         page=page,

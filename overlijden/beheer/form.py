@@ -18,7 +18,7 @@ from wtforms.form import BaseForm
 from forms.fields import Answer, Choice, Tick
 from forms.moments import Day
 from forms.step import answers
-from overlijden import settling
+from overlijden import look, settling
 from overlijden.beheer.questions import BETALING, DICHT, KB, OPEN, QUESTIONS, REDEN, THEMAS, adapters, levels
 from overlijden.deelname import BEWAARBAAR, read
 from overlijden.gemeenten import CONTACT, GEEN, Deelname, Kanaal
@@ -47,6 +47,7 @@ def typed(deelname: Deelname) -> dict[str, str]:
         **{name: "y" for name in TICKS if getattr(deelname, name)},
         **{name: getattr(deelname, name) for name in ("originelen_adres", "hulp_telefoon", "hulp_uren")},
         **{name: getattr(contact, name) if contact else "" for name in CONTACT},
+        "kleuren": "\n".join(f"--{name}: {kleur};" for name, kleur in deelname.kleuren.items()),
         "bewaartermijn": str(deelname.bewaartermijn or ""),
         "gelijktijdig": str(deelname.gelijktijdig),
         "kantooruren": "-".join(f"{uur:%H:%M}" for uur in deelname.kantooruren or ()),
@@ -109,6 +110,8 @@ def _values(given: Mapping[str, Any], vandaag: date, problems: dict[str, str]) -
         except (ValueError, RecursionError) as error:
             values[name] = None
             problems[name] = settling.in_dutch(error) if name in TABLES and " line " in str(error) else sentence
+            if isinstance(error, look.Unreadable):
+                problems[name] = str(error)
     for name, choices in _CHOICES.items():
         values[name] = given[name] if given[name] in choices() else None
         if values[name] is None:
@@ -195,6 +198,7 @@ _READ: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "gelijktijdig": (_at_once, "Vul een getal van 1 tot 32 in, of niets."),
     "mee_te_brengen": (_lines, ""),
     "bewaartermijn": (_days, f"Vul een getal van {BEWAARBAAR[0]} tot {BEWAARBAAR[-1]} in, of niets."),
+    "kleuren": (look.read, ""),
     **dict.fromkeys(TABLES, (tomllib.loads, "Dit is geen TOML. Vraag uw leverancier om de juiste tekst.")),
 }
 _CHOICES: Mapping[str, Callable[[], Container[Any]]] = {

@@ -153,6 +153,11 @@ def _fields() -> Iterable[Answer]:
         hint=f"Van {BEWAARBAAR[0]} tot {BEWAARBAAR[-1]}. Laat leeg voor de gewone 30. Voor de balie geldt de wet.",
     )  # fmt: skip
     yield Choice("Kleuren", name="thema", group="Uiterlijk", choices=_choices(THEMAS))
+    yield Lines(
+        "Eigen kleuren", name="kleuren", group="Uiterlijk", optional=True,
+        hint="De tokens van uw huisstijl die anders zijn, elk op een eigen regel. Bijvoorbeeld "
+        "--basis-color-action-2-color-default: #1c5a40; Wij kijken na of iedereen ze goed kan lezen.",
+    )  # fmt: skip
     own = "Eigen systeem"
     yield Lines(
         "Instellingen van de koppeling", name="profiel", group=own, optional=True,

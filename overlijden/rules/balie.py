@@ -91,9 +91,7 @@ def unidentified_body_is_not_cremated(aangifte: Aangifte, context: Context) -> b
 @regel("R69", Ernst.AMBTENAAR, "Wet rechten burgerlijke stand", "/uittreksels")
 def extracts_are_paid(aangifte: Aangifte, context: Context) -> bool:
     """De uittreksels zijn nog niet betaald. Houd ze vast; het verlof is gratis en wacht hier niet op."""
-    ordered = aangifte.uittreksels
-    count = (ordered.nederlands or 0) + (ordered.internationaal or 0) + (ordered.eu_modelformulier or 0)
-    return context.at_desk.betaald is not False or count <= 0
+    return context.at_desk.betaald is not False or aangifte.uittreksels.aantal <= 0
 
 
 @regel("R70", Ernst.AMBTENAAR, "Regeling vermelding aktenummer; LO BRP 81.20", "/akte_nummer")

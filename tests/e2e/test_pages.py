@@ -126,8 +126,14 @@ def faults(page: Page, name: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": 900})
         violations = page.evaluate("tags => axe.run({runOnly: tags}).then(result => result.violations)", TAGS)
         found += [f"{width}: {one['id']}: {node['html']}" for one in violations for node in one["nodes"]]
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name.replace(' ', '-')}-{width}.png", full_page=True)
+        keep_picture(page, name, width)
+    page.emulate_media(color_scheme="dark")
+    for width in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        keep_picture(page, f"night {name}", width)
+    unreadable = page.evaluate("axe.run({runOnly: ['color-contrast']}).then(result => result.violations)")
+    found += [f"at night: {node['html']}" for one in unreadable for node in one["nodes"]]
+    page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": SMALL_PHONE, "height": 640})
     if (wide := page.evaluate("document.documentElement.scrollWidth")) > SMALL_PHONE:
         found.append(f"{wide} px wide on a screen of {SMALL_PHONE}")
@@ -136,6 +142,11 @@ def faults(page: Page, name: str) -> list[str]:
     if page.locator("html").get_attribute("lang") != "nl" or not page.title():
         found.append("no language or no title")
     return found
+
+
+def keep_picture(page: Page, name: str, width: int) -> None:
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name.replace(' ', '-')}-{width}.png", full_page=True)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -350,6 +361,13 @@ def without_a_partner(visitor: Visitor) -> Page:
     return visitor.go(address, "Iris van Dam")
 
 
+def settle_nonsense(visitor: Visitor) -> Page:
+    page = visitor.go("/bedrijf", "Joost Rietveld")
+    page.get_by_label("E-mailadres").fill("planning")
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    return page
+
+
 def find_nothing(visitor: Visitor) -> Page:
     visitor.filed("1942", 1)
     page = visitor.go("/aangiften", "Iris van Dam")
@@ -474,6 +492,8 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "day not known": without_a_day,
     "answers that fell away": without_a_partner,
     "nothing found": find_nothing,
+    "firm": lambda visitor: visitor.go("/bedrijf", "Joost Rietveld"),
+    "firm with an address that is none": settle_nonsense,
     "own declarations": lambda visitor: visitor.go("/aangiften", "Iris van Dam"),
     "none of her own yet": lambda visitor: visitor.go("/aangiften", "Joost Rietveld"),
     "queue": lambda visitor: visitor.go("/balie", "Noor de Wit"),
@@ -511,6 +531,41 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_sound(visitor: Visitor, name: str) -> None:
     assert faults(PAGES[name](visitor), name) == []
+
+
+# Where people come most, and what is drawn by us.
+MAIN = (
+    *("start", "place", "log-in", "check", "receipt", "status", "followed", "own declarations", "firm"),
+    *("what changes", "take over", "queue", "dossier", "figures"),
+)
+HIDDEN = """all => all.filter(one => {
+    const style = getComputedStyle(one)
+    return style.borderTopStyle === 'none' || parseFloat(style.borderTopWidth) === 0
+}).map(one => one.outerHTML)"""
+
+
+@pytest.mark.parametrize("name", MAIN)
+def test_a_page_can_be_used_in_the_system_s_own_colours(visitor: Visitor, name: str) -> None:
+    """Grounds and pictures are gone, so a button is known by its border, and text is as clear as the system has it."""
+    page = PAGES[name](visitor)
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    for width in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        keep_picture(page, f"forced {name}", width)
+    violations = page.evaluate("tags => axe.run({runOnly: tags}).then(result => result.violations)", TAGS)
+    assert [node["html"] for one in violations for node in one["nodes"]] == []
+    controls = page.locator(
+        "main :is(.nl-button, .utrecht-textbox, .utrecht-select, .utrecht-textarea, .utrecht-alert)"
+    )
+    assert controls.evaluate_all(HIDDEN) == []
+
+
+def test_paper_is_never_dark(visitor: Visitor) -> None:
+    page = PAGES["receipt"](visitor)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.get_by_role("navigation").count() == 0
+    assert page.get_by_role("main").get_by_role("button").count() == 0
 
 
 def test_the_first_page_of_the_form_is_light(visitor: Visitor) -> None:

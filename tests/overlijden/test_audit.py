@@ -292,6 +292,9 @@ TELLS: Mapping[str, Handeling | None] = {
     "forms.offer_draft": None,
     "forms.take": None,
     "forms.discard": None,
+    "forms.firm": None,
+    "forms.visibility": None,  # of what was not changed, as here; of what was: test_firm
+    "forms.alike": Handeling.INGEZIEN,
     "balie.queue": Handeling.LIJST_INGEZIEN,
     "balie.find": Handeling.GEZOCHT,
     "balie.dossier": Handeling.INGEZIEN,
@@ -344,6 +347,7 @@ ELSEWHERE = {"documenten.sign", "forms.send", "leveringen.again", "leveringen.ot
 ELSEWHERE |= {"vinding.submit", "leveringen.received"}
 SYSTEMS = {endpoint for endpoint in TELLS if endpoint.startswith("api.")}  # tests/overlijden/api
 POSTED = {"documents.receipt", "documenten.make", "forms.save", "forms.fetch_own", "forms.send", "forms.amend"}
+POSTED |= {"forms.alike", "forms.visibility"}
 POSTED |= {"balie.consult", "balie.find", "balie.note", "balie.reason", "balie.act"}
 TYPED = {"zoek": "Holthuizen", "notitie": "bel maandag"}
 

@@ -44,6 +44,7 @@ ALL = Deelname(
     kb_lezing=KbLezing.WERKDAG,
     bewaartermijn=60,
     thema="dennengroen",
+    kleuren={"basis-color-action-2-color-default": "#1c5a40"},
 )
 
 
@@ -93,6 +94,7 @@ def test_demonstration_has_a_shared_store_an_own_back_end_and_one_that_has_not_j
         ),
         pytest.param(LEAST + "levenloos = 1\n", "levenloos must be of type bool, not int", id="number for boolean"),
         pytest.param(LEAST + 'thema = "../x"\n', "thema must be one of", id="another file"),
+        pytest.param(LEAST + "[kleuren]\nx = 1\n", "kleuren must be texts", id="number for colour"),
         pytest.param(LEAST + 'talen = ["xx"]\n', 'talen must be \\["nl"\\] or left out', id="language"),
         pytest.param(LEAST + '[kanalen]\nPOST = "x"\n', "kanalen.POST is not a known key", id="unknown channel"),
         pytest.param(LEAST + '[kanalen]\nDIGID = "EH3"\n', "kanalen.DIGID must be one of", id="unlawful level"),

@@ -71,6 +71,7 @@ ON_RECORD = {
     "verbeteren": (MADE, ABS),
     "doorhaling_voorbereiden": ((*MADE, "afgerond"), DESK),
     "ontvangst_bevestigen": (("doorgehaald",), DESK),
+    "betaling_ontvangen": (TAKEN + MADE, DESK),
     "aangever_wisselen": (("ingediend", *TAKEN, *MADE), DECLARANT),
 }
 LAWFUL |= {(van, actie): (van, rollen) for actie, (bij, rollen) in ON_RECORD.items() for van in bij}

@@ -38,7 +38,7 @@ ACCOUNTS = (STRANGER, *sorted(read_accounts()), *SYSTEMS)
 BOTH = (
     *("forms.municipality", "forms.happened", "forms.on_the_way", "forms.prepare", "forms.stillborn"),
     *("forms.overview", "forms.discard", "forms.withdraw", "forms.offer", "forms.offer_draft", "forms.take"),
-    "beheer.change",
+    *("forms.firm", "beheer.change"),
 )
 METHODS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(BOTH, ("GET", "POST")),
@@ -49,6 +49,7 @@ POSTED = ADMINISTRATION | {
     *("balie.act", "balie.consult", "balie.find", "balie.note", "balie.reason"),
     *("documenten.make", "documenten.sign", "documents.receipt", "documents.verify"),
     *("forms.fetch_own", "forms.save", "forms.send", "forms.amend", "forms.followed"),
+    *("forms.alike", "forms.visibility"),
     *("leveringen.again", "leveringen.otherwise", "leveringen.received", "terugmelding.report", "vinding.submit"),
     *("login.background", "login.choose", "login.leave"),
     *("api.token", "ontvangst.receive"),

@@ -263,6 +263,34 @@ def test_who_joins_reads_what_she_settles_and_not_what_she_left_open() -> None:
     assert not [label for label, before, after in found if after == forms.NOTHING]
 
 
+LINK = "--basis-color-action-2-color-default"
+
+
+@pytest.mark.parametrize(
+    ("kleuren", "sentence"),
+    [
+        (f"{LINK}: #99bbdd;", "Niet iedereen ziet de links op de achtergrond goed genoeg."),
+        ("body { display: none }", "Dit kunnen wij niet lezen: body"),
+    ],
+)
+def test_colours_that_not_everybody_can_read_are_not_prepared(lotte: FlaskClient, kleuren: str, sentence: str) -> None:
+    answer = lotte.post("/beheer/wijzigen", data=answers(kleuren=kleuren))
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_colours_that_everybody_can_read_are_the_municipality_s_look(lotte: FlaskClient, daan: FlaskClient) -> None:
+    made = prepare(lotte, answers(kleuren=f":root {{\n{LINK}: #1C5A40;\n}}"))
+    confirm(daan, made)
+    page = daan.get(f"/privacy/{HOUTEN}").text
+    sheet = re.search('media="not all and [^"]*" href="(/uiterlijk/[^"]*)"', page)
+    assert sheet is not None
+    answer = daan.get(sheet[1])
+    assert (answer.mimetype, answer.text) == ("text/css", f":root{{{LINK}:#1c5a40;}}\n")
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert daan.get(f"/uiterlijk/{HOUTEN}-999999.css").headers["Cache-Control"] == "no-store"
+
+
 def test_every_setting_survives_the_form() -> None:
     with fit():
         november = replace(ALL, vanaf=date(2026, 11, 1))
