@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import CodeType
 
-import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from joserfc.jwk import ECKey
@@ -82,7 +81,6 @@ def login(urls: DatabaseUrls, providers: Mapping[str, Provider] | None = None, u
 @contextmanager
 def serving(
     urls: DatabaseUrls,
-    monkeypatch: pytest.MonkeyPatch,
     providers: Mapping[str, Provider] | None = None,
     url: str = "",
 ) -> Iterator[Flask]:

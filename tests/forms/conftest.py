@@ -20,8 +20,8 @@ from tests.serving import serving
 
 
 @pytest.fixture
-def app(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    with serving(database_urls, monkeypatch) as app:
+def app(database_urls: DatabaseUrls) -> Iterator[Flask]:
+    with serving(database_urls) as app:
         app.testing = True  # a defect is a traceback here, not a page
         yield app
 

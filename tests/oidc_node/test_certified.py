@@ -51,9 +51,7 @@ class _Stay(HTTPRedirectHandler):
 
 
 @pytest.fixture
-def service(
-    database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[tuple[Flask, Provider, int]]:
+def service(database_urls: DatabaseUrls, tmp_path: Path) -> Iterator[tuple[Flask, Provider, int]]:
     """Our service and the provider, each on a port of its own."""
     port, theirs = free_ports(2)
     origin = f"http://127.0.0.1:{port}"
@@ -73,7 +71,7 @@ def service(
     with (tmp_path / "node.log").open("wb") as log:
         command = [str(NODE), "provider.js", str(theirs), str(tmp_path / "settings.json")]
         process = subprocess.Popen(command, cwd=HERE, stdout=log, stderr=log)
-    with serving(database_urls, monkeypatch, {"digid": provider}, origin) as app:
+    with serving(database_urls, {"digid": provider}, origin) as app:
         server = make_server("127.0.0.1", port, app, threaded=True)
         threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
         try:

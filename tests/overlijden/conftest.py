@@ -29,8 +29,8 @@ Deliver = Callable[..., None]
 
 
 @pytest.fixture
-def app(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    with serving(database_urls, monkeypatch) as app:
+def app(database_urls: DatabaseUrls) -> Iterator[Flask]:
+    with serving(database_urls) as app:
         yield app
 
 

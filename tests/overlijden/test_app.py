@@ -122,7 +122,7 @@ def test_the_environment_cannot_switch_on_debugging(
     database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FLASK_DEBUG", "1")
-    with serving(database_urls, monkeypatch) as app:
+    with serving(database_urls) as app:
         assert not app.debug
 
 

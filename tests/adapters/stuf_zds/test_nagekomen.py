@@ -60,7 +60,7 @@ applicatie = "Zaaksysteem"
 @pytest.fixture
 def app(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setenv("STUF_ZDS_ONTVANGST_0796", GEHEIM)
-    with serving(database_urls, monkeypatch) as app:
+    with serving(database_urls) as app:
         yield app
 
 

@@ -133,7 +133,7 @@ OVERIG = "Overig stuk"
 def app(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setenv("ZGW_0796", "geheim-van-minstens-tweeendertig-tekens")
     monkeypatch.setenv("ZGW_NOTIFICATIES_0796", AUTH)
-    with serving(database_urls, monkeypatch) as app:
+    with serving(database_urls) as app:
         yield app
 
 

@@ -26,13 +26,13 @@ def hostile() -> Iterator[Hostile]:
 
 
 @pytest.fixture
-def serve(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
+def serve(database_urls: DatabaseUrls) -> Iterator[Serve]:
     """The application with these providers."""
     with ExitStack() as opened:
 
         def start(*providers: Provider) -> Flask:
             named = {provider.name: provider for provider in providers}
-            return opened.enter_context(serving(database_urls, monkeypatch, named))
+            return opened.enter_context(serving(database_urls, named))
 
         yield start
 

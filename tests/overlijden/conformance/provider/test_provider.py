@@ -88,9 +88,9 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture
-def app(database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch, provider: Running) -> Iterator[Flask]:
+def app(database_urls: DatabaseUrls, provider: Running) -> Iterator[Flask]:
     """The service, also to be reached by the provider itself."""
-    with serving(database_urls, monkeypatch, provider.providers, provider.service) as app:
+    with serving(database_urls, provider.providers, provider.service) as app:
         server = make_server("127.0.0.1", provider.web, app, threaded=True)
         threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
         yield app
@@ -166,12 +166,10 @@ def test_the_provider_refuses(browser: FlaskClient, name: str, value: str) -> No
     assert post(url, {**asked, "account": "uitvaart", name: value})[0] == 400
 
 
-def test_a_client_with_another_key_gets_no_token(
-    database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch, provider: Running
-) -> None:
+def test_a_client_with_another_key_gets_no_token(database_urls: DatabaseUrls, provider: Running) -> None:
     key = ECKey.generate_key("P-256")
     providers = {name: replace(one, key=key) for name, one in provider.providers.items()}
-    with serving(database_urls, monkeypatch, providers, provider.service) as app:
+    with serving(database_urls, providers, provider.service) as app:
         client = app.test_client()
         url, asked = begin(client, "uitvaart")
         back = urlsplit(post(url, {**asked, "account": "uitvaart"})[1])
