@@ -91,7 +91,7 @@ def run(
         major = int(connection.scalar(text("SHOW server_version_num")) or 0) // 10_000
     server = PostgreSQL(folder, fsync=False, binaries=binaries_of(major), patience=RECOVERY)
     kept = folder / "anchors"
-    with _streaming(server, url):
+    with _streaming(server, source, url):
         with outcome.timed("base back-up"):
             _do(server, "pg_basebackup", "-D", server.directory / "data", *_BASE, *_to(url), env=_env(url))
         between()
@@ -170,17 +170,22 @@ def _verify(
 
 
 @contextmanager
-def _streaming(server: PostgreSQL, url: str) -> Iterator[None]:
-    """Keep the source's log, from before the base back-up until the end of the block."""
+def _streaming(server: PostgreSQL, source: Engine, url: str) -> Iterator[None]:
+    """Keep the source's log, from before the base back-up until the end of the block.
+
+    Until it was sent a slot holds it, which goes with this connection: one that stayed would fill the source's disk.
+    """
     wal = server.directory / "wal"
     _do(server, "mkdir", wal)
-    process = server.program("pg_receivewal", "-D", wal, "--no-loop", *_to(url), env=_env(url))
-    try:
-        _until(lambda: any(wal.iterdir()), process)
-        yield
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
+    with source.connect() as connection:
+        connection.execute(text("SELECT pg_create_physical_replication_slot(:name, true, true)"), {"name": POINT})
+        process = server.program("pg_receivewal", "-D", wal, "--no-loop", *_to(url), env=_env(url))
+        try:
+            _until(lambda: any(wal.iterdir()), process)
+            yield
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
 
 
 def _let_recover(server: PostgreSQL) -> None:
