@@ -20,12 +20,11 @@ from overlijden.gemeenten import STORE, Deelname
 from overlijden.oidc.client import Client
 from overlijden.oidc.fetch import ProviderDown
 from overlijden.oidc.providers import read_providers
-from overlijden.settings import Scanner, Settings
+from overlijden.settings import PACKAGES, Scanner, Settings
 from overlijden.tomlfile import ConfigError
 
 AT_ONCE = 8  # back-ends
 LITTLE, HARDLY = 1 << 30, 100 << 20  # bytes that are left
-PACKAGES = "OVERLIJDEN_PAKKETTEN"  # where packages are put (adapters/pakket)
 
 
 def back_ends(settings: Settings) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from overlijden import demogemeenten
 from overlijden.db import Database
 from overlijden.doctor import neighbours
 from overlijden.doctor.finding import Finding, Grade
-from overlijden.settings import Attachments, MailServer, Scanner, Settings
+from overlijden.settings import PACKAGES, Attachments, MailServer, Scanner, Settings
 from tests import clamav, smtpd
 from tests.conftest import KEYS, DatabaseUrls
 from tests.filing import participate
@@ -110,7 +110,7 @@ def test_a_scanner_that_is_away_is_named_and_having_none_is_a_choice(plain: Sett
 def test_where_it_writes_is_tried_and_measured(
     plain: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(neighbours.PACKAGES, str(tmp_path / "nowhere"))
+    monkeypatch.setenv(PACKAGES, str(tmp_path / "nowhere"))
     monkeypatch.setattr(neighbours, "LITTLE", 1 << 60)
     anchored = dataclasses.replace(plain, anchor=str(tmp_path / "anchor.jsonl"))
     temporary, anchor, packages, database = neighbours.disk(anchored)
