@@ -41,7 +41,7 @@ def back_ends(settings: Settings) -> Iterator[Finding]:
                 " again under /beheer. Its deliveries wait meanwhile",
             )
     if not any(answers):
-        yield ok(f"{len(asked)} answer")
+        yield ok(f"{len(asked)} answer" if asked else "no municipality has one of its own")
 
 
 def _problem(deelname: Deelname, *, production: bool) -> str:
