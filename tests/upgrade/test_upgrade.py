@@ -112,7 +112,7 @@ class Old:
         stop = threading.Event()
         visitor = threading.Thread(target=self._visit, args=(f"http://127.0.0.1:{port}", stop))
         try:
-            wait_for(f"http://127.0.0.1:{port}/gezond")
+            wait_for(f"http://127.0.0.1:{port}/gezond", 4 * PATIENCE)  # nothing of it is compiled yet
             visitor.start()
             yield
         finally:
