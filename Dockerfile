@@ -5,6 +5,7 @@
 #   web         (none: the default)
 #   worker      overlijden worker
 #   migrations  overlijden migrate
+# /anchors is there so that a volume on it is the user's; nothing else is written but in /tmp.
 # Settings come from the environment (config/overlijden.toml names them); /app/config may be mounted over.
 FROM python:3.11-slim
 
@@ -27,7 +28,9 @@ COPY overlijden overlijden
 COPY adapters adapters
 COPY forms forms
 COPY config config
-RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable .
+RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable . \
+    && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin overlijden \
+    && install -d -o 10001 -g 10001 /anchors
 
 USER 10001
 EXPOSE 8000

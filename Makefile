@@ -18,7 +18,7 @@ PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo packages check test bench faults pictures proof sbom docs lock image system
+.PHONY: help install demo packages check test bench faults drill pictures proof sbom docs lock image system
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench: $(FULL)  ## Measure the form's pages and the deliveries
 
 faults: $(FULL)  ## Kill and disturb everything while declarations go through (N=1000 KILLS=20 SEED=)
 	$(BIN)/python -m tests.faults.run $(N) $(KILLS) $(SEED)
+
+drill: $(FULL)  ## Back up, restore to a point in time on another server, and compare everything (N=1000)
+	$(BIN)/python -m tests.drill.run $(N)
 
 pictures: install  ## Picture every page, wide and on a phone, in var/pictures with a contact sheet of each
 	@mkdir -p var/pictures

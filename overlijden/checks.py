@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from overlijden import brp, deelnames, mailer, reach
 from overlijden.adapter import load_adapter
 from overlijden.db import Database, UnsafeRole
-from overlijden.gemeenten import STORE, Deelname, applicable
+from overlijden.gemeenten import STORE, Deelname, applicable, taking_part
 from overlijden.oidc.providers import read_providers
 from overlijden.settings import Settings
 from overlijden.sleutels import Sleutelring
@@ -22,6 +22,13 @@ from overlijden.tomlfile import ConfigError
 
 def problems(settings: Settings) -> list[str]:
     """One sentence per problem, each naming file or variable and key."""
+    roles = [problem for url in _urls(settings) for problem in _role(url)]
+    # What keeps the database from being read is named already.
+    return [*of_settings(settings), *([] if roles else of_records(settings)), *roles]
+
+
+def of_settings(settings: Settings) -> list[str]:
+    """What is wrong with the settings themselves."""
     found = [
         f"database.{name} ({variable}) is not set"
         for name, variable, url in (
@@ -46,15 +53,14 @@ def problems(settings: Settings) -> list[str]:
             refuse()
         except ConfigError as error:
             found.append(str(error))
-    roles = [problem for url in _urls(settings) for problem in _role(url)]
-    # What keeps the database from being read is named already.
-    records = _participation(settings) if settings.database.web and not roles else []
-    return [*found, *records, *roles]
+    return found
 
 
-def _participation(settings: Settings) -> list[str]:
+def of_records(settings: Settings) -> list[str]:
     """What is wrong with a record that counts now or will; what a delivery still needs is the worker's to say."""
-    found = []
+    found: list[str] = []
+    if not settings.database.web:
+        return found
     with Database(settings.database.web, pool_size=1) as database, database.begin() as session:
         for code, records in deelnames.everyone(session).items():
             now, vandaag = applicable(records, code, today()), today()
@@ -62,6 +68,13 @@ def _participation(settings: Settings) -> list[str]:
                 if one.takes_part and (one is now or one.vanaf > vandaag):
                     found += _access(one, production=settings.is_production)
     return found
+
+
+def everyone_today(settings: Settings) -> list[Deelname]:
+    """How every municipality takes part that does so today."""
+    with Database(settings.database.web, pool_size=1) as database, database.begin() as session:
+        found = deelnames.everyone(session).items()
+    return [one for code, records in found if (one := taking_part(records, code, today()))]
 
 
 def _access(deelname: Deelname, *, production: bool) -> list[str]:

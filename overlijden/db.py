@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from overlijden.chain import Keys
@@ -27,6 +28,8 @@ WORKER = "overlijden_worker"
 AUDIT = "overlijden_audit"
 ROLES = (WEB, WORKER, AUDIT)
 PATIENCE = 2  # seconds that a page waits for a free connection; a worker has time
+TURN = 19_619  # number of the lock under which one migrates at a time
+IN_USE = "5s"  # for which a migration waits for a table, because everybody who comes after it waits behind it
 
 
 class UnsafeRole(Exception):
@@ -214,9 +217,11 @@ GROUP BY session_user
 def migrate(owner_url: str, passwords: Mapping[str, str] | None = None) -> None:
     """Make the roles that are missing and bring the schema to the newest version, as its owner.
 
-    ``passwords`` gives a role's password where the server asks for one; else the roles log in without.
+    ``passwords`` gives a role's password where the server asks for one; else the roles log in without. Of two at once
+    the second waits, and finds nothing to do. ConfigError when others hold a table, or the database is newer.
     """
     from alembic import command  # noqa: PLC0415 - eleven megabytes that no process which serves or delivers needs
+    from alembic.util.exc import CommandError  # noqa: PLC0415 - the same
 
     engine = _engine(owner_url)
     try:
@@ -224,7 +229,17 @@ def migrate(owner_url: str, passwords: Mapping[str, str] | None = None) -> None:
             for role in ROLES:
                 _ensure_role(connection, role, (passwords or {}).get(role))
         with engine.begin() as connection:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({TURN})"))
+            connection.execute(text(f"SET LOCAL lock_timeout = '{IN_USE}'"))
             command.upgrade(alembic_config(connection), "head")
+    except CommandError as error:
+        raise ConfigError(f"the database was migrated by newer code than this: {error}") from None
+    except OperationalError as error:
+        if isinstance(error.orig, LockNotAvailable):
+            raise ConfigError(
+                "a table is in use, by a back-up perhaps; nothing was changed: migrate again, when it is done"
+            ) from None
+        raise
     finally:
         engine.dispose()
 

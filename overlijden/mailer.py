@@ -41,6 +41,9 @@ class Nowhere:
     def send(self, message: EmailMessage) -> None:  # noqa: ARG002 - the port's
         raise Refused("no-server")
 
+    def ping(self) -> None:
+        raise Refused("no-server")
+
 
 class Folder:
     """Puts each mail in a folder, to be opened with any mail program; for a demonstration."""
@@ -54,6 +57,12 @@ class Folder:
             self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
             (self._path / f".{name}").write_bytes(message.as_bytes())
             os.replace(self._path / f".{name}", self._path / f"{name}.eml")  # noqa: PTH105 - both paths are whole
+        except OSError as error:
+            raise TemporaryError(f"folder {type(error).__name__}") from None
+
+    def ping(self) -> None:
+        try:
+            self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise TemporaryError(f"folder {type(error).__name__}") from None
 
@@ -80,6 +89,11 @@ class Smtp:
             except OSError as error:
                 raise UnknownOutcome(type(error).__name__) from None
             _judge(*answer)
+
+    def ping(self) -> None:
+        """Come as far as a message would: over TLS, known, and taken for its sender."""
+        with self._session() as server:
+            _judge(*server.mail(self.sender), final=False)
 
     @contextmanager
     def _session(self) -> Iterator[smtplib.SMTP]:
@@ -121,8 +135,11 @@ def _judge(code: int, _: bytes, *, final: bool = True) -> None:
         raise TemporaryError(f"smtp {code}")
 
 
-def of(settings: MailServer) -> Mailer:
-    """What these settings name. ConfigError when ``ca`` holds no certificate that can be read."""
+def of(settings: MailServer) -> Nowhere | Folder | Smtp:
+    """What these settings name; ``ping`` tries whether it could send now, and raises as ``send`` does.
+
+    ConfigError when ``ca`` holds no certificate that can be read.
+    """
     if not settings.server:
         return Nowhere()
     try:

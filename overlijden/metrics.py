@@ -23,7 +23,7 @@ from overlijden.tomlfile import ConfigError
 
 UNUSABLE = "service.metrics must be host:port, an address of this machine that is free"
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
-_HELP = {
+HELP = {
     "overlijden_leveringen": "Deliveries by municipality and status.",
     "overlijden_oudste_seconden": "Age of the oldest delivery that is not done.",
     "overlijden_alarm": "Deliveries that ask for a person because their dossier's time runs out.",
@@ -59,7 +59,7 @@ def render(database: Database, settings: Delivery) -> str:
 
 
 def _written(name: str, rows: list[tuple[dict[str, object], int]]) -> str:
-    lines = [f"# HELP {name} {_HELP[name]}", f"# TYPE {name} gauge"]
+    lines = [f"# HELP {name} {HELP[name]}", f"# TYPE {name} gauge"]
     for labels, value in rows:
         of = ",".join(f'{key}="{one}"' for key, one in labels.items())
         lines.append(f"{name}{{{of}}} {value}")

@@ -25,6 +25,7 @@ from overlijden.tomlfile import ConfigError, Section, open_toml
 T = TypeVar("T", str, int)
 
 PREFIX = "OVERLIJDEN_"
+PACKAGES = f"{PREFIX}PAKKETTEN"  # where packages are put: no setting, the adapter that makes them reads it
 LEAST = {"lease": 10}  # seconds: a heart that beats three times in it can miss one
 
 
@@ -193,7 +194,7 @@ class _Reader:
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
-        self._known = {f"{PREFIX}CONFIG"}
+        self._known = {f"{PREFIX}CONFIG", PACKAGES}
 
     def take(self, group: Section, section: str, key: str, default: T) -> T:
         name = f"{PREFIX}{section}_{key}".upper()

@@ -54,6 +54,11 @@ class Sleutelring:
         return cls(keys)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The ids of the keys, newest first."""
+        return tuple(self._keys)
+
+    @property
     def head(self) -> bytes:
         """How every value begins that the newest key encrypted: version, length of the id, id."""
         return _head(self.newest)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import signal
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from sqlalchemy.exc import OperationalError
@@ -17,13 +17,15 @@ from overlijden.cli import aangifte
 from overlijden.cli.audit import audit
 from overlijden.cli.bewaren import bewaren
 from overlijden.cli.client import client
+from overlijden.cli.doctor import doctor
+from overlijden.cli.drill import drill
 from overlijden.cli.gemeente import gemeente
 from overlijden.cli.parts import PORT, fail
 from overlijden.cli.sessies import sessies
 from overlijden.cli.sleutels import sleutels
 from overlijden.conformance.opdrachten import conformance
 from overlijden.db import Database, UnsafeRole
-from overlijden.settings import RefusedInProduction, load_settings
+from overlijden.settings import RefusedInProduction, Settings, load_settings
 from overlijden.tomlfile import ConfigError
 
 
@@ -75,6 +77,8 @@ for _command in (
     bewaren,
     audit,
     sleutels,
+    doctor,
+    drill,
     conformance,
 ):
     main.add_command(_command)
@@ -100,15 +104,30 @@ def worker(once: bool) -> None:
 
 
 @main.command()
-def migrate() -> None:
+@click.option("--check", is_flag=True, help="Change nothing; exit code 1 when there is something to do, 3 when newer.")
+def migrate(*, check: bool) -> None:
     """Bring the database schema to the newest version, as its owner."""
     from overlijden import db, sleutels
 
     settings = load_settings()
+    if check:
+        _tell_standing(settings)
     if settings.field_keys:  # needed where something lies in the clear
         sleutels.use(settings.field_keys)
     db.migrate(settings.database.owner)
     click.echo("the schema is up to date")
+
+
+def _tell_standing(settings: Settings) -> NoReturn:
+    from overlijden import standing
+
+    with Database(settings.database.owner, pool_size=1) as database:
+        found = standing.of(database)
+    if found.is_newer:
+        click.echo(f"the database is of newer code ({found.applied}): run that, and not this")
+        raise SystemExit(3)
+    click.echo(f"to do: {' '.join(found.pending)}" if found.pending else f"nothing to do ({found.applied})")
+    raise SystemExit(int(bool(found.pending)))
 
 
 @main.command()

@@ -73,6 +73,11 @@ class Client:
         self._metadata = Kept(self._discover)
         self._keys = Kept(self._fetch_keys)
 
+    def ping(self) -> None:
+        """Return when it says where to log in, and with which keys it signs. Raises ProviderDown."""
+        self._metadata.get()
+        self._keys.get()
+
     def send(self, sent: Sent, redirect_uri: str) -> str:
         """The provider's address at which somebody logs in. Raises ProviderDown."""
         asked = {

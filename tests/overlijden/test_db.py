@@ -5,6 +5,7 @@
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -17,7 +18,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
-from overlijden import db, service, sleutels
+from overlijden import db, service, sleutels, standing
 from overlijden.aangifte import BijlageSoort
 from overlijden.db import Database, Scope, SecondConnection, UnsafeRole
 from overlijden.status import Actie, Rol, Status
@@ -390,6 +391,30 @@ def test_the_service_s_own_roles_are_bound(request: pytest.FixtureRequest, role:
 
 def test_migrating_twice_changes_nothing(database_urls: DatabaseUrls) -> None:
     db.migrate(database_urls.owner)
+
+
+def test_a_migration_does_not_keep_everybody_waiting_for_a_table_that_is_in_use(
+    server: str, template: str, worker_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "IN_USE", "200ms")
+    with fresh_database(server, "template0", worker_id) as urls, Database(urls.owner) as owner:
+        with owner.engine.begin() as connection:
+            command.upgrade(db.alembic_config(connection), "0001")
+        with owner.engine.connect() as backup:
+            backup.execute(text("LOCK TABLE concept IN ACCESS SHARE MODE"))
+            with pytest.raises(ConfigError, match="nothing was changed"):
+                db.migrate(urls.owner)
+        assert standing.of(owner).applied == "0001"
+        db.migrate(urls.owner)
+        assert standing.of(owner).pending == ()
+
+
+def test_of_two_that_migrate_at_once_the_second_finds_nothing_to_do(server: str, template: str, worker_id: str) -> None:
+    with fresh_database(server, "template0", worker_id) as urls, ThreadPoolExecutor(2) as pool:
+        for one in [pool.submit(db.migrate, urls.owner) for _ in range(2)]:
+            one.result()
+        with Database(urls.owner) as owner:
+            assert standing.of(owner).pending == ()
 
 
 def test_what_lay_in_the_clear_is_encrypted_by_the_migration(server: str, template: str, worker_id: str) -> None:

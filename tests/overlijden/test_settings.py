@@ -123,3 +123,7 @@ def test_secrets_are_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert KEY not in shown
     assert "a" * 32 not in shown
     assert "hush" not in shown
+
+
+def test_where_packages_are_put_is_told_to_the_adapter_and_is_no_mistake() -> None:
+    assert load_settings({"OVERLIJDEN_PAKKETTEN": "/packages"}) == load_settings({})

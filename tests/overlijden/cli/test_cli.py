@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import NullPool, create_engine, make_url
+from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
 from overlijden import demogemeenten, samples, sleutels
 from overlijden.anchor import Anchors
@@ -178,6 +178,36 @@ def test_the_specification_is_printed_for_people_and_for_machines(run: Run) -> N
 
 def test_migrate_says_that_all_is_new(run: Run) -> None:
     assert run("migrate").stdout == "the schema is up to date\n"
+
+
+def test_check_says_whether_there_is_something_to_migrate_and_changes_nothing(run: Run, superuser: Connection) -> None:
+    result = run("migrate", "--check")
+    assert result.stdout.startswith("nothing to do (00")
+    assert result.exit_code == 0
+    superuser.exec_driver_sql("UPDATE alembic_version SET version_num = '0024'")
+    result = run("migrate", "--check")
+    assert result.stdout.startswith("to do: 0025 0026")
+    assert result.exit_code == 1
+    assert superuser.scalar(text("SELECT version_num FROM alembic_version")) == "0024"
+
+
+def test_a_database_without_tables_has_everything_to_do(
+    run: Run, monkeypatch: pytest.MonkeyPatch, database_urls: DatabaseUrls
+) -> None:
+    empty = make_url(database_urls.owner).set(database="postgres").render_as_string(hide_password=False)
+    monkeypatch.setenv("OVERLIJDEN_DATABASE_OWNER_URL", empty)
+    result = run("migrate", "--check")
+    assert result.stdout.startswith("to do: 0001 0002")
+    assert result.exit_code == 1
+
+
+def test_a_database_of_newer_code_is_left_alone(run: Run, superuser: Connection) -> None:
+    superuser.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    result = run("migrate", "--check")
+    assert (result.exit_code, result.stdout) == (3, "the database is of newer code (9999): run that, and not this\n")
+    result = run("migrate")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("overlijden: the database was migrated by newer code than this")
 
 
 def test_check_config_names_every_problem(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
