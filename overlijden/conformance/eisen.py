@@ -22,13 +22,13 @@ class Niveau(StrEnum):
     VOLLEDIG = "Volledig"
 
     @classmethod
-    def reached(cls, failed: Collection[Niveau]) -> Niveau | None:
-        """The highest of which nothing failed, nor anything below it."""
+    def reached(cls, failed: Collection[Niveau], asked: Collection[Niveau]) -> Niveau | None:
+        """The highest of which something was asked and nothing failed, nor anything below it."""
         found = None
         for one in cls:
             if one in failed:
                 break
-            found = one
+            found = one if one in asked else found
         return found
 
 
@@ -63,6 +63,7 @@ class Nodig(StrEnum):
     WITHDRAW = "withdraw"  # the adapter can take it back
     POLL = "poll"  # the adapter can ask how it stands
     TERUGLEZEN = "teruglezen"  # somebody can say what the back-end holds
+    MELDEN = "melden"  # the profile lets the kit tell back what a registrar did
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,11 @@ class Afgekeurd(Exception):
 
 
 class Ongetoetst(Exception):
-    """It cannot be told whether the requirement is met; the message says why, in Dutch."""
+    """It cannot be told whether the requirement is met; it says why in both languages."""
+
+    def __init__(self, nl: str, en: str) -> None:
+        super().__init__(nl)
+        self.nl, self.en = nl, en
 
 
 Check = Callable[["Proef"], Iterable[Afwijking]]

@@ -89,17 +89,17 @@ def _run(
 
 
 def _tell(resultaat: Resultaat, english: bool) -> None:
-    """The verdict at once, with everything that is wrong or the reason why nothing is known, which is in Dutch."""
+    """The verdict at once, with everything that is wrong or the reason why nothing is known."""
     eis, oordeel = resultaat.eis, resultaat.oordeel
     said, sentence = (oordeel.en, eis.en) if english else (str(oordeel), eis.nl)
     click.echo(f"{eis.id:6} {said:13} {sentence}")
     for een in resultaat.afwijkingen:
         click.echo(f"       {een.wijzer or 'levering'}: {een.verwacht} / {een.gelezen}")
     if resultaat.oordeel is Oordeel.NIET_GETOETST:
-        click.echo(f"       {resultaat.reden}")
+        click.echo(f"       {resultaat.reason if english else resultaat.reden}")
 
 
-zds, zgw, vrijbrp = (_dialect(name) for name in ("zds", "zgw", "vrijbrp"))
+zds, zgw, vrijbrp, feed = (_dialect(name) for name in ("zds", "zgw", "vrijbrp", "feed"))
 
 
 @conformance.command()
@@ -117,14 +117,16 @@ def selftest(as_json: bool, jobs: int, full: bool) -> None:
 
 @conformance.command()
 @click.argument("file", type=PATH)
-def key(file: Path) -> None:
+@click.option("--client", is_flag=True, help="One with which a system reads a feed; prints its public half (JWKS).")
+def key(file: Path, *, client: bool) -> None:
     """Make a key to sign results with, in a new file that only you can read; prints its fingerprint."""
     from overlijden.conformance import uitslag
+    from overlijden.conformance.feed import afnemer
 
-    pem = uitslag.make_key()
+    pem = afnemer.make_key() if client else uitslag.make_key()
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
         made.write(pem)
-    click.echo(uitslag.fingerprint(pem))
+    click.echo(json.dumps(afnemer.key_set(pem), indent=1) if client else uitslag.fingerprint(pem))
 
 
 @conformance.command()
@@ -168,17 +170,18 @@ def verify(file: Path, report: Path | None) -> None:
 
 @conformance.command()
 @click.argument("folder", type=FOLDER)
-def cases(folder: Path) -> None:
-    """Write the cases as files, for use without Python: stories, messages, and what must be refused."""
+@click.option("--seed", type=int, default=1, show_default=True, help="Draw the edge cases with this number.")
+def cases(folder: Path, *, seed: int) -> None:
+    """Write the cases as files, for use without Python: stories, edges, messages, and what must be refused."""
     from overlijden.conformance import bestanden
 
-    for path in bestanden.write(folder):
+    for path in bestanden.write(folder, seed):
         click.echo(path)
 
 
 @conformance.group()
 def receive() -> None:
-    """Play the municipality for a front-end that sends, and report on each message field by field."""
+    """Play the municipality for who sends, or the service for who reads a feed; report on each message by field."""
 
 
 def _receiver(name: str) -> Callable[..., None]:
@@ -200,4 +203,6 @@ def _receiver(name: str) -> Callable[..., None]:
     return command
 
 
-receive_zds, receive_zgw, receive_vrijbrp = (_receiver(name) for name in ("zds", "zgw", "vrijbrp"))
+receive_zds, receive_zgw, receive_vrijbrp, receive_feed = (
+    _receiver(name) for name in ("zds", "zgw", "vrijbrp", "feed")
+)
