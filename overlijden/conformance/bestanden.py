@@ -19,7 +19,8 @@ from overlijden import canonical, samples
 from overlijden.adapter import MemoryJournal, Refused
 from overlijden.conformance import gevallen, reeksen, referentie, vrijbrp, zgw
 from overlijden.conformance.feed import standin
-from overlijden.conformance.randgevallen import Onderwerp, draw, most
+from overlijden.conformance.randen import Onderwerp
+from overlijden.conformance.randgevallen import draw, most
 from overlijden.conformance.referentie import VRIJBRP, ZDS, ZDS_1_2, ZGW
 from overlijden.conformance.rest import resource
 from overlijden.conformance.standin.soap import Element

@@ -56,14 +56,26 @@ class Oordeel(StrEnum):
 
 
 class Nodig(StrEnum):
-    """What must be there before a requirement can be tested."""
+    """What must be there before a requirement can be tested, and how that is said in Dutch and in English."""
 
-    LOOKUP = "lookup"  # the adapter can ask what arrived
-    AMEND = "amend"  # the adapter can replace what it delivered
-    WITHDRAW = "withdraw"  # the adapter can take it back
-    POLL = "poll"  # the adapter can ask how it stands
-    TERUGLEZEN = "teruglezen"  # somebody can say what the back-end holds
-    MELDEN = "melden"  # the profile lets the kit tell back what a registrar did
+    nl: str
+    en: str
+
+    def __new__(cls, value: str, nl: str, en: str) -> Self:
+        made = str.__new__(cls, value)
+        made._value_, made.nl, made.en = value, nl, en
+        return made
+
+    LOOKUP = "lookup", "opzoeken wat aankwam", "look up what arrived"
+    AMEND = "amend", "wijzigen wat is aangenomen", "amend what was accepted"
+    WITHDRAW = "withdraw", "intrekken wat is aangenomen", "withdraw what was accepted"
+    POLL = "poll", "vragen hoe het ermee staat", "ask how it stands"
+    TERUGLEZEN = "teruglezen", "teruglezen wat het systeem heeft", "read back what the back-end holds"
+    MELDEN = (
+        "melden",
+        "terugmelden (in het profiel staat geen melden = true)",
+        "tell back (the profile lacks melden = true)",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,9 @@ def untested(eis: Eis, why: Ongetoetst) -> Resultaat:
 
 
 def _judge(eis: Eis, proef: Proef) -> Resultaat:
-    if missing := ", ".join(sorted(eis.nodig - proef.can)):
-        return untested(eis, Ongetoetst(f"Hier kan dit niet: {missing}.", f"This cannot be done here: {missing}."))
+    if missing := sorted(eis.nodig - proef.can):
+        nl, en = (", ".join(words) for words in zip(*((one.nl, one.en) for one in missing), strict=True))
+        return untested(eis, Ongetoetst(f"Hier kan dit niet: {nl}.", f"This cannot be done here: {en}."))
     found: list[Afwijking] = []
     try:
         found.extend(eis.check(proef))

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,20 +12,17 @@ from flask import Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
-from overlijden import bearer, problems
+from overlijden import problems
 from overlijden.conformance.eisen import Afwijking
-from overlijden.conformance.feed.afnemer import ASSERTION
+from overlijden.conformance.feed.entry import BASE, NOTES, enter, note
 from overlijden.conformance.feed.keuring import BEVESTIGEN, TERUGMELDING
-from overlijden.conformance.feed.standin import CLIENT, GEMEENTE, Inhoud, Standin, moment, pem
+from overlijden.conformance.feed.standin import Inhoud, Standin, moment, pem
 from overlijden.conformance.velden import ONBEKENDE_NAAM, Berichtsoort, invalid
 from overlijden.conformance.verstoring import disturb
 from overlijden.problems import Fout, Problem
 from overlijden.status import OWN_SYSTEM, Actie, IllegalTransition, Status, next_status
 
-BASE = "/api/v1"
-MOST, GEWOON = 1000, 100
-NOTES = "overlijden.afwijkingen"  # in the environment of a request
-BEREIK = {"terugmelding": "terugmelding", "feed": "feed", "dossiers": "dossier"}  # by a part of the address
+MOST, USUAL = 1000, 100  # in one answer
 
 
 def create_app(standin: Standin) -> Flask:
@@ -34,16 +30,11 @@ def create_app(standin: Standin) -> Flask:
     app = Flask(__name__)
     app.register_error_handler(HTTPException, _refuse)
     app.add_url_rule("/client.pem", view_func=lambda: Response(pem(), mimetype="application/x-pem-file"))
-    _enter(app, standin)
+    enter(app, standin)
     _read(app, standin)
     _change(app, standin)
     disturb(app, standin.faults)
     return app
-
-
-def note(wijzer: str, verwacht: str, gelezen: str) -> None:
-    """Hold this against the request."""
-    request.environ.setdefault(NOTES, []).append(Afwijking(wijzer, verwacht, gelezen))
 
 
 def _refuse(error: HTTPException) -> Answer:
@@ -53,69 +44,10 @@ def _refuse(error: HTTPException) -> Answer:
     return problems.show(error)
 
 
-def _enter(app: Flask, standin: Standin) -> None:
-    @app.post(f"{BASE}/token")
-    def token() -> tuple[Response, int]:
-        error, scopes = _asked(standin)
-        if error:
-            return jsonify(error=error), 401 if error == "invalid_client" else 400
-        made = standin.admit(frozenset(scopes), bearer.LIFE)
-        said = {"access_token": made, "token_type": "Bearer", "expires_in": bearer.LIFE}
-        return jsonify({**said, "scope": " ".join(sorted(scopes))}), 200
-
-    @app.before_request
-    def authorise() -> None:
-        if not request.path.startswith(BASE) or request.path == f"{BASE}/token":
-            return
-        given = request.headers.get("Authorization", "")
-        scopes, until = standin.tokens.get(given[7:] if given.lower().startswith("bearer ") else "", (frozenset(), 0))
-        if until < time.monotonic():
-            note("Authorization", "Bearer met een token dat nog geldt", "iets anders" if given else "niets")
-            abort(401)
-        parts = request.path.split("/")
-        wanted = next((scope for name, scope in BEREIK.items() if name in parts), None)
-        if wanted and wanted not in scopes:
-            note("scope", wanted, " ".join(sorted(scopes)))
-            abort(403)
-        request.environ["overlijden.scopes"] = scopes
-
-    @app.get(f"{BASE}/ping")
-    def ping() -> Response:
-        scope = " ".join(sorted(request.environ["overlijden.scopes"]))
-        return jsonify(iss=request.host_url.rstrip("/"), sub=CLIENT, gemeente=GEMEENTE, scope=scope, iat=0, exp=0)
-
-
-def _asked(standin: Standin) -> tuple[str, set[str]]:
-    """The error in the words of OAuth, or nothing and for what a token was asked."""
-    form = request.form
-    wanted = {"grant_type": ("client_credentials", "unsupported_grant_type"),
-              "client_assertion_type": (ASSERTION, "invalid_request")}  # fmt: skip
-    for name, (value, error) in wanted.items():
-        if form.get(name) != value:
-            note(f"/{name}", value, "niets" if name not in form else "iets anders")
-            return error, set()
-    try:
-        audiences = (request.base_url, request.host_url.rstrip("/"))
-        claims = bearer.prove(form.get("client_assertion", ""), standin.keys, CLIENT, audiences, time.time())
-    except bearer.Unproven as error:
-        note("/client_assertion", f"getekend als {CLIENT} voor {request.base_url}", f"klopt niet: {error}")
-        return "invalid_client", set()
-    with standin.lock:
-        if claims["jti"] in standin.used:
-            note("/client_assertion", "een jti die nog niet is gebruikt", "een jti van eerder")
-            return "invalid_client", set()
-        standin.used.add(claims["jti"])
-    scopes = set(form.get("scope", "").split()) or set(BEREIK.values())
-    if not scopes <= set(BEREIK.values()):
-        note("/scope", " ".join(BEREIK.values()), "iets anders")
-        return "invalid_scope", set()
-    return "", scopes
-
-
 def _read(app: Flask, standin: Standin) -> None:
     @app.get(f"{BASE}/feed")
     def feed() -> Answer:
-        limiet = request.args.get("limiet", str(GEWOON))
+        limiet = request.args.get("limiet", str(USUAL))
         if re.fullmatch("[0-9]{1,9}", limiet) is None or not 1 <= int(limiet) <= MOST:
             note("limiet", f"een getal van 1 tot en met {MOST}", "iets anders")
             raise Problem(400)

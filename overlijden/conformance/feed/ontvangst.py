@@ -14,6 +14,7 @@ from flask import Flask, request
 from overlijden.conformance.eisen import Afwijking
 from overlijden.conformance.feed import app, standin
 from overlijden.conformance.feed.afnemer import FORM
+from overlijden.conformance.feed.entry import BASE, NOTES
 from overlijden.conformance.rest import resource
 from overlijden.lijn import Verzoek
 
@@ -25,10 +26,10 @@ def create_app() -> Flask:
 
 def judge(verzoek: Verzoek, _: Mapping[str, Any]) -> tuple[str, list[Afwijking], dict[str, Any]] | None:
     """What it is about, all that the stand-in noted, and what we read; a proof is not repeated."""
-    if not urlsplit(verzoek.url).path.startswith(app.BASE):
+    if not urlsplit(verzoek.url).path.startswith(BASE):
         return None
     gelezen = {"methode": verzoek.method, "vraag": dict(parse_qsl(urlsplit(verzoek.url).query)), **_sent(verzoek)}
-    return resource(verzoek), [*request.environ.get(app.NOTES, ())], gelezen
+    return resource(verzoek), [*request.environ.get(NOTES, ())], gelezen
 
 
 def _sent(verzoek: Verzoek) -> dict[str, Any]:

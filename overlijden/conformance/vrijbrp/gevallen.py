@@ -12,7 +12,7 @@ from overlijden.conformance import gevallen, randgevallen
 from overlijden.conformance.eisen import Afwijking, Eis, Niveau
 from overlijden.conformance.gevallen import Geval
 from overlijden.conformance.proef import Proef
-from overlijden.conformance.randgevallen import Onderwerp
+from overlijden.conformance.randen import Onderwerp
 from overlijden.conformance.rest import item, kept, sent
 from overlijden.conformance.vrijbrp.lijst import EISEN, SOORT, ask, created, reference
 

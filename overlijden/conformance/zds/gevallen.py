@@ -12,7 +12,7 @@ from overlijden.conformance import gevallen, randgevallen
 from overlijden.conformance.eisen import Afwijking, Eis, Niveau
 from overlijden.conformance.gevallen import Geval
 from overlijden.conformance.proef import Proef
-from overlijden.conformance.randgevallen import Onderwerp
+from overlijden.conformance.randen import Onderwerp
 from overlijden.conformance.zds.berichten import sent
 from overlijden.conformance.zds.lijst import EISEN, created, nummer, zds
 from overlijden.conformance.zds.teruglezen import compared, extra

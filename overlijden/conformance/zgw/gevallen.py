@@ -14,7 +14,7 @@ from overlijden.conformance import gevallen, randgevallen
 from overlijden.conformance.eisen import Afwijking, Eis, Niveau
 from overlijden.conformance.gevallen import Geval
 from overlijden.conformance.proef import Proef
-from overlijden.conformance.randgevallen import Onderwerp
+from overlijden.conformance.randen import Onderwerp
 from overlijden.conformance.rest import get, kept, posts, sent
 from overlijden.conformance.zgw.lijst import DOCUMENTEN, EISEN, ROLLEN, api, created, of_zaak, there
 

@@ -11,9 +11,10 @@ import pytest
 
 from overlijden import canonical, codes, rules
 from overlijden.aangifte import Aangifte
-from overlijden.conformance import randgevallen, referentie
+from overlijden.conformance import randen, referentie
 from overlijden.conformance.eisen import Eis, Oordeel
-from overlijden.conformance.randgevallen import Onderwerp, draw, most
+from overlijden.conformance.randen import Onderwerp
+from overlijden.conformance.randgevallen import draw, most
 from overlijden.conformance.selftest import DIALECTEN
 from overlijden.conformance.toets import toets
 from overlijden.rules.derived import is_brp_text
@@ -60,7 +61,7 @@ def test_every_edge_comes_by(onderwerp: Onderwerp, words: tuple[str, ...], seed:
 
 def test_every_day_on_which_the_clock_changes_is_somebodys() -> None:
     days = {draw(Onderwerp.TIJDEN, 1, nummer).aangifte.overlijden.datum for nummer in range(most(Onderwerp.TIJDEN))}
-    assert days == set(randgevallen.DAGEN)
+    assert days == set(randen.DAGEN)
 
 
 def test_a_municipality_has_its_last_day_and_its_successor_the_first() -> None:
@@ -73,8 +74,8 @@ def test_a_municipality_has_its_last_day_and_its_successor_the_first() -> None:
 
 
 def test_every_letter_is_one_of_the_brp() -> None:
-    assert [letter for letter in randgevallen.ACCENTS if not is_brp_text(letter)] == []
-    assert len(set(randgevallen.ACCENTS)) == len(randgevallen.ACCENTS)
+    assert [letter for letter in randen.ACCENTS if not is_brp_text(letter)] == []
+    assert len(set(randen.ACCENTS)) == len(randen.ACCENTS)
 
 
 EISEN = [(name, eis) for name, dialect in DIALECTEN.items() for eis in dialect.eisen.values() if "-E" in eis.id]

@@ -60,7 +60,8 @@ def test_who_does_not_let_us_tell_back_is_left_alone(eis: str) -> None:
     feed = standin.filled()
     before = len(feed.meldingen)
     found = tried(eis, feed, melden=False)
-    assert (found.oordeel, found.reason) == (Oordeel.NIET_GETOETST, "This cannot be done here: melden.")
+    reason = "This cannot be done here: tell back (the profile lacks melden = true)."
+    assert (found.oordeel, found.reason) == (Oordeel.NIET_GETOETST, reason)
     assert len(feed.meldingen) == before
 
 
