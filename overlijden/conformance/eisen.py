@@ -71,11 +71,7 @@ class Nodig(StrEnum):
     WITHDRAW = "withdraw", "intrekken wat is aangenomen", "withdraw what was accepted"
     POLL = "poll", "vragen hoe het ermee staat", "ask how it stands"
     TERUGLEZEN = "teruglezen", "teruglezen wat het systeem heeft", "read back what the back-end holds"
-    MELDEN = (
-        "melden",
-        "terugmelden (in het profiel staat geen melden = true)",
-        "tell back (the profile lacks melden = true)",
-    )
+    MELDEN = "melden", "terugmelden (het profiel mist melden = true)", "tell back (the profile lacks melden = true)"
 
 
 @dataclass(frozen=True, slots=True)
