@@ -19,6 +19,7 @@ from overlijden import canonical, samples
 from overlijden.adapter import MemoryJournal, Refused
 from overlijden.conformance import gevallen, reeksen, referentie, vrijbrp, zgw
 from overlijden.conformance.feed import standin
+from overlijden.conformance.feed.afkeuring import VRAGEN
 from overlijden.conformance.randen import Onderwerp
 from overlijden.conformance.randgevallen import draw, most
 from overlijden.conformance.referentie import VRIJBRP, ZDS, ZDS_1_2, ZGW
@@ -80,6 +81,11 @@ def _refused_messages() -> Iterator[tuple[str, dict[str, Any], bytes]]:
             code = getattr(one, "veld", "")
             told = {"soort": "afkeuring", "id": one.id, "nl": one.nl, "en": one.en, "codes": [f"400 {code}".strip()]}
             yield f"afgekeurd/{one.id}.{naam}.json", told, _json(body)
+
+    for vraag in VRAGEN:
+        told = {"soort": "afkeuring", "id": vraag.eis, "nl": vraag.nl, "en": vraag.en, "codes": [str(vraag.status)]}
+        asked = {"methode": vraag.methode, "pad": vraag.pad, "token": not vraag.is_anonymous, "inhoud": vraag.inhoud}
+        yield f"afgekeurd/{vraag.eis}.vraag.json", told, _json(asked)
 
 
 def _json_messages() -> Iterator[tuple[str, dict[str, Any], bytes]]:
