@@ -84,7 +84,7 @@ def _refused_messages() -> Iterator[tuple[str, dict[str, Any], bytes]]:
 
     for vraag in VRAGEN:
         told = {"soort": "afkeuring", "id": vraag.eis, "nl": vraag.nl, "en": vraag.en, "codes": [str(vraag.status)]}
-        asked = {"methode": vraag.methode, "pad": vraag.pad, "token": not vraag.is_anonymous, "inhoud": vraag.inhoud}
+        asked = {"methode": vraag.method, "pad": vraag.pad, "token": not vraag.is_nobody, "inhoud": vraag.inhoud}
         yield f"afgekeurd/{vraag.eis}.vraag.json", told, _json(asked)
 
 

@@ -9,19 +9,19 @@ from typing import Any
 
 from overlijden.conformance.feed.lijst import EISEN
 
-NERGENS = "bmVyZ2Vucw"  # a cursor that nobody gave
+NOWHERE = "bmVyZ2Vucw"  # a cursor that nobody gave
 
 
 @dataclass(frozen=True)
 class Vraag:
-    """A question with a good token, unless ``is_anonymous``; the requirement that it breaks, and the status."""
+    """A question with a good token, unless ``is_nobody``; the requirement that it breaks, and the status."""
 
     eis: str
-    methode: str
+    method: str
     pad: str
     inhoud: Any
     status: int
-    is_anonymous: bool = False
+    is_nobody: bool = False
 
     @property
     def nl(self) -> str:
@@ -33,11 +33,11 @@ class Vraag:
 
 
 VRAGEN = (
-    Vraag("F09", "GET", "/feed", None, 401, is_anonymous=True),
-    Vraag("F27", "GET", f"/feed?na={NERGENS}", None, 410),
+    Vraag("F09", "GET", "/feed", None, 401, is_nobody=True),
+    Vraag("F27", "GET", f"/feed?na={NOWHERE}", None, 410),
     Vraag("F28", "GET", "/feed?limiet=1001", None, 400),
     Vraag("F44", "GET", "/dossiers/OV-1999-0000000", None, 404),
-    Vraag("F54", "PUT", "/feed/bevestiging", {"cursor": NERGENS}, 410),
+    Vraag("F54", "PUT", "/feed/bevestiging", {"cursor": NOWHERE}, 410),
     Vraag("F56", "PUT", "/feed/bevestiging", {"cursor": 7}, 422),
     Vraag("F63", "PUT", "/dossiers/{kenmerk}/terugmelding", {"status": "afgerond"}, 422),
 )
