@@ -18,21 +18,26 @@ from lxml import etree
 from overlijden import canonical, samples
 from overlijden.adapter import MemoryJournal, Refused
 from overlijden.conformance import gevallen, reeksen, referentie, vrijbrp, zgw
-from overlijden.conformance.referentie import VRIJBRP, ZGW
+from overlijden.conformance.feed import standin
+from overlijden.conformance.feed.afkeuring import VRAGEN
+from overlijden.conformance.randen import Onderwerp
+from overlijden.conformance.randgevallen import draw, most
+from overlijden.conformance.referentie import VRIJBRP, ZDS, ZDS_1_2, ZGW
 from overlijden.conformance.rest import resource
 from overlijden.conformance.standin.soap import Element
 from overlijden.conformance.zds.afkeuring import AFKEURINGEN
-from overlijden.conformance.zds.berichten import CREEER, STUURGEGEVENS, last, moment, put, sent
+from overlijden.conformance.zds.berichten import CREEER, STUURGEGEVENS, last, moment, put, sent, spoken
 from overlijden.rules import RULES
 from overlijden.rules.voorbeelden import NU, Soort
 
 MOMENT = datetime.fromisoformat(NU)
+VERSIES = {"1.1": ZDS, "1.2": ZDS_1_2}
 
 
-def write(folder: Path) -> Iterator[Path]:
+def write(folder: Path, seed: int = 1) -> Iterator[Path]:
     """Write every case; ``index.json`` says what each is and its checksum (SHA-256)."""
     index = []
-    for name, what, inhoud in every():
+    for name, what, inhoud in every(seed):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(inhoud)
@@ -42,14 +47,17 @@ def write(folder: Path) -> Iterator[Path]:
     yield folder / "index.json"
 
 
-def every() -> Iterator[tuple[str, dict[str, Any], bytes]]:
+def every(seed: int = 1) -> Iterator[tuple[str, dict[str, Any], bytes]]:
     """Name, meaning and content of each file."""
     for geval in gevallen.read().values():
         told = {"soort": "geval", "id": geval.id, "nl": geval.nl, "en": geval.en, "errata": list(geval.errata)}
         yield f"gevallen/{geval.id}.json", told, _json(canonical.write(geval.aangifte(MOMENT)))
         if not geval.eis:
-            yield f"stuf-zds-1.1/{geval.id}.creeerZaak.xml", told, _written(_message(geval.id))
+            for versie, dialect in VERSIES.items():
+                yield f"stuf-zds-{versie}/{geval.id}.creeerZaak.xml", told, _written(_message(geval.id, dialect))
     yield from _json_messages()
+    yield from _edges(seed)
+    yield from _feed()
     yield from _sequences()
     yield from _refused_messages()
     yield from _refused_declarations()
@@ -74,6 +82,11 @@ def _refused_messages() -> Iterator[tuple[str, dict[str, Any], bytes]]:
             told = {"soort": "afkeuring", "id": one.id, "nl": one.nl, "en": one.en, "codes": [f"400 {code}".strip()]}
             yield f"afgekeurd/{one.id}.{naam}.json", told, _json(body)
 
+    for vraag in VRAGEN:
+        told = {"soort": "afkeuring", "id": vraag.eis, "nl": vraag.nl, "en": vraag.en, "codes": [str(vraag.status)]}
+        asked = {"methode": vraag.method, "pad": vraag.pad, "token": not vraag.is_nobody, "inhoud": vraag.inhoud}
+        yield f"afgekeurd/{vraag.eis}.vraag.json", told, _json(asked)
+
 
 def _json_messages() -> Iterator[tuple[str, dict[str, Any], bytes]]:
     """What the service posts over the interfaces in JSON, in its order; addresses are numbered as they come by."""
@@ -82,6 +95,25 @@ def _json_messages() -> Iterator[tuple[str, dict[str, Any], bytes]]:
         for dialect, folder in ((ZGW, "zgw"), (VRIJBRP, "vrijbrp")):
             for number, (naam, inhoud) in enumerate(_bodies(dialect, geval.id), 1):
                 yield f"{folder}/{geval.id}.{number:02}.{naam}.json", told, _json(inhoud)
+
+
+def _edges(seed: int) -> Iterator[tuple[str, dict[str, Any], bytes]]:
+    """As many edge cases as reach every edge; each is filed at its own moment."""
+    for onderwerp in Onderwerp:
+        for rand in (draw(onderwerp, seed, nummer) for nummer in range(most(onderwerp))):
+            told = {"soort": "randgeval", "id": rand.id, "nl": onderwerp.nl, "en": onderwerp.en, "seed": seed}
+            told["nu"] = rand.moment.isoformat()
+            yield f"randgevallen/{rand.id}.json", told, _json(canonical.write(rand.aangifte))
+
+
+def _feed() -> Iterator[tuple[str, dict[str, Any], bytes]]:
+    """What the reference feed answers: all that happened in one answer, and each dossier of which it tells."""
+    feed = standin.filled(MOMENT)
+    told = {"soort": "feed", "id": "GET /feed", "bron": "/specificatie/openapi.json"}
+    last = feed.meldingen[-1]["cursor"]
+    yield "feed/feed.json", told, _json({"meldingen": feed.meldingen, "volgende": last, "er_is_meer": False})
+    for kenmerk, dossier in feed.dossiers.items():
+        yield f"feed/{kenmerk}.json", {**told, "id": f"GET /dossiers/{kenmerk}"}, _json(dossier)
 
 
 def _sequences() -> Iterator[tuple[str, dict[str, Any], bytes]]:
@@ -116,15 +148,16 @@ def _without_content(aangifte: Mapping[str, Any]) -> dict[str, Any]:
     return {**aangifte, **({"bijlagen": bijlagen} if bijlagen else {})}
 
 
-def _message(geval: str) -> Element:
+def _message(geval: str, dialect: str = ZDS) -> Element:
     """What the service posts to make a zaak of this story, with a number and a time that stay the same."""
-    with referentie.running() as reference:
-        proef = reference.proef("", referentie.adapter(), MOMENT)
+    with referentie.running(dialect=dialect) as reference:
+        proef = reference.proef("", referentie.adapter(dialect), MOMENT)
         proef.attempt(proef.bericht(geval), MemoryJournal())
-    xml = sent(last(proef, CREEER))
+    gesprek = last(proef, CREEER)
+    xml = sent(gesprek)
     put(xml, f"{STUURGEGEVENS}/StUF:tijdstipBericht", moment(MOMENT))
     put(xml, f"{STUURGEGEVENS}/StUF:referentienummer", f"overlijden-kit-{geval}")
-    return xml
+    return spoken(gesprek, xml)
 
 
 def _bodies(dialect: str, geval: str) -> list[tuple[str, dict[str, Any]]]:

@@ -22,13 +22,13 @@ class Niveau(StrEnum):
     VOLLEDIG = "Volledig"
 
     @classmethod
-    def reached(cls, failed: Collection[Niveau]) -> Niveau | None:
-        """The highest of which nothing failed, nor anything below it."""
+    def reached(cls, failed: Collection[Niveau], asked: Collection[Niveau]) -> Niveau | None:
+        """The highest of which something was asked and nothing failed, nor anything below it."""
         found = None
         for one in cls:
             if one in failed:
                 break
-            found = one
+            found = one if one in asked else found
         return found
 
 
@@ -56,13 +56,22 @@ class Oordeel(StrEnum):
 
 
 class Nodig(StrEnum):
-    """What must be there before a requirement can be tested."""
+    """What must be there before a requirement can be tested, and how that is said in Dutch and in English."""
 
-    LOOKUP = "lookup"  # the adapter can ask what arrived
-    AMEND = "amend"  # the adapter can replace what it delivered
-    WITHDRAW = "withdraw"  # the adapter can take it back
-    POLL = "poll"  # the adapter can ask how it stands
-    TERUGLEZEN = "teruglezen"  # somebody can say what the back-end holds
+    nl: str
+    en: str
+
+    def __new__(cls, value: str, nl: str, en: str) -> Self:
+        made = str.__new__(cls, value)
+        made._value_, made.nl, made.en = value, nl, en
+        return made
+
+    LOOKUP = "lookup", "opzoeken wat aankwam", "look up what arrived"
+    AMEND = "amend", "wijzigen wat is aangenomen", "amend what was accepted"
+    WITHDRAW = "withdraw", "intrekken wat is aangenomen", "withdraw what was accepted"
+    POLL = "poll", "vragen hoe het ermee staat", "ask how it stands"
+    TERUGLEZEN = "teruglezen", "teruglezen wat het systeem heeft", "read back what the back-end holds"
+    MELDEN = "melden", "terugmelden (het profiel mist melden = true)", "tell back (the profile lacks melden = true)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,11 @@ class Afgekeurd(Exception):
 
 
 class Ongetoetst(Exception):
-    """It cannot be told whether the requirement is met; the message says why, in Dutch."""
+    """It cannot be told whether the requirement is met; it says why in both languages."""
+
+    def __init__(self, nl: str, en: str) -> None:
+        super().__init__(nl)
+        self.nl, self.en = nl, en
 
 
 Check = Callable[["Proef"], Iterable[Afwijking]]

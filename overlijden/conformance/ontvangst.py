@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The kit as a municipality: it takes what a front-end sends, answers it, and tells how it read it."""
+"""The kit as a municipality, or as the service that has a feed: it answers what comes and tells how it read it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from werkzeug.serving import make_server as _make_server
 
 from overlijden.conformance import vrijbrp, zgw
 from overlijden.conformance.eisen import Afwijking
+from overlijden.conformance.feed.ontvangst import create_app as create_feed
+from overlijden.conformance.feed.ontvangst import judge as judge_feed
 from overlijden.conformance.standin import ADRES, Quiet
 from overlijden.conformance.standin.app import create_app as create_zds
 from overlijden.conformance.vrijbrp.ontvangst import judge as judge_vrijbrp
@@ -39,12 +41,14 @@ class Ontvanger:
     make: Callable[[Path, str], Flask]
     judge: Judge
     pad: str = ""
+    methods: frozenset[str] = frozenset({"POST"})
 
 
 ONTVANGERS: Mapping[str, Ontvanger] = {
     "zds": Ontvanger(lambda kept, _: create_zds(kept), judge_zds, "OntvangAsynchroon"),
     "zgw": Ontvanger(lambda _, url: zgw.ontvangst.create_app(url), judge_zgw, "zaken/api/v1"),
     "vrijbrp": Ontvanger(lambda *_: vrijbrp.ontvangst.create_app(), judge_vrijbrp),
+    "feed": Ontvanger(lambda *_: create_feed(), judge_feed, "api/v1", frozenset({"GET", "POST", "PUT"})),
 }
 
 
@@ -67,7 +71,8 @@ def create_app(
     @app.after_request
     def report(response: Response) -> Response:
         came = request.environ.get("overlijden.verzoek") or _came()
-        judged = ontvanger.judge(came, profiel) if request.method == "POST" and request.path != "/storing" else None
+        is_judged = request.method in ontvanger.methods and request.path != "/storing"
+        judged = ontvanger.judge(came, profiel) if is_judged else None
         if judged is not None:
             _write(folder / f"{next(count):04}-{judged[0] or 'onbekend'}.json", judged, response.status_code, tell)
         return response

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -16,17 +15,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from overlijden.conformance.eisen import Oordeel
+from overlijden.conformance.opdrachten_uitslag import FOLDER, PATH, key, sign, verify
 
 if TYPE_CHECKING:
     from overlijden.conformance.toets import Resultaat
-
-PATH = click.Path(path_type=Path)
-FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.group()
 def conformance() -> None:
     """Prove that a product fits: requirements, cases, report. No account, no network but your own address."""
+
+
+for _command in (key, sign, verify):
+    conformance.add_command(_command)
 
 
 def _dialect(name: str) -> Callable[..., None]:
@@ -89,17 +90,17 @@ def _run(
 
 
 def _tell(resultaat: Resultaat, english: bool) -> None:
-    """The verdict at once, with everything that is wrong or the reason why nothing is known, which is in Dutch."""
+    """The verdict at once, with everything that is wrong or the reason why nothing is known."""
     eis, oordeel = resultaat.eis, resultaat.oordeel
     said, sentence = (oordeel.en, eis.en) if english else (str(oordeel), eis.nl)
     click.echo(f"{eis.id:6} {said:13} {sentence}")
     for een in resultaat.afwijkingen:
         click.echo(f"       {een.wijzer or 'levering'}: {een.verwacht} / {een.gelezen}")
     if resultaat.oordeel is Oordeel.NIET_GETOETST:
-        click.echo(f"       {resultaat.reden}")
+        click.echo(f"       {resultaat.reason if english else resultaat.reden}")
 
 
-zds, zgw, vrijbrp = (_dialect(name) for name in ("zds", "zgw", "vrijbrp"))
+zds, zgw, vrijbrp, feed = (_dialect(name) for name in ("zds", "zgw", "vrijbrp", "feed"))
 
 
 @conformance.command()
@@ -116,69 +117,19 @@ def selftest(as_json: bool, jobs: int, full: bool) -> None:
 
 
 @conformance.command()
-@click.argument("file", type=PATH)
-def key(file: Path) -> None:
-    """Make a key to sign results with, in a new file that only you can read; prints its fingerprint."""
-    from overlijden.conformance import uitslag
-
-    pem = uitslag.make_key()
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
-        made.write(pem)
-    click.echo(uitslag.fingerprint(pem))
-
-
-@conformance.command()
-@click.argument("report", type=FOLDER)
-@click.option("--key", type=PATH, required=True, help="Your private key; `overlijden conformance key` makes one.")
-@click.option("--product", required=True, help="What was tested, with its version.")
-def sign(report: Path, key: Path, product: str) -> None:
-    """Sign the report in this folder: writes uitslag.json there, which a municipality's administration takes."""
-    from overlijden.conformance import rapport, uitslag
-
-    found = json.loads((report / "rapport.json").read_text(encoding="utf-8"))
-    if rapport.digest(found) != found["hash"]:
-        raise click.ClickException("rapport.json was changed after the run")
-    file, signed = report / "uitslag.json", uitslag.sign(found, product, key.read_bytes())
-    try:
-        uitslag.verify(signed)
-    except uitslag.Unsigned as error:
-        raise click.ClickException(f"the result would not be accepted: {error}") from error
-    file.write_bytes(signed)
-    click.echo(f"{file}: {found['niveau'] or 'none'}, {uitslag.fingerprint(key.read_bytes())}")
-
-
-@conformance.command()
-@click.argument("file", type=PATH)
-@click.option("--report", type=FOLDER, help="The folder of the full report, to see that it is the one that was signed.")
-def verify(file: Path, report: Path | None) -> None:
-    """Read a signed result: what was found, and the fingerprint of the key; exit code 1 when it is not good."""
-    from overlijden.conformance import rapport, uitslag
-
-    try:
-        found = uitslag.verify(file.read_bytes())
-    except uitslag.Unsigned as error:
-        raise click.ClickException(str(error)) from error
-    if report is not None:
-        whole = json.loads((report / "rapport.json").read_text(encoding="utf-8"))
-        if rapport.digest(whole) != found.rapport:
-            raise click.ClickException("this is another report than the one that was signed")
-    for name, value in dataclasses.asdict(found).items():
-        click.echo(f"{name:9} {value}")
-
-
-@conformance.command()
 @click.argument("folder", type=FOLDER)
-def cases(folder: Path) -> None:
-    """Write the cases as files, for use without Python: stories, messages, and what must be refused."""
+@click.option("--seed", type=int, default=1, show_default=True, help="Draw the edge cases with this number.")
+def cases(folder: Path, *, seed: int) -> None:
+    """Write the cases as files, for use without Python: stories, edges, messages, and what must be refused."""
     from overlijden.conformance import bestanden
 
-    for path in bestanden.write(folder):
+    for path in bestanden.write(folder, seed):
         click.echo(path)
 
 
 @conformance.group()
 def receive() -> None:
-    """Play the municipality for a front-end that sends, and report on each message field by field."""
+    """Play the municipality for who sends, or the service for who reads a feed; report on each message by field."""
 
 
 def _receiver(name: str) -> Callable[..., None]:
@@ -200,4 +151,6 @@ def _receiver(name: str) -> Callable[..., None]:
     return command
 
 
-receive_zds, receive_zgw, receive_vrijbrp = (_receiver(name) for name in ("zds", "zgw", "vrijbrp"))
+receive_zds, receive_zgw, receive_vrijbrp, receive_feed = (
+    _receiver(name) for name in ("zds", "zgw", "vrijbrp", "feed")
+)

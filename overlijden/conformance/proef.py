@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from overlijden.aangifte import BijlageSoort
+from overlijden.aangifte import Aangifte, BijlageSoort
 from overlijden.adapter import Adapter, Bericht, DeliveryError, Document, MemoryJournal, Outcome, UnknownOutcome
 from overlijden.conformance import gevallen
 from overlijden.conformance.eisen import Afgekeurd, Nodig
@@ -83,12 +83,12 @@ class Proef:
         self._count = 0
         self._storing: tuple[int, Storing] | None = None
 
-    def bericht(self, geval: str = "G01", *documenten: bytes) -> Bericht:
-        """A declaration of this story with its own number, and a PDF document for each of these contents."""
+    def bericht(self, geval: str | Aangifte = "G01", *documenten: bytes) -> Bericht:
+        """A declaration, or that of this story, with its own number and a PDF document for each of these contents."""
         self._count += 1
         levering = hashlib.sha256(f"{self.seed} {self.nu} {self.eis} {self._count}".encode()).hexdigest()[:32]
         kenmerk = f"OV-{self.nu:%Y}-{int(levering[:8], 16) % 10_000_000:07}"
-        aangifte = gevallen.read()[geval].aangifte(self.nu)
+        aangifte = gevallen.read()[geval].aangifte(self.nu) if isinstance(geval, str) else geval
         made = tuple(_document(levering, number, inhoud) for number, inhoud in enumerate(documenten, 1))
         return Bericht(levering, kenmerk, self.gemeente, self.nu, aangifte, made)
 

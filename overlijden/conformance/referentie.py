@@ -17,7 +17,10 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import Client
 
-from overlijden.adapter import Adapter, Bericht, load_adapter
+from overlijden.adapter import Adapter, Bericht
+from overlijden.conformance.feed import app as feed_app
+from overlijden.conformance.feed import standin as feed
+from overlijden.conformance.feed.afnemer import load
 from overlijden.conformance.proef import Ontvangen, Proef, Teruglezen
 from overlijden.conformance.standin.app import create_app
 from overlijden.conformance.standin.store import Store
@@ -30,7 +33,7 @@ from overlijden.lijn import Forward, Ruw, Verzoek
 
 Ingreep = Callable[[Verzoek, Forward], Ruw]  # what stands between the kit and the reference
 ADRES = "http://127.0.0.1/"  # nobody calls it: the line ends in this process
-ZDS, ZDS_1_2, ZGW, VRIJBRP = "zds", "zds-1.2", "zgw", "vrijbrp"
+ZDS, ZDS_1_2, ZGW, VRIJBRP, FEED = "zds", "zds-1.2", "zgw", "vrijbrp", "feed"
 PROFIEL = {
     "adressen": {
         "vrije_berichten": f"{ADRES}VrijeBerichten",
@@ -78,7 +81,7 @@ class Referentie:
 
     def _answer(self, verzoek: Verzoek) -> Ruw:
         with self.client.open(
-            verzoek.url, method=verzoek.method, data=verzoek.body, headers=dict(verzoek.headers)
+            verzoek.url, base_url=ADRES, method=verzoek.method, data=verzoek.body, headers=dict(verzoek.headers)
         ) as response:
             return Ruw(response.status_code, response.get_data(), {k.lower(): v for k, v in response.headers})
 
@@ -98,7 +101,7 @@ def adapter(dialect: str = ZDS) -> Adapter:
     """The service's own adapter, as a municipality would configure it for the reference."""
     for name, geheim in GEHEIMEN.items():
         os.environ.setdefault(name, geheim)
-    return load_adapter(DIALECTEN[dialect].adapter, DIALECTEN[dialect].profiel)
+    return load(DIALECTEN[dialect].adapter, DIALECTEN[dialect].profiel)
 
 
 def _zds(folder: Path) -> Made:
@@ -125,10 +128,15 @@ def _vrijbrp(_: Path) -> Made:
     return vrijbrp.create_app(vrijbrp.Standin()), None
 
 
+def _feed(_: Path) -> Made:
+    return feed_app.create_app(feed.filled()), None
+
+
 DIALECTEN: Mapping[str, Dialect] = MappingProxyType({
     ZDS: Dialect("stuf_zds", PROFIEL, _zds),
     ZDS_1_2: Dialect("stuf_zds", {**PROFIEL, "versie": "1.2"}, _zds, translating),
     ZGW: Dialect("zgw", {**catalogus.settings(ADRES.rstrip("/")),
                          "toegang": {"client_id": catalogus.CLIENT, "geheim": "env:ZGW_KIT"}}, _zgw),
     VRIJBRP: Dialect("vrijbrp", vrijbrp.settings(adres=ADRES.rstrip("/"), geheim="env:VRIJBRP_KIT"), _vrijbrp),
+    FEED: Dialect("feed", feed.settings(f"{ADRES}api/v1"), _feed),
 })  # fmt: skip

@@ -18,7 +18,7 @@ from overlijden.lijn import Ruw, Verzoek
 
 Inhoud = dict[str, Any]
 Edit = Callable[[Inhoud], object]
-NUMBER = re.compile(r"[0-9a-fA-F-]{32,36}|[0-9]+")
+NUMBER = re.compile(r"[0-9a-fA-F-]{32,36}|[0-9]+|OV-[0-9-]+")
 
 
 def resource(verzoek: Verzoek) -> str:
@@ -53,6 +53,15 @@ def item(ruw: Ruw) -> Inhoud:
     if ruw.status >= 300 or not isinstance(found, dict):
         raise Afgekeurd("", "één object", f"HTTP {ruw.status}")
     return found
+
+
+def found_in(ruw: Ruw) -> Inhoud:
+    """The answer as one object, whatever its status; empty when it is none."""
+    try:
+        found = read(ruw)
+    except Afgekeurd:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def posts(proef: Proef, naam: str) -> list[Gesprek]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from overlijden.conformance.eisen import Afgekeurd, Afwijking, Eis, Ongetoetst, Oordeel
 from overlijden.conformance.proef import Gesprek, Proef
@@ -20,6 +20,7 @@ class Resultaat:
     oordeel: Oordeel
     afwijkingen: tuple[Afwijking, ...] = ()
     reden: str = ""
+    reason: str = ""  # the same in English
     gesprekken: Sequence[Gesprek] = ()
     seconden: float = 0.0
 
@@ -27,20 +28,26 @@ class Resultaat:
 def toets(eis: Eis, proef: Proef) -> Resultaat:
     """Meets, does not meet, or not tested and why. An adapter that breaks in the middle does not meet."""
     begun = time.monotonic()
-    oordeel, afwijkingen, reden = _judge(eis, proef)
-    return Resultaat(eis, oordeel, afwijkingen, reden, proef.gesprekken, time.monotonic() - begun)
+    judged = _judge(eis, proef)
+    return replace(judged, gesprekken=proef.gesprekken, seconden=time.monotonic() - begun)
 
 
-def _judge(eis: Eis, proef: Proef) -> tuple[Oordeel, tuple[Afwijking, ...], str]:
-    if missing := eis.nodig - proef.can:
-        return Oordeel.NIET_GETOETST, (), f"Hier kan dit niet: {', '.join(sorted(missing))}."
+def untested(eis: Eis, why: Ongetoetst) -> Resultaat:
+    """That nothing can be said of it, and why."""
+    return Resultaat(eis, Oordeel.NIET_GETOETST, reden=why.nl, reason=why.en)
+
+
+def _judge(eis: Eis, proef: Proef) -> Resultaat:
+    if missing := sorted(eis.nodig - proef.can):
+        nl, en = (", ".join(words) for words in zip(*((one.nl, one.en) for one in missing), strict=True))
+        return untested(eis, Ongetoetst(f"Hier kan dit niet: {nl}.", f"This cannot be done here: {en}."))
     found: list[Afwijking] = []
     try:
         found.extend(eis.check(proef))
-    except Ongetoetst as error:
-        return Oordeel.NIET_GETOETST, (), str(error)
+    except Ongetoetst as why:
+        return untested(eis, why)
     except Afgekeurd as error:
         found.append(error.afwijking)
     except Exception as error:
         found.append(Afwijking("", "geen fout in de adapter", type(error).__name__))
-    return (Oordeel.VOLDOET_NIET if found else Oordeel.VOLDOET), tuple(found), ""
+    return Resultaat(eis, Oordeel.VOLDOET_NIET if found else Oordeel.VOLDOET, tuple(found))

@@ -101,6 +101,7 @@ def verify(inhoud: bytes) -> Uitslag:
 def _read(uitslag: Mapping[str, Any], key: bytes) -> Uitslag:
     """ValueError when it does not hold together, whoever signed it."""
     oordelen = [(Niveau(eis["niveau"]), Oordeel.called(eis["oordeel"])) for eis in uitslag["eisen"]]
+    asked = {niveau for niveau, _ in oordelen}
     failed = {niveau for niveau, oordeel in oordelen if oordeel is Oordeel.VOLDOET_NIET}
     untested = {niveau for niveau, oordeel in oordelen if oordeel is Oordeel.NIET_GETOETST}
     if uitslag["soort"] != SOORT:
@@ -108,7 +109,7 @@ def _read(uitslag: Mapping[str, Any], key: bytes) -> Uitslag:
     said = uitslag["niveau"] and Niveau(uitslag["niveau"])
     moment, seed = _moment(uitslag["moment"]), uitslag["seed"]
     texts = [uitslag[name] for name in ("product", "dialect", "kit", "rapport")]
-    if said not in {Niveau.reached(failed), Niveau.reached(failed | untested)} or not oordelen:
+    if said not in {Niveau.reached(failed, asked), Niveau.reached(failed | untested, asked)} or not oordelen:
         raise ValueError
     if type(seed) is not int or abs(seed) >= LARGEST_SEED:
         raise ValueError

@@ -8,44 +8,49 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from overlijden.adapter import Adapter, Bericht, load_adapter
-from overlijden.conformance import plichten, vrijbrp, zds, zgw
-from overlijden.conformance.eisen import Eis, Niveau, Oordeel
+from overlijden.adapter import Adapter, Bericht
+from overlijden.conformance import feed, plichten, vrijbrp, zds, zgw
+from overlijden.conformance.eisen import Eis, Niveau, Ongetoetst, Oordeel
+from overlijden.conformance.feed.afnemer import load
 from overlijden.conformance.proef import Ontvangen, Proef
-from overlijden.conformance.toets import Resultaat, toets
+from overlijden.conformance.toets import Resultaat, toets, untested
 from overlijden.tomlfile import ConfigError
 
 PROFIELEN = Path(__file__).parent / "profielen"
-BEREIKBAAR = "C02"  # without this nothing else can be tested
-ONBEREIKBAAR = "Het systeem is niet bereikbaar."
-
+ONBEREIKBAAR = Ongetoetst("Het systeem is niet bereikbaar.", "The back-end cannot be reached.")
 
 ReadBack = Callable[[Proef, Bericht, str | None], Sequence[Ontvangen] | None]
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """A language of back-ends: the adapter that speaks it, what it requires beyond the contract, how to read back."""
+    """A language of back-ends: the adapter that speaks it, what it requires beyond the contract, how to read back.
+
+    Of whoever takes nothing in the contract asks nothing. Without ``bereikbaar`` nothing else can be tested.
+    """
 
     adapter: str
     eisen: Mapping[str, Eis]
     ontvangen: ReadBack
+    plichten: Mapping[str, Eis] = field(default_factory=lambda: plichten.EISEN)
+    bereikbaar: str = "C02"
 
     @property
     def alle(self) -> Mapping[str, Eis]:
-        return {**plichten.EISEN, **self.eisen}
+        return {**self.plichten, **self.eisen}
 
 
 DIALECTEN: Mapping[str, Dialect] = {
     "zds": Dialect("stuf_zds", zds.EISEN, zds.berichten.ontvangen),
     "zgw": Dialect("zgw", zgw.EISEN, zgw.lijst.ontvangen),
     "vrijbrp": Dialect("vrijbrp", vrijbrp.EISEN, vrijbrp.lijst.ontvangen),
+    "feed": Dialect("feed", dict(sorted(feed.EISEN.items())), feed.lijst.ontvangen, {}, "F01"),
 }
 EISEN: Mapping[str, Eis] = {
     **plichten.EISEN,
@@ -82,21 +87,21 @@ class Instellingen:
         return cls(data.get("profiel", {}), str(data.get("gemeente", named)))
 
     def make(self, adapter: str) -> Adapter:
-        return load_adapter(adapter, self.profiel)
+        return load(adapter, self.profiel)
 
 
 def run(dialect: Dialect, instellingen: Instellingen, seed: int, nu: datetime) -> Iterator[Resultaat]:
     """Every result as soon as it is there; the first says whether there is anybody."""
     adapter = instellingen.make(dialect.adapter)
     facts = {"gemeente": instellingen.gemeente, "seed": seed, "nu": nu}
-    first = dialect.alle[BEREIKBAAR]
+    first = dialect.alle[dialect.bereikbaar]
     reached = _test(first, dialect, adapter, **facts)
     yield reached
     for eis in (eis for eis in dialect.alle.values() if eis is not first):
         if reached.oordeel is Oordeel.VOLDOET:
             yield _test(eis, dialect, adapter, **facts)
         else:
-            yield Resultaat(eis, Oordeel.NIET_GETOETST, reden=ONBEREIKBAAR)
+            yield untested(eis, ONBEREIKBAAR)
 
 
 def _test(eis: Eis, dialect: Dialect, adapter: Adapter, **facts: Any) -> Resultaat:
@@ -108,7 +113,8 @@ def _test(eis: Eis, dialect: Dialect, adapter: Adapter, **facts: Any) -> Resulta
 def niveau(resultaten: Iterable[Resultaat], *, complete: bool = False) -> Niveau | None:
     """The highest level of which everything, and all below it, is met; what is not tested counts with ``complete``."""
     bad = {Oordeel.VOLDOET_NIET} | ({Oordeel.NIET_GETOETST} if complete else set())
-    return Niveau.reached({resultaat.eis.niveau for resultaat in resultaten if resultaat.oordeel in bad})
+    judged = [(resultaat.eis.niveau, resultaat.oordeel) for resultaat in resultaten]
+    return Niveau.reached({een for een, oordeel in judged if oordeel in bad}, {een for een, _ in judged})
 
 
 def _put(data: dict[str, Any], override: str) -> None:

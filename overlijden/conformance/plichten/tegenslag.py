@@ -123,7 +123,10 @@ def _each(proef: Proef, storing: Storing, check: After) -> Iterator[Afwijking]:
                 break
         yield from check(proef, bericht, journal, outcome)
     if not number:
-        raise Ongetoetst("Deze adapter gebruikt de lijn niet waarop de kit meeluistert.")
+        raise Ongetoetst(
+            "Deze adapter gebruikt de lijn niet waarop de kit meeluistert.",
+            "This adapter does not use the line on which the kit listens in.",
+        )
 
 
 def _ends_in_one_zaak(proef: Proef, bericht: Bericht, journal: MemoryJournal, _: Result) -> Iterable[Afwijking]:

@@ -12,8 +12,8 @@ from overlijden.adapter import Adapter
 from overlijden.conformance import plichten, referentie, uitvoering
 from overlijden.conformance.eisen import Eis, Oordeel
 from overlijden.conformance.proef import Proef
-from overlijden.conformance.referentie import VRIJBRP, ZDS, ZDS_1_2, ZGW, Ingreep, Referentie
-from overlijden.conformance.selftest import lijst, varianten, vrijbrp, zgw
+from overlijden.conformance.referentie import FEED, VRIJBRP, ZDS, ZDS_1_2, ZGW, Ingreep, Referentie
+from overlijden.conformance.selftest import feed, lijst, varianten, vrijbrp, zgw
 from overlijden.conformance.selftest.saboteurs import Saboteur
 from overlijden.conformance.toets import Resultaat, toets
 
@@ -38,6 +38,7 @@ SABOTEURS: Sequence[Saboteur] = (
     *(replace(one, id=f"{one.id}-1.2", dialect=ZDS_1_2) for one in _first(lijst.SABOTEURS)),
     *zgw.SABOTEURS,
     *vrijbrp.SABOTEURS,
+    *feed.SABOTEURS,
 )
 
 
@@ -54,6 +55,7 @@ VARIANTEN: Mapping[str, Variant] = {
     **{f"{name}, in 1.2": Variant(ZDS_1_2, varianten.VARIANTEN[name]) for name in varianten.IN_1_2},
     **{name: Variant(ZGW, ingreep) for name, ingreep in zgw.VARIANTEN.items()},
     **{name: Variant(VRIJBRP, ingreep) for name, ingreep in vrijbrp.VARIANTEN.items()},
+    **{name: Variant(FEED, ingreep) for name, ingreep in feed.VARIANTEN.items()},
 }
 
 

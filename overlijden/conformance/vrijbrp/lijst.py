@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
+from overlijden.aangifte import Aangifte
 from overlijden.adapter import Bericht, MemoryJournal, Refused
 from overlijden.conformance.eisen import Afgekeurd, Eisen, Ongetoetst
 from overlijden.conformance.proef import Gesprek, Ontvangen, Proef, answer
@@ -24,14 +25,15 @@ STUKKEN = f"{BRON}, dossiers/documents"
 FOUTEN = f"{BRON}, foutmelding van Balie"
 
 
-def created(proef: Proef, geval: str = "G01", *documenten: bytes) -> Gesprek:
+def created(proef: Proef, geval: str | Aangifte = "G01", *documenten: bytes) -> Gesprek:
     """The call by which the adapter made a dossier of this story; Ongetoetst where the API has no place for it."""
     try:
         proef.attempt(proef.bericht(geval, *documenten), MemoryJournal())
     except Refused as error:
         if error.code in {"ontbreekt", "soort"}:
             raise Ongetoetst(
-                "Hiervoor heeft vrijBRP Dossiers geen plaats: zo'n aangifte gaat een andere weg."
+                "Hiervoor heeft vrijBRP Dossiers geen plaats: zo'n aangifte gaat een andere weg.",
+                "vrijBRP Dossiers has no place for this: such a declaration goes another way.",
             ) from None
     found = [one for name in DOSSIERS for one in posts(proef, name)]
     if not found:

@@ -8,7 +8,6 @@ What it keeps it keeps in memory. It refuses what Jackson and Balie refuse.
 from __future__ import annotations
 
 import secrets
-import socket
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
+from overlijden.conformance.verstoring import Fault, disturb
 from overlijden.conformance.vrijbrp.keuring import problems
 
 CLIENT, GEHEIM = "lod", "een-geheim-van-de-client"
@@ -42,17 +42,6 @@ class Malformed(Exception):
 
 class Balie(Exception):
     """A refusal of what is behind it: HTTP 500."""
-
-
-@dataclass
-class Fault:
-    """What happens at the next ``times`` calls of which the path ends so: done first or not, then answered so."""
-
-    ends: str
-    answer: Callable[[Response], Response]
-    done: bool = False
-    times: int = 1
-    method: str = "POST"
 
 
 @dataclass
@@ -102,36 +91,12 @@ def create_app(standin: Standin) -> Flask:
     _serve(app, standin)
     _errors(app)
 
-    @app.post("/storing")
-    def storing() -> tuple[str, int]:
-        how = request.get_json()
-        standin.faults.append(Fault(how.get("ends", ""), MODES[how["mode"]], done=how.get("stored", False)))
-        return "", 204
-
     @app.before_request
-    def look() -> Response | None:
+    def look() -> None:
         standin.seen.append((request.method, request.path, request.get_data()))
-        fault = _planned(standin)
-        if fault is None or fault.done:
-            request.environ["fault"] = fault
-            return None
-        return fault.answer(Response(status=500))
 
-    @app.after_request
-    def disturb(response: Response) -> Response:
-        fault: Fault | None = request.environ.get("fault")
-        return fault.answer(response) if fault else response
-
+    disturb(app, standin.faults)
     return app
-
-
-def _planned(standin: Standin) -> Fault | None:
-    with standin.lock:
-        for fault in standin.faults:
-            if fault.times and fault.method == request.method and request.path.endswith(fault.ends):
-                fault.times -= 1
-                return fault
-        return None
 
 
 def _errors(app: Flask) -> None:
@@ -226,17 +191,6 @@ def _listed(document: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in document.items() if key != "content"}
 
 
-def hang_up(response: Response) -> Response:
-    """Close the connection under the request, as a crash would."""
-    sock: socket.socket = request.environ["werkzeug.socket"]
-    sock.shutdown(socket.SHUT_RDWR)
-    return response
-
-
-def says(status: int, body: bytes | str, content_type: str = "text/html") -> Callable[[Response], Response]:
-    return lambda _: Response(body, status, content_type=content_type)
-
-
 def balie(message: str) -> Callable[[Response], Response]:
     return lambda _: _with(error(500, message))
 
@@ -244,23 +198,3 @@ def balie(message: str) -> Callable[[Response], Response]:
 def _with(answer: tuple[Response, int]) -> Response:
     answer[0].status_code = answer[1]
     return answer[0]
-
-
-def slow(seconds: float) -> Callable[[Response], Response]:
-    def wait(response: Response) -> Response:
-        time.sleep(seconds)
-        return response
-
-    return wait
-
-
-def truncated(response: Response) -> Response:
-    return Response(response.get_data()[:-5], response.status_code, content_type="application/json")
-
-
-MODES: dict[str, Callable[[Response], Response]] = {
-    "lose_answer": hang_up,
-    "html": says(503, "<html><body>Onderhoud</body></html>"),
-    "empty": says(200, b""),
-    "truncated": truncated,
-}

@@ -31,9 +31,9 @@ from overlijden.conformance.zds.berichten import (
     sent,
     text,
 )
-from overlijden.conformance.zds.inname import compared
 from overlijden.conformance.zds.lijst import EISEN, FOUTEN, HERHALING, SOAP, another, created, eis, nummer, zds
 from overlijden.conformance.zds.lijst import STUURGEGEVENS as KOP
+from overlijden.conformance.zds.teruglezen import compared
 from overlijden.lijn import Ruw
 
 INNAME, VOLLEDIG = Niveau.INNAME, Niveau.VOLLEDIG

@@ -1,31 +1,53 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Each named story as a requirement: the back-end takes it, and gives the deceased back as we sent her."""
+"""Each named story as a requirement, and the edge cases: the back-end takes it, and gives back what we sent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from overlijden.conformance import gevallen
+from overlijden.aangifte import Aangifte
+from overlijden.conformance import gevallen, randgevallen
 from overlijden.conformance.eisen import Afwijking, Eis, Niveau
 from overlijden.conformance.gevallen import Geval
 from overlijden.conformance.proef import Proef
+from overlijden.conformance.randen import Onderwerp
 from overlijden.conformance.zds.berichten import sent
-from overlijden.conformance.zds.inname import compared
 from overlijden.conformance.zds.lijst import EISEN, created, nummer, zds
+from overlijden.conformance.zds.teruglezen import compared, extra
+
+BRON = f"{zds('creeerZaak en geefZaakdetails')}; StUF-BG 3.10"
+
+
+def comes_back(proef: Proef, geval: str | Aangifte) -> Iterator[Afwijking]:
+    """Nothing when the deceased comes back as we sent her; of a story not what StUF-BG has no place for."""
+    gesprek = created(proef, geval)
+    yield from compared(proef, nummer(gesprek), sent(gesprek), "heeftBetrekkingOp")
+    if not isinstance(geval, str):
+        yield from extra(proef, gesprek)
 
 
 def enter(geval: Geval) -> None:
     def check(proef: Proef) -> Iterator[Afwijking]:
         if geval.na:
             created(proef, geval.na)
-        gesprek = created(proef, geval.id)
-        yield from compared(proef, nummer(gesprek), sent(gesprek), "heeftBetrekkingOp")
+        yield from comes_back(proef, geval.id)
 
-    bron = f"{zds('creeerZaak en geefZaakdetails')}; StUF-BG 3.10"
-    EISEN.add(Eis(f"Z-{geval.id}", Niveau.INNAME, bron, geval.nl, geval.en, check))
+    EISEN.add(Eis(f"Z-{geval.id}", Niveau.INNAME, BRON, geval.nl, geval.en, check))
+
+
+def enter_edges(onderwerp: Onderwerp) -> None:
+    def check(proef: Proef) -> Iterator[Afwijking]:
+        for rand in randgevallen.some(onderwerp, proef.seed):
+            for een in comes_back(proef, rand.aangifte):
+                yield replace(een, wijzer=f"{rand.id} {een.wijzer}")
+
+    EISEN.add(Eis(f"Z-{onderwerp.id}", Niveau.INNAME, BRON, onderwerp.nl, onderwerp.en, check))
 
 
 for _geval in gevallen.read().values():
     if not _geval.eis:
         enter(_geval)
+for _onderwerp in Onderwerp:
+    enter_edges(_onderwerp)

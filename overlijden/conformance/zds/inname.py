@@ -9,18 +9,15 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from overlijden.conformance.eisen import Afwijking, Niveau, Ongetoetst
+from overlijden.conformance.eisen import Afwijking, Niveau
 from overlijden.conformance.proef import Proef
-from overlijden.conformance.standin.soap import Element
 from overlijden.conformance.zds.berichten import (
     BEVESTIGD,
     DETAILS,
-    NS,
     OBJECT,
     STUURGEGEVENS,
     ZAAKNUMMER,
     answered,
-    asked,
     code,
     equal,
     every,
@@ -32,13 +29,12 @@ from overlijden.conformance.zds.berichten import (
 )
 from overlijden.conformance.zds.lijst import BEVESTIGING, SOAP, another, created, eis, numbered, nummer, zds
 from overlijden.conformance.zds.lijst import STUURGEGEVENS as KOP
+from overlijden.conformance.zds.teruglezen import compared
 from overlijden.conformance.zds.versie import ZDS, speaks_1_2
 
 INNAME = Niveau.INNAME
 NUMMER = zds("genereerZaakIdentificatie")
 DETAIL = zds("geefZaakdetails")
-MEANINGS = ("@StUF:noValue", "@StUF:indOnvolledigeDatum")  # what an element says besides its text
-NIET_GEGEVEN = {"nietOndersteund", "nietGeautoriseerd"}
 
 
 @eis("Z01", INNAME, NUMMER, "The question for a number is answered with Du02.")
@@ -163,29 +159,6 @@ def kept(identifier: str, naam: str, nl: str, en: str) -> None:
 
     check.__doc__ = nl
     eis(identifier, INNAME, DETAIL, en)(check)
-
-
-def compared(proef: Proef, zaak: str, ours: Element, naam: str) -> Iterator[Afwijking]:
-    """Every leaf of this element that was sent must come back; one more does no harm."""
-    for node in every(ours, f"//ZKN:object/ZKN:{naam}"):
-        answer = question(proef, DETAILS, zaak, asked(node))
-        wijzer = f"{OBJECT}/ZKN:{naam}"
-        if text(answer, f"{wijzer}/@StUF:noValue") in NIET_GEGEVEN:
-            raise Ongetoetst(f"Het systeem geeft {naam} niet terug.")
-        tree = node.getroottree()
-        for leaf in (leaf for leaf in node.iter() if not len(leaf)):
-            there = wijzer + _below(tree.getelementpath(node), tree.getelementpath(leaf))
-            yield from equal(answer, there, text(leaf, "."))
-            for meaning in MEANINGS:
-                if given := text(leaf, meaning):
-                    yield from equal(answer, f"{there}/{meaning}", given)
-
-
-def _below(top: str, pad: str) -> str:
-    """The rest of a path, in the prefixes that the kit reads with."""
-    prefixes = {space: prefix for prefix, space in NS.items()}
-    steps = re.findall(r"\{([^}]*)\}([^/\[]+)", pad.removeprefix(top))
-    return "".join(f"/{prefixes[space]}:{naam}" for space, naam in steps)
 
 
 kept(

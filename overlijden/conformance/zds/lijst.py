@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 
+from overlijden.aangifte import Aangifte
 from overlijden.conformance.eisen import Eisen, Ongetoetst
 from overlijden.conformance.proef import Gesprek, Proef
 from overlijden.conformance.zds import berichten
@@ -24,7 +25,7 @@ def zds(dienst: str) -> str:
     return f"StUF-ZDS 1.1.02, {dienst}"
 
 
-def created(proef: Proef, geval: str = "G01", *documenten: bytes) -> Gesprek:
+def created(proef: Proef, geval: str | Aangifte = "G01", *documenten: bytes) -> Gesprek:
     """The call by which the adapter made a zaak of this story."""
     proef.deliver(proef.bericht(geval, *documenten))
     return berichten.last(proef, berichten.CREEER)
@@ -44,7 +45,9 @@ def numbered(proef: Proef, soort: str, *documenten: bytes) -> list[Gesprek]:
     created(proef, "G01", *documenten)
     found = [gesprek for gesprek in proef.gesprekken if berichten.dienst(gesprek) == soort]
     if not found:
-        raise Ongetoetst("Volgens het profiel maken wij zelf de nummers.")
+        raise Ongetoetst(
+            "Volgens het profiel maken wij zelf de nummers.", "By the profile we make the numbers ourselves."
+        )
     return found
 
 

@@ -101,7 +101,7 @@ def _keeps_title(proef: Proef) -> Iterator[Afwijking]:
     titel = text(sent(gesprek), "//ZKN:object/ZKN:titel")
     found = [titel for _, titel in documents(proef, zaak_of(gesprek))]
     if found == [""]:
-        raise Ongetoetst("Het systeem geeft de titel niet terug.")
+        raise Ongetoetst("Het systeem geeft de titel niet terug.", "The back-end does not give the title back.")
     if found != [titel]:
         yield Afwijking("//ZKN:gerelateerde/ZKN:titel", titel, ", ".join(found) or "niets")
 

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from lxml import etree
 
-from overlijden.conformance.eisen import Afwijking, Niveau, Ongetoetst
+from overlijden.conformance.eisen import Afwijking, Niveau
 from overlijden.conformance.proef import Gesprek, Proef
-from overlijden.conformance.standin.soap import STUF, Element
+from overlijden.conformance.standin.soap import Element
 from overlijden.conformance.zds.berichten import (
     BEVESTIGD,
     DETAILS,
@@ -19,7 +19,6 @@ from overlijden.conformance.zds.berichten import (
     OBJECT,
     STUURGEGEVENS,
     ZAAKNUMMER,
-    asked,
     code,
     equal,
     every,
@@ -33,9 +32,9 @@ from overlijden.conformance.zds.berichten import (
     spoken,
     text,
 )
-from overlijden.conformance.zds.inname import NIET_GEGEVEN
 from overlijden.conformance.zds.lijst import HERHALING, added, another, created, eis, nummer, zaak_of, zds
 from overlijden.conformance.zds.opvolging import listed
+from overlijden.conformance.zds.teruglezen import extra
 from overlijden.lijn import Ruw
 
 VOLLEDIG = Niveau.VOLLEDIG
@@ -119,16 +118,7 @@ def _bears_company(proef: Proef) -> Iterator[Afwijking]:
 @eis("Z86", VOLLEDIG, zds("extraElementen"), "What StUF-BG has no place for comes back in the extraElementen.")
 def _keeps_extra(proef: Proef) -> Iterator[Afwijking]:
     """Wat in StUF-BG geen plaats heeft komt terug in de extraElementen."""
-    gesprek = created(proef, "G06")
-    [node] = every(sent(gesprek), "//ZKN:object/StUF:extraElementen")
-    answer = question(proef, DETAILS, nummer(gesprek), asked(node))
-    if text(answer, f"{OBJECT}/StUF:extraElementen/@StUF:noValue") in NIET_GEGEVEN:
-        raise Ongetoetst("Het systeem geeft extraElementen niet terug.")
-    for extra in node:
-        wijzer = f"{OBJECT}/StUF:extraElementen/StUF:extraElement[@naam='{extra.get('naam')}']"
-        yield from equal(answer, wijzer, text(extra, "."))
-        reden = extra.get(f"{{{STUF}}}noValue", "")
-        yield from equal(answer, f"{wijzer}/@StUF:noValue", reden)
+    yield from extra(proef, created(proef, "G06"))
 
 
 def looks(identifier: str, bron: str, nl: str, en: str, change: Callable[[Proef, Gesprek, str], bytes]) -> None:

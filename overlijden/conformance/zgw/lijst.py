@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from overlijden.aangifte import Aangifte
 from overlijden.adapter import Bericht
 from overlijden.conformance.eisen import Afgekeurd, Eisen
 from overlijden.conformance.proef import Gesprek, Ontvangen, Proef
@@ -29,7 +30,7 @@ def api(resource: str) -> str:
     return f"{'Documenten API 1.4' if resource == DOCUMENTEN else 'Zaken API 1.5'}, {resource}"
 
 
-def created(proef: Proef, geval: str = "G01", *documenten: bytes) -> Gesprek:
+def created(proef: Proef, geval: str | Aangifte = "G01", *documenten: bytes) -> Gesprek:
     """The call by which the adapter made a zaak of this story."""
     proef.deliver(proef.bericht(geval, *documenten))
     return last(proef, ZAKEN)

@@ -15,7 +15,8 @@ from flask import Response
 
 from adapters.vrijbrp import VrijBrp
 from overlijden import queries
-from overlijden.conformance.vrijbrp.standin import CLIENT, GEHEIM, Fault, Standin, balie, hang_up
+from overlijden.conformance.verstoring import Fault, hang_up
+from overlijden.conformance.vrijbrp.standin import CLIENT, GEHEIM, Standin, balie
 from overlijden.db import Database, Scope
 from overlijden.settings import Delivery
 from overlijden.status import Status

@@ -13,7 +13,8 @@ from flask import Response
 from adapters.memory import MemoryJournal
 from adapters.vrijbrp import VrijBrp
 from overlijden.adapter import Fase, Refused, Stand, TemporaryError
-from overlijden.conformance.vrijbrp.standin import Fault, Standin, balie, hang_up, says, truncated
+from overlijden.conformance.verstoring import Fault, hang_up, says, truncated
+from overlijden.conformance.vrijbrp.standin import Standin, balie
 from tests.adapters.vrijbrp.test_vrijbrp import BERICHT
 
 DELIVERED = dataclasses.replace(BERICHT, documenten=())

@@ -18,7 +18,8 @@ from adapters.vrijbrp import VrijBrp
 from adapters.vrijbrp.berichten import titel
 from overlijden.aangifte import Aangifte, Overledene, SoortAangifte
 from overlijden.adapter import Accepted, DeliveryError, Refused, TemporaryError, UnknownOutcome, load_adapter
-from overlijden.conformance.vrijbrp.standin import GEHEIM, Fault, Standin, balie, hang_up, says, slow, truncated
+from overlijden.conformance.verstoring import Fault, hang_up, says, slow, truncated
+from overlijden.conformance.vrijbrp.standin import GEHEIM, Standin, balie
 from tests.adapters.aangiften import AANGEVER, aangifte, bericht, document
 from tests.adapters.vrijbrp.conftest import Settings
 

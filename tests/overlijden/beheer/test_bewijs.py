@@ -27,7 +27,7 @@ from tests.overlijden.conftest import LogIn
 invited, lotte, daan = test_beheer.invited, test_beheer.lotte, test_beheer.daan
 NU = datetime(2026, 11, 25, 10, tzinfo=UTC)
 KEY = uitslag.make_key()
-EIS = Eis("Z01", Niveau.INNAME, "StUF 3.01", "Het moet.", "It must.", lambda _: ())
+EIS = Eis("Z01", Niveau.VOLLEDIG, "StUF 3.01", "Het moet.", "It must.", lambda _: ())
 REPORT = rapport.describe("zds", [Resultaat(EIS, Oordeel.VOLDOET)], seed=7, nu=NU)
 SIGNED = uitslag.sign(REPORT, "Zaaksysteem 9.1 <b>", KEY)
 

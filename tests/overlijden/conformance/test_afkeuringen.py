@@ -15,7 +15,8 @@ from overlijden import canonical
 from overlijden.aangifte import Aangifte
 from overlijden.adapter import MemoryJournal
 from overlijden.conformance import bestanden, referentie
-from overlijden.conformance.referentie import VRIJBRP, ZDS, ZGW
+from overlijden.conformance.feed.lijst import call, free
+from overlijden.conformance.referentie import FEED, VRIJBRP, ZDS, ZGW
 from overlijden.conformance.rest import resource
 from overlijden.conformance.selftest import DIALECTEN, SABOTEURS
 from overlijden.conformance.zds.berichten import FOUT, last, read, text
@@ -27,7 +28,9 @@ def catalogue(soort: str) -> dict[str, tuple[dict[str, Any], bytes]]:
     return {name: (what, inhoud) for name, what, inhoud in bestanden.every() if what["soort"] == soort}
 
 
-AFGEKEURD = [(naam, *one) for naam, one in catalogue("afkeuring").items()]
+REFUSED = catalogue("afkeuring")
+AFGEKEURD = [(naam, *one) for naam, one in REFUSED.items() if one[0]["id"][0] != "F"]
+VRAGEN = [(naam, *one) for naam, one in REFUSED.items() if one[0]["id"][0] == "F"]
 
 
 @pytest.mark.parametrize(("naam", "what", "inhoud"), AFGEKEURD, ids=lambda one: one if isinstance(one, str) else "")
@@ -49,6 +52,19 @@ def test_a_message_that_must_be_refused_is_refused_with_its_code(
     status, _, veld = code.partition(" ")
     assert str(ruw.status) == status
     assert veld in ruw.inhoud.decode()
+
+
+@pytest.mark.parametrize(("naam", "what", "inhoud"), VRAGEN, ids=lambda one: one if isinstance(one, str) else "")
+def test_a_question_that_a_feed_must_refuse_is_refused_with_its_status(
+    naam: str, what: dict[str, Any], inhoud: bytes
+) -> None:
+    asked = json.loads(inhoud)
+    with referentie.running(dialect=FEED) as reference:
+        proef = reference.proef("", referentie.adapter(FEED))
+        [kenmerk] = free(proef)
+        token = None if asked["token"] else ""
+        ruw = call(proef, asked["methode"], asked["pad"].format(kenmerk=kenmerk), asked["inhoud"], token=token)
+    assert [str(ruw.status)] == what["codes"], naam
 
 
 REGELS = [(naam, *one) for naam, one in catalogue("regel").items()]

@@ -81,6 +81,7 @@ def test_another_key_is_another_signer() -> None:
     {"product": ""}, {"seed": "x"}, {"seed": "7"}, {"seed": None}, {"seed": True}, {"seed": 1.5},
     {"seed": float("inf")}, {"seed": float("-inf")}, {"seed": float("nan")}, {"seed": 10**4000}, {"seed": 2**63},
     {"eisen": [{"id": "Z01", "niveau": "Inname", "oordeel": "ja"}]},
+    {"eisen": [{"id": "Z01", "niveau": "Inname", "oordeel": "voldoet"}], "niveau": "Volledig"},
 ], ids=lambda changes: str(changes)[:60])  # fmt: skip
 def test_what_does_not_hold_together_is_no_result_whoever_signed_it(changes: dict[str, Any]) -> None:
     with pytest.raises(uitslag.Unsigned, match="geen getekende uitslag"):

@@ -19,6 +19,7 @@ from flask import Flask
 
 from overlijden.conformance import ontvangst, plichten, rapport, uitvoering, vrijbrp
 from overlijden.conformance.eisen import Afwijking, Eis, Niveau, Oordeel
+from overlijden.conformance.feed import standin
 from overlijden.conformance.opdrachten import conformance
 from overlijden.conformance.proef import Gesprek, Proef
 from overlijden.conformance.standin import make_server
@@ -63,7 +64,9 @@ def resultaat(niveau: Niveau, oordeel: Oordeel, identifier: str = "Z01") -> Resu
     verzoek = Verzoek(
         "POST", "https://example.org", b"<a>" + b"QUJD" * 200 + b"</a>", {"Authorization": "Basic c2VjcmV0"}
     )
-    return Resultaat(eis, oordeel, wrong, "Het kan niet.", [Gesprek(verzoek, Ruw(500, b"<b/>"), lambda _: Ruw(0, b""))])
+    return Resultaat(
+        eis, oordeel, wrong, "Het kan niet.", "It cannot.", [Gesprek(verzoek, Ruw(500, b"<b/>"), lambda _: Ruw(0, b""))]
+    )
 
 
 def test_the_reference_back_end_reaches_the_highest_level(url: str, tmp_path: Path) -> None:
@@ -79,6 +82,7 @@ def test_the_reference_back_end_reaches_the_highest_level(url: str, tmp_path: Pa
 ADDRESSES = {
     "zgw": {f"profiel.adressen.{api}": f"{{}}/{api}/api/v1" for api in ("zaken", "catalogi", "documenten")},
     "vrijbrp": {"profiel.adres": "{}", "profiel.client": vrijbrp.standin.CLIENT},
+    "feed": {"profiel.adres": "{}/api/v1", "profiel.melden": "true"},
 }
 
 
@@ -88,6 +92,8 @@ def test_so_does_that_of_each_dialect_over_a_real_line(
 ) -> None:
     monkeypatch.setenv("ZGW_GEHEIM", catalogus.SECRET)
     monkeypatch.setenv("VRIJBRP_GEHEIM", vrijbrp.standin.GEHEIM)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "client.pem").write_bytes(standin.pem())
     with ontvangst.serving(name, 0, tmp_path / "messages", lambda _: None, {}) as server:
         thread = Thread(target=server.serve_forever, args=[0.02])
         thread.start()
@@ -110,10 +116,18 @@ def test_nobody_there_is_told_at_once_and_nothing_is_tested() -> None:
     assert "niet getoetst" in lines[-1]
 
 
+def test_why_something_was_not_tested_is_told_in_english_too() -> None:
+    ran = run("zds", "--english", "--profiel", PROFIELEN / "zds.toml", *addresses("http://127.0.0.1:9"))
+    assert "       The back-end cannot be reached." in ran.output.splitlines()
+    assert "Het systeem" not in ran.output
+
+
 @pytest.mark.parametrize("name", DIALECTEN)
 def test_every_dialect_has_a_file_to_begin_with(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZGW_GEHEIM", "x" * 40)
     monkeypatch.setenv("VRIJBRP_GEHEIM", "x")
+    monkeypatch.chdir(tmp_path)
+    assert json.loads(run("key", "client.pem", "--client").output)["keys"][0]["kty"] == "EC"
     file = tmp_path / "0363.toml"
     file.write_text(run(name, "--voorbeeld").output, encoding="utf-8")
     found = Instellingen.read(file, [], DIALECTEN[name].adapter)
@@ -161,6 +175,13 @@ def test_a_level_holds_those_before_it(oordelen: tuple[Oordeel, ...], complete: 
     assert found == ([None, *Niveau][expected])
 
 
+@pytest.mark.parametrize("oordeel", Oordeel)
+def test_a_level_of_which_nothing_was_asked_is_not_reached(oordeel: Oordeel) -> None:
+    failed = oordeel is Oordeel.VOLDOET_NIET
+    assert uitvoering.niveau([resultaat(Niveau.VOLLEDIG, oordeel)]) is (None if failed else Niveau.VOLLEDIG)
+    assert uitvoering.niveau([resultaat(Niveau.INNAME, oordeel)]) is (None if failed else Niveau.INNAME)
+
+
 @pytest.fixture
 def report() -> dict[str, Any]:
     found = [resultaat(Niveau.INNAME, oordeel, f"Z0{number}") for number, oordeel in enumerate(Oordeel)]
@@ -176,6 +197,16 @@ def test_a_report_holds_no_credential(report: dict[str, Any], tmp_path: Path) ->
 def test_a_password_in_a_message_is_left_out() -> None:
     shown = rapport.shown(b"<s:Header><wsse:Security><wsse:Password>geheim</wsse:Password></wsse:Security></s:Header>")
     assert shown == "<s:Header><!-- Security --></s:Header>"
+
+
+@pytest.mark.parametrize("inhoud", [
+    b'{"access_token": "eyJ.Z2VoZWlt.x-_y", "expires_in": 300}', b"client_assertion=eyJ.Z2VoZWlt.x&scope=feed",
+])  # fmt: skip
+def test_neither_a_token_nor_a_proof_is_in_a_report(inhoud: bytes) -> None:
+    shown = rapport.shown(inhoud)
+    assert "Z2VoZWlt" not in shown
+    assert "…" in shown
+    assert shown.endswith((" 300}", "&scope=feed"))
 
 
 def test_a_long_document_is_cut(report: dict[str, Any]) -> None:

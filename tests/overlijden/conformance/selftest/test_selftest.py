@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from overlijden.conformance import plichten, vrijbrp, zds, zgw
+from overlijden.conformance import feed, plichten, vrijbrp, zds, zgw
 from overlijden.conformance.eisen import Eis
 from overlijden.conformance.selftest import DIALECTEN, EISEN, SABOTEURS, VARIANTEN, alarms, kills, proof, unguarded
 from overlijden.conformance.selftest.saboteurs import Saboteur
@@ -48,7 +48,7 @@ def test_no_saboteur_stands_twice() -> None:
 
 
 def test_the_lists_do_not_overlap() -> None:
-    parts = (plichten.EISEN, zds.EISEN, zgw.EISEN, vrijbrp.EISEN)
+    parts = (plichten.EISEN, zds.EISEN, zgw.EISEN, vrijbrp.EISEN, feed.EISEN)
     assert len(EISEN) == sum(map(len, parts))
 
 
