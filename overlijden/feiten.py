@@ -38,6 +38,15 @@ class Ontvanger(StrEnum):
     RECHTBANK = "rechtbank"
 
 
+class Legitimatie(StrEnum):
+    """With what a declarant at the counter proved who she is (Wet op de identificatieplicht 1)."""
+
+    PASPOORT = "paspoort"
+    IDENTITEITSKAART = "identiteitskaart"
+    RIJBEWIJS = "rijbewijs"
+    VREEMDELINGENDOCUMENT = "vreemdelingendocument"
+
+
 @dataclass(frozen=True, slots=True)
 class Feiten:
     """What the history says; the last word counts.

@@ -30,7 +30,7 @@ from overlijden.akte import in_brp
 from overlijden.balie import comparison, words
 from overlijden.brp import BrpPersoon
 from overlijden.effects import Desk
-from overlijden.feiten import Ontvanger, Openstaand
+from overlijden.feiten import Legitimatie, Ontvanger, Openstaand
 from overlijden.labels import label
 from overlijden.raadplegen import Antwoord
 from overlijden.rules.context import BALIE
@@ -241,6 +241,7 @@ _TOLD: Mapping[str, Callable[[str], str]] = {
     "stuk": lambda soort: label(BijlageSoort(soort)),
     "gemeente": lambda code: codes.gemeenten()[code].naam,
     "regel": lambda rule: words.VOORWAARDE[rule],
+    "legitimatie": lambda soort: f"Legitimatie van de aangever: {words.LEGITIMATIE[Legitimatie(soort)].lower()}",
     "ontvanger": lambda who: words.ONTVANGERS[Ontvanger(who)],
 }
 

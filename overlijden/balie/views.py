@@ -34,6 +34,7 @@ from overlijden.tables import Bijlage, Dossier
 from overlijden.termijn import today
 from overlijden.voorwaarden import VOORWAARDEN
 
+NOT_OPEN = "Uw gemeente doet vandaag niet mee met deze dienst. Vraag het uw beheerder."
 blueprint = Blueprint("balie", __name__, url_prefix="/balie", template_folder="templates")
 
 

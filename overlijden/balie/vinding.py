@@ -25,7 +25,7 @@ from forms.moments import Clock, Day, PartialDay
 from forms.step import Step, answers, groups, owner, sentence
 from overlijden import rules, service, web
 from overlijden.aangifte import Aangifte, Bevinding, Geslacht, Officier, SoortAangifte
-from overlijden.balie.views import render
+from overlijden.balie.views import NOT_OPEN, render
 from overlijden.rules.context import BALIE, Context
 from overlijden.tables import Dossier
 
@@ -57,7 +57,6 @@ STEP = Step(
     },
 )
 ASKED = "R33"  # what the written declaration must say
-NOT_OPEN = "Uw gemeente doet vandaag niet mee met deze dienst. Vraag het uw beheerder."
 
 
 @blueprint.get("")
@@ -95,8 +94,7 @@ def _missing(aangifte: Aangifte, context: Context, apart: Container[str]) -> lis
 
 
 def _file(aangifte: Aangifte, context: Context, concept: uuid.UUID) -> Dossier:
-    who = web.person()
-    by = dataclasses.replace(who.actor, partij=f"balie:{who.gemeente}")  # no declarant reads along
+    by = web.person().at_counter.actor
     try:
         with web.begin() as session:
             return service.submit(session, aangifte, (), context, by=by, concept=concept)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from overlijden import dutch, terugmelding
-from overlijden.feiten import Ontvanger, Openstaand
+from overlijden.feiten import Legitimatie, Ontvanger, Openstaand
 from overlijden.leveringen import is_late
 from overlijden.mail import is_true
 from overlijden.status import BEFORE_AKTE, Status
@@ -114,6 +114,13 @@ VOORWAARDE: Mapping[str, str] = {
     "R64": "Bij een niet-natuurlijk overlijden: de verklaring van de officier van justitie is er",
     "R72": "U staat zelf niet in de aangifte",
     "R73": "De akte en de verklaring zijn er",
+}
+
+LEGITIMATIE: Mapping[Legitimatie, str] = {
+    Legitimatie.PASPOORT: "Paspoort",
+    Legitimatie.IDENTITEITSKAART: "Identiteitskaart",
+    Legitimatie.RIJBEWIJS: "Rijbewijs",
+    Legitimatie.VREEMDELINGENDOCUMENT: "Vreemdelingendocument",
 }
 
 ONTVANGERS: Mapping[Ontvanger, str] = {

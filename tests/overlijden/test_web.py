@@ -50,6 +50,7 @@ POSTED = ADMINISTRATION | {
     *("documenten.make", "documenten.sign", "documents.receipt", "documents.verify"),
     *("forms.fetch_own", "forms.save", "forms.send", "forms.amend", "forms.followed"),
     *("leveringen.again", "leveringen.otherwise", "leveringen.received", "terugmelding.report", "vinding.submit"),
+    "loket.begin",
     *("login.background", "login.choose", "login.leave"),
     *("api.token", "ontvangst.receive"),
 }
