@@ -16,7 +16,7 @@ from forms.steps import GEMEENTE
 from overlijden import gemeenten, plaatsen, rules, web
 from overlijden.gemeenten import Deelname, Kanaal
 from overlijden.login import Identity
-from overlijden.status import DECLARANT
+from overlijden.status import DECLARANT, DESK
 from overlijden.termijn import today
 
 FIELD = "overlijden.gemeente"
@@ -71,7 +71,7 @@ def not_joined(code: str) -> str:
     shown = {
         **pages.counter(found.code),
         "gemeente": "",
-        "is_open": open_to(found.code, who),
+        "is_open": (who is None or who.rol in DECLARANT) and open_to(found.code, who),
         "open": _log_ins(found.code),
         "why_not": rules.RULES["R15"].tekst if is_unknown(web.deelname(found.code), who) else "",
         "log_in": _too_low(web.deelname(found.code), who),
@@ -114,7 +114,13 @@ def open_to(code: str, person: Identity | None) -> bool:
 
 
 def is_closed(code: str, person: Identity) -> bool:
-    """Whether this is a municipality, and not one that is open to this person; what is none is for the rules."""
+    """Whether this is a municipality, and not one that is open to this person; what is none is for the rules.
+
+    At the counter of a municipality nobody declares who died in another.
+    """
+    if person.rol in DESK:
+        handler = gemeenten.successor(code, today())
+        return handler is None or handler.code != person.gemeente
     return is_place_of_death(code) and not open_to(code, person)
 
 

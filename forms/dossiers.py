@@ -20,6 +20,7 @@ from forms.passing import can_pass_on
 from forms.standing import Page
 from forms.withdrawing import can_withdraw
 from overlijden import audit, changes, codes, dutch, queries, web
+from overlijden.login import Identity
 from overlijden.status import ENDS, Handeling
 from overlijden.tables import Concept, Dossier, Gescand, Revisie
 from overlijden.termijn import NEDERLAND
@@ -33,12 +34,12 @@ def overview() -> str:
     """Her drafts that can still be finished, and what she filed. A name to look for is posted: no address keeps it."""
     zoek, volgorde = request.form.get("zoek", "").strip(), request.form.get("volgorde", "")
     with web.begin() as session:
-        open_drafts = [_draft(session, draft) for draft in _drafts(session)]
+        lying_open = open_drafts(session, web.person())
         filed = session.scalars(_filed(zoek, volgorde).limit(MOST + 1)).all()
         audit.record(session, web.person().actor, Handeling.LIJST_INGEZIEN, filed)
         found = [_page(session, dossier) for dossier in filed[:MOST]]
     looked = {"zoek": zoek, "volgorde": volgorde, "volgordes": ORDERS, "meer": len(filed) > MOST, "most": MOST}
-    return render_template("dossiers/overview.html", drafts=open_drafts, dossiers=found, **looked)
+    return render_template("dossiers/overview.html", drafts=lying_open, dossiers=found, **looked)
 
 
 @blueprint.get("/dossier/<kenmerk>/ontvangst")
@@ -101,17 +102,19 @@ def _page(session: Session, dossier: Dossier) -> Page:
     )
 
 
-def _drafts(session: Session) -> Sequence[Concept]:
-    return session.scalars(_open().order_by(Concept.vervalt_op.desc())).all()
+def open_drafts(session: Session, person: Identity) -> Sequence[Mapping[str, Any]]:
+    """This person's drafts that can still be finished, newest first."""
+    found = session.scalars(_open().order_by(Concept.vervalt_op.desc()))
+    return [_draft(session, draft, person) for draft in found]
 
 
 def _open() -> Select[Concept]:
     return select(Concept).where(Concept.kenmerk.is_(None), Concept.vervalt_op > datetime.now(UTC))
 
 
-def _draft(session: Session, draft: Concept) -> Mapping[str, Any]:
+def _draft(session: Session, draft: Concept, person: Identity) -> Mapping[str, Any]:
     """What tells one draft from another: the name of the deceased person once it is known, where, and when."""
-    aangifte = drafts.read(session, draft, web.person(), web.services().settings).aangifte
+    aangifte = drafts.read(session, draft, person, web.services().settings).aangifte
     found = codes.gemeenten().get(aangifte.overlijden.gemeente or "")
     naam = dutch.short_name(aangifte.overledene, "Aangifte zonder naam")
     return {

@@ -23,7 +23,9 @@ from overlijden import audit, canonical, deelnames, queries, retention, service
 from overlijden.aangifte import Aangifte
 from overlijden.login import Identity
 from overlijden.rules import Context
+from overlijden.rules.context import BALIE
 from overlijden.settings import Settings
+from overlijden.status import DESK
 from overlijden.tables import Bijlage, Concept, Dossier, Gescand
 
 KEPT = timedelta(days=retention.CONCEPT.dagen or 0)
@@ -140,7 +142,7 @@ OWN_PAGES: Mapping[str, frozenset[str]] = {"aangever": frozenset({"hoedanigheid"
 
 def earlier(session: Session, person: Identity, step: Step) -> Raw | None:
     """What this person last declared of herself, proposed on a page about her; nothing of anybody else, ever."""
-    if step.slug not in OWN_PAGES:
+    if step.slug not in OWN_PAGES or person.rol in DESK:  # at the counter each declarant is another
         return None
     hers = select(Dossier).where(Dossier.persoon == person.id, Dossier.vernietigd_op.is_(None))
     hers = hers.where(Dossier.aangever_partij.is_(None))
@@ -178,10 +180,14 @@ def now(person: Identity, settings: Settings) -> Context:
     """What may be known of this moment and this log-in, of whatever declaration."""
     return Context(
         nu=datetime.now(UTC),
-        kanaal=str(person.kanaal or ""),
+        kanaal=BALIE if person.rol in DESK else str(person.kanaal or ""),
         niveau=person.niveau,
         productie=settings.is_production,
     )
+
+
+# Beside the answers of a draft that was begun at the counter: with what its declarant proved who she is. Not declared.
+GEZIEN = "legitimatie"
 
 
 def file(session: Session, concept: Concept, reading: Reading, person: Identity, settings: Settings) -> str:
@@ -194,7 +200,16 @@ def file(session: Session, concept: Concept, reading: Reading, person: Identity,
     everything = attached(session, concept)
     attachments = list(filter(_is_usable, everything))
     moment = now(person, settings)  # what else must be known is looked up when it is filed
-    dossier = service.submit(session, reading.aangifte, attachments, moment, by=person.actor, concept=concept.id)
+    seen = concept.antwoorden.get(GEZIEN, {}).get(GEZIEN)
+    dossier = service.submit(
+        session,
+        reading.aangifte,
+        attachments,
+        moment,
+        by=person.actor,
+        concept=concept.id,
+        gegevens={GEZIEN: seen[0]} if seen else None,
+    )
     for left in everything:
         if left not in attachments:
             session.delete(left)

@@ -26,7 +26,7 @@ from forms.steps import BIJLAGEN, BY_SLUG, CONTROLEREN, GEMEENTE
 from overlijden import dutch, service, web
 from overlijden.aangifte import DatumZekerheid
 from overlijden.guards import GuardFailed
-from overlijden.status import IllegalTransition
+from overlijden.status import DESK, IllegalTransition
 from overlijden.tables import Concept
 
 PAGE = "/aangifte/<uuid:concept>/<any({}):slug>".format(",".join(f'"{slug}"' for slug in BY_SLUG))
@@ -146,7 +146,7 @@ def _file(session: Session, draft: Concept) -> Response:
         kenmerk = drafts.file(session, draft, reading, web.person(), web.services().settings)
     except service.Rejected:
         return _to(draft.id, CONTROLEREN)
-    return redirect(url_for("forms.receipt", kenmerk=kenmerk))
+    return redirect(_filed(kenmerk))
 
 
 def _amend(concept: uuid.UUID) -> Response | tuple[str, int]:
@@ -172,7 +172,7 @@ def discard(concept: uuid.UUID) -> str | Response:
         draft = open_draft(session, concept, lock=True)
         if request.method == "POST":
             drafts.discard(session, draft)
-            return redirect(url_for("forms.overview"))
+            return redirect(url_for("forms.overview" if web.may("forms.overview") else "loket.page"))
         reading = read_draft(session, draft)
     naam = dutch.short_name(reading.aangifte.overledene, pages.NAMELESS)
     return render_template("forms/verwijderen.html", concept=concept, naam=naam, draft=draft)
@@ -232,8 +232,13 @@ def open_draft(session: Session, concept: uuid.UUID, *, lock: bool = False) -> C
     """A draft that is still to be sent; who comes back after that is led to the receipt, or to what she changed."""
     draft = drafts.find(session, concept, lock=lock)
     if draft.kenmerk:
-        abort(redirect(url_for("forms.dossier" if draft.wijzigt else "forms.receipt", kenmerk=draft.kenmerk)))
+        abort(redirect(url_for("forms.dossier", kenmerk=draft.kenmerk) if draft.wijzigt else _filed(draft.kenmerk)))
     return draft
+
+
+def _filed(kenmerk: str) -> str:
+    """Where a declaration is seen that was filed: with its receipt, and what the counter filed on the desk."""
+    return url_for("balie.dossier" if web.person().rol in DESK else "forms.receipt", kenmerk=kenmerk)
 
 
 def read_draft(session: Session, draft: Concept) -> Reading:

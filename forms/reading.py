@@ -140,8 +140,6 @@ def build(asked: Iterable[Iterable[Answer]]) -> tuple[Aangifte, list[Bevinding]]
             place[name] = value
     if "levenloos" in tree:  # which nobody else is asked
         tree["soort"] = SoortAangifte.LEVENLOOS
-    if "lijkvinding" in tree:  # which a clerk alone is asked
-        tree["soort"] = SoortAangifte.LIJKVINDING
     return canonical.read(Aangifte, _with_lists(tree))
 
 

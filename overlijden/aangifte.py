@@ -407,4 +407,4 @@ class Aangifte:
     contact: Contact = groep(Contact, "Contact")
     bijlagen: tuple[Bijlage, ...] = veld("Bijlagen", bron="Bbs 67a.2", default=())
     naar_waarheid: bool | None = veld("Naar waarheid ingevuld", bron="BW 1:18b")
-    waarschuwingen: tuple[str, ...] = veld("Waarschuwingen die de aangever bevestigde", bron="BW 1:18b", default=())
+    waarschuwingen: tuple[str, ...] = veld("Waarschuwingen, bevestigd bij het indienen", bron="BW 1:18b", default=())

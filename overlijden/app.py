@@ -100,6 +100,7 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from overlijden.balie.cijfers import blueprint as cijfers
     from overlijden.balie.documenten import blueprint as documenten
     from overlijden.balie.leveringen import blueprint as leveringen
+    from overlijden.balie.loket import blueprint as loket
     from overlijden.balie.terugmelding import blueprint as terugmelding
     from overlijden.balie.views import blueprint as balie
     from overlijden.balie.vinding import blueprint as vinding
@@ -109,7 +110,7 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from overlijden.ontvangst import blueprint as ontvangst
     from overlijden.specpages import blueprint as specificatie
 
-    desk = (balie, leveringen, documenten, cijfers, terugmelding, vinding)
+    desk = (balie, leveringen, documenten, cijfers, terugmelding, vinding, loket)
     for blueprint in (login.blueprint(), forms, documents, *desk, beheer, inzage, specificatie, api, ontvangst):
         app.register_blueprint(blueprint)
     _protect_forms(app)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from overlijden.aangifte import Aangifte, BijlageSoort, BRoute, JaNeeOnbekend
+from overlijden.aangifte import Aangifte, BijlageSoort, BRoute, JaNeeOnbekend, SoortAangifte
 from overlijden.rules import Behandeling, BrpPersoon, derived
 from overlijden.status import AFTER_AKTE, Actie, Status
 from overlijden.tables import Dossier, Gebeurtenis
@@ -36,6 +36,15 @@ class Ontvanger(StrEnum):
     AANGEVER = "aangever"
     UITVAART = "uitvaart"
     RECHTBANK = "rechtbank"
+
+
+class Legitimatie(StrEnum):
+    """With what a declarant at the counter proved who she is (Wet op de identificatieplicht 1)."""
+
+    PASPOORT = "paspoort"
+    IDENTITEITSKAART = "identiteitskaart"
+    RIJBEWIJS = "rijbewijs"
+    VREEMDELINGENDOCUMENT = "vreemdelingendocument"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +131,20 @@ def openstaand(status: Status, aangifte: Aangifte, feiten: Feiten, gekozen: Mapp
     by_us = aangifte.arts.b_route is BRoute.PAPIER_VIA_GEMEENTE
     if (by_us or Actie.B_ENVELOP_ONTVANGEN in feiten.gegevens) and Actie.B_ENVELOP_VERZENDEN not in feiten.gegevens:
         found.append(Openstaand.B_ENVELOP)
-    children = gekozen.get("/minderjarige_kinderen", aangifte.minderjarige_kinderen)
-    if children == JaNeeOnbekend.JA and Actie.RECHTBANK_INLICHTEN not in feiten.gegevens:
+    if _children(aangifte, gekozen) == JaNeeOnbekend.JA and Actie.RECHTBANK_INLICHTEN not in feiten.gegevens:
         found.append(Openstaand.RECHTBANK)
     return [str(one) for one in found]
+
+
+def may_have_children(aangifte: Aangifte, gekozen: Mapping[str, str]) -> bool:
+    """Whether a court may have to know of minor children: they are there, or nobody knows (BW 1:301)."""
+    is_child = aangifte.soort is SoortAangifte.LEVENLOOS or derived.is_child(aangifte)
+    return not is_child and _children(aangifte, gekozen) != JaNeeOnbekend.NEE
+
+
+def _children(aangifte: Aangifte, gekozen: Mapping[str, str]) -> str | None:
+    """Whether there are minor children, as the clerk chose or else as was declared."""
+    return gekozen.get("/minderjarige_kinderen", aangifte.minderjarige_kinderen)
 
 
 def untold(feiten: Feiten) -> Sequence[Ontvanger]:

@@ -47,7 +47,7 @@ ACTS: Mapping[StrEnum, str] = {
     Actie.OVERDRAGEN: "Overgedragen aan een collega",
     Actie.WIJZIGING_VERWERKEN: "Wijziging van de aangever verwerkt",
     Actie.KIEZEN: "Gekozen tussen aangifte en BRP",
-    Actie.AFWIJKEN: "Afgeweken van een voorwaarde",
+    Actie.AFWIJKEN: "Voorwaarde overgeslagen",
     Actie.STUK_ONTVANGEN: "Stuk ontvangen",
     Actie.TERMIJN_VRAGEN: "Andere termijn gevraagd aan de burgemeester",
     Actie.TERMIJN_BESLISSEN: "Besluit over de termijn",

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,7 +15,7 @@ from overlijden import codes
 from overlijden.aangifte import Onderneming
 from overlijden.db import Scope
 from overlijden.gemeenten import Kanaal, predecessors
-from overlijden.status import DECLARANT, DESK, OWN_SYSTEM, Actor, Rol
+from overlijden.status import DESK, OWN_SYSTEM, Actor, Rol
 from overlijden.termijn import today
 from overlijden.toegang import HOME
 from overlijden.tomlfile import Section, open_toml
@@ -26,7 +26,8 @@ class Identity:
     """A person who logged in, or a system with a token, with what that vouches for and nothing else.
 
     ``id`` names the person in the audit. A declarant has ``partij`` (her own or her firm's), ``kanaal`` and ``niveau``,
-    and her ``bsn`` where the log-in vouches for it; staff has ``gemeente``. The BSN is forgotten with the log-in.
+    and her ``bsn`` where the log-in vouches for it; staff has ``gemeente``, and at the counter a ``partij`` too. The
+    BSN is forgotten with the log-in.
     """
 
     id: str
@@ -40,9 +41,17 @@ class Identity:
     bsn: str = field(default="", repr=False)
 
     @property
+    def at_counter(self) -> Identity:
+        """The same clerk, who puts down what somebody at the counter declares: the party is her municipality's counter.
+
+        No declarant reads along, and in what was begun there she sees no more than a declarant would.
+        """
+        return replace(self, partij=f"balie:{self.gemeente}")
+
+    @property
     def scope(self) -> Scope:
         """The rows that this person's transactions may see; an administrator sees no dossier."""
-        if self.rol in DECLARANT:
+        if self.partij:
             return Scope(partij=self.partij, persoon=self.id)
         if self.rol in DESK | OWN_SYSTEM:
             own = self.id if self.rol in OWN_SYSTEM else None

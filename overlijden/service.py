@@ -60,11 +60,12 @@ def submit(
     *,
     by: Actor,
     concept: uuid.UUID,
+    gegevens: Mapping[str, str] | None = None,
 ) -> Dossier:
     """File a declaration: dossier, first revision, attachments and delivery in the caller's one transaction.
 
     Where it goes follows from what the municipality settled (``bestemming``). The same ``concept`` filed again gives
-    the dossier of the first time. Raises Rejected with every finding.
+    the dossier of the first time. ``gegevens`` go on record with it. Raises Rejected with every finding.
     """
     # Two clicks at once wait here for each other; the second one then finds what the first one filed.
     session.execute(select(func.pg_advisory_xact_lock(concept.int >> 65)))
@@ -82,7 +83,7 @@ def submit(
     dossier = open_dossier(session, aangifte, context, by, gemeente=bestemming.gemeente.code, concept=concept)
     _attach(session, dossier, bijlagen)
     session.flush()
-    perform(session, dossier, Actie.INDIENEN, by=by)
+    perform(session, dossier, Actie.INDIENEN, by=by, gegevens=gegevens)
     enqueue(session, dossier, bestemming.ontvanger.adapter, bestemming.ontvanger.wijziging)
     return dossier
 

@@ -60,6 +60,7 @@ IEDEREEN = Recht(frozenset(Rol), is_openbaar=True)
 DE_AANGEVER = Recht(DECLARANT)
 EIGEN_AANGIFTE = Recht(DECLARANT, Over.EIGEN_AANGIFTE)
 DE_ONDERNEMER = Recht(frozenset({Rol.UITVAARTONDERNEMER}))
+EIGEN_CONCEPT = Recht(DECLARANT | DESK, Over.EIGEN_AANGIFTE)  # of a clerk: what was begun at her municipality's counter
 DE_ROL_BEHEERDER = Recht(frozenset({Rol.BEHEERDER}))  # who was not invited reads there how that goes, and no more
 DE_BEHEERDER = Recht(frozenset({Rol.BEHEERDER}), is_uitgenodigd=True)
 EIGEN_WIJZIGING = Recht(frozenset({Rol.BEHEERDER}), Over.EIGEN_GEMEENTE, is_uitgenodigd=True)
@@ -101,14 +102,14 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "forms.follow": IEDEREEN,
         "forms.followed": IEDEREEN,  # who has the code; the function behind it shows nothing to others
         "forms.overview": DE_AANGEVER,
-        "forms.resume": EIGEN_AANGIFTE,
-        "forms.step": EIGEN_AANGIFTE,
-        "forms.save": EIGEN_AANGIFTE,
+        "forms.resume": EIGEN_CONCEPT,
+        "forms.step": EIGEN_CONCEPT,
+        "forms.save": EIGEN_CONCEPT,
         "forms.fetch_own": EIGEN_AANGIFTE,
-        "forms.check": EIGEN_AANGIFTE,
-        "forms.discard": EIGEN_AANGIFTE,
+        "forms.check": EIGEN_CONCEPT,
+        "forms.discard": EIGEN_CONCEPT,
         "forms.take_along": EIGEN_AANGIFTE,
-        "forms.send": EIGEN_AANGIFTE,
+        "forms.send": EIGEN_CONCEPT,
         "forms.receipt": EIGEN_AANGIFTE,
         "forms.dossier": EIGEN_AANGIFTE,
         "forms.amend": EIGEN_AANGIFTE,
@@ -149,6 +150,8 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "leveringen.received": EIGEN_DOSSIER,
         "cijfers.page": DE_BALIE,
         "cijfers.download": DE_BALIE,
+        "loket.page": DE_BALIE,
+        "loket.begin": DE_BALIE,
         "vinding.page": DE_BALIE,
         "vinding.submit": DE_BALIE,
         "terugmelding.page": DE_AMBTENAAR,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from overlijden import rules
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort
 from overlijden.guards import GuardFailed
-from overlijden.rules import RULES, Context
+from overlijden.rules import RULES, Behandeling, BrpPersoon, Context
 from overlijden.rules.stukken import remark_problem
 from overlijden.status import Actie
 from overlijden.termijn import read_day
@@ -31,17 +31,26 @@ VOORWAARDEN: Mapping[Actie, tuple[str, ...]] = {
 AFWIJKBAAR = frozenset({"R06", "R12", "R17", "R18", "R19", "R31", "R40", "R45", "R72"})
 # Where declaration and BRP differ: settled by choosing.
 VERGELIJKEND = frozenset({"R21", "R42", "R44"})
+# What these rules compare with: without an answer of the BRP they are neither met nor open.
+_VERGELEKEN: Mapping[str, Callable[[Behandeling], BrpPersoon | None]] = {
+    "R06": lambda known: known.brp_aangever,
+    **dict.fromkeys(("R18", "R19", *VERGELIJKEND), lambda known: known.brp_overledene),
+}
 
 
 class Staat(StrEnum):
-    VOLDAAN = "voldaan"
     OPEN = "open"
     AFGEWEKEN = "afgeweken"
+    ZONDER_BRP = "zonder_brp"
+    VOLDAAN = "voldaan"
 
 
 @dataclass(frozen=True, slots=True)
 class Voorwaarde:
-    """How a rule stands for this dossier; ``teksten`` say what is open, ``reden`` why it was set aside."""
+    """How a rule stands for this dossier; ``teksten`` say what is open, ``reden`` why it was set aside.
+
+    Of ``ZONDER_BRP`` there is no answer of the BRP to compare with, which keeps nobody from going on.
+    """
 
     regel: str
     staat: Staat
@@ -51,10 +60,6 @@ class Voorwaarde:
     @property
     def bron(self) -> str:
         return RULES[self.regel].bron
-
-    @property
-    def tekst(self) -> str:
-        return RULES[self.regel].tekst
 
     @property
     def mag_afwijken(self) -> bool:
@@ -70,12 +75,13 @@ def weigh(
     for finding in rules.check(aangifte, context, asked):
         if finding.regel not in VERGELIJKEND or finding.wijzer not in gekozen:
             found[finding.regel].append(finding)
-    return [_stands(rule, findings, afgeweken) for rule, findings in found.items()]
+    return [_stands(rule, findings, afgeweken, context.at_desk) for rule, findings in found.items()]
 
 
-def _stands(rule: str, findings: Sequence[Bevinding], afgeweken: Mapping[str, str]) -> Voorwaarde:
+def _stands(rule: str, findings: Sequence[Bevinding], afgeweken: Mapping[str, str], known: Behandeling) -> Voorwaarde:
     if not findings:
-        return Voorwaarde(rule, Staat.VOLDAAN)
+        is_compared = rule not in _VERGELEKEN or _VERGELEKEN[rule](known) is not None
+        return Voorwaarde(rule, Staat.VOLDAAN if is_compared else Staat.ZONDER_BRP)
     teksten = tuple(dict.fromkeys(finding.tekst for finding in findings))
     if rule in afgeweken:
         return Voorwaarde(rule, Staat.AFGEWEKEN, teksten, afgeweken[rule])

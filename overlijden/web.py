@@ -27,10 +27,10 @@ from overlijden.login import Identity, Login, recalled, remembered
 from overlijden.readings import Readings
 from overlijden.sessions import BrowserSession, Sessions, Whose
 from overlijden.settings import Settings
-from overlijden.status import OWN_SYSTEM, Handeling
+from overlijden.status import DESK, OWN_SYSTEM, Handeling
 from overlijden.tables import Dossier
 from overlijden.termijn import NEDERLAND, today
-from overlijden.toegang import RECHTEN
+from overlijden.toegang import RECHTEN, Over
 from overlijden.tomlfile import ConfigError
 
 log = structlog.get_logger()
@@ -89,7 +89,9 @@ def identity() -> Identity | None:
             g.identity = _system()
         else:
             kept = session.get("identity")
-            g.identity = recalled(kept) if kept else None
+            found = recalled(kept) if kept else None
+            is_at_counter = found and found.rol in DESK and recht and recht.over is Over.EIGEN_AANGIFTE
+            g.identity = found.at_counter if found and is_at_counter else found
     return cast(Identity | None, g.identity)
 
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,12 +19,13 @@ from forms.step import answers
 from overlijden import feiten
 from overlijden.aangifte import BijlageSoort
 from overlijden.balie import words
-from overlijden.feiten import Feiten, Openstaand
+from overlijden.effects import Desk
+from overlijden.feiten import Openstaand
 from overlijden.guards import GuardFailed
 from overlijden.status import Actie, Rol, Status, allowed
 from overlijden.tables import Dossier
 from overlijden.termijn import read_day, today
-from overlijden.voorwaarden import AFWIJKBAAR
+from overlijden.voorwaarden import Voorwaarde
 
 Typed = MultiDict[str, str]
 Fields = Mapping[str, Any]
@@ -78,10 +79,6 @@ def _receivers() -> choices.Choices:
     return choices.these({str(one): called for one, called in words.ONTVANGERS.items()})
 
 
-def _rules() -> choices.Choices:
-    return choices.these({rule: rule for rule in sorted(AFWIJKBAAR)})
-
-
 def _decision_fields() -> Fields:
     return {
         "besluit": Choice("Wat besloot de burgemeester?", name="besluit", choices=_decisions()),
@@ -100,6 +97,14 @@ def colleague_fields(colleagues: Mapping[str, str]) -> Fields:
     """To whom a dossier can be handed over."""
     listed = choices.these({"": "Maak een keuze", **dict(sorted(colleagues.items(), key=lambda one: one[1]))})
     return {"collega": Select("Aan wie?", name="collega", choices=listed)}
+
+
+def condition_fields(found: Sequence[Voorwaarde]) -> Fields:
+    """Which precondition is set aside, of those that are open and that the law leaves to the registrar; and why."""
+    listed = {one.regel: " ".join(one.teksten) for one in found if one.mag_afwijken}
+    hint = "" if listed else "Er staat nu niets open dat u kunt overslaan."
+    which = Choice("Welke voorwaarde?", name="regel", choices=choices.these(listed), hint=hint)
+    return {"regel": which, **_why("Waarom kunt u toch verder?")()}
 
 
 @dataclass(frozen=True)
@@ -159,8 +164,7 @@ ACTS: Mapping[Actie, Act] = {
         Act(Actie.TERMIJN_BESLISSEN, "De burgemeester heeft over de termijn besloten", "Leg het besluit vast",
             _decision_fields,
             "Tegen dit besluit kan binnen 24 uur beroep worden ingesteld bij de commissaris van de Koning."),
-        Act(Actie.AFWIJKEN, "Ga verder zonder deze voorwaarde", "Ga verder",
-            _both(_chosen("regel", "Voorwaarde", _rules, Select), _why("Waarom kunt u toch verder?"))),
+        Act(Actie.AFWIJKEN, "Sla een voorwaarde over", "Sla over"),
         Act(Actie.ORIGINELEN_ONTVANGEN, "De originelen zijn binnen", "Leg vast", _day("Op welke dag?")),
         Act(Actie.B_ENVELOP_ONTVANGEN, "De gesloten envelop (formulier B) is binnen", "Leg vast", _day("Op welke dag?"),
             "Laat de envelop dicht."),
@@ -216,12 +220,11 @@ def offered(dossier: Dossier, rol: Rol) -> list[Act]:
     return [ACTS[actie] for actie in allowed(dossier.status, rol) if actie in ACTS and words.is_on_desk(dossier)]
 
 
-def of_use(act: Act, dossier: Dossier, persoon: str, known: Feiten, besteld: int) -> bool:
-    """Whether an act that can be done has a purpose now, so that a page does not offer what nobody would choose.
-
-    ``besteld`` is how many extracts were ordered.
-    """
-    once = (Actie.ORIGINELEN_ONTVANGEN, Actie.B_ENVELOP_ONTVANGEN, Actie.RECHTBANK_INLICHTEN)
+def of_use(act: Act, desk: Desk, persoon: str) -> bool:
+    """Whether an act that can be done has a purpose now, so that a page does not offer what nobody would choose."""
+    dossier, known = desk.dossier, desk.feiten
+    once = (Actie.ORIGINELEN_ONTVANGEN, Actie.B_ENVELOP_ONTVANGEN)
+    is_court_told = Actie.RECHTBANK_INLICHTEN in known.gegevens
     serves = {
         Actie.KIEZEN: False,  # these two have their own place on the page
         Actie.AFWIJKEN: False,
@@ -231,8 +234,9 @@ def of_use(act: Act, dossier: Dossier, persoon: str, known: Feiten, besteld: int
         Actie.TERMIJN_VRAGEN: Openstaand.TERMIJN in dossier.openstaand,
         Actie.TERMIJN_BESLISSEN: Openstaand.TERMIJN in dossier.openstaand,
         Actie.B_ENVELOP_VERZENDEN: Openstaand.B_ENVELOP in dossier.openstaand,
+        Actie.RECHTBANK_INLICHTEN: not is_court_told and feiten.may_have_children(desk.aangifte, desk.gekozen),
         Actie.DOORHALEN: known.bereid_door is not None,
-        Actie.BETALING_ONTVANGEN: known.betaald < besteld,
+        Actie.BETALING_ONTVANGEN: known.betaald < desk.aangifte.uittreksels.aantal,
         **{actie: actie not in known.gegevens for actie in once},
     }
     return serves.get(act.actie, True)

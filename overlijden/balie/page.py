@@ -4,22 +4,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from overlijden import changes, codes, declared, deelnames, dutch, leveringen, queries, raadplegen, rules, strip
+from overlijden import (
+    canonical,
+    changes,
+    codes,
+    declared,
+    deelnames,
+    dutch,
+    leveringen,
+    queries,
+    raadplegen,
+    rules,
+    strip,
+)
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort, Ernst
 from overlijden.akte import in_brp
 from overlijden.balie import comparison, words
 from overlijden.brp import BrpPersoon
 from overlijden.effects import Desk
-from overlijden.feiten import Ontvanger, Openstaand
+from overlijden.feiten import Legitimatie, Ontvanger, Openstaand
 from overlijden.labels import label
 from overlijden.raadplegen import Antwoord
+from overlijden.rules.context import BALIE
 from overlijden.status import BEFORE_AKTE, DECLARANT, DESK, Actie, Rol
 from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering, Mail, Notitie
@@ -28,6 +42,7 @@ from overlijden.voorwaarden import VERGELIJKEND, VOORWAARDEN, Voorwaarde
 FOR_CLERK = frozenset({Ernst.AMBTENAAR, Ernst.WAARSCHUWT})
 # What stands among the preconditions, or beside the BRP, is not told twice.
 TOLD_ELSEWHERE = VERGELIJKEND | {rule for asked in VOORWAARDEN.values() for rule in asked}
+_CONFIRMED = canonical.fields(Aangifte)["waarschuwingen"][1].metadata["label"]
 VOOR = {Actie.AKTE_OPMAKEN: "Voor de akte", Actie.VERLOF_AFGEVEN: "Voor het verlof"}
 
 
@@ -104,7 +119,11 @@ class Page:
 
     @property
     def groups(self) -> list[declared.Group]:
-        return declared.groups(self.aangifte)
+        """What was declared; its warnings were confirmed by whoever filed it."""
+        who = "de balie" if self.dossier.kanaal == BALIE else "de aangever"
+        said = f"Waarschuwingen die {who} bevestigde"
+        found = declared.groups(self.aangifte)
+        return [replace(group, titel=said) if group.titel == _CONFIRMED else group for group in found]
 
     @property
     def strip(self) -> Strip | None:
@@ -195,26 +214,36 @@ def told(event: Gebeurtenis, colleagues: Mapping[str, str]) -> Mapping[str, Any]
 
 def _details(event: Gebeurtenis, colleagues: Mapping[str, str]) -> str:
     """What went on record with an event, in words."""
-    found = []
-    for name, value in (event.gegevens or {}).items():
-        match name:
-            case "datum":
-                found.append(f"Op {dutch.day(date.fromisoformat(value))}")
-            case "tot":
-                found.append(f"Uitvaart uiterlijk {dutch.day(date.fromisoformat(value))}")
-            case "revisie" | "aangever":  # what changed stands apart, and who took it over beside the moment
-                continue
-            case "stuk":
-                found.append(label(BijlageSoort(value)))
-            case "gemeente":
-                found.append(codes.gemeenten()[value].naam)
-            case "collega":
-                found.append(colleagues.get(value, value))
-            case "ontvanger":
-                found.append(words.ONTVANGERS[Ontvanger(value)])
-            case _:
-                found.append(value.replace("_", " ").capitalize())
-    return ", ".join(found)
+    said = {name: value for name, value in (event.gegevens or {}).items() if name not in _APART}
+    told: Mapping[str, Callable[[str], str]] = {**_TOLD, "collega": partial(_called, colleagues)}
+    return ", ".join(told.get(name, _plain)(value) for name, value in said.items())
+
+
+# What changed stands apart, and who took it over beside the moment.
+_APART = frozenset({"revisie", "aangever"})
+
+
+def _called(colleagues: Mapping[str, str], who: str) -> str:
+    return colleagues.get(who, who)
+
+
+def _plain(code: str) -> str:
+    return code.replace("_", " ").capitalize()
+
+
+def _day(written: str) -> str:
+    return dutch.day(date.fromisoformat(written))
+
+
+_TOLD: Mapping[str, Callable[[str], str]] = {
+    "datum": lambda dag: f"Op {_day(dag)}",
+    "tot": lambda dag: f"Uitvaart uiterlijk {_day(dag)}",
+    "stuk": lambda soort: label(BijlageSoort(soort)),
+    "gemeente": lambda code: codes.gemeenten()[code].naam,
+    "regel": lambda rule: words.VOORWAARDE[rule],
+    "legitimatie": lambda soort: f"Legitimatie van de aangever: {words.LEGITIMATIE[Legitimatie(soort)].lower()}",
+    "ontvanger": lambda who: words.ONTVANGERS[Ontvanger(who)],
+}
 
 
 def _who(event: Gebeurtenis, colleagues: Mapping[str, str]) -> str:

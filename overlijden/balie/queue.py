@@ -17,13 +17,14 @@ from overlijden import leveringen
 from overlijden.balie import words
 from overlijden.codes import kb_dagen
 from overlijden.feiten import Openstaand
-from overlijden.status import AFTER_AKTE, ENDS, Status
+from overlijden.status import AFTER_AKTE, BEFORE_AKTE, ENDS, Status
 from overlijden.strip import Strip
 from overlijden.tables import DONE, Dossier, Levering
 from overlijden.termijn import NEDERLAND, KbLezing, is_werkdag, termijn
 
 PAGE = 50  # dossiers in sight at once
 LAST = 400  # pages that can be turned to; who looks for more than that searches
+START = frozenset({"te-doen", "aflevering", "terugmelden"})  # the lists that a clerk may begin with
 AHEAD = 2  # working days: whatever needs a verlof before these are over may come too late
 
 
@@ -53,6 +54,8 @@ OPEN = and_(
     Dossier.status.not_in(bindparam(None, sorted(ENDS), expanding=True, literal_execute=True)),
     or_(Dossier.op_balie_sinds.is_not(None), _statuses(Status.INGEDIEND)),
 )
+# As the index ``dossier_elders`` has it: delivered to the municipality's own system, which did not tell the akte yet.
+ELSEWHERE = and_(Dossier.op_balie_sinds.is_(None), _statuses(*BEFORE_AKTE - {Status.INGEDIEND}))
 HAS_VERLOF = _statuses(Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN)
 PROBLEM = exists().where(
     Levering.dossier_id == Dossier.id,
@@ -63,12 +66,17 @@ PROBLEM = exists().where(
 
 @dataclass(frozen=True)
 class Rij:
-    """A list: its name in an address and on the page, what is in it, and what it says when nothing is."""
+    """A list: its name in an address and on the page, what is in it, and what it says when nothing is.
+
+    ``is_here`` is whether it is of dossiers that are handled at this desk rather than in a system of the municipality's
+    own, None for both.
+    """
 
     slug: str
     titel: str
     leeg: str
     where: Callable[[Desk], ColumnElement[bool]]
+    is_here: bool | None = True
 
 
 def _still(what: Openstaand) -> Callable[[Desk], ColumnElement[bool]]:
@@ -90,13 +98,19 @@ RIJEN: Mapping[str, Rij] = {
             lambda _: and_(OPEN, Dossier.verwerkt > 0, Dossier.verwerkt < Dossier.revisie)),
         Rij("wacht", "Wacht op antwoord", "U wacht niet op een aangever.",
             lambda _: and_(OPEN, _statuses(Status.AANVULLING_GEVRAAGD))),
-        Rij("aflevering", "Aflevering mislukt", "Alle aangiften zijn aangekomen of onderweg.", lambda _: PROBLEM),
+        Rij("aflevering", "Aflevering mislukt", "Alle aangiften zijn aangekomen of onderweg.", lambda _: PROBLEM, None),
+        Rij("terugmelden", "Akte nog niet gemeld", "Van alle aangiften is de akte gemeld.", lambda _: ELSEWHERE, False),
+        Rij("onderweg", "Onderweg", "Er is geen aangifte onderweg naar uw systeem.",
+            lambda _: and_(OPEN, _statuses(Status.INGEDIEND)), False),
         Rij("originelen", "Originelen ontbreken", "Alle originelen zijn binnen.", _still(Openstaand.ORIGINELEN)),
         Rij("rechtbank", "Bericht aan rechtbank", "De rechtbank weet alles.", _still(Openstaand.RECHTBANK)),
-        Rij("klaar", "Klaar", "Er zijn nu geen aangiften voor uw gemeente.", lambda _: and_(~OPEN, ~PROBLEM)),
+        Rij("klaar", "Klaar", "Er zijn nu geen aangiften voor uw gemeente.",
+            lambda _: and_(~OPEN, ~PROBLEM, ~ELSEWHERE), None),
     )
 }  # fmt: skip
 COUNTED = [rij for rij in RIJEN.values() if rij.slug != "klaar"]
+HERE = "hier"  # of no list: what is open and lies at this desk
+_APART: Mapping[str, ColumnElement[bool]] = {"aflevering": PROBLEM, "terugmelden": ELSEWHERE}  # not of what is open
 
 
 @dataclass(frozen=True)
@@ -153,17 +167,30 @@ def near(vandaag: date) -> date:
 
 
 def counts(session: Session, desk: Desk) -> Mapping[str, int]:
-    """How many dossiers stand in each list but the one of what is closed."""
-    open_ones = [rij for rij in COUNTED if rij.slug != "aflevering"]
-    query = select(*(func.count().filter(rij.where(desk)).label(rij.slug) for rij in open_ones)).where(desk.mine, OPEN)
-    found = dict(zip((rij.slug for rij in open_ones), session.execute(query).one(), strict=True))
-    problems = select(func.count()).select_from(Dossier).where(desk.mine, PROBLEM)
-    return {rij.slug: found.get(rij.slug, -1) for rij in COUNTED} | {"aflevering": session.scalar(problems) or 0}
+    """How many dossiers stand in each list but the one of what is closed, and how many lie ``HERE``."""
+    asked = {rij.slug: rij.where(desk) for rij in COUNTED if rij.slug not in _APART}
+    asked[HERE] = Dossier.op_balie_sinds.is_not(None)
+    query = select(*(func.count().filter(where) for where in asked.values())).where(desk.mine, OPEN)
+    found = dict(zip(asked, session.execute(query).one(), strict=True))
+    for slug, where in _APART.items():
+        found[slug] = session.scalar(select(func.count()).select_from(Dossier).where(desk.mine, where)) or 0
+    return found
 
 
-def first(counts: Mapping[str, int]) -> Rij:
-    """The list that a clerk begins with: what is to be done, and where nothing is, what is done."""
-    return RIJEN["te-doen" if counts["te-doen"] else "klaar"]
+def lists(counts: Mapping[str, int], *, is_here: bool) -> list[Rij]:
+    """The lists of a municipality that handles its dossiers here or elsewhere.
+
+    Where it changed its way of working, what was filed before ends where it began: as long as there is any, the other
+    lists that hold something are there too.
+    """
+    is_left = counts["terugmelden" if is_here else HERE] > 0
+    return [rij for rij in RIJEN.values() if rij.is_here in (None, is_here) or (is_left and counts[rij.slug])]
+
+
+def first(shown: Sequence[Rij], counts: Mapping[str, int]) -> Rij:
+    """The list that a clerk begins with: the first of what is to be done, and where nothing is, what is done."""
+    todo = (rij for rij in shown if rij.slug in START and counts[rij.slug])
+    return next(todo, RIJEN["klaar"])
 
 
 def read(session: Session, rij: Rij, desk: Desk, blad: int = 1) -> Page:

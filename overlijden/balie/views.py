@@ -19,18 +19,22 @@ from wtforms.form import BaseForm
 
 from overlijden import audit, bijlagen, changes, codes, handling, queries, raadplegen, service, web
 from overlijden.audit import ReasonNeeded
-from overlijden.balie import acts, closed, comparison, notes, search
+from overlijden.balie import acts, closed, comparison, notes, search, words
 from overlijden.balie import page as pages
 from overlijden.balie import queue as queues
 from overlijden.balie.acts import ACTS, Act
 from overlijden.balie.page import Page
 from overlijden.balie.queue import Row
 from overlijden.brp import Doel
+from overlijden.effects import Desk
+from overlijden.gemeenten import STORE
 from overlijden.guards import GuardFailed
 from overlijden.status import Actie, Handeling
 from overlijden.tables import Bijlage, Dossier
 from overlijden.termijn import today
+from overlijden.voorwaarden import VOORWAARDEN
 
+NOT_OPEN = "Uw gemeente doet vandaag niet mee met deze dienst. Vraag het uw beheerder."
 blueprint = Blueprint("balie", __name__, url_prefix="/balie", template_folder="templates")
 
 
@@ -42,13 +46,13 @@ def queue() -> str:
     desk = _desk()
     with web.begin() as session:
         counts = queues.counts(session, desk)
-        page = queues.read(session, queues.RIJEN.get(asked) or queues.first(counts), desk, blad)
+        lists = queues.lists(counts, is_here=_is_here())
+        page = queues.read(session, queues.RIJEN.get(asked) or queues.first(lists, counts), desk, blad)
         shown = [row.dossier for row in page.rows]
         audit.record(session, web.person().actor, Handeling.LIJST_INGEZIEN, shown)
         colleagues = queries.colleagues(session)
-    lists = [(one, counts.get(one.slug)) for one in queues.RIJEN.values()]
-    shown_with = {"lists": lists, "failed": counts["aflevering"], "colleagues": colleagues}
-    return render("balie/queue.html", page=page, form=search.form(), **shown_with)
+    shown_with = {"lists": [(one, counts.get(one.slug)) for one in lists], "failed": counts["aflevering"]}
+    return render("balie/queue.html", page=page, form=search.form(), colleagues=colleagues, **shown_with)
 
 
 @blueprint.post("/zoeken")
@@ -191,7 +195,7 @@ def _perform(kenmerk: str, act: Act) -> None:
             form = act.form(request.form, fields=comparison.questions(shown))
             handling.choose(session, found, comparison.chosen(shown, form), by=by)
             return
-        said, reden, nummer, datum = acts.said(act.form(request.form, fields=_fields(session, act)))
+        said, reden, nummer, datum = acts.said(act.form(request.form, fields=_fields(session, act, found)))
         if act.actie is not Actie.DOORZENDEN:
             kept = {"gegevens": said, "akte_nummer": nummer, "akte_datum": datum, "brp": pages.known(session, found)}
             service.perform(session, found, act.actie, by=by, reden=reden, **kept)  # type: ignore[arg-type]
@@ -228,8 +232,7 @@ def _show(
         handling.see(session, found)
     offered = acts.offered(found, who.rol)
     following = next((one for one in offered if acts.NEXT.get(found.status) is one.actie), None)
-    known, besteld = page.desk.feiten, page.aangifte.uittreksels.aantal
-    useful = [one for one in offered if one != following and acts.of_use(one, found, who.id, known, besteld)]
+    useful = [one for one in offered if one != following and acts.of_use(one, page.desk, who.id)]
     return render(
         template,
         page=page,
@@ -239,6 +242,9 @@ def _show(
         mag={one.actie for one in offered},
         note=note or notes.form(),
         has_brp=deelname is not None and bool(deelname.brp),
+        staat=words.STAAT,
+        voorwaarde=words.VOORWAARDE,
+        tally=words.tally,
     )
 
 
@@ -255,20 +261,22 @@ def _ask(kenmerk: str, act: Act, refusal: GuardFailed | None = None) -> str | tu
         found = web.dossier(session, kenmerk, reden=closed.reason(kenmerk))
         if act not in acts.offered(found, web.person().rol):
             abort(403)
-        fields = _fields(session, act)
+        fields = _fields(session, act, found)
     typed = request.form if refusal else request.args if act.actie is Actie.AFWIJKEN else None
     form = act.form(typed, refusal, fields)
     page = render("balie/handeling.html", dossier=found, act=act, form=form)
     return (page, 422) if refusal else page
 
 
-def _fields(session: Session, act: Act) -> acts.Fields | None:
-    """The questions of an act that hang on who works here; None for what the act itself asks."""
-    if act.actie is not Actie.OVERDRAGEN:
-        return None
-    return acts.colleague_fields(
-        {who: naam for who, naam in queries.colleagues(session).items() if who != web.person().id}
-    )
+def _fields(session: Session, act: Act, dossier: Dossier) -> acts.Fields | None:
+    """The questions of an act that hang on who works here or on the dossier; None for what the act itself asks."""
+    who = web.person().id
+    if act.actie is Actie.OVERDRAGEN:
+        return acts.colleague_fields({one: naam for one, naam in queries.colleagues(session).items() if one != who})
+    if act.actie is Actie.AFWIJKEN:
+        desk, brp = Desk.read(session, dossier, wie=who), pages.known(session, dossier)
+        return acts.condition_fields([one for actie in VOORWAARDEN for one in desk.weigh(actie, brp)])
+    return None
 
 
 def _changed(kenmerk: str) -> tuple[str, int]:
@@ -290,6 +298,12 @@ def changed(back: str, said: str = "") -> tuple[str, int]:
         terug_label="Open het dossier",
     )
     return page, 409
+
+
+def _is_here() -> bool:
+    """Whether the clerk's municipality handles what is declared now at this desk, in the shared store."""
+    deelname = web.deelname(web.person().gemeente or "")
+    return deelname is None or deelname.adapter == STORE
 
 
 def _desk() -> queues.Desk:

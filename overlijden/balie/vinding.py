@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import UTC, datetime
 
 from flask import Blueprint, abort, redirect, request, url_for
@@ -24,9 +24,9 @@ from forms.fields import Choice, LongText, Text, TextOrUnknown
 from forms.moments import Clock, Day, PartialDay
 from forms.step import Step, answers, groups, owner, sentence
 from overlijden import rules, service, web
-from overlijden.aangifte import Aangifte, Bevinding, Geslacht, Officier
-from overlijden.balie.views import render
-from overlijden.rules.context import BALIE
+from overlijden.aangifte import Aangifte, Bevinding, Geslacht, Officier, SoortAangifte
+from overlijden.balie.views import NOT_OPEN, render
+from overlijden.rules.context import BALIE, Context
 from overlijden.tables import Dossier
 
 blueprint = Blueprint("vinding", __name__, url_prefix="/balie/vinding", template_folder="templates")
@@ -57,7 +57,6 @@ STEP = Step(
     },
 )
 ASKED = "R33"  # what the written declaration must say
-NOT_OPEN = "Uw gemeente doet vandaag niet mee met deze dienst. Vraag het uw beheerder."
 
 
 @blueprint.get("")
@@ -70,26 +69,32 @@ def page() -> str:
 def submit() -> Response | tuple[str, int]:
     """File it as a dossier of the clerk's own municipality; the same page sent twice gives one."""
     concept, form = _concept(), STEP.form(STEP.take(request.form))
-    aangifte, findings = reading.build([answers(form)])
+    aangifte, unreadable = reading.build([answers(form)])
     found_here = dataclasses.replace(aangifte.overlijden, gemeente=web.person().gemeente)
-    aangifte = dataclasses.replace(aangifte, overlijden=found_here)
+    aangifte = dataclasses.replace(aangifte, soort=SoortAangifte.LIJKVINDING, overlijden=found_here)
+    context = Context(nu=datetime.now(UTC), kanaal=BALIE, productie=web.services().settings.is_production)
+    if findings := [*unreadable, *_missing(aangifte, context, {one.wijzer for one in unreadable})]:
+        _say(form, findings)
+        return _ask(form, concept), 422
     try:
-        made = _file(aangifte, concept) if not findings else None
-    except service.Rejected as rejection:
-        made, findings = None, list(rejection.findings)
-    if made is not None:
-        return redirect(url_for("balie.dossier", kenmerk=made.kenmerk))
-    _say(form, findings)
-    return _ask(form, concept), 422
+        made = _file(aangifte, context, concept)
+    except service.Rejected:  # though nothing is missing
+        form.form_errors = [NOT_OPEN]
+        return _ask(form, concept), 422
+    return redirect(url_for("balie.dossier", kenmerk=made.kenmerk))
 
 
-def _file(aangifte: Aangifte, concept: uuid.UUID) -> Dossier:
-    """The dossier. Rejected also when the written declaration says less than the law asks."""
-    who = web.person()
-    context = rules.Context(nu=datetime.now(UTC), kanaal=BALIE, productie=web.services().settings.is_production)
-    if missing := [one for one in rules.check(aangifte, context, [ASKED]) if one.wijzer != "/bijlagen"]:
-        raise service.Rejected(missing)
-    by = dataclasses.replace(who.actor, partij=f"balie:{who.gemeente}")  # no declarant reads along
+def _missing(aangifte: Aangifte, context: Context, apart: Container[str]) -> list[Bevinding]:
+    """What cannot be so, and what the law asks of the written declaration; ``apart`` are answers that nobody can read.
+
+    The paper itself is noted when it lies at the desk.
+    """
+    found = (one for one in rules.check(aangifte, context) if one.regel == ASKED or rules.blocking([one]))
+    return [one for one in found if one.wijzer != "/bijlagen" and one.wijzer not in apart]
+
+
+def _file(aangifte: Aangifte, context: Context, concept: uuid.UUID) -> Dossier:
+    by = web.person().at_counter.actor
     try:
         with web.begin() as session:
             return service.submit(session, aangifte, (), context, by=by, concept=concept)
@@ -101,11 +106,10 @@ def _file(aangifte: Aangifte, concept: uuid.UUID) -> Dossier:
 
 def _say(form: BaseForm, findings: Sequence[Bevinding]) -> None:
     """Say of each question what it still needs, and of the whole what no question mends."""
-    said = [one for one in findings if one.regel == ASKED or rules.blocking([one])]
-    for finding in said:
+    for finding in findings:
         if field := owner(form, finding):
             field.errors = [*field.errors, sentence(field, finding)]
-    form.form_errors = [one.tekst for one in said if owner(form, one) is None] or ([] if said else [NOT_OPEN])
+    form.form_errors = [one.tekst for one in findings if owner(form, one) is None]
 
 
 def _ask(form: BaseForm, concept: uuid.UUID) -> str:

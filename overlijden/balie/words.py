@@ -4,15 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from overlijden import dutch, terugmelding
-from overlijden.feiten import Ontvanger, Openstaand
+from overlijden.feiten import Legitimatie, Ontvanger, Openstaand
 from overlijden.leveringen import is_late
 from overlijden.mail import is_true
 from overlijden.status import BEFORE_AKTE, Status
 from overlijden.tables import Dossier, Levering, LeveringSoort, LeveringStatus, Mail, MailSoort, MailStatus
+from overlijden.voorwaarden import Staat, Voorwaarde
 
 LEVERING: Mapping[LeveringStatus, str] = {
     LeveringStatus.WACHT: "Onderweg: nog niet afgeleverd",
@@ -83,6 +84,45 @@ OPENSTAAND: Mapping[Openstaand, str] = {
     Openstaand.ONTVANGERS: "Bevestiging van wie de doorgehaalde akte kreeg",
 }
 
+STAAT: Mapping[Staat, str] = {
+    Staat.OPEN: "Open",
+    Staat.AFGEWEKEN: "Overgeslagen",
+    Staat.ZONDER_BRP: "Geen antwoord van de BRP",
+    Staat.VOLDAAN: "In orde",
+}
+# What each precondition of the akte or the verlof is about; what is open in it the rule itself says.
+VOORWAARDE: Mapping[str, str] = {
+    "R06": "De aangever staat in de BRP",
+    "R07": "Voornamen, geboortedatum en geboorteplaats van de aangever zijn bekend",
+    "R12": "Er is niet eerder aangifte gedaan",
+    "R17": "Het BSN is bekend",
+    "R18": "De persoon staat in de BRP",
+    "R19": "De persoon staat in de BRP niet als overleden",
+    "R21": "Namen, geboortedatum en geslacht zijn zoals in de BRP",
+    "R31": "De dag van overlijden is precies bekend",
+    "R33": "Bij een lijkvinding: de schriftelijke aangifte is er en zegt genoeg",
+    "R40": "Het geslacht kan op de akte",
+    "R42": "De burgerlijke staat is zoals in de BRP",
+    "R44": "Kinderen jonger dan 18 jaar zijn zoals in de BRP",
+    "R45": "Bij een kind: de arts overlegde met de lijkschouwer",
+    "R47": "Bij een levenloos geboren kind: de moeder en de duur van de zwangerschap zijn bekend",
+    "R50": "De uitvaart is niet binnen 36 uur, of dat mag",
+    "R53": "De uitvaart is niet na de laatste dag, of dat mag",
+    "R59": "Gaat het lichaam naar de wetenschap: de stukken zijn er",
+    "R60": "Bij een crematie: het is bekend wie de persoon is",
+    "R63": "Bij een natuurlijk overlijden: formulier A is er of komt",
+    "R64": "Bij een niet-natuurlijk overlijden: de verklaring van de officier van justitie is er",
+    "R72": "U staat zelf niet in de aangifte",
+    "R73": "De akte en de verklaring zijn er",
+}
+
+LEGITIMATIE: Mapping[Legitimatie, str] = {
+    Legitimatie.PASPOORT: "Paspoort",
+    Legitimatie.IDENTITEITSKAART: "Identiteitskaart",
+    Legitimatie.RIJBEWIJS: "Rijbewijs",
+    Legitimatie.VREEMDELINGENDOCUMENT: "Vreemdelingendocument",
+}
+
 ONTVANGERS: Mapping[Ontvanger, str] = {
     Ontvanger.BRP: "De woongemeente, voor de BRP",
     Ontvanger.CBS: "Het Centraal Bureau voor de Statistiek (CBS)",
@@ -147,6 +187,12 @@ def why(levering: Levering) -> str:
     if levering.status is LeveringStatus.GEWEIGERD:
         return "Uw systeem zei niet waarom. Vraag uw leverancier wat de code betekent."
     return _WHY.get(levering.code or "", "Wij bereiken uw systeem niet. Wij blijven het proberen.")
+
+
+def tally(found: Sequence[Voorwaarde]) -> str:
+    """How many preconditions stand how, for a heading."""
+    counted = ((sum(one.staat is staat for one in found), told) for staat, told in STAAT.items())
+    return ", ".join(f"{count} {_lower(told)}" for count, told in counted if count)
 
 
 def is_on_desk(dossier: Dossier) -> bool:

@@ -75,7 +75,11 @@ def validate(file: TextIO) -> None:
 @click.command()
 @click.argument("file", type=click.File(encoding="utf-8"))
 def submit(file: TextIO) -> None:
-    """File a declaration as the demonstration's funeral director; the last line is its reference."""
+    """File a declaration as the demonstration's funeral director; the last line is its reference.
+
+    The findings with which it is filed go to standard error, as ``validate`` prints them.
+    """
+    from forms import drafts
     from overlijden import scan, service, sleutels
     from overlijden.bijlagen import unpack
     from overlijden.login import read_accounts
@@ -94,11 +98,14 @@ def submit(file: TextIO) -> None:
     try:
         with Database(settings.database.web, keys=settings.keys) as database:
             database.refuse_unsafe_role()
-            context = _context(datetime.now(UTC))
             with database.begin(who.scope) as session:
+                context = drafts.context(session, who, settings, aangifte)
+                findings = rules.check(aangifte, context)  # once it is filed, this BSN was declared before
                 dossier = service.submit(session, aangifte, attachments, context, by=who.actor, concept=uuid.uuid4())
     except service.Rejected as rejection:
         _refuse(rejection.findings)
+    if findings:
+        _print(findings)
     click.echo(dossier.kenmerk)
 
 
@@ -138,5 +145,9 @@ def _context(now: datetime, deelname: Deelname | None = None) -> rules.Context:
 
 
 def _refuse(findings: Sequence[Bevinding]) -> NoReturn:
-    print_json([canonical.write(finding) for finding in findings], file=sys.stderr)
+    _print(findings)
     raise SystemExit(1)
+
+
+def _print(findings: Sequence[Bevinding]) -> None:
+    print_json([canonical.write(finding) for finding in findings], file=sys.stderr)

@@ -114,8 +114,9 @@ def _window(
 
 
 def is_asked(aangifte: Aangifte, context: Context) -> bool:
-    """Whether a declarant is asked to be complete: of a death, and of a stillbirth where that may be online."""
-    is_stillbirth = aangifte.soort is SoortAangifte.LEVENLOOS and context.is_online and context.levenloos_open
+    """Whether a declarant is asked to be complete: of a death, and of a stillbirth where that may be declared so."""
+    may_be = context.levenloos_open or not context.is_online
+    is_stillbirth = aangifte.soort is SoortAangifte.LEVENLOOS and may_be
     return aangifte.soort is SoortAangifte.OVERLIJDEN or is_stillbirth
 
 

@@ -37,8 +37,13 @@ def form_a(tmp_path: Path) -> Path:
 
 
 def declare(page: Page, gemeente: str, plaats: str, scan: Path) -> None:
-    """Answer every question of an ordinary death, up to the page where all is checked."""
+    """Begin, and answer every question of an ordinary death."""
     begin_ordinary(page, gemeente)
+    answer_everything(page, plaats, scan)
+
+
+def answer_everything(page: Page, plaats: str, scan: Path) -> None:
+    """Answer every question of an ordinary death, up to the page where all is checked."""
     answer(page, "In welke plaats is de persoon overleden?", {"In welke plaats is de persoon overleden?": plaats})
     answer(page, "Had de persoon een burgerservicenummer (BSN)?", {"Burgerservicenummer (BSN)": "9999.92.740"})
     answer(
@@ -183,6 +188,30 @@ def test_a_declaration_to_the_shared_store_reaches_the_desk_and_gets_its_akte_nu
     expect(registrar.get_by_role("main")).to_contain_text("Akte gemaakt")
 
     see_status(director, kenmerk, "200251")
+
+
+def test_what_a_clerk_puts_down_at_the_counter_lies_on_her_desk(log_in: LogIn, form_a: Path) -> None:
+    clerk = log_in("Bram Smit")
+    clerk.get_by_role("link", name="Neem de aangifte op").click()
+    clerk.get_by_label("Identiteitskaart").check()
+    clerk.get_by_label("Het document is geldig en de foto is van de aangever.").check()
+    clerk.get_by_role("button", name="Begin").click()
+    answer_everything(clerk, "Bussum", form_a)
+    expect(clerk.get_by_role("main")).to_contain_text("laat de aangever lezen wat u invulde")
+    if (warned := clerk.get_by_label("bij 'Let op' gelezen")).count():
+        warned.check()
+    clerk.get_by_label("Ik heb alles naar waarheid ingevuld.").check()
+    clerk.get_by_role("button", name="Versturen").click()
+    expect(clerk.get_by_role("heading", level=1)).to_have_text("Jael de Jager")
+    expect(clerk.get_by_role("main")).to_contain_text("Legitimatie van de aangever: identiteitskaart")
+    kenmerk = clerk.url.rpartition("/")[2]
+    while not clerk.get_by_role("button", name="Neem in behandeling").count():
+        clerk.wait_for_timeout(SECONDS / 4)
+        clerk.reload()
+    registrar = log_in("Noor de Wit")
+    registrar.get_by_role("link", name=kenmerk).click()
+    registrar.get_by_role("button", name="Neem in behandeling").click()
+    expect(registrar.get_by_role("main")).to_contain_text("Noor de Wit behandelt dit")
 
 
 def test_a_declaration_to_an_own_back_end_arrives_there_once_with_its_document(

@@ -137,6 +137,9 @@ def faults(page: Page, name: str) -> list[str]:
     page.set_viewport_size({"width": SMALL_PHONE, "height": 640})
     if (wide := page.evaluate("document.documentElement.scrollWidth")) > SMALL_PHONE:
         found.append(f"{wide} px wide on a screen of {SMALL_PHONE}")
+    cut = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+    if count := page.locator(".table-scroll:has(.table-stack)").evaluate_all(cut):
+        found.append(f"{count} tables cut off on a screen of {SMALL_PHONE}")
     if page.get_by_role("heading", level=1).count() != 1:
         found.append("not exactly one h1")
     if page.locator("html").get_attribute("lang") != "nl" or not page.title():
@@ -424,6 +427,28 @@ def amend(visitor: Visitor) -> Page:
     return visitor.go(f"/balie/{visitor.filed('1942', 6)}", "Noor de Wit")
 
 
+def press(visitor: Visitor, address: str, button: str) -> Page:
+    """Send a clerk's page as it is."""
+    page = visitor.go(address, "Noor de Wit")
+    page.get_by_role("button", name=button, exact=True).click()
+    return page
+
+
+def begin_at_the_counter(visitor: Visitor) -> str:
+    """The address of a draft that was begun at the counter."""
+    page = visitor.go("/balie/aangifte", "Noor de Wit")
+    page.get_by_label("Paspoort").check()
+    page.get_by_label("Het document is geldig").check()
+    page.get_by_role("button", name="Begin", exact=True).click()
+    page.wait_for_url("**/plaats")
+    return page.url
+
+
+def begin_twice_at_the_counter(visitor: Visitor) -> Page:
+    begin_at_the_counter(visitor)
+    return visitor.go("/balie/aangifte", "Noor de Wit")
+
+
 def ask_after(visitor: Visitor, code: str) -> Page:
     page = visitor.go("/verificatie")
     page.get_by_role("textbox").fill(code)
@@ -520,6 +545,10 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "whether no document counts": lambda visitor: ask_after(visitor, ""),
     "dossier in an own system": lambda visitor: visitor.go(f"/balie/{visitor.filed('0796', 1)}", "Els Verhoeven"),
     "found body": lambda visitor: visitor.go("/balie/vinding", "Noor de Wit"),
+    "found body unanswered": lambda visitor: press(visitor, "/balie/vinding", "Leg vast"),
+    "at the counter": begin_twice_at_the_counter,
+    "at the counter unanswered": lambda visitor: press(visitor, "/balie/aangifte", "Begin"),
+    "a step at the counter": lambda visitor: visitor.go(begin_at_the_counter(visitor), "Noor de Wit"),
     "deliveries": lambda visitor: visitor.go("/balie/leveringen", "Els Verhoeven"),
     "no figures": lambda visitor: visitor.go("/balie/cijfers", "Els Verhoeven"),
     "figures": look_at_figures,

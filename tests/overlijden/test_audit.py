@@ -326,6 +326,8 @@ TELLS: Mapping[str, Handeling | None] = {
     "api.report": Handeling.AKTE_OPMAKEN,
     "terugmelding.page": None,
     "terugmelding.report": Handeling.AKTE_OPMAKEN,
+    "loket.page": None,
+    "loket.begin": None,  # nothing is declared yet
     "vinding.page": None,
     "vinding.submit": Handeling.INDIENEN,
     "inzage.search": Handeling.INZAGE_BEKEKEN,
@@ -348,8 +350,14 @@ ELSEWHERE |= {"vinding.submit", "leveringen.received"}
 SYSTEMS = {endpoint for endpoint in TELLS if endpoint.startswith("api.")}  # tests/overlijden/api
 POSTED = {"documents.receipt", "documenten.make", "forms.save", "forms.fetch_own", "forms.send", "forms.amend"}
 POSTED |= {"forms.alike", "forms.visibility"}
-POSTED |= {"balie.consult", "balie.find", "balie.note", "balie.reason", "balie.act"}
-TYPED = {"zoek": "Holthuizen", "notitie": "bel maandag"}
+POSTED |= {"balie.consult", "balie.find", "balie.note", "balie.reason", "balie.act", "loket.begin"}
+TYPED = {
+    "zoek": "Holthuizen",
+    "notitie": "bel maandag",
+    "geval": "OVERLIJDEN",
+    "legitimatie": "paspoort",
+    "gezien": "ja",
+}
 
 
 def test_of_every_route_for_somebody_who_logged_in_it_is_known_what_the_audit_says() -> None:

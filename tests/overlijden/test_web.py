@@ -54,6 +54,7 @@ POSTED = ADMINISTRATION | {
     *("forms.fetch_own", "forms.save", "forms.send", "forms.amend", "forms.followed"),
     *("forms.alike", "forms.visibility"),
     *("leveringen.again", "leveringen.otherwise", "leveringen.received", "terugmelding.report", "vinding.submit"),
+    "loket.begin",
     *("login.background", "login.choose", "login.leave"),
     *("api.token", "ontvangst.receive"),
 }

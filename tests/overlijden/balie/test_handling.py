@@ -218,6 +218,61 @@ def test_a_registrar_whose_name_stands_in_the_declaration_makes_no_akte_without_
     assert do(clerk, kenmerk, RECORD, **akte()).status_code == 302
 
 
+def test_only_what_is_open_can_be_set_aside_and_stands_there_in_its_own_words(
+    clerk: FlaskClient, database: Database, kenmerk: str
+) -> None:
+    do(clerk, kenmerk, TAKE)
+    assert "Er staat nu niets open" in read(clerk, f"/balie/{kenmerk}/afwijken")
+    with database.begin(Scope(gemeente="1942")) as session:
+        for wie in queries.colleagues(session):
+            service.introduce(session, "1942", wie, "Peter-Jan van der Meijden")
+    page = read(clerk, f"/balie/{kenmerk}/afwijken?regel=R72")
+    assert re.findall(r'type="radio" value="(R[0-9]+)"', page) == ["R72"]
+    assert "In deze aangifte staat iemand met uw naam." in page
+    assert "checked" in page
+
+
+def preconditions(page: str) -> list[str]:
+    """How many stand how, before the akte and before the verlof."""
+    return re.findall(r"<summary>([0-9]+ voorwaarden: [^<]+)</summary>", page)
+
+
+def test_the_desk_says_how_each_precondition_stands(app: Flask, clerk: FlaskClient, kenmerk: str) -> None:
+    do(clerk, kenmerk, TAKE)
+    before = preconditions(read(clerk, f"/balie/{kenmerk}"))
+    assert before[0] == "15 voorwaarden: 6 geen antwoord van de BRP, 9 in orde"
+    consult(app, clerk, kenmerk, BrpPersoon(voornamen="Adrianus", overleden=True))
+    page = read(clerk, f"/balie/{kenmerk}")
+    assert preconditions(page)[0] == "15 voorwaarden: 2 open, 1 geen antwoord van de BRP, 12 in orde"
+    do(clerk, kenmerk, Actie.AFWIJKEN, regel="R19", reden="een oude akte")
+    page = read(clerk, f"/balie/{kenmerk}")
+    assert preconditions(page)[0] == "15 voorwaarden: 1 open, 1 overgeslagen, 1 geen antwoord van de BRP, 12 in orde"
+    for words in ("De persoon staat in de BRP niet als overleden", "Reden: een oude akte", "Voorwaarde overgeslagen"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen", "is_offered"),
+    [("gewoon", None, False), ("partner-en-kinderen", None, True), ("gewoon", "brp", True)],
+)
+def test_a_court_is_told_only_where_there_may_be_minor_children(
+    app: Flask,
+    clerk: FlaskClient,
+    database: Database,
+    deliver: Deliver,
+    name: str,
+    chosen: str | None,
+    is_offered: bool,
+) -> None:
+    kenmerk = lay(database, deliver, name)
+    do(clerk, kenmerk, TAKE)
+    if chosen:
+        consult(app, clerk, kenmerk, BrpPersoon(minderjarige_kinderen=True))
+        do(clerk, kenmerk, Actie.KIEZEN, minderjarige_kinderen=chosen)
+    assert do(clerk, kenmerk, RECORD, **akte()).status_code == 302
+    assert (f"/balie/{kenmerk}/rechtbank_inlichten" in read(clerk, f"/balie/{kenmerk}")) is is_offered
+
+
 def test_a_colleague_gets_a_dossier_by_name(
     clerk: FlaskClient, log_in: LogIn, database: Database, kenmerk: str
 ) -> None:

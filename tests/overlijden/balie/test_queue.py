@@ -21,7 +21,7 @@ from overlijden.adapter import (
     UnknownOutcome,
 )
 from overlijden.db import Database
-from tests.filing import file
+from tests.filing import file, settle
 from tests.overlijden.conftest import Deliver, LogIn
 
 pytestmark = pytest.mark.balie
@@ -97,7 +97,7 @@ def test_a_municipality_with_its_own_system_reads_where_each_dossier_went(
     file(database, "0796", adapter="own")
     deliver(OwnSystem(Accepted("ZAAK-2026-7")))
     page = log_in("den-bosch").get("/balie").text
-    assert title(page) == "Klaar"
+    assert title(page) == "Akte nog niet gemeld"
     assert "Zaak ZAAK-2026-7" in page
     assert "Behandel in uw eigen systeem" in page
 
@@ -118,11 +118,45 @@ def test_a_delivery_that_needs_somebody_is_what_is_shown_first(
     deliver(OwnSystem(answer()))
     client = log_in("den-bosch")
     page = client.get("/balie").text
-    assert (title(page), references(page)) == ("Te doen", [problem.kenmerk])
-    assert "Een aflevering is mislukt" in page
-    assert counted(page) == {"te-doen": 1, "aflevering": 1}
-    assert references(client.get("/balie?rij=aflevering").text) == [problem.kenmerk]
+    assert (title(page), references(page)) == ("Aflevering mislukt", [problem.kenmerk])
+    assert counted(page) == {"aflevering": 1, "terugmelden": 1, "onderweg": 1}
+    assert "Een aflevering is mislukt" in client.get("/balie?rij=terugmelden").text
     assert words in client.get(f"/balie/{problem.kenmerk}").text
+
+
+def lists(page: str) -> list[str]:
+    """The lists that are offered, by their names in an address."""
+    return re.findall(r'href="/balie\?rij=([a-z-]+)"', page)
+
+
+OWN = ["aflevering", "terugmelden", "onderweg", "klaar"]
+
+
+def test_a_municipality_with_its_own_system_is_offered_only_what_can_be_in_it(
+    log_in: LogIn, database: Database
+) -> None:
+    settle(database, "0796", "own")
+    page = log_in("den-bosch").get("/balie").text
+    assert (title(page), lists(page)) == ("Klaar", OWN)
+
+
+def test_the_lists_of_the_store_name_nothing_that_is_done_elsewhere(log_in: LogIn) -> None:
+    offered = lists(log_in("gooise-meren").get("/balie").text)
+    assert offered[0] == "te-doen"
+    assert not {"terugmelden", "onderweg"} & set(offered)
+
+
+def test_what_lies_on_the_desk_stays_listed_when_the_municipality_goes_on_elsewhere(
+    log_in: LogIn, database: Database, deliver: Deliver
+) -> None:
+    dossier = file(database, "0796", adapter="store")
+    deliver()
+    settle(database, "0796", "own")
+    client = log_in("den-bosch")
+    page = client.get("/balie").text
+    assert (title(page), references(page)) == ("Te doen", [dossier.kenmerk])
+    assert {"te-doen", "nieuw", *OWN} <= set(lists(page))
+    assert not {"mijn", "wacht", "originelen"} & set(lists(page)), "these hold nothing any more"
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(log_in: LogIn, database: Database, deliver: Deliver) -> None:

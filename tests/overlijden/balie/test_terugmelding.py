@@ -15,7 +15,7 @@ from overlijden.status import Status
 from overlijden.tables import Dossier
 from tests.filing import file
 from tests.overlijden.balie.test_acts import akte
-from tests.overlijden.balie.test_queue import OwnSystem
+from tests.overlijden.balie.test_queue import OwnSystem, counted, references, title
 from tests.overlijden.conftest import Deliver, LogIn
 
 pytestmark = pytest.mark.balie
@@ -50,6 +50,14 @@ def test_the_akte_of_another_system_is_known_here(clerk: FlaskClient, database: 
     found = stored(database, delivered)
     assert (found.status, found.akte_nummer) == (Status.AKTE_OPGEMAAKT, "200251")
     assert "200251" in clerk.get(f"/balie/{delivered.kenmerk}").text
+
+
+def test_it_waits_in_a_list_until_its_akte_is_told(clerk: FlaskClient, delivered: Dossier) -> None:
+    before = clerk.get("/balie").text
+    assert (title(before), references(before)) == ("Akte nog niet gemeld", [delivered.kenmerk])
+    report(clerk, delivered.kenmerk)
+    after = clerk.get("/balie").text
+    assert (title(after), references(after), counted(after)) == ("Klaar", [delivered.kenmerk], {})
 
 
 def test_a_number_that_is_none_is_asked_again_and_nothing_is_written(

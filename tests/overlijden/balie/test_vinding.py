@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -76,6 +77,30 @@ def test_what_an_officer_wrote_becomes_an_akte_of_a_found_body(
     assert stored(database, kenmerk).status is Status.AKTE_OPGEMAAKT
 
 
+def summary(page: str) -> dict[str, str]:
+    """What the summary of an answered page says, by the input to which it leads."""
+    return dict(re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', unescape(page)))
+
+
+def test_an_empty_page_asks_for_what_the_law_asks_of_an_officer_and_for_nothing_else(clerk: FlaskClient) -> None:
+    answer = clerk.post("/balie/vinding", data={"concept": concept(clerk)})
+    assert answer.status_code == 422
+    assert summary(answer.text) == {
+        "lijkvinding.officier-0": "Kies of de hulpofficier of de officier van justitie de aangifte deed.",
+        "lijkvinding.officier_naam": "Vul de naam in van de (hulp)officier van justitie.",
+        "lijkvinding.stuk_datum-dag": "Vul de datum van de schriftelijke aangifte in.",
+        "lijkvinding.vindplaats": "Vul in waar het lichaam is gevonden, zo precies mogelijk.",
+        "lijkvinding.datum-dag": "Vul de dag in waarop het lichaam is gevonden.",
+        "lijkvinding.tijd-uur": "Vul de tijd in waarop het lichaam is gevonden.",
+    }
+
+
+def test_what_cannot_be_read_and_what_is_missing_are_said_together(clerk: FlaskClient) -> None:
+    typed = {**STUK, **day("lijkvinding.datum", "2026-02-30"), "lijkvinding.officier_naam": "", "overledene.bsn": "12"}
+    said = summary(clerk.post("/balie/vinding", data={**typed, "concept": concept(clerk)}).text)
+    assert list(said) == ["lijkvinding.officier_naam", "lijkvinding.datum-dag", "overledene.bsn"]
+
+
 def test_everything_that_is_missing_is_said_at_once_and_nothing_is_filed(clerk: FlaskClient) -> None:
     answer = clerk.post("/balie/vinding", data={"concept": concept(clerk), "lijkvinding.vindplaats": "Het strand"})
     assert answer.status_code == 422
@@ -102,6 +127,14 @@ def test_what_cannot_be_is_said_at_its_question(clerk: FlaskClient, more: Mappin
     answer = clerk.post("/balie/vinding", data={**STUK, "concept": concept(clerk), **more})
     assert answer.status_code == 422
     assert words in answer.text
+
+
+def test_its_warnings_are_the_desk_s_and_no_declarant_s(clerk: FlaskClient, deliver: Deliver) -> None:
+    kenmerk = put_down(clerk)
+    deliver()
+    page = clerk.get(f"/balie/{kenmerk}").text
+    assert "Waarschuwingen die de balie bevestigde" in page
+    assert "die de aangever bevestigde" not in page
 
 
 def test_the_same_page_sent_twice_gives_one_dossier(clerk: FlaskClient) -> None:

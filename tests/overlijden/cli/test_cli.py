@@ -100,6 +100,16 @@ def test_a_submitted_declaration_is_shown_by_its_reference(run: Run) -> None:
     assert "None" not in run("show", reference).stdout
 
 
+def test_what_is_filed_with_a_warning_says_so_as_validate_does(run: Run) -> None:
+    made = json.loads(run("sample", "crematie").stdout)
+    made["overlijden"]["plaats"] = "Utrecht"
+    told = json.loads(run("validate", "-", stdin=made).stdout)
+    assert "R34" in {finding["regel"] for finding in told}
+    filed = run("submit", "-", stdin=made)
+    assert json.loads(filed.stderr) == told
+    assert len(filed.stdout.splitlines()) == 1
+
+
 def test_nothing_personal_is_shown(run: Run) -> None:
     made = a_sample(run)
     shown = run("show", run("submit", "-", stdin=made).stdout.splitlines()[-1], "--json").stdout

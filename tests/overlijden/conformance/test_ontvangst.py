@@ -81,7 +81,7 @@ def test_what_is_no_soap_is_told(inhoud: bytes) -> None:
 
 
 @pytest.mark.parametrize("geval", ["G01", "G17"])
-@pytest.mark.parametrize("dialect", list(DIALECTEN))
+@pytest.mark.parametrize("dialect", sorted(DIALECTEN.keys() - {"feed"}))  # whoever reads a feed delivers nothing
 def test_a_front_end_gets_answers_and_a_report_of_each_message(dialect: str, geval: str, tmp_path: Path) -> None:
     told: list[str] = []
     name = dialect.partition("-")[0]

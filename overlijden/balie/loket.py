@@ -1,0 +1,143 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""At the counter: a clerk puts down what somebody declares who came to the town hall (BW 1:19h; docs/adr/0063).
+
+The pages, the rules and the filing are those of the form. Only what was begun here differs: who declares showed a
+document, and the declaration is of the clerk's own municipality.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Blueprint, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+from wtforms.form import BaseForm
+
+from forms import choices, drafts
+from forms.begin import FIELD, is_closed
+from forms.deceased import PLAATS
+from forms.dossiers import open_drafts
+from forms.fields import Choice, Text, Tick
+from forms.levenloos import HET_KIND, ZWANGERSCHAP
+from forms.step import Raw, Step, answers
+from forms.steps import GEMEENTE
+from overlijden import paper, web, wisseling
+from overlijden.aangifte import SoortAangifte
+from overlijden.balie import words
+from overlijden.balie.views import NOT_OPEN, render
+from overlijden.tables import Concept
+
+blueprint = Blueprint("loket", __name__, url_prefix="/balie/aangifte", template_folder="templates")
+
+OVERLIJDEN, LEVENLOOS = SoortAangifte.OVERLIJDEN, SoortAangifte.LEVENLOOS
+(WEKEN,) = ZWANGERSCHAP.fields
+BEGIN = Step(
+    slug=drafts.GEZIEN,
+    label="Legitimatie",
+    question="Neem een aangifte op aan de balie",
+    fields={
+        "geval": Choice(
+            "Wat is er gebeurd?",
+            choices=choices.these({OVERLIJDEN: "Iemand is overleden", LEVENLOOS: "Een kind is levenloos geboren"}),
+            default=OVERLIJDEN,
+        ),
+        **ZWANGERSCHAP.fields,
+        drafts.GEZIEN: Choice(
+            "Welk document laat de aangever zien?",
+            choices=choices.these({str(one): called for one, called in words.LEGITIMATIE.items()}),
+        ),
+        "gezien": Tick("Het document is geldig en de foto is van de aangever."),
+        "code": Text(
+            "Code van een aangifte die thuis is voorbereid",
+            optional=True,
+            hint="Bijvoorbeeld 7Q3K-0M4T-XB2Z. De antwoorden komen dan hierheen.",
+        ),
+    },
+    reveals={WEKEN: ("geval", LEVENLOOS)},
+)
+MISSING = {
+    "geval": "Kies wat er is gebeurd.",
+    WEKEN: "Kies of de zwangerschap 24 weken of langer duurde. Weet de aangever het niet? Kies dan 'Weet ik niet'.",
+    drafts.GEZIEN: "Kies welk document de aangever laat zien.",
+    "gezien": "Kijk het document na en kruis dit aan. Kan dat niet? Neem de aangifte dan nog niet op.",
+}
+NOT_FOUND = "Met deze code is hier niets over te nemen. Kijk de code na. Een code telt één dag en voor uw gemeente."
+
+
+@blueprint.get("")
+def page() -> str:
+    """What was begun at this municipality's counter and not filed, and the question with which another begins."""
+    return _page(BEGIN.form(None))
+
+
+@blueprint.post("")
+def begin() -> Response | tuple[str, int]:
+    """Begin a draft of this municipality, once the declarant is known to be who she says."""
+    who, raw = web.person(), BEGIN.take(request.form)
+    form, is_stillbirth = BEGIN.form(raw), raw.get("geval") == [LEVENLOOS]
+    for one in answers(form):
+        if not one.display() and not one.flags.optional and (is_stillbirth or one.name != WEKEN):
+            one.errors = [MISSING[one.name]]
+    if web.deelname(who.gemeente or "") is None:
+        form.form_errors = [NOT_OPEN]
+    if form.errors:
+        return _page(form), 422
+    seen = {drafts.GEZIEN: raw[drafts.GEZIEN]}
+    if code := paper.typed(form["code"].data or ""):
+        return _pick_up(form, code, seen)
+    typed: dict[str, Raw] = {BEGIN.slug: seen, GEMEENTE.slug: {FIELD: [who.gemeente or ""]}}
+    if is_stillbirth:
+        typed[ZWANGERSCHAP.slug] = ZWANGERSCHAP.take(request.form)
+    with _counter() as session:
+        concept = drafts.create(session, who.at_counter, typed)
+    first = HET_KIND if is_stillbirth else PLAATS
+    return redirect(url_for("forms.step", concept=concept.id, slug=first.slug))
+
+
+class _Elsewhere(Exception):
+    """A draft of another municipality, which is then not taken over."""
+
+
+def _pick_up(form: BaseForm, code: str, seen: Raw) -> Response | tuple[str, int]:
+    """Go on with a draft that its declarant let go with this code; what she said of herself she says again."""
+    try:
+        with _counter() as session:
+            concept = _taken(session, code)
+            if concept:
+                concept.antwoorden = {**concept.antwoorden, BEGIN.slug: seen}
+    except _Elsewhere:
+        concept = None
+    if concept is None:
+        form["code"].errors = [NOT_FOUND]
+        return _page(form), 422
+    return redirect(url_for("forms.resume", concept=concept.id))
+
+
+def _taken(session: Session, code: str) -> Concept | None:
+    by, found = web.person().at_counter, wisseling.find(session, code)
+    if found is None or found.concept is None:
+        return None
+    if not wisseling.take(session, code, found, drafts.ABOUT_HERSELF, drafts.expiry(), by=by.actor, naam=by.naam):
+        return None
+    concept = drafts.find(session, found.concept)
+    if is_closed((concept.antwoorden.get(GEMEENTE.slug, {}).get(FIELD) or [""])[0], by):
+        raise _Elsewhere
+    return concept
+
+
+@contextmanager
+def _counter() -> Iterator[Session]:
+    """A transaction that sees what was begun at this municipality's counter, and no dossier that lies on its desk."""
+    with web.services().database.begin(web.person().at_counter.scope) as session:
+        yield session
+
+
+def _page(form: BaseForm) -> str:
+    who = web.person().at_counter
+    with _counter() as session:
+        lying_open = open_drafts(session, who)
+    reveals = {question: {answer: form[path]} for path, (question, answer) in BEGIN.reveals.items()}
+    return render("balie/loket.html", form=form, reveals=reveals, drafts=lying_open)
