@@ -106,7 +106,9 @@ def _drafts(session: Session) -> Sequence[Concept]:
 
 
 def _open() -> Select[Concept]:
-    return select(Concept).where(Concept.kenmerk.is_(None), Concept.vervalt_op > datetime.now(UTC))
+    """Drafts of pages: what software sent is not among them."""
+    still_open = select(Concept).where(Concept.kenmerk.is_(None), Concept.vervalt_op > datetime.now(UTC))
+    return still_open.where(Concept.afdruk.is_(None))
 
 
 def _draft(session: Session, draft: Concept) -> Mapping[str, Any]:

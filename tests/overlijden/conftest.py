@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, NullPool, create_engine, make_url
 
 from adapters.store import Store
-from overlijden import web
+from overlijden import koppelingen, web
 from overlijden.adapter import Adapter
 from overlijden.db import Database
 from overlijden.worker import Worker
@@ -57,13 +57,15 @@ def log_in(app: Flask) -> LogIn:
 
 @pytest.fixture
 def connect(app: Flask, database_urls: DatabaseUrls) -> Connect:
-    """The system of a municipality, with a token."""
+    """The system of a municipality by its code, or of a firm by its party, with a token."""
     known: dict[str, systems.System] = {}
 
-    def start(gemeente: str) -> FlaskClient:
-        if gemeente not in known:
-            known[gemeente] = systems.register(database_urls, gemeente)
-        return systems.come(app, known[gemeente])
+    def start(whose: str) -> FlaskClient:
+        if whose not in known:
+            firm = whose.startswith(koppelingen.FIRM)
+            register = systems.register_firm if firm else systems.register
+            known[whose] = register(database_urls, whose.removeprefix(koppelingen.FIRM))
+        return systems.come(app, known[whose])
 
     return start
 
