@@ -25,6 +25,7 @@ from forms.reading import Reading
 from forms.steps import CONTROLEREN
 from forms.withdrawing import LONGEST
 from overlijden import changes, queries, service, web
+from overlijden.aangifte import Aangifte
 from overlijden.changes import Wijziging
 from overlijden.rules.stukken import remark_problem
 from overlijden.status import Rol, allowed
@@ -80,15 +81,19 @@ def change(session: Session, draft: Concept, reading: Reading) -> Change | None:
     dossier = queries.find(session, draft.wijzigt or "")
     if dossier is None:
         return None
-    declared = queries.declared(session, dossier)
-    same = {name: getattr(declared, name) for name in CONTROLEREN.fields}  # said anew with every sending
-    found = changes.between(declared, dataclasses.replace(reading.aangifte, **same))
+    found = differences(queries.declared(session, dossier), reading.aangifte)
     return Change(dossier, found, can_amend(dossier, web.person().rol))
+
+
+def differences(declared: Aangifte, aangifte: Aangifte) -> Sequence[Wijziging]:
+    """What another declaration would change in what was declared; what is said anew with every sending is no change."""
+    same = {name: getattr(declared, name) for name in CONTROLEREN.fields}
+    return changes.between(declared, dataclasses.replace(aangifte, **same))
 
 
 def judge(form: BaseForm) -> None:
     """Say what is missing in the reason, once it was sent."""
-    if problem := _problem(str(form[REASON].canonical() or "")):  # type: ignore[attr-defined]
+    if problem := reason_problem(str(form[REASON].canonical() or "")):  # type: ignore[attr-defined]
         form[REASON].errors = [problem]
 
 
@@ -99,7 +104,7 @@ def send(session: Session, draft: Concept, reading: Reading) -> str:
     """
     found = change(session, draft, reading)
     reden = draft.antwoorden.get(CONTROLEREN.slug, {}).get(REASON, [""])[0].strip()
-    if found is None or not found.wijzigingen or reading.unread or _problem(reden):
+    if found is None or not found.wijzigingen or reading.unread or reason_problem(reden):
         raise service.Rejected(reading.findings)
     dossier, person = found.dossier, web.person()
     if request.form.get("revisie") != str(dossier.revisie):
@@ -115,5 +120,6 @@ def send(session: Session, draft: Concept, reading: Reading) -> str:
     return dossier.kenmerk
 
 
-def _problem(reden: str) -> str:
+def reason_problem(reden: str) -> str:
+    """What is missing in a reason to change, in a sentence; "" for nothing."""
     return remark_problem(reden, LONGEST) if reden else "Schrijf waarom u de aangifte wijzigt."

@@ -109,7 +109,9 @@ def open_drafts(session: Session, person: Identity) -> Sequence[Mapping[str, Any
 
 
 def _open() -> Select[Concept]:
-    return select(Concept).where(Concept.kenmerk.is_(None), Concept.vervalt_op > datetime.now(UTC))
+    """Drafts of pages: what software sent is not among them."""
+    still_open = select(Concept).where(Concept.kenmerk.is_(None), Concept.vervalt_op > datetime.now(UTC))
+    return still_open.where(Concept.afdruk.is_(None))
 
 
 def _draft(session: Session, draft: Concept, person: Identity) -> Mapping[str, Any]:

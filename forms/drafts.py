@@ -51,7 +51,7 @@ def find(session: Session, identifier: uuid.UUID, *, lock: bool = False) -> Conc
     With ``lock`` another tab that saves at the same moment waits, so that each adds to what the other wrote.
     """
     concept = session.get(Concept, identifier, with_for_update=lock)
-    if concept is None:
+    if concept is None or concept.afdruk:  # what software sent has no pages
         abort(404)
     if concept.kenmerk is None and concept.vervalt_op <= datetime.now(UTC):
         abort(410)

@@ -229,6 +229,9 @@ class Seen(Tick):
     def canonical(self) -> Any:
         return [rule for rule in self.typed[""].split(",") if rule] or None
 
+    def written(self, value: Any) -> Mapping[str, list[str]]:
+        return {self.name: [",".join(value)]} if value else {}
+
     def display(self) -> str:
         return ""
 

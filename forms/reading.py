@@ -102,6 +102,16 @@ def _closes(finding: Bevinding, aangifte: Aangifte) -> bool:
     return (finding.regel, finding.wijzer) in _CLOSING
 
 
+def typed(aangifte: Aangifte) -> Answers:
+    """What to type for a declaration, on every page where there is something to type: the inverse of reading it.
+
+    Its attachments and its firm are not typed.
+    """
+    data = canonical.write(dataclasses.replace(aangifte, bijlagen=(), onderneming=None))
+    found = {step.slug: step.written(data) for step in EVERY_STEP}
+    return {slug: raw for slug, raw in found.items() if raw}
+
+
 def read(
     typed: Answers, onderneming: Onderneming | None, attached: Sequence[Bijlage], context: Callable[[Aangifte], Context]
 ) -> Reading:

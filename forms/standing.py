@@ -84,9 +84,7 @@ class Page:
     @property
     def told(self) -> str:
         """What the municipality wrote to the declarant: what it asks of her, or why it refused."""
-        acts = {Status.AANVULLING_GEVRAAGD: Actie.AANVULLING_VRAGEN, Status.GEWEIGERD: Actie.WEIGEREN}
-        written = [event.reden for event in self.history if event.actie is acts.get(self.dossier.status)]
-        return (written[-1] if written else "") or ""
+        return told(self.dossier, self.history)
 
     @property
     def has_receipt(self) -> bool:
@@ -150,3 +148,10 @@ class Page:
             Actie.AKTE_OPMAKEN: dutch.day(akte) if akte else "",
         }
         return [{"title": label(actie), "time": times.get(actie, "")} for actie in WAY[: self.reached]]
+
+
+def told(dossier: Dossier, history: Sequence[Gebeurtenis]) -> str:
+    """What the municipality wrote to the declarant: what it asks of her, or why it refused."""
+    acts = {Status.AANVULLING_GEVRAAGD: Actie.AANVULLING_VRAGEN, Status.GEWEIGERD: Actie.WEIGEREN}
+    written = [event.reden for event in history if event.actie is acts.get(dossier.status)]
+    return (written[-1] if written else "") or ""

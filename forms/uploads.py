@@ -23,7 +23,7 @@ FIELD, KIND = "bijlagen", "bijlage.soort"
 MOST = 20  # files of one declaration: more than any that is filed, less than fills a disk
 MOST_WAITING = 200  # of one person, in all that she has not filed yet
 _TOO_MANY = f"U kunt hoogstens {MOST} bestanden meesturen. Haal er eerst een weg."
-_TOO_MANY_WAITING = "U hebt te veel bestanden in aangiften die u nog niet indiende. Dien er een in of verwijder er een."
+TOO_MANY_WAITING = "U hebt te veel bestanden in aangiften die u nog niet indiende. Dien er een in of verwijder er een."
 PRESSED = frozenset({"toevoegen", "verwijder"})  # buttons that stay on the page
 _STILL_COMING = 64 * 1024 * 1024  # bytes of a too large request that are read before the answer
 
@@ -44,28 +44,28 @@ def take(session: Session, draft: Concept) -> list[str]:
     if request.form.get(KIND) == choices.FORM_B:
         return [refusal.FORM_B] if any(_chosen()) else []
     refusals: list[str] = []
-    known = {_same(row) for row in rows.values()}
+    known = {same(row) for row in rows.values()}
     waiting = drafts.waiting(session, draft.persoon)
     for file in _chosen():
         if len(known) >= MOST:
             return [*refusals, _TOO_MANY]
         if waiting >= MOST_WAITING:
-            return [*refusals, _TOO_MANY_WAITING]
+            return [*refusals, TOO_MANY_WAITING]
         try:
             row = bijlagen.make(file.read(), file.filename or "", _kind(), draft.partij)
         except refusal.Unacceptable as refused:
             refusals.append(str(refused))
             continue
-        if _same(row) not in known:
+        if same(row) not in known:
             row.concept_id = draft.id
             session.add(row)
-            known.add(_same(row))
+            known.add(same(row))
             waiting += 1
     session.flush()
     return refusals
 
 
-def _same(row: Bijlage) -> tuple[str, str]:
+def same(row: Bijlage) -> tuple[str, str]:
     """What makes two files one attachment, however often and under whatever name they are sent."""
     return row.sha256, row.soort
 

@@ -39,6 +39,7 @@ HEADERS = {
 }
 HTTPS_ONLY = "max-age=63072000; includeSubDomains"
 LARGEST_BODY = 256 * 1024  # bytes of a page of answers
+LARGEST_BATCH = 4 * 1024 * 1024  # a hundred declarations, each far longer than any
 LARGEST_UPLOAD = 9 * 1024 * 1024  # a file of 8 MB and what a browser puts around it
 
 
@@ -96,7 +97,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
 
 def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from forms.views import blueprint as forms
-    from overlijden.api.views import blueprint as api
+    from overlijden.api.routes import blueprint as api
     from overlijden.balie.cijfers import blueprint as cijfers
     from overlijden.balie.documenten import blueprint as documenten
     from overlijden.balie.leveringen import blueprint as leveringen
@@ -160,9 +161,12 @@ def security() -> Response:
 
 
 def _allow_upload() -> None:
-    """Only the page of attachments takes in much; it is set before anything reads the body."""
-    if request.endpoint == "forms.save" and (request.view_args or {}).get("slug") == BIJLAGEN.slug:
+    """Only attachments and many declarations at once may be large; it is set before anything reads the body."""
+    is_page = request.endpoint == "forms.save" and (request.view_args or {}).get("slug") == BIJLAGEN.slug
+    if is_page or request.endpoint == "api.upload":
         request.max_content_length = LARGEST_UPLOAD
+    if request.endpoint == "api.batch":
+        request.max_content_length = LARGEST_BATCH
 
 
 def _harden(response: Response) -> Response:

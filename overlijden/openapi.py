@@ -50,8 +50,8 @@ def describe() -> dict[str, Any]:
         "info": {
             "title": "Overlijden",
             "summary": "De gezamenlijke digitale aangifte van overlijden",
-            "description": "Wat openbaar is, en wat het systeem van een gemeente met een token kan. "
-            "Een aangifte indienen kan nog niet langs deze weg.",
+            "description": "Wat openbaar is, wat het systeem van een gemeente met een token kan, en hoe de software "
+            "van een onderneming aangiften indient.",
             "version": version("overlijden"),
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },

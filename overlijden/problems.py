@@ -29,6 +29,7 @@ TEXTS: Mapping[int, tuple[str, str]] = {
     413: ("Dit is te groot", "Stuur alleen wat de specificatie noemt."),
     415: ("Wij kunnen deze vorm niet lezen", "Stuur JSON, met Content-Type application/json."),
     422: ("Er klopt iets niet in wat u stuurde", "Bij elke plaats staat wat u kunt doen."),
+    428: ("Zeg welke versie u wijzigt", "Stuur If-Match, met de ETag van de aangifte die u las."),
     429: ("Dit gaat even te snel", "Wacht het aantal seconden dat in Retry-After staat."),
     500: ("Er ging bij ons iets mis", "Probeer het over een paar minuten opnieuw."),
     503: ("Het is even druk", "Wacht het aantal seconden dat in Retry-After staat."),
@@ -37,10 +38,12 @@ TEXTS: Mapping[int, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Fout:
-    """What is wrong at one place of what was sent; ``wijzer`` is a JSON pointer."""
+    """What is wrong at one place of what was sent; ``wijzer`` is a JSON pointer. Of a rule its id and severity too."""
 
     wijzer: str
     tekst: str
+    regel: str = ""
+    ernst: str = ""
 
 
 class Problem(HTTPException):
@@ -51,14 +54,25 @@ class Problem(HTTPException):
         self.code, self.fouten = code, fouten
 
 
-def show(error: HTTPException) -> Response:
-    """Every error as problem+json. What Flask or Werkzeug says of a request may quote it, so its words are not used."""
+def describe(error: HTTPException) -> dict[str, Any]:
+    """An error as the object of problem+json. What Flask or Werkzeug says of a request may quote it: it is not used."""
     code = error.code or 500
     titel, uitleg = TEXTS.get(code, TEXTS[400 if code < 500 else 500])
     body: dict[str, Any] = {"type": "about:blank", "title": titel, "status": code, "detail": uitleg}
     if isinstance(error, Problem):
         body["detail"] = error.description or uitleg
-        body |= {"fouten": [asdict(fout) for fout in error.fouten]} if error.fouten else {}
+        body |= {"fouten": [_written(fout) for fout in error.fouten]} if error.fouten else {}
+    return body
+
+
+def _written(fout: Fout) -> dict[str, str]:
+    return {name: value for name, value in asdict(fout).items() if value or name in ("wijzer", "tekst")}
+
+
+def show(error: HTTPException) -> Response:
+    """Every error as problem+json."""
+    body = describe(error)
+    code = body["status"]
     made = Response(json.dumps(body, ensure_ascii=False), code, mimetype=MEDIA)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

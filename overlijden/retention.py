@@ -215,8 +215,8 @@ BEHEER = Bewaarklasse(
 DEELNAME = Bewaarklasse(
     naam="deelname",
     tabellen=("beheerder", "wijziging", "toetsuitslag", "proef", "pauze", "gesloten_deur", "koppeling"),
-    wat="how each municipality took part, who of it settled that on what proof, which system of it may come, and how"
-    " often it was asked for while closed",
+    wat="how each municipality took part, who of it settled that on what proof, which system of it or of a firm"
+    " may come, and how often it was asked for while closed",
     vanaf="",
     rest="all of it: it tells for every day which back-end was the right one, and who opened the route",
     bron="artikel 19h lid 2 van boek 1 van het Burgerlijk Wetboek",

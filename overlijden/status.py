@@ -180,6 +180,7 @@ class IllegalTransition(Exception):
 
 
 DECLARANT = frozenset({Rol.NABESTAANDE, Rol.UITVAARTONDERNEMER})
+DIRECTOR = frozenset({Rol.UITVAARTONDERNEMER})
 DESK = frozenset({Rol.MEDEWERKER, Rol.AMBTENAAR})
 REGISTRAR = frozenset({Rol.AMBTENAAR})
 SYSTEM = frozenset({Rol.SYSTEEM})

@@ -122,7 +122,8 @@ class Concept(Base):
 
     With ``wijzigt``, the reference of a dossier, it is what somebody is about to change in that one; with ``voorbeeld``
     it is a new declaration that proposes that one's firm data. Until ``wisseling_tot`` whoever has the code of which
-    this is the hash may take it over (``wisseling``).
+    this is the hash may take it over (``wisseling``). ``afdruk`` is the keyed digest of what
+    software sent, ``antwoord`` what that was answered; no page shows such a draft.
     """
 
     __tablename__ = "concept"
@@ -137,6 +138,8 @@ class Concept(Base):
     voorbeeld: Mapped[str | None]
     wisseling_sleutel: Mapped[bytes | None]
     wisseling_tot: Mapped[datetime | None]
+    afdruk: Mapped[bytes | None]
+    antwoord: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     __mapper_args__ = {"version_id_col": versie}  # noqa: RUF012 - SQLAlchemy reads it once
 
 
@@ -469,14 +472,21 @@ class Gebeurtenis(Base):
 
 
 class Koppeling(Base):
-    """A system that may come in the name of one municipality, with the public keys by which it is known (RFC 7517).
+    """A system that may come in the name of one organisation, with the public keys by which it is known (RFC 7517).
 
-    ``bevestigd`` is the cursor until which it said that it has the feed.
+    That is a municipality, or the ``onderneming`` of a ``partij``, whose people prove who they are at ``niveau``; the
+    evidence on which that was registered is ``bewijs``. ``bevestigd`` is the cursor until which it said that it has the
+    feed.
     """
 
     __tablename__ = "koppeling"
     id: Mapped[str] = mapped_column(primary_key=True)
-    gemeente: Mapped[str]
+    gemeente: Mapped[str | None]
+    partij: Mapped[str | None]
+    onderneming: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    niveau: Mapped[str | None]
+    bewijs: Mapped[str | None]
+    geregistreerd_door: Mapped[str | None]
     naam: Mapped[str]
     sleutels: Mapped[dict[str, Any]]
     bereik: Mapped[list[str]]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from overlijden.status import DECLARANT, DESK, OWN_SYSTEM, REGISTRAR, Rol
+from overlijden.status import DECLARANT, DESK, DIRECTOR, OWN_SYSTEM, REGISTRAR, Rol
 
 
 class Over(StrEnum):
@@ -30,6 +30,12 @@ class Bereik(StrEnum):
     FEED = "feed"
     DOSSIER = "dossier"
     TERUGMELDING = "terugmelding"
+    INDIENEN = "aangifte:indienen"
+    LEZEN = "aangifte:lezen"
+
+
+OF_MUNICIPALITY = (Bereik.FEED, Bereik.DOSSIER, Bereik.TERUGMELDING)
+OF_FIRM = (Bereik.INDIENEN, Bereik.LEZEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Recht:
     @property
     def is_for_machines(self) -> bool:
         """Whether a token opens it and no session does."""
-        return self.rollen == OWN_SYSTEM
+        return not self.is_openbaar and (self.bereik is not None or Rol.KOPPELING in self.rollen)
 
 
 class UnruledRoute(Exception):
@@ -70,6 +76,8 @@ DE_AMBTENAAR = Recht(REGISTRAR)
 EIGEN_DOSSIER = Recht(DESK, Over.EIGEN_GEMEENTE)
 DE_FEED = Recht(OWN_SYSTEM, bereik=Bereik.FEED)
 EIGEN_KOPIE = Recht(OWN_SYSTEM, Over.EIGEN_GEMEENTE, bereik=Bereik.DOSSIER)
+DE_SOFTWARE = Recht(DIRECTOR, bereik=Bereik.INDIENEN)
+EIGEN_SOFTWARE = Recht(DIRECTOR, Over.EIGEN_AANGIFTE, bereik=Bereik.INDIENEN)
 
 RECHTEN: Mapping[str, Recht] = MappingProxyType(
     {
@@ -164,13 +172,20 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "documenten.sign": EIGEN_DOSSIER,
         "inzage.search": DE_BEHEERDER,
         "api.token": IEDEREEN,  # a system, which proves itself by what it signed
-        "api.ping": Recht(OWN_SYSTEM),
+        "api.ping": Recht(OWN_SYSTEM | DIRECTOR),
         "api.feed": DE_FEED,
         "api.confirmed": DE_FEED,
         "api.confirm": DE_FEED,
         "api.dossier": EIGEN_KOPIE,
         "api.attachment": EIGEN_KOPIE,
         "api.report": Recht(OWN_SYSTEM, Over.EIGEN_GEMEENTE, bereik=Bereik.TERUGMELDING),
+        "api.validate": DE_SOFTWARE,
+        "api.declare": DE_SOFTWARE,
+        "api.batch": DE_SOFTWARE,
+        "api.upload": DE_SOFTWARE,
+        "api.declaration": Recht(DIRECTOR, Over.EIGEN_AANGIFTE, bereik=Bereik.LEZEN),
+        "api.amend": EIGEN_SOFTWARE,
+        "api.withdraw": EIGEN_SOFTWARE,
     }
 )
 

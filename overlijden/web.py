@@ -27,13 +27,15 @@ from overlijden.login import Identity, Login, recalled, remembered
 from overlijden.readings import Readings
 from overlijden.sessions import BrowserSession, Sessions, Whose
 from overlijden.settings import Settings
-from overlijden.status import DESK, OWN_SYSTEM, Handeling
+from overlijden.status import DESK, Handeling
 from overlijden.tables import Dossier
 from overlijden.termijn import NEDERLAND, today
 from overlijden.toegang import RECHTEN, Over
 from overlijden.tomlfile import ConfigError
 
 log = structlog.get_logger()
+
+PERSON = "Handelende-Persoon"  # the header in which a firm's software names who of the firm declares
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def _system() -> Identity | None:
         g.claims = bearer.read(parts.settings.secret_key, came.token, issuer(), time.time())
     except bearer.Unproven:
         return None
-    return koppelingen.recognise(parts.database, claims())
+    persoon, key = request.headers.get(PERSON), parts.settings.login.person_key
+    return koppelingen.recognise(parts.database, claims(), persoon, key)
 
 
 def claims() -> bearer.Claims:
@@ -311,21 +314,28 @@ def _count() -> None:
     """One more request of who is logged in; 429 when that is too many in this minute.
 
     What is sent counts by organisation, because a funeral director's whole office or a town hall comes from one
-    address, and over all processes; a system counts by itself. Reading counts by person and by process, which costs no
-    query.
+    address, and over all processes; a system counts by itself, whomever it names. Reading counts by person and by
+    process, which costs no query.
     """
     found, parts = identity(), services()
     if found is None:
         return
+    system = claims()["sub"] if RECHTEN[request.endpoint or ""].is_for_machines else None
     if request.method in ("POST", "PUT"):
-        count(found.id if found.rol in OWN_SYSTEM else found.organisatie or found.partij)
-    elif parts.readings.count(found.id) > parts.settings.reads_per_minute:
-        raise TooManyRequests(retry_after=60)
+        count(system or found.organisatie or found.partij)
+    else:
+        _spend(parts.readings.count(system or found.id), parts.settings.reads_per_minute)
 
 
-def count(wie: str | None) -> None:
-    """One more of what counts together under this name; 429 when that is too many in this minute."""
+def count(wie: str | None, more: int = 1) -> None:
+    """So many acts more of what counts together under this name; 429 when that is too many in this minute."""
     with services().database.begin() as transaction:
-        used = transaction.scalar(select(func.tel_quotum(wie))) or 0
-    if used > services().settings.acts_per_minute:
+        counted = select(func.tel_quotum(wie)).select_from(func.generate_series(1, more))
+        used = max(transaction.scalars(counted), default=0)
+    _spend(used, services().settings.acts_per_minute)
+
+
+def _spend(used: int, limit: int) -> None:
+    g.quota = limit, max(0, limit - used)
+    if used > limit:
         raise TooManyRequests(retry_after=60)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""A municipality's own system, which proves itself with its key and follows the feed."""
+"""A municipality's own system, or a firm's software, which proves itself with its key."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import secrets
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, cast
 
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
@@ -22,10 +23,11 @@ from joserfc.jwk import ECKey, Key, KeySet
 from werkzeug.test import TestResponse
 
 from overlijden import koppelingen
+from overlijden.aangifte import Onderneming
 from overlijden.api.views import ASSERTION
 from overlijden.db import Database, Scope
 from overlijden.status import Actor, Rol
-from overlijden.toegang import Bereik
+from overlijden.toegang import OF_FIRM, OF_MUNICIPALITY, Bereik
 from tests.conftest import KEYS, DatabaseUrls
 
 TOKEN = "/api/v1/token"
@@ -71,7 +73,7 @@ def jwks(*keys: Key) -> Any:
     return KeySet(list(keys)).as_dict(private=False)
 
 
-def register(urls: DatabaseUrls, gemeente: str, bereik: Collection[Bereik] = tuple(Bereik)) -> System:
+def register(urls: DatabaseUrls, gemeente: str, bereik: Collection[Bereik] = OF_MUNICIPALITY) -> System:
     """A system that may come for this municipality."""
     made = System("")
     with Database(urls.owner, pool_size=1, keys=KEYS) as owner, owner.begin(Scope(beheer=gemeente)) as session:
@@ -79,9 +81,29 @@ def register(urls: DatabaseUrls, gemeente: str, bereik: Collection[Bereik] = tup
     return made
 
 
-def come(app: Flask, system: System) -> FlaskClient:
-    """This system with a token."""
+def register_firm(
+    urls: DatabaseUrls, kvk: str, niveau: str = "EH3", bereik: Collection[Bereik] = OF_FIRM, naam: str = "Uitvaart"
+) -> System:
+    """Software that may declare for this firm."""
+    made, firm = System(""), Onderneming(kvk_nummer=kvk, naam=naam)
+    register = partial(koppelingen.register_firm, niveau=niveau, bewijs="ketenmachtiging gezien", by=OPERATOR)
+    scope = koppelingen.scope(f"{koppelingen.FIRM}{kvk}")
+    with Database(urls.owner, pool_size=1, keys=KEYS) as owner, owner.begin(scope) as session:
+        made.id = register(session, firm, "Pakket", jwks(made.key), bereik).id
+    return made
+
+
+def register_for(urls: DatabaseUrls, whose: str) -> System:
+    """A system of a municipality by its code, or of a firm by its party."""
+    if whose.startswith(koppelingen.FIRM):
+        return register_firm(urls, whose.removeprefix(koppelingen.FIRM))
+    return register(urls, whose)
+
+
+def come(app: Flask, system: System, persoon: str = "iris") -> FlaskClient:
+    """This system with a token, and for a firm with who of it declares."""
     client = app.test_client()
+    client.environ_base["HTTP_HANDELENDE_PERSOON"] = persoon
     answer = system.ask(client)
     assert answer.json is not None, answer.text
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {answer.json['access_token']}"

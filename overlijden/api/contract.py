@@ -8,8 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from overlijden import bearer, feed, openapi, problems
-from overlijden.api.projections import CURSOR, DAG, DOSSIER, MELDING, MOMENT, REFERENCE, TEKST
+from forms.uploads import MOST as MOST_ATTACHED
+from overlijden import bearer, feed, koppelingen, openapi, problems, web
+from overlijden.aangifte import BijlageSoort, Ernst
+from overlijden.api.aangiften import KEY, MOST
+from overlijden.api.projections import (
+    CURSOR,
+    DAG,
+    DOSSIER,
+    EIGEN_AANGIFTE,
+    MELDING,
+    MOMENT,
+    ONTVANGEN_BIJLAGE,
+    ONTVANGST,
+    REFERENCE,
+    TEKST,
+)
 from overlijden.api.projections import describe as shape
 from overlijden.api.views import REPORTABLE, USUAL
 from overlijden.toegang import RECHTEN, Bereik
@@ -17,6 +31,7 @@ from overlijden.toegang import RECHTEN, Bereik
 BASE = "/api/v1"
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
+FILE = "multipart/form-data"
 
 
 def _ref(name: str) -> dict[str, str]:
@@ -31,6 +46,20 @@ def _text_or_none(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"anyOf": [dict(schema), {"type": "null"}]}
 
 
+def _finding(required: tuple[str, ...]) -> dict[str, Any]:
+    """What was found at one place, a JSON pointer into what was sent; of a rule its id and severity."""
+    return _object(required, wijzer=TEKST, tekst=TEKST, regel=TEKST, ernst={"enum": [str(one) for one in Ernst]})
+
+
+SENT: Mapping[str, Any] = {
+    "aangifte": {"$ref": "aangifte.schema.json"},
+    "bijlagen": {
+        "type": "array",
+        "maxItems": MOST_ATTACHED,
+        "items": {"type": "string", "format": "uuid"},
+        "description": "De id's van bijlagen die u vooraf stuurde.",
+    },
+}
 SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "Token": _object(
         ("access_token", "token_type", "expires_in", "scope"),
@@ -41,10 +70,11 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     ),
     "TokenFout": _object(("error",), error=TEKST),
     "Ping": _object(
-        ("iss", "sub", "gemeente", "scope", "iat", "exp"),
+        ("iss", "sub", "scope", "iat", "exp"),
         iss=TEKST,
         sub=TEKST,
         gemeente=TEKST,
+        kvk_nummer=TEKST,
         scope=TEKST,
         iat={"type": "integer"},
         exp={"type": "integer"},
@@ -64,13 +94,44 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "Terugmelding": _object(
         ("status",), status={"enum": [str(one) for one in REPORTABLE]}, akte_nummer=TEKST, akte_datum=DAG
     ),
+    "Indienen": _object(("aangifte",), **SENT),
+    "Wijzigen": _object(("aangifte", "reden"), **SENT, reden=TEKST),
+    "Intrekken": _object(("reden",), reden=TEKST),
+    "Oordeel": _object(
+        ("indienbaar", "te_bevestigen", "bevindingen"),
+        indienbaar={"type": "boolean"},
+        te_bevestigen={"type": "array", "items": TEKST, "description": "Regels om te noemen in waarschuwingen."},
+        bevindingen={"type": "array", "items": _finding(("regel", "ernst", "wijzer", "tekst"))},
+    ),
+    "Ontvangst": shape(ONTVANGST),
+    "EigenAangifte": shape(EIGEN_AANGIFTE),
+    "Stapel": _object(
+        ("aangiften",),
+        aangiften={
+            "type": "array",
+            "minItems": 1,
+            "maxItems": MOST,
+            "items": _object(("sleutel", "aangifte"), sleutel={**TEKST, "description": f"Als {KEY}."}, **SENT),
+        },
+    ),
+    "Uitslagen": _object(
+        ("resultaten",),
+        resultaten={
+            "type": "array",
+            "description": "Van elke aangifte wat ervan werd, in dezelfde volgorde.",
+            "items": _object(
+                ("status",), status={"type": "integer"}, ontvangst=_ref("Ontvangst"), probleem=_ref("Probleem")
+            ),
+        },
+    ),
+    "OntvangenBijlage": shape(ONTVANGEN_BIJLAGE),
     "Probleem": _object(
         ("type", "title", "status", "detail"),
         type=TEKST,
         title=TEKST,
         status={"type": "integer"},
         detail=TEKST,
-        fouten={"type": "array", "items": _object(("wijzer", "tekst"), wijzer=TEKST, tekst=TEKST)},
+        fouten={"type": "array", "items": _finding(("wijzer", "tekst"))},
     ),
 }
 
@@ -85,14 +146,16 @@ class Operation:
     problems: tuple[int, ...] = ()
     parameters: tuple[Mapping[str, Any], ...] = ()
     body: Mapping[str, Any] = field(default_factory=dict)
+    code: int = 200
 
 
 def _query(name: str, summary: str, schema: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"name": name, "in": "query", "description": summary, "schema": dict(schema)}
 
 
-def _header(name: str, summary: str) -> Mapping[str, Any]:
-    return {"name": name, "in": "header", "description": summary, "schema": {"type": "string"}}
+def _header(name: str, summary: str, schema: Mapping[str, Any] = TEKST, *, required: bool = False) -> Mapping[str, Any]:
+    must = {"required": True} if required else {}
+    return {"name": name, "in": "header", "description": summary, **must, "schema": dict(schema)}
 
 
 def _content(schema: Mapping[str, Any], media: str = JSON) -> dict[str, Any]:
@@ -105,6 +168,25 @@ BIJLAGE: Mapping[str, Any] = {
 }  # fmt: skip
 KNOWN = _header("If-None-Match", "De ETag van wat u al hebt: is er niets gewijzigd, dan krijgt u 304.")
 UNCHANGED = _header("If-Match", "De ETag van het dossier dat u las: is er iets gewijzigd, dan krijgt u 412.")
+READ = _header("If-Match", "De ETag van de aangifte die u las: is er iets gewijzigd, dan krijgt u 412.", required=True)
+PERSON = _header(
+    web.PERSON,
+    "Wie van uw onderneming dit doet: een eigen kenmerk van u, geen naam en geen BSN. Wij bewaren er een code van.",
+    {"type": "string", "pattern": f"^{koppelingen.PERSON.pattern}$"},
+    required=True,
+)
+ONCE = _header(
+    KEY,
+    "Een sleutel voor deze aangifte. Hetzelfde verzoek met dezelfde sleutel krijgt dertig dagen hetzelfde antwoord; "
+    "een ander verzoek ermee krijgt 422. Is er niets ingediend, dan is de sleutel niet gebruikt.",
+    {"type": "string", "pattern": "^[!-~]{1,255}$"},
+    required=True,
+)
+FILES = _object(
+    ("soort", "bestand"),
+    soort={"enum": [str(one) for one in BijlageSoort]},
+    bestand={"type": "string", "contentMediaType": "application/octet-stream"},
+)
 ASKED = _object(
     ("grant_type", "client_assertion_type", "client_assertion"),
     grant_type={"const": "client_credentials"},
@@ -171,6 +253,63 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         parameters=(KENMERK, UNCHANGED),
         body=_content(_ref("Terugmelding")),
     ),
+    ("/aangiften/valideer", "post"): Operation(
+        name="validate",
+        summary="Alles wat er van een aangifte te zeggen is, zonder iets in te dienen of te bewaren",
+        answer=_content(_ref("Oordeel")),
+        problems=(400, 415, 422),
+        parameters=(PERSON,),
+        body=_content(_ref("Indienen")),
+    ),
+    ("/aangiften", "post"): Operation(
+        name="declare",
+        summary="Dien een aangifte in; met dezelfde sleutel maar één keer",
+        answer=_content(_ref("Ontvangst")),
+        code=201,
+        problems=(400, 409, 413, 415, 422),
+        parameters=(PERSON, ONCE),
+        body=_content(_ref("Indienen")),
+    ),
+    ("/aangiften/batch", "post"): Operation(
+        name="batch",
+        summary="Dien er veel tegelijk in, elk op zichzelf en met een eigen sleutel; een wijzer gaat over één ervan",
+        answer=_content(_ref("Uitslagen")),
+        problems=(400, 413, 415, 422),
+        parameters=(PERSON,),
+        body=_content(_ref("Stapel")),
+    ),
+    ("/aangiften/{kenmerk}", "get"): Operation(
+        name="declaration",
+        summary="Wat er is aangegeven, hoe het ermee staat en wat de gemeente vraagt",
+        answer=_content(_ref("EigenAangifte")),
+        problems=(400, 404, 410),
+        parameters=(KENMERK, PERSON, KNOWN),
+    ),
+    ("/aangiften/{kenmerk}", "put"): Operation(
+        name="amend",
+        summary="Wijzig een aangifte, zolang er geen akte is; bijlagen komen bij wat er al is",
+        answer=_content(_ref("EigenAangifte")),
+        problems=(400, 404, 409, 410, 412, 415, 422, 428),
+        parameters=(KENMERK, PERSON, READ),
+        body=_content(_ref("Wijzigen")),
+    ),
+    ("/aangiften/{kenmerk}/intrekken", "post"): Operation(
+        name="withdraw",
+        summary="Trek een aangifte in, zolang er geen akte is; nog een keer intrekken verandert niets",
+        answer=_content(_ref("EigenAangifte")),
+        problems=(400, 404, 409, 410, 412, 415, 422),
+        parameters=(KENMERK, PERSON, UNCHANGED),
+        body=_content(_ref("Intrekken")),
+    ),
+    ("/bijlagen", "post"): Operation(
+        name="upload",
+        summary="Stuur een bestand vooraf; wat na zeven dagen in geen aangifte is genoemd, is weg",
+        answer=_content(_ref("OntvangenBijlage")),
+        code=201,
+        problems=(400, 409, 413, 422),
+        parameters=(PERSON,),
+        body=_content(FILES, FILE),
+    ),
 }  # fmt: skip
 
 
@@ -200,6 +339,8 @@ SCOPES: Mapping[Bereik, str] = {
     Bereik.FEED: "De feed lezen en bevestigen",
     Bereik.DOSSIER: "Dossiers en bijlagen ophalen",
     Bereik.TERUGMELDING: "Melden wat de ambtenaar deed",
+    Bereik.INDIENEN: "Aangiften indienen, wijzigen en intrekken namens een onderneming",
+    Bereik.LEZEN: "Aangiften van de eigen onderneming ophalen",
 }
 
 
@@ -209,7 +350,7 @@ def _describe(operation: Operation) -> dict[str, Any]:
         "operationId": operation.name,
         "summary": operation.summary,
         "security": [] if recht.is_openbaar else [{"token": [str(recht.bereik)] if recht.bereik else []}],
-        "responses": {"200": {"description": operation.summary, "content": dict(operation.answer)}},
+        "responses": {str(operation.code): {"description": operation.summary, "content": dict(operation.answer)}},
     }
     if operation.parameters:
         told["parameters"] = [dict(parameter) for parameter in operation.parameters]

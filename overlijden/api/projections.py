@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What a municipality's system may see, field by field: what is not in these tables does not leave.
+"""What a system may see, field by field: what is not in these tables does not leave.
 
 A row is the schema of a field and how it is read, so that the contract and the answer cannot say two things.
 """
@@ -46,6 +46,8 @@ class Beeld:
     dossier: Dossier
     aangifte: Aangifte
     bijlagen: Sequence[Bijlage]
+    gevraagd: str = ""
+    opvolger: str | None = None
 
 
 def project(fields: Mapping[str, Veld[T]], thing: T) -> dict[str, Any]:
@@ -118,3 +120,22 @@ DOSSIER: Mapping[str, Veld[Beeld]] = {
         lambda beeld: [project(BIJLAGE, bijlage) for bijlage in beeld.bijlagen],
     ),
 }
+# For whoever declared: what her own pages show.
+EIGEN_AANGIFTE: Mapping[str, Veld[Beeld]] = {
+    **{name: veld for name, veld in DOSSIER.items() if name != "voorganger"},
+    "opvolger": Veld(_or_none(REFERENCE), lambda beeld: beeld.opvolger),
+    "gevraagd": Veld(
+        {"type": "string", "description": "Wat de gemeente u vraagt, of waarom zij weigerde; anders leeg."},
+        lambda beeld: beeld.gevraagd,
+    ),
+    "volgcode": Veld(
+        _or_none({"type": "string", "description": "Met kenmerk en code volgt ieder hoe het ermee staat."}),
+        lambda beeld: beeld.dossier.volgcode,
+    ),
+}
+ONTVANGST: Mapping[str, Veld[Dossier]] = {
+    "kenmerk": Veld(REFERENCE, lambda dossier: dossier.kenmerk),
+    "gemeente": Veld(GEMEENTE, lambda dossier: dossier.gemeente),
+    "ingediend_op": Veld(MOMENT, lambda dossier: moment(dossier.ingediend_op)),
+}
+ONTVANGEN_BIJLAGE = {name: BIJLAGE[name] for name in ("id", "soort", "mediatype", "omvang", "sha256")}

@@ -8,12 +8,11 @@ import io
 import re
 import time
 import uuid
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 import structlog
-from flask import Blueprint, Response, abort, jsonify, request, send_file
+from flask import Response, abort, jsonify, request, send_file
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import BadRequest
@@ -21,6 +20,7 @@ from werkzeug.wrappers import Response as Answer
 
 from overlijden import audit, bearer, bijlagen, feed, koppelingen, queries, service, terugmelding, web
 from overlijden.api import projections
+from overlijden.api.parts import answer, blueprint, refuse_changed, texts
 from overlijden.api.projections import DOSSIER, MELDING, Beeld, project
 from overlijden.feed import Cursor, UnknownCursor
 from overlijden.guards import GuardFailed
@@ -30,16 +30,12 @@ from overlijden.tables import Bijlage, Dossier, Koppeling
 from overlijden.termijn import read_day
 
 log = structlog.get_logger()
-blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 UNPROVEN = "token"  # what is counted together: proofs that prove nothing
 USUAL = 100  # of what happened in one answer
 REPORTABLE = (Status.IN_BEHANDELING, Status.AKTE_OPGEMAAKT)
-NO_TAG = "Stuur de ETag zoals u hem van ons kreeg, met de aanhalingstekens."
 NO_CURSOR = "Stuur een cursor zoals u hem uit de feed kreeg."
-_TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
-_IF_MATCH = re.compile(rf"\*|{_TAG}(?:\s*,\s*{_TAG})*")
 UNKNOWN_CURSOR = (
     "Op deze plaats staat niets van uw gemeente. Lees de feed opnieuw, vanaf het begin of een eerdere plaats."
 )
@@ -74,7 +70,8 @@ def token() -> Response | tuple[Response, int]:
     if not asked <= set(known.bereik):
         return jsonify(error="invalid_scope"), 400
     scope = " ".join(sorted(asked))
-    claims = {"iss": issuer, "sub": known.id, "gemeente": known.gemeente, "scope": scope}
+    whose = {"gemeente": known.gemeente} if known.gemeente else {"kvk_nummer": (known.onderneming or {})["kvk_nummer"]}
+    claims = {"iss": issuer, "sub": known.id, **whose, "scope": scope}
     log.info("token", gemeente=known.gemeente)
     made = bearer.issue(web.services().settings.secret_key, {**claims, "iat": now, "exp": now + bearer.LIFE})
     return jsonify(access_token=made, token_type="Bearer", expires_in=bearer.LIFE, scope=scope)  # noqa: S106
@@ -83,7 +80,7 @@ def token() -> Response | tuple[Response, int]:
 @blueprint.get("/ping")
 def ping() -> Answer:
     """What the token says, for whoever wants to know whether it works."""
-    return _answer(dict(web.claims()))
+    return answer(dict(web.claims()))
 
 
 @blueprint.get("/feed", endpoint="feed")
@@ -100,7 +97,7 @@ def read_feed() -> Answer:
             kenmerken = {melding.kenmerk for melding in told if melding.gemeente == gemeente}
             audit.note(session, web.person().actor, Handeling.LIJST_INGEZIEN, gemeente, sorted(kenmerken))
     last = told[-1].cursor if told else na
-    return _answer(
+    return answer(
         {
             "meldingen": [project(MELDING, melding) for melding in told],
             "volgende": str(last) if last else None,
@@ -113,14 +110,14 @@ def read_feed() -> Answer:
 def confirmed() -> Answer:
     """Until where this system said that it has the feed."""
     with web.begin() as session:
-        return _answer(_told(session.get_one(Koppeling, web.person().id)))
+        return answer(_told(session.get_one(Koppeling, web.person().id)))
 
 
 @blueprint.put("/feed/bevestiging")
 def confirm() -> Answer:
     """Say until where the feed was kept. It goes forward only; said again, nothing changes."""
     try:
-        cursor = Cursor.parse(_body(("cursor",)).get("cursor", ""))
+        cursor = Cursor.parse(texts(("cursor",)).get("cursor", ""))
     except ValueError:
         raise Problem(422, fouten=[Fout("/cursor", NO_CURSOR)]) from None
     with web.begin() as session:
@@ -128,14 +125,14 @@ def confirm() -> Answer:
             found = feed.confirm(session, web.person().id, _municipalities(), cursor, datetime.now(UTC))
         except UnknownCursor:
             raise Problem(410, UNKNOWN_CURSOR) from None
-        return _answer(_told(found))
+        return answer(_told(found))
 
 
 @blueprint.get("/dossiers/<kenmerk>")
 def dossier(kenmerk: str) -> Answer:
     """What was declared, and how it stands."""
     with web.begin() as session:
-        return _answer(_shown(session, web.dossier(session, kenmerk)))
+        return answer(_shown(session, web.dossier(session, kenmerk)))
 
 
 @blueprint.get("/dossiers/<kenmerk>/bijlagen/<uuid:bijlage>")
@@ -156,26 +153,15 @@ def report(kenmerk: str) -> Answer:
     try:
         with web.begin() as session:
             found = web.dossier(session, kenmerk)
-            _refuse_changed(session, found)
+            refuse_changed(_shown(session, found))
             _record(session, found)
-            return _answer(_shown(session, found))
+            return answer(_shown(session, found))
     except (StaleDataError, IllegalTransition):
         abort(409)
 
 
-def _refuse_changed(session: Session, found: Dossier) -> None:
-    """412 when this is not the dossier that was read; 400 when If-Match does not say which (RFC 9110, 13.1.1)."""
-    written = request.headers.get("If-Match")
-    if written is None:
-        return
-    if _IF_MATCH.fullmatch(written) is None:
-        raise Problem(400, f"If-Match: {NO_TAG}")
-    if not request.if_match.contains(_answer(_shown(session, found)).get_etag()[0] or ""):
-        abort(412)
-
-
 def _record(session: Session, found: Dossier) -> None:
-    told, by = _body(("status", "akte_nummer", "akte_datum")), web.person().actor
+    told, by = texts(("status", "akte_nummer", "akte_datum")), web.person().actor
     if told.get("status") not in REPORTABLE:
         raise Problem(422, fouten=[Fout("/status", f"Stuur een van deze waarden: {', '.join(REPORTABLE)}.")])
     if told["status"] == Status.IN_BEHANDELING:
@@ -209,26 +195,6 @@ def _shown(session: Session, found: Dossier) -> dict[str, Any]:
 def _told(koppeling: Koppeling) -> dict[str, Any]:
     op = koppeling.bevestigd_op
     return {"cursor": koppeling.bevestigd, "bevestigd_op": projections.moment(op) if op else None}
-
-
-def _answer(body: Mapping[str, Any]) -> Answer:
-    """A body as JSON, with an ETag: who has it already gets 304 and no body."""
-    made = jsonify(body)
-    made.add_etag()
-    return made.make_conditional(request) if request.method == "GET" else made
-
-
-def _body(names: tuple[str, ...]) -> Mapping[str, str]:
-    """The JSON object that came, of texts under these names alone; a name that is not among them is not repeated."""
-    try:
-        came = request.get_json()
-    except RecursionError:
-        abort(400)
-    if not isinstance(came, dict) or set(came) - set(names):
-        raise Problem(422, fouten=[Fout("", f"Stuur een object met alleen: {', '.join(names)}.")])
-    if wrong := [name for name in names if not isinstance(came.get(name, ""), str)]:
-        raise Problem(422, fouten=[Fout(f"/{name}", "Stuur hier een tekst.") for name in wrong])
-    return came
 
 
 def _place() -> Cursor | None:

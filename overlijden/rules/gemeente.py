@@ -94,7 +94,7 @@ def place_lies_in_the_municipality(aangifte: Aangifte, context: Context) -> Iter
     mogelijk = gemeenten_of(plaats, context.vandaag) if plaats and gekozen else ()
     if gekozen and mogelijk and gekozen not in mogelijk:
         namen = " of ".join(gemeente.naam for gemeente in mogelijk)
-        tekst = f"De plaats {plaats} ligt in de gemeente {namen}, en u koos {gekozen.naam}. Kijk na of dat klopt."
+        tekst = f"Deze plaats ligt in de gemeente {namen}, en u koos {gekozen.naam}. Kijk na of dat klopt."
         yield Fout("/overlijden/plaats", tekst)
 
 

@@ -57,13 +57,13 @@ def log_in(app: Flask) -> LogIn:
 
 @pytest.fixture
 def connect(app: Flask, database_urls: DatabaseUrls) -> Connect:
-    """The system of a municipality, with a token."""
+    """The system of a municipality by its code, or of a firm by its party, with a token."""
     known: dict[str, systems.System] = {}
 
-    def start(gemeente: str) -> FlaskClient:
-        if gemeente not in known:
-            known[gemeente] = systems.register(database_urls, gemeente)
-        return systems.come(app, known[gemeente])
+    def start(whose: str) -> FlaskClient:
+        if whose not in known:
+            known[whose] = systems.register_for(database_urls, whose)
+        return systems.come(app, known[whose])
 
     return start
 

@@ -37,7 +37,8 @@ pytestmark = pytest.mark.toegang
 GEMEENTE = "1942"  # where the dossier is filed, by the firm PARTIJ
 STRANGER = ""
 SYSTEMS = {"the municipality's system": GEMEENTE, "another's system": "0796"}
-ACCOUNTS = (STRANGER, *sorted(read_accounts()), *SYSTEMS)
+SOFTWARE = {"the firm's software": PARTIJ, "another's software": "kvk:99900025"}
+ACCOUNTS = (STRANGER, *sorted(read_accounts()), *SYSTEMS, *SOFTWARE)
 BOTH = (
     *("forms.municipality", "forms.happened", "forms.on_the_way", "forms.prepare", "forms.stillborn"),
     *("forms.overview", "forms.discard", "forms.withdraw", "forms.offer", "forms.offer_draft", "forms.take"),
@@ -45,7 +46,7 @@ BOTH = (
 )
 METHODS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(BOTH, ("GET", "POST")),
-    **dict.fromkeys(("api.confirm", "api.report"), ("PUT",)),
+    **dict.fromkeys(("api.confirm", "api.report", "api.amend"), ("PUT",)),
 }
 ADMINISTRATION = {"beheer.attach", "beheer.upload", "beheer.pause", "beheer.resume", "beheer.try_out", "beheer.decide"}
 POSTED = ADMINISTRATION | {
@@ -57,6 +58,7 @@ POSTED = ADMINISTRATION | {
     "loket.begin",
     *("login.background", "login.choose", "login.leave"),
     *("api.token", "ontvangst.receive"),
+    *("api.validate", "api.declare", "api.batch", "api.upload", "api.withdraw"),
 }
 
 
@@ -131,8 +133,8 @@ def knock(server: str, template_taking_part: str, worker_id: str) -> Iterator[Lo
         for account in read_accounts():
             clients[account] = app.test_client()
             filing.log_in(clients[account], account)
-        for account, gemeente in SYSTEMS.items():
-            clients[account] = systems.come(app, systems.register(urls, gemeente))
+        for account, whose in (SYSTEMS | SOFTWARE).items():
+            clients[account] = systems.come(app, systems.register_for(urls, whose))
         yield clients.__getitem__
 
 
@@ -141,8 +143,8 @@ def enter(app: Flask, log_in: LogIn, connect: Connect) -> LogIn:
     """Whoever of ACCOUNTS."""
 
     def start(account: str) -> FlaskClient:
-        if account in SYSTEMS:
-            return connect(SYSTEMS[account])
+        if account in SYSTEMS | SOFTWARE:
+            return connect((SYSTEMS | SOFTWARE)[account])
         return log_in(account) if account else app.test_client()
 
     return start
@@ -150,8 +152,10 @@ def enter(app: Flask, log_in: LogIn, connect: Connect) -> LogIn:
 
 def known(account: str, recht: Recht) -> Identity | None:
     """As whom an account is known at a route: a system not where people log in, nor the other way round."""
-    if account == STRANGER or recht.is_for_machines != (account in SYSTEMS):
+    if account == STRANGER or recht.is_for_machines != (account in SYSTEMS | SOFTWARE):
         return None
+    if account in SOFTWARE:
+        return Identity(id=account, naam=account, rol=Rol.UITVAARTONDERNEMER, partij=SOFTWARE[account])
     if account in SYSTEMS:
         return Identity(id=account, naam=account, rol=Rol.KOPPELING, gemeente=SYSTEMS[account])
     return read_accounts()[account]

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""An operator lets a municipality's system come, changes its keys, and lets it come no more; each on record."""
+"""An operator lets a system come, changes its keys, and lets it come no more; each on record."""
 
 from __future__ import annotations
 
@@ -72,3 +72,39 @@ def test_keys_that_do_not_serve_are_refused(run: Run, tmp_path: Path, written: s
 
 def test_another_code_is_refused(run: Run, keys: str) -> None:
     assert run("registreren", "9999", keys, "--naam", "Zaken").exit_code == 2
+
+
+FIRM = ("--onderneming", "De Linde", "--naam", "Pakket", "--niveau", "EH3")
+
+
+def test_a_firm_s_software_is_registered_on_evidence(run: Run, keys: str) -> None:
+    made = run("onderneming", "99900017", keys, *FIRM, "--bewijs", "ketenmachtiging gezien")
+    identifier = made.output.strip()
+    assert identifier.startswith("kvk99900017-")
+    shown = json.loads(run("tonen", "99900017").output)
+    assert (shown["id"], shown["niveau"], shown["bewijs"]) == (identifier, "EH3", "ketenmachtiging gezien")
+    assert shown["onderneming"] == {"kvk_nummer": "99900017", "naam": "De Linde"}
+    assert shown["bereik"] == ["aangifte:indienen", "aangifte:lezen"]
+    assert shown["geregistreerd_door"]
+    assert "has a client" in run("onderneming", "99900017", keys, *FIRM, "--bewijs", "x").output
+    assert run("sleutels", "99900017", keys).output == f"{identifier}: 1 keys\n"
+    assert run("intrekken", "99900017").output == f"{identifier}: may not come any more\n"
+    assert "has no client" in run("tonen", "99900017").output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("99900017", *FIRM, "--bewijs", " "),
+        ("99900017", *FIRM, "--bewijs", "x", "--niveau", "EH1"),
+        ("99900017", *FIRM, "--bewijs", "x", "--bereik", "feed"),
+        ("99900017", *FIRM, "--bewijs", "x", "--vestiging", "1"),
+        ("1942", *FIRM, "--bewijs", "x"),
+    ],
+)
+def test_without_evidence_or_with_anything_else_amiss_no_software_is_registered(
+    run: Run, keys: str, arguments: tuple[str, ...]
+) -> None:
+    kvk, *options = arguments
+    assert run("onderneming", kvk, keys, *options).exit_code != 0
+    assert "has no client" in run("tonen", "99900017").output
