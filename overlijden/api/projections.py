@@ -68,7 +68,8 @@ def moment(op: datetime) -> str:
     return op.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _or_none(schema: Schema) -> Schema:
+def or_none(schema: Schema) -> Schema:
+    """The schema of a field that may be without a value."""
     return {"anyOf": [schema, {"type": "null"}]}
 
 
@@ -87,7 +88,7 @@ MELDING: Mapping[str, Veld[Melding]] = {
         {"type": "boolean", "description": "Maak van deze aangifte hier geen akte (meer)."},
         lambda melding: melding.is_tombstone,
     ),
-    "doorgezonden_naar": Veld(_or_none(GEMEENTE), lambda melding: melding.doorgezonden_naar),
+    "doorgezonden_naar": Veld(or_none(GEMEENTE), lambda melding: melding.doorgezonden_naar),
 }
 BIJLAGE: Mapping[str, Veld[Bijlage]] = {
     "id": Veld({"type": "string", "format": "uuid"}, lambda bijlage: str(bijlage.id)),
@@ -107,11 +108,11 @@ DOSSIER: Mapping[str, Veld[Beeld]] = {
     "status": Veld(STATUS, lambda beeld: beeld.dossier.status),
     "revisie": Veld({"type": "integer", "minimum": 1}, lambda beeld: beeld.dossier.revisie),
     "ingediend_op": Veld(MOMENT, lambda beeld: moment(beeld.dossier.ingediend_op)),
-    "uiterste_dag": Veld(_or_none(DAG), lambda beeld: _written(beeld.dossier.uiterste_dag)),
-    "akte_nummer": Veld(_or_none(TEKST), lambda beeld: beeld.dossier.akte_nummer),
-    "akte_datum": Veld(_or_none(DAG), lambda beeld: _written(beeld.dossier.akte_datum)),
-    "voorganger": Veld(_or_none(REFERENCE), lambda beeld: beeld.dossier.voorganger),
-    "doorgezonden_naar": Veld(_or_none(GEMEENTE), lambda beeld: beeld.dossier.doorgezonden_naar),
+    "uiterste_dag": Veld(or_none(DAG), lambda beeld: _written(beeld.dossier.uiterste_dag)),
+    "akte_nummer": Veld(or_none(TEKST), lambda beeld: beeld.dossier.akte_nummer),
+    "akte_datum": Veld(or_none(DAG), lambda beeld: _written(beeld.dossier.akte_datum)),
+    "voorganger": Veld(or_none(REFERENCE), lambda beeld: beeld.dossier.voorganger),
+    "doorgezonden_naar": Veld(or_none(GEMEENTE), lambda beeld: beeld.dossier.doorgezonden_naar),
     "aangifte": Veld({"$ref": "aangifte.schema.json"}, lambda beeld: canonical.write(beeld.aangifte)),
     "bijlagen": Veld(
         {"type": "array", "items": describe(BIJLAGE)},
