@@ -42,7 +42,7 @@ def withdraw(kenmerk: str) -> str | Response:
     is_sent = request.method == "POST"
     form = INTREKKEN.form(INTREKKEN.take(request.form) if is_sent else None)
     reden = str(answers(form)[0].canonical() or "")
-    error = _wrong(reden) if is_sent else ""
+    error = _problem(reden) if is_sent else ""
     status_page = url_for("forms.dossier", kenmerk=kenmerk)
     with web.begin() as session:
         dossier = web.dossier(session, kenmerk, lock=is_sent)
@@ -57,7 +57,5 @@ def withdraw(kenmerk: str) -> str | Response:
     return render_template(INTREKKEN.template, **shown, kenmerk=kenmerk, back_url=status_page)
 
 
-def _wrong(reden: str) -> str:
-    if not reden:
-        return "Schrijf waarom u de aangifte intrekt."
-    return remark_problem(reden, LONGEST)
+def _problem(reden: str) -> str:
+    return remark_problem(reden, LONGEST) if reden else "Schrijf waarom u de aangifte intrekt."
