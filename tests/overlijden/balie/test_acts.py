@@ -28,20 +28,6 @@ pytestmark = pytest.mark.balie
 TAKE, RECORD = Actie.IN_BEHANDELING_NEMEN, Actie.AKTE_OPMAKEN
 
 
-@pytest.fixture
-def kenmerk(database: Database, deliver: Deliver) -> str:
-    """A dossier on the desk of Gooise Meren."""
-    filed = file(database, adapter="store")
-    deliver()
-    return filed.kenmerk
-
-
-@pytest.fixture
-def clerk(log_in: LogIn) -> FlaskClient:
-    """The registrar of Gooise Meren."""
-    return log_in("gooise-meren")
-
-
 def stored(database: Database, kenmerk: str) -> Dossier:
     with database.begin(Scope(gemeente="1942")) as session:
         found = queries.find(session, kenmerk)

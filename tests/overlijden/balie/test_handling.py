@@ -36,16 +36,6 @@ def lay(database: Database, deliver: Deliver, name: str = "gewoon") -> str:
     return kenmerk
 
 
-@pytest.fixture
-def clerk(log_in: LogIn) -> FlaskClient:
-    return log_in("gooise-meren")
-
-
-@pytest.fixture
-def kenmerk(database: Database, deliver: Deliver) -> str:
-    return lay(database, deliver)
-
-
 def read(client: FlaskClient, address: str) -> str:
     return unescape(client.get(address).text)
 
