@@ -178,7 +178,7 @@ def test_a_page_that_is_no_longer_true_changes_nothing(
     assert stored(database, kenmerk).status is Status.AFGELEVERD
 
 
-def test_a_second_click_is_told_that_the_first_one_worked(clerk: FlaskClient, database: Database, kenmerk: str) -> None:
+def test_a_second_click_is_told_that_the_first_one_worked(clerk: FlaskClient, kenmerk: str) -> None:
     data = {"versie": version(clerk, kenmerk)}
     answers = [clerk.post(f"/balie/{kenmerk}/{TAKE}", data=data).status_code for _ in range(2)]
     assert answers == [302, 409]

@@ -208,9 +208,7 @@ def test_a_registrar_whose_name_stands_in_the_declaration_makes_no_akte_without_
     assert do(clerk, kenmerk, RECORD, **akte()).status_code == 302
 
 
-def test_a_colleague_gets_a_dossier_by_name(
-    clerk: FlaskClient, log_in: LogIn, database: Database, kenmerk: str
-) -> None:
+def test_a_colleague_gets_a_dossier_by_name(clerk: FlaskClient, log_in: LogIn, kenmerk: str) -> None:
     log_in("gooise-meren-2")
     do(clerk, kenmerk, TAKE)
     assert "Bram Smit" in read(clerk, f"/balie/{kenmerk}/overdragen")

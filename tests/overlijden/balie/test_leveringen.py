@@ -107,11 +107,10 @@ def test_what_was_mended_can_be_sent_again(
 
 
 def test_what_came_by_another_road_is_delivered_with_its_number_and_why(
-    clerk: FlaskClient, database: Database, deliver: Deliver, refused: Dossier, superuser: Connection
+    clerk: FlaskClient, database: Database, refused: Dossier, superuser: Connection
 ) -> None:
-    assert (
-        decide(clerk, refused, "anders", zaaknummer="Z/7_a.b", reden="Zelf overgenomen").location == "/balie/leveringen"
-    )
+    answer = decide(clerk, refused, "anders", zaaknummer="Z/7_a.b", reden="Zelf overgenomen")
+    assert answer.location == "/balie/leveringen"
     levering, dossier = state(database, refused)
     assert (levering.status, levering.code) == (LeveringStatus.AFGELEVERD, "other-road")
     assert (dossier.status, dossier.zaaknummer) == (Status.AFGELEVERD, "Z/7_a.b")
@@ -188,7 +187,7 @@ def test_what_is_late_for_its_own_dossier_stands_above_all_else(
 
 
 def test_a_withdrawal_that_the_system_cannot_take_asks_the_clerk(
-    clerk: FlaskClient, database: Database, deliver: Deliver, superuser: Connection
+    clerk: FlaskClient, database: Database, deliver: Deliver
 ) -> None:
     dossier = file(database, PLACE, adapter="own")
     deliver(OwnSystem(Accepted("ZAAK-1")))

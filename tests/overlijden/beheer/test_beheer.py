@@ -403,7 +403,9 @@ def test_a_change_that_is_replaced_later_says_so_when_it_is_made_and_when_it_is_
     sentence = f"Vanaf {dutch.day(later)} komt een andere wijziging, die al is bevestigd, in de plaats van deze."
     assert "voor in de plaats" not in lotte.get("/beheer/wijzigen").text
     confirm(daan, prepare(lotte, answers("geen", day=later)))
-    assert f"komt die andere wijziging daar op {dutch.day(later)} voor in de plaats" in lotte.get("/beheer/wijzigen").text
+    assert (
+        f"komt die andere wijziging daar op {dutch.day(later)} voor in de plaats" in lotte.get("/beheer/wijzigen").text
+    )
     address = prepare(lotte, answers(day=first))
     assert sentence in daan.get(address).text
     confirm(daan, address)
