@@ -18,10 +18,11 @@ from overlijden.aangifte import Bevinding, Ernst
 from overlijden.adapter import Accepted, DeliveryError, Refused, TemporaryError
 from overlijden.db import Database, Scope
 from overlijden.status import Actie, Handeling, Status
-from overlijden.tables import Dossier, Levering, LeveringStatus
+from overlijden.tables import Dossier, LeveringStatus
 from tests.filing import DIRECTOR, PARTIJ, file
 from tests.overlijden.balie.test_queue import OwnSystem, counted
 from tests.overlijden.conftest import Deliver, LogIn
+from tests.overlijden.test_delivery import state
 
 pytestmark = pytest.mark.balie
 PLACE = "0796"
@@ -39,11 +40,6 @@ def refused(database: Database, deliver: Deliver) -> Dossier:
     dossier = file(database, PLACE, adapter="own")
     deliver(OwnSystem(REFUSED))
     return dossier
-
-
-def state(database: Database, dossier: Dossier) -> tuple[Levering, Dossier]:
-    with database.begin(Scope(gemeente=PLACE)) as session:
-        return queries.deliveries(session, dossier)[0], session.get_one(Dossier, dossier.id)
 
 
 def decide(client: FlaskClient, dossier: Dossier, what: str, **typed: str) -> TestResponse:
