@@ -27,7 +27,7 @@ from overlijden.tomlfile import write_toml
 
 TABLES = ("profiel", "brp")  # settings of an adapter, typed as TOML
 TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "digitaal_verlof", "uittreksels")
-PLAIN = ("originelen_adres", "hulp_telefoon", "hulp_uren")  # text that is kept as it is typed
+AS_TYPED = ("originelen_adres", "hulp_telefoon", "hulp_uren")
 FIRST_DAY = ("vanaf-dag", "vanaf-maand", "vanaf-jaar")  # as it is typed
 NOTHING = "Niet ingevuld"
 
@@ -46,7 +46,7 @@ def typed(deelname: Deelname) -> dict[str, str]:
         **{kanaal.lower(): deelname.kanalen.get(kanaal, DICHT) for kanaal in Kanaal},
         **{name: "\n".join(getattr(deelname, name)) for name in ("bekende_ondernemers", "mee_te_brengen")},
         **{name: "y" for name in TICKS if getattr(deelname, name)},
-        **{name: getattr(deelname, name) for name in PLAIN},
+        **{name: getattr(deelname, name) for name in AS_TYPED},
         **{name: getattr(contact, name) if contact else "" for name in CONTACT},
         "kleuren": "\n".join(f"--{name}: {kleur};" for name, kleur in deelname.kleuren.items()),
         "bewaartermijn": str(deelname.bewaartermijn or ""),
@@ -117,7 +117,7 @@ def _values(given: Mapping[str, Any], vandaag: date, problems: dict[str, str]) -
     values["adapter"] = values["adapter"] or GEEN
     values["vanaf"] = values["vanaf"] or vandaag
     values |= {name: bool(given[name]) for name in TICKS}
-    values |= {name: given[name] or "" for name in PLAIN}
+    values |= {name: given[name] or "" for name in AS_TYPED}
     levels = {str(kanaal): values.pop(kanaal.lower()) for kanaal in Kanaal}
     kanalen = {kanaal: niveau for kanaal, niveau in levels.items() if niveau not in (None, DICHT)}
     return values | {
