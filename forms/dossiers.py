@@ -68,6 +68,7 @@ def _filed(zoek: str, volgorde: str) -> Select[Dossier]:
 
 
 def _show(template: str, kenmerk: str, *, is_read: bool = False) -> str:
+    rol = web.person().rol
     with web.begin() as session:
         found = web.dossier(session, kenmerk)
         page = _page(session, found)
@@ -75,14 +76,19 @@ def _show(template: str, kenmerk: str, *, is_read: bool = False) -> str:
             _see(session, page)
         revisions = changes.per_revision(queries.revisions(session, found), page.history)
         begun = session.scalar(_open().where(Concept.wijzigt == kenmerk, Concept.persoon == web.person().id))
-    rol = web.person().rol
     deelname = web.deelname(found.gemeente)
-    facts = {"deelname": deelname, "can_amend": can_amend(found, rol), "can_withdraw": can_withdraw(found, rol)}
-    facts["can_pass_on"] = can_pass_on(found, rol)
-    facts["can_begin_alike"] = firm.is_of(web.person(), page.aangifte)
-    page = dataclasses.replace(page, revisions=revisions)
-    words = {"payment": fees.PAYMENT[deelname.betaling] if deelname else "", **pages.help_of(found.gemeente)}
-    return render_template(template, page=page, begun=begun, **facts, **words)
+    return render_template(
+        template,
+        page=dataclasses.replace(page, revisions=revisions),
+        begun=begun,
+        deelname=deelname,
+        payment=fees.PAYMENT[deelname.betaling] if deelname else "",
+        can_amend=can_amend(found, rol),
+        can_withdraw=can_withdraw(found, rol),
+        can_pass_on=can_pass_on(found, rol),
+        can_begin_alike=firm.is_of(web.person(), page.aangifte),
+        **pages.help_of(found.gemeente),
+    )
 
 
 def _see(session: Session, page: Page) -> None:

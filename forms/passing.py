@@ -66,6 +66,7 @@ def offer_draft(concept: uuid.UUID) -> str | Response:
 
 
 def _code(session: Session, found: Dossier | Concept) -> str:
+    """A new code once she asked for one, "" while she only reads what it means."""
     if request.method == "GET":
         return ""
     return wisseling.offer(session, found, datetime.now(UTC), by=web.person().actor)
@@ -83,15 +84,16 @@ def take() -> str | Response | tuple[str, int]:
     person, code = web.person(), paper.typed(request.form.get("code", ""))
     with web.begin() as session:
         found = wisseling.find(session, code)
-    problem = EMPTY if not code else NOT_FOUND if found is None else OWN if found.partij == person.partij else ""
-    if found is None or problem:
-        return _ask(problem), 422
+    if found is None:
+        return _ask(NOT_FOUND if code else EMPTY), 422
+    if found.partij == person.partij:
+        return _ask(OWN), 422
     if "zeker" not in request.form:
         return _ask(found=found, code=code)
     try:
         with web.begin() as session:
-            kept = (drafts.ABOUT_HERSELF, drafts.expiry())
-            taken = wisseling.take(session, code, found, *kept, by=person.actor, naam=_called(person))
+            own, tot = drafts.ABOUT_HERSELF, drafts.expiry()
+            taken = wisseling.take(session, code, found, own, tot, by=person.actor, naam=_called(person))
     except IllegalTransition:  # it ended meanwhile
         taken = False
     if not taken:

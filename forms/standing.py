@@ -97,11 +97,11 @@ class Page:
     @property
     def is_news(self) -> bool:
         """Whether something happened since she, or a colleague of hers, last opened it; that it arrived is no news."""
-        shown = (event for event in self._told if event.rol not in DECLARANT and event.actie is not Actie.AFLEVEREN)
-        return any(event.id > self.dossier.gelezen for event in shown)
+        others = (event for event in self._shown if event.rol not in DECLARANT and event.actie is not Actie.AFLEVEREN)
+        return any(event.id > self.dossier.gelezen for event in others)
 
     @property
-    def _told(self) -> list[Gebeurtenis]:
+    def _shown(self) -> list[Gebeurtenis]:
         return [event for event in self.history if event.van is not event.naar or event.actie in TOLD]
 
     @property
@@ -141,7 +141,7 @@ class Page:
     def _happened(self) -> list[Mapping[str, Any]]:
         """The acts of its history; without one the steps that were reached, with the moments that are known."""
         if self.history:
-            return [{"title": label(event.actie), "time": dutch.moment(event.op)} for event in self._told]
+            return [{"title": label(event.actie), "time": dutch.moment(event.op)} for event in self._shown]
         akte = self.dossier.akte_datum
         times = {
             Actie.INDIENEN: dutch.moment(self.dossier.ingediend_op),

@@ -12,7 +12,7 @@ from overlijden.status import Actie, Status
 
 @dataclass(frozen=True)
 class State:
-    """How a declaration stands: a few words, and what happens now. ``{gemeente}`` is filled in."""
+    """How a declaration stands: a few words, and what happens now, with ``{gemeente}`` and ``{naar}`` to fill in."""
 
     titel: str
     nu: str

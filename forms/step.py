@@ -80,8 +80,8 @@ class Step:
     def form(self, raw: Raw | None, more: int = 0) -> BaseForm:
         """The fields with what was typed in them; ``raw`` is None for a page not yet answered."""
         repeated = self.repeat.fields(raw or {}, more) if self.repeat else {}
-        form = BaseForm({**repeated, **self.fields})
-        form.process(None if raw is None else MultiDict((name, text) for name in raw for text in raw[name]))
+        typed = None if raw is None else MultiDict((name, text) for name in raw for text in raw[name])
+        form = filled({**repeated, **self.fields}, typed)
         for path, (question, answer) in self.reveals.items():
             form[path].is_hidden = form[question].data not in (answer, None, "")  # type: ignore[attr-defined]
         return form
@@ -99,6 +99,13 @@ class Step:
         raw = self.repeat.close_up(raw) if self.repeat else raw
         known = {name for one in answers(self.form(raw)) for name in one.inputs}
         return {name: typed for name, typed in raw.items() if name in known}
+
+
+def filled(questions: Unbound, typed: MultiDict[str, str] | None = None) -> BaseForm:
+    """These questions as a form, with what was typed in them."""
+    form = BaseForm(questions)
+    form.process(typed)
+    return form
 
 
 def answers(form: BaseForm) -> list[Answer]:

@@ -59,6 +59,4 @@ def withdraw(kenmerk: str) -> str | Response:
 
 def reason_problem(reden: str) -> str:
     """What is missing in a reason to withdraw, in a sentence; "" for nothing."""
-    if not reden:
-        return "Schrijf waarom u de aangifte intrekt."
-    return remark_problem(reden, LONGEST)
+    return remark_problem(reden, LONGEST) if reden else "Schrijf waarom u de aangifte intrekt."

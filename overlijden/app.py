@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 from forms.steps import BIJLAGEN
 from overlijden import bijlagen, dutch, errors, gemeenten, labels, logs, mailer, reach, scan, sleutels, toegang, web
 from overlijden.db import PATIENCE, Database
-from overlijden.incoming import Form, refuse_foreign
+from overlijden.incoming import CleanRequest, refuse_foreign
 from overlijden.login import Login
 from overlijden.oidc.views import OidcLogin
 from overlijden.sessions import COOKIE, SAFE_COOKIE, Sessions
@@ -46,7 +46,7 @@ LARGEST_UPLOAD = 9 * 1024 * 1024  # a file of 8 MB and what a browser puts aroun
 class Application(Flask):
     """Flask, with a log that holds the type and the place of a defect and never its words."""
 
-    request_class = Form
+    request_class = CleanRequest
 
     def log_exception(self, exc_info: logs.ExcInfo) -> None:
         log.error("defect", endpoint=request.endpoint, **logs.defect(exc_info))

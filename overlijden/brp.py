@@ -25,6 +25,8 @@ from overlijden.tomlfile import ConfigError
 
 GROUP = "overlijden.brp"
 SOORT = "soort"  # the key that names the adapter; the others are its own
+ADAPTER = "BRP"  # how the names of an adapter's secrets begin
+LONGEST = 15  # seconds that one question may take in all: somebody waits for the page
 AT_ONCE = 4  # questions under way in a process: a BRP that is slow leaves threads for who needs none
 LARGEST = 10_000  # bytes of an answer, many times what names and dates take
 ADULT = 18  # years (BW 1:233)

@@ -28,6 +28,7 @@ from overlijden.tomlfile import ConfigError, Section, open_text, write_toml
 
 THEMAS = ("voorbeeld", "dennengroen")  # the style sheets in static/themes
 BEWAARBAAR = range(7, 366)  # days that a copy may stay: time to see that it arrived; no archive
+GELIJKTIJDIG = range(1, 33)  # deliveries that a back-end may be given at once
 LARGEST = 20_000  # characters: reading a name with many dots takes the square of its length
 _SECRETS = ("env:", "bestand:")  # how a profile names a secret
 _FILES = ("certificaat", "sleutel")  # by which a back-end knows whose messages these are
@@ -164,8 +165,8 @@ def _kleuren(section: Section) -> Mapping[str, str]:
 
 def _gelijktijdig(section: Section) -> int:
     aantal: int = section.take_or("gelijktijdig", 4)
-    if not 1 <= aantal <= 32:
-        raise section.error("gelijktijdig", "must be 1 to 32")
+    if aantal not in GELIJKTIJDIG:
+        raise section.error("gelijktijdig", f"must be {GELIJKTIJDIG[0]} to {GELIJKTIJDIG[-1]}")
     return aantal
 
 

@@ -40,7 +40,7 @@ class Foreign(Explained, Forbidden):
     uitleg = "Er is niets gewijzigd. Ga naar het begin en doe het daar nog een keer."
 
 
-class Form(Request):
+class CleanRequest(Request):
     """A request of which a form that cannot be read is refused; by itself Flask says that it was empty."""
 
     def make_form_data_parser(self) -> FormDataParser:
@@ -72,7 +72,8 @@ def refuse_foreign() -> None:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     ours = {_host(request.host_url), _host(web.services().settings.url or request.host_url)}
-    if site not in OUR_OWN if site else origin and _host(origin) not in ours:
+    is_ours = site in OUR_OWN if site else not origin or _host(origin) in ours
+    if not is_ours:
         raise Foreign
 
 

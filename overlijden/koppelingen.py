@@ -102,7 +102,10 @@ def _add(session: Session, made: Koppeling, by: Actor) -> Koppeling:
 
 
 def renew(session: Session, wie: str, sleutels: Mapping[str, Any], *, by: Actor) -> Koppeling:
-    """Know a system by these keys from now on: the old and the new one together while it changes. Errors as above."""
+    """Know a system by these keys from now on: the old and the new one together while it changes.
+
+    GuardFailed when none comes for it, ValueError for keys that do not serve.
+    """
     bearer.read_keys(sleutels)
     found = existing(session, wie)
     found.sleutels = dict(sleutels)

@@ -83,23 +83,21 @@ def _try_again(session: Session, dossier: Dossier, levering: Levering) -> None:
     session.execute(select(func.pg_notify(service.CHANNEL, "")))
 
 
-def settle(
-    session: Session, dossier: Dossier, levering: Levering, *, by: Actor, zaaknummer: str | None, reden: str | None
-) -> None:
+def settle(session: Session, dossier: Dossier, levering: Levering, *, by: Actor, zaaknummer: str, reden: str) -> None:
     """Write down that it came by another road. GuardFailed without a reason, or without a zaaknummer for a declaration.
 
     With a declaration the dossier is delivered too; an amendment or a withdrawal changes nothing more in it.
     """
     if not reden:
         raise GuardFailed("Schrijf op hoe de gemeente het bericht kreeg.", "/reden")
-    zaaknummer = zaaknummer or dossier.zaaknummer  # it may have arrived before
-    if levering.soort is LeveringSoort.AANGIFTE and not zaaknummer:
+    known = zaaknummer or dossier.zaaknummer  # it may have arrived before
+    if levering.soort is LeveringSoort.AANGIFTE and not known:
         raise GuardFailed("Vul het zaaknummer in waaronder de aangifte in uw systeem staat.", "/zaaknummer")
     levering.status, levering.code = LeveringStatus.AFGELEVERD, OTHER_ROAD
     audit.record(session, by, Handeling.ANDERS_AFGELEVERD, [dossier], reden)
     if levering.soort is LeveringSoort.AANGIFTE and Actie.AFLEVEREN in allowed(dossier.status, by.rol):
-        service.perform(session, dossier, Actie.AFLEVEREN, by=by, zaaknummer=zaaknummer, reden=reden)
-    elif zaaknummer:
-        dossier.zaaknummer = zaaknummer
+        service.perform(session, dossier, Actie.AFLEVEREN, by=by, zaaknummer=known, reden=reden)
+    elif known:
+        dossier.zaaknummer = known
     session.flush()
     session.execute(select(func.pg_notify(service.CHANNEL, "")))  # what waited behind it can go

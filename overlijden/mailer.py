@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import os
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -56,7 +55,7 @@ class Folder:
         try:
             self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
             (self._path / f".{name}").write_bytes(message.as_bytes())
-            os.replace(self._path / f".{name}", self._path / f"{name}.eml")  # noqa: PTH105 - both paths are whole
+            (self._path / f".{name}").replace(self._path / f"{name}.eml")  # so that who looks finds it whole
         except OSError as error:
             raise TemporaryError(f"folder {type(error).__name__}") from None
 

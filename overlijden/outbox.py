@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 import structlog
-from sqlalchemy import Select, func, literal, select, update
+from sqlalchemy import func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -76,13 +76,13 @@ def _give_up_all(session: Session) -> None:
     session.execute(due.values(status=MailStatus.OPGEGEVEN, code="no-server", klaar_op=func.now()))
 
 
-def _due() -> Select[Mail, bool]:
-    is_due = Mail.volgende_poging <= func.now()
-    query = select(Mail, Mail.opgeven_op <= func.now()).where(Mail.status.in_(OPEN), is_due)
-    return query.order_by(Mail.volgende_poging).limit(1).with_for_update(skip_locked=True)
-
-
-_DUE = _due()
+_DUE = (
+    select(Mail, Mail.opgeven_op <= func.now())
+    .where(Mail.status.in_(OPEN), Mail.volgende_poging <= func.now())
+    .order_by(Mail.volgende_poging)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
 
 
 def _take(session: Session) -> Taken | None:
@@ -155,20 +155,20 @@ def _record(session: Session, taken: Taken, result: Result, settings: Delivery) 
 
 def tell_paused(database: Database) -> int:
     """Queue a mail, once, about each declaration that waits because its municipality stopped deliveries; how many."""
-    waits = select(
-        func.gen_random_uuid(),
-        Levering.dossier_id,
-        Levering.gemeente,
-        literal(MailSoort.STILGEZET.value),
-        literal(MailStatus.WACHT.value),
-        func.now(),
-        func.now() + mail.GEDULD,
-    ).where(
+    row = {
+        "id": func.gen_random_uuid(),
+        "dossier_id": Levering.dossier_id,
+        "gemeente": Levering.gemeente,
+        "soort": literal(MailSoort.STILGEZET.value),
+        "status": literal(MailStatus.WACHT.value),
+        "volgende_poging": func.now(),
+        "opgeven_op": func.now() + mail.GEDULD,
+    }
+    waits = select(*row.values()).where(
         Levering.soort == LeveringSoort.AANGIFTE,
         Levering.status.in_([LeveringStatus.WACHT, LeveringStatus.ONBEKEND]),
         func.is_gepauzeerd(Levering.gemeente, LEVERINGEN),
     )
-    columns = ["id", "dossier_id", "gemeente", "soort", "status", "volgende_poging", "opgeven_op"]
-    queued = insert(Mail).from_select(columns, waits).on_conflict_do_nothing().returning(Mail.id)
+    queued = insert(Mail).from_select([*row], waits).on_conflict_do_nothing().returning(Mail.id)
     with database.begin() as session:
         return len(session.scalars(queued).all())

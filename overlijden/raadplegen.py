@@ -49,7 +49,7 @@ def question(dossier: Dossier) -> Vraag | None:
 
 def keep(session: Session, vraag: Vraag, persoon: BrpPersoon | None, *, by: Actor) -> None:
     """Keep the answer, or that there was none, in the place of an earlier one."""
-    sealed = persoon and sleutels.ring().encrypt(brp.write(persoon), place(vraag.dossier))
+    sealed = sleutels.ring().encrypt(brp.write(persoon), place(vraag.dossier)) if persoon else None
     values = {"revisie": vraag.revisie, "door": by.id, "antwoord": sealed}
     row = insert(Raadpleging).values(dossier_id=vraag.dossier, gemeente=vraag.gemeente, **values)
     now = {**values, "op": func.clock_timestamp()}
@@ -61,8 +61,8 @@ def last(session: Session, dossier: Dossier) -> Antwoord | None:
     row = session.get(Raadpleging, dossier.id) if question(dossier) else None
     if row is None or row.revisie != dossier.revisie:
         return None
-    persoon = row.antwoord and brp.read(sleutels.ring().decrypt(row.antwoord, place(dossier.id)))
-    return Antwoord(persoon or None, row.op, row.door)
+    persoon = brp.read(sleutels.ring().decrypt(row.antwoord, place(dossier.id))) if row.antwoord else None
+    return Antwoord(persoon, row.op, row.door)
 
 
 def place(dossier: uuid.UUID) -> str:

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, NullPool, create_engine, make_url
 
-from overlijden import db, demogemeenten, reach, scan, sleutels
+from overlijden import db, demogemeenten, reach, scan, sleutels, web
 from overlijden.chain import Keys
 from overlijden.embedded import PostgreSQL, distribution_binaries
 from overlijden.settings import Attachments
@@ -124,6 +125,13 @@ def web_database(database_urls: DatabaseUrls) -> Iterator[db.Database]:
     """The database as the web process sees it."""
     with db.Database(database_urls.web, keys=KEYS) as database:
         yield database
+
+
+@pytest.fixture
+def database(app: Flask) -> db.Database:
+    """The one that the application of a test has."""
+    services: web.Services = app.extensions["overlijden"]
+    return services.database
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ class System:
         return f"{signed}.{_encoded(b''.join(half.to_bytes(32) for half in halves))}"
 
     def ask(self, client: FlaskClient, assertion: str | None = None, **form: str) -> TestResponse:
-        """Ask for a token."""
+        """Ask for a token; ``form`` is what is sent otherwise."""
         asked = {"grant_type": "client_credentials", "client_assertion_type": ASSERTION}
         return client.post(TOKEN, data={**asked, "client_assertion": assertion or self.sign(), **form})
 

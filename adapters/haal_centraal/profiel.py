@@ -11,9 +11,8 @@ from typing import Any
 
 from adapters.exchange import file_problem, secret_problem, url_problem
 from overlijden.adapter import Section
+from overlijden.brp import ADAPTER, LONGEST
 
-ADAPTER = "BRP"  # how the names of its secrets begin
-LONGEST = 15  # seconds: somebody waits for the page
 # Headers by which a gateway logs on whose behalf and for what we ask.
 HEADERS = {
     "doelbinding": "x-doelbinding",

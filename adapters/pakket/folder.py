@@ -19,7 +19,7 @@ from overlijden.adapter import Bericht, Refused, TemporaryError
 
 RECHTEN = 0o640  # what is in it is for the municipality's own account, in the folder's group
 LARGEST = 400  # bytes that are read of an acknowledgement: a checksum, in letters of two bytes perhaps
-ANDERS = "De gemeente heeft een ander pakket ontvangen dan wij verstuurden. Vraag haar het opnieuw op te halen."
+ANDERS = "De gemeente heeft een ander pakket ontvangen dan wij verstuurden. Vraag de gemeente het opnieuw op te halen."
 
 
 class Waiting(Exception):

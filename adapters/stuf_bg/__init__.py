@@ -15,10 +15,7 @@ from adapters.stuf_zds.profiel import Beveiliging, Systeem, check_beveiliging, r
 from adapters.stuf_zds.transport import Transport
 from adapters.stuf_zds.xmltools import Element, Unsafe, local, parse
 from overlijden.adapter import ConfigError, DeliveryError
-from overlijden.brp import Brp, BrpPersoon, Doel, Unavailable
-
-ADAPTER = "BRP"  # how the names of its secrets begin
-LONGEST = 15  # seconds: somebody waits for the page
+from overlijden.brp import ADAPTER, LONGEST, Brp, BrpPersoon, Doel, Unavailable
 
 
 @dataclass(frozen=True, slots=True)

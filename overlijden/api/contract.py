@@ -23,6 +23,7 @@ from overlijden.api.projections import (
     ONTVANGST,
     REFERENCE,
     TEKST,
+    or_none,
 )
 from overlijden.api.projections import describe as shape
 from overlijden.api.views import REPORTABLE, USUAL
@@ -40,10 +41,6 @@ def _ref(name: str) -> dict[str, str]:
 
 def _object(required: tuple[str, ...], **properties: Any) -> dict[str, Any]:
     return {"type": "object", "required": list(required), "properties": properties, "additionalProperties": False}
-
-
-def _text_or_none(schema: Mapping[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [dict(schema), {"type": "null"}]}
 
 
 def _finding(required: tuple[str, ...]) -> dict[str, Any]:
@@ -83,13 +80,11 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "Feed": _object(
         ("meldingen", "volgende", "er_is_meer"),
         meldingen={"type": "array", "items": _ref("Melding"), "maxItems": feed.LONGEST},
-        volgende=_text_or_none(CURSOR),
+        volgende=or_none(CURSOR),
         er_is_meer={"type": "boolean"},
     ),
     "Bevestigen": _object(("cursor",), cursor=CURSOR),
-    "Bevestiging": _object(
-        ("cursor", "bevestigd_op"), cursor=_text_or_none(CURSOR), bevestigd_op=_text_or_none(MOMENT)
-    ),
+    "Bevestiging": _object(("cursor", "bevestigd_op"), cursor=or_none(CURSOR), bevestigd_op=or_none(MOMENT)),
     "Dossier": shape(DOSSIER),
     "Terugmelding": _object(
         ("status",), status={"enum": [str(one) for one in REPORTABLE]}, akte_nummer=TEKST, akte_datum=DAG
@@ -314,7 +309,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
 
 
 def describe() -> dict[str, Any]:
-    """The document itself."""
+    """The whole document: what is public, as ``openapi.describe`` has it, with the addresses of ``OPERATIONS``."""
     made = openapi.describe()
     for (path, method), operation in OPERATIONS.items():
         made["paths"].setdefault(BASE + path, {})[method] = _describe(operation)

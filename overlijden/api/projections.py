@@ -70,7 +70,8 @@ def moment(op: datetime) -> str:
     return op.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _or_none(schema: Schema) -> Schema:
+def or_none(schema: Schema) -> Schema:
+    """The schema of a field that may be without a value."""
     return {"anyOf": [schema, {"type": "null"}]}
 
 
@@ -89,7 +90,7 @@ MELDING: Mapping[str, Veld[Melding]] = {
         {"type": "boolean", "description": "Maak van deze aangifte hier geen akte (meer)."},
         lambda melding: melding.is_tombstone,
     ),
-    "doorgezonden_naar": Veld(_or_none(GEMEENTE), lambda melding: melding.doorgezonden_naar),
+    "doorgezonden_naar": Veld(or_none(GEMEENTE), lambda melding: melding.doorgezonden_naar),
 }
 BIJLAGE: Mapping[str, Veld[Bijlage]] = {
     "id": Veld({"type": "string", "format": "uuid"}, lambda bijlage: str(bijlage.id)),
@@ -109,11 +110,11 @@ DOSSIER: Mapping[str, Veld[Beeld]] = {
     "status": Veld(STATUS, lambda beeld: beeld.dossier.status),
     "revisie": Veld({"type": "integer", "minimum": 1}, lambda beeld: beeld.dossier.revisie),
     "ingediend_op": Veld(MOMENT, lambda beeld: moment(beeld.dossier.ingediend_op)),
-    "uiterste_dag": Veld(_or_none(DAG), lambda beeld: _written(beeld.dossier.uiterste_dag)),
-    "akte_nummer": Veld(_or_none(TEKST), lambda beeld: beeld.dossier.akte_nummer),
-    "akte_datum": Veld(_or_none(DAG), lambda beeld: _written(beeld.dossier.akte_datum)),
-    "voorganger": Veld(_or_none(REFERENCE), lambda beeld: beeld.dossier.voorganger),
-    "doorgezonden_naar": Veld(_or_none(GEMEENTE), lambda beeld: beeld.dossier.doorgezonden_naar),
+    "uiterste_dag": Veld(or_none(DAG), lambda beeld: _written(beeld.dossier.uiterste_dag)),
+    "akte_nummer": Veld(or_none(TEKST), lambda beeld: beeld.dossier.akte_nummer),
+    "akte_datum": Veld(or_none(DAG), lambda beeld: _written(beeld.dossier.akte_datum)),
+    "voorganger": Veld(or_none(REFERENCE), lambda beeld: beeld.dossier.voorganger),
+    "doorgezonden_naar": Veld(or_none(GEMEENTE), lambda beeld: beeld.dossier.doorgezonden_naar),
     "aangifte": Veld({"$ref": "aangifte.schema.json"}, lambda beeld: canonical.write(beeld.aangifte)),
     "bijlagen": Veld(
         {"type": "array", "items": describe(BIJLAGE)},
@@ -123,13 +124,13 @@ DOSSIER: Mapping[str, Veld[Beeld]] = {
 # For whoever declared: what her own pages show.
 EIGEN_AANGIFTE: Mapping[str, Veld[Beeld]] = {
     **{name: veld for name, veld in DOSSIER.items() if name != "voorganger"},
-    "opvolger": Veld(_or_none(REFERENCE), lambda beeld: beeld.opvolger),
+    "opvolger": Veld(or_none(REFERENCE), lambda beeld: beeld.opvolger),
     "gevraagd": Veld(
         {"type": "string", "description": "Wat de gemeente u vraagt, of waarom zij weigerde; anders leeg."},
         lambda beeld: beeld.gevraagd,
     ),
     "volgcode": Veld(
-        _or_none({"type": "string", "description": "Met kenmerk en code volgt ieder hoe het ermee staat."}),
+        or_none({"type": "string", "description": "Met kenmerk en code volgt ieder hoe het ermee staat."}),
         lambda beeld: beeld.dossier.volgcode,
     ),
 }

@@ -56,25 +56,32 @@ def token() -> Response | tuple[Response, int]:
         return jsonify(error="unsupported_grant_type"), 400
     if form.get("client_assertion_type") != ASSERTION or not form.get("client_assertion"):
         return jsonify(error="invalid_request"), 400
-    now, issuer = int(time.time()), web.issuer()
-    try:
-        known = koppelingen.admit(
-            web.services().database, form["client_assertion"], (f"{issuer}{request.path}", issuer), datetime.now(UTC)
-        )
-    except bearer.Unproven as error:
-        log.warning("token refused", endpoint=request.endpoint, kind=str(error))
-        web.count(UNPROVEN)
+    known = _admit(form["client_assertion"])
+    if known is None:
         return jsonify(error="invalid_client"), 401
-    web.count(known.id)
     asked = set(form.get("scope", "").split()) or set(known.bereik)
     if not asked <= set(known.bereik):
         return jsonify(error="invalid_scope"), 400
-    scope = " ".join(sorted(asked))
+    scope, now = " ".join(sorted(asked)), int(time.time())
     whose = {"gemeente": known.gemeente} if known.gemeente else {"kvk_nummer": (known.onderneming or {})["kvk_nummer"]}
-    claims = {"iss": issuer, "sub": known.id, **whose, "scope": scope}
+    claims = {"iss": web.issuer(), "sub": known.id, **whose, "scope": scope}
     log.info("token", gemeente=known.gemeente)
     made = bearer.issue(web.services().settings.secret_key, {**claims, "iat": now, "exp": now + bearer.LIFE})
     return jsonify(access_token=made, token_type="Bearer", expires_in=bearer.LIFE, scope=scope)  # noqa: S106
+
+
+def _admit(assertion: str) -> Koppeling | None:
+    """The system that proves itself with this, None for who proves nothing; counted either way."""
+    issuer = web.issuer()
+    audiences = (f"{issuer}{request.path}", issuer)
+    try:
+        known = koppelingen.admit(web.services().database, assertion, audiences, datetime.now(UTC))
+    except bearer.Unproven as error:
+        log.warning("token refused", endpoint=request.endpoint, kind=str(error))
+        web.count(UNPROVEN)
+        return None
+    web.count(known.id)
+    return known
 
 
 @blueprint.get("/ping")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 from flask import session
 from werkzeug.datastructures import MultiDict
@@ -14,6 +14,7 @@ from wtforms.form import BaseForm
 
 from forms import choices
 from forms.fields import Choice, LongText
+from forms.step import filled
 from overlijden.rules.stukken import remark_problem
 
 LONGEST = 200  # characters
@@ -31,7 +32,7 @@ _REMEMBERED = "redenen"
 
 def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
     """The two questions, with what was typed."""
-    questions: Mapping[str, Any] = {
+    questions = {
         "reden": Choice("Waarom opent u dit dossier?", name="reden", choices=choices.these(REASONS)),
         "toelichting": LongText(
             "Toelichting",
@@ -40,9 +41,7 @@ def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
             optional=True,
         ),
     }
-    made = BaseForm(questions)
-    made.process(typed)
-    return made
+    return filled(questions, typed)
 
 
 def is_answered(asked: BaseForm) -> bool:

@@ -5,10 +5,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import ColumnElement, and_, select
@@ -19,7 +18,7 @@ from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
 from forms.fields import LongText, Text
-from forms.step import answers
+from forms.step import answers, filled
 from overlijden import audit, dutch, leveringen, queries, web
 from overlijden.audit import ReasonNeeded
 from overlijden.balie import closed, words
@@ -107,8 +106,7 @@ def one(kenmerk: str) -> Response | str:
     with web.begin() as session:
         if _is_done(session, kenmerk):
             return redirect(url_for("balie.dossier", kenmerk=kenmerk))
-        row = _find(session, kenmerk, Handeling.INGEZIEN)
-    return render("balie/levering.html", row=row, form=form(), receipt=receipt_form())
+    return _page(kenmerk)
 
 
 @blueprint.post("/<kenmerk>/opnieuw")
@@ -136,9 +134,7 @@ def received(kenmerk: str) -> Response | tuple[str, int]:
         return changed(url_for("leveringen.one", kenmerk=kenmerk))
     except GuardFailed as refusal:
         asked["code"].errors = [str(refusal)]
-        with web.begin() as session:
-            row = _find(session, kenmerk, Handeling.INGEZIEN)
-        return render("balie/levering.html", row=row, form=form(), receipt=asked), 422
+        return _page(kenmerk, receipt=asked), 422
     return redirect(url_for("leveringen.overview"))
 
 
@@ -149,29 +145,26 @@ def otherwise(kenmerk: str) -> Response | tuple[str, int]:
     try:
         with web.begin() as session:
             row = _as_shown(session, kenmerk)
-            typed = {answer.name: answer.canonical() for answer in answers(asked)}
-            _refuse_odd(typed["zaaknummer"] or "", typed["reden"] or "")
-            leveringen.settle(
-                session,
-                row.dossier,
-                row.levering,
-                by=web.person().actor,
-                zaaknummer=typed["zaaknummer"],
-                reden=typed["reden"],
-            )
+            typed = {answer.name: answer.canonical() or "" for answer in answers(asked)}
+            _refuse_odd(**typed)
+            leveringen.settle(session, row.dossier, row.levering, by=web.person().actor, **typed)
     except StaleDataError:
         return changed(url_for("leveringen.one", kenmerk=kenmerk))
     except GuardFailed as refusal:
         asked[refusal.wijzer.lstrip("/")].errors = [str(refusal)]
-        with web.begin() as session:
-            row = _find(session, kenmerk, Handeling.INGEZIEN)
-        return render("balie/levering.html", row=row, form=asked, receipt=receipt_form()), 422
+        return _page(kenmerk, asked), 422
     return redirect(url_for("leveringen.overview"))
+
+
+def _page(kenmerk: str, asked: BaseForm | None = None, receipt: BaseForm | None = None) -> str:
+    with web.begin() as session:
+        row = _find(session, kenmerk, Handeling.INGEZIEN)
+    return render("balie/levering.html", row=row, form=asked or form(), receipt=receipt or receipt_form())
 
 
 def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
     """How it came there, and of a declaration under which number."""
-    questions: Mapping[str, Any] = {
+    questions = {
         "zaaknummer": Text("Zaaknummer in uw systeem", name="zaaknummer", width=20),
         "reden": LongText(
             "Hoe kreeg de gemeente dit bericht?",
@@ -179,18 +172,13 @@ def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
             hint=f"Bijvoorbeeld: zelf overgenomen. Hoogstens {LONGEST} tekens, zonder naam, BSN of doodsoorzaak.",
         ),
     }
-    made = BaseForm(questions)
-    made.process(typed)
-    return made
+    return filled(questions, typed)
 
 
 def receipt_form(typed: MultiDict[str, str] | None = None) -> BaseForm:
     """The code that stands in a package."""
     hint = "Staat in aangifte.pdf bij 'Bevestig de ontvangst'. Het zijn 8 tekens."
-    questions: Mapping[str, Any] = {"code": Text("Code uit het pakket", name="code", width=10, hint=hint)}
-    made = BaseForm(questions)
-    made.process(typed)
-    return made
+    return filled({"code": Text("Code uit het pakket", name="code", width=10, hint=hint)}, typed)
 
 
 def _refuse_odd(zaaknummer: str, reden: str) -> None:

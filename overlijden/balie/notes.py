@@ -4,13 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from forms.fields import LongText
+from forms.step import filled
 from overlijden.rules.stukken import remark_problem
 
 LONGEST = 1000  # characters
@@ -18,10 +16,7 @@ LONGEST = 1000  # characters
 
 def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
     hint = "Alleen uw collega's lezen dit. Schrijf geen BSN en geen doodsoorzaak op."
-    questions: Mapping[str, Any] = {"notitie": LongText("Notitie", name="notitie", hint=hint)}
-    made = BaseForm(questions)
-    made.process(typed)
-    return made
+    return filled({"notitie": LongText("Notitie", name="notitie", hint=hint)}, typed)
 
 
 def text(answered: BaseForm) -> str:

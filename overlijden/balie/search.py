@@ -15,7 +15,7 @@ from wtforms.form import BaseForm
 
 from forms.fields import Text
 from forms.moments import Day
-from forms.step import answers
+from forms.step import answers, filled
 from overlijden import codes, kaart, queries
 from overlijden.balie.queue import Desk, Row
 from overlijden.balie.queue import find as find_rows
@@ -25,13 +25,8 @@ from overlijden.termijn import read_day
 
 
 def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
-    questions: Mapping[str, Any] = {
-        "zoek": Text("Kenmerk, BSN of achternaam", name="zoek", width=20),
-        "dag": Day("Dag van overlijden", name="dag", optional=True),
-    }
-    made = BaseForm(questions)
-    made.process(typed)
-    return made
+    zoek = Text("Kenmerk, BSN of achternaam", name="zoek", width=20)
+    return filled({"zoek": zoek, "dag": Day("Dag van overlijden", name="dag", optional=True)}, typed)
 
 
 def is_answered(asked: BaseForm) -> bool:

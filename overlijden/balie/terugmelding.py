@@ -7,9 +7,6 @@ No field of StUF or of the ZGW APIs is meant for its number, and without it the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -18,7 +15,7 @@ from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
 from forms.fields import Text
-from forms.step import answers
+from forms.step import answers, filled
 from overlijden import queries, terugmelding, web
 from overlijden.balie.acts import akte_fields, read_date
 from overlijden.balie.views import changed, render
@@ -56,10 +53,7 @@ def report() -> Response | tuple[str, int]:
 def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
     """Reference, akte number and its date, with what was typed."""
     kenmerk = Text("Kenmerk", name="kenmerk", width=16, hint="Staat bij de zaak in uw systeem, zoals OV-2026-0000001.")
-    questions: Mapping[str, Any] = {"kenmerk": kenmerk, **akte_fields()}
-    made = BaseForm(questions)
-    made.process(typed)
-    return made
+    return filled({"kenmerk": kenmerk, **akte_fields()}, typed)
 
 
 def _dossier(session: Session, kenmerk: str) -> Dossier:

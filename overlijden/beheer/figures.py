@@ -22,8 +22,8 @@ from overlijden.gemeenten import Deelname, taking_part, valid_on
 COLUMNS, SIDE = 19, 10  # 19 × 18 places: one for each of the 342 municipalities
 WIDTH, HEIGHT = 300, 110  # of the line, within its margins: small, so that its words can be read on a phone
 ROOM = 60  # for the words at either end of the axis
-SOON = 300
-BOUNDS = {
+SOON = 300  # seconds
+BOUNDS = {  # seconds from filing, in words
     60: "binnen een minuut",
     300: "binnen 5 minuten",
     900: "binnen een kwartier",
@@ -84,14 +84,10 @@ def line(records: Mapping[str, Sequence[Deelname]], vandaag: date) -> Line | Non
     for (day, count), (until, _) in pairwise(counts):
         height = HEIGHT - round(HEIGHT * count / top, 1)
         corners += [(place(day), height), (place(until), height)]
-    years = [
-        (place(day), str(day.year))
-        for year in range(first.year + 1, vandaag.year + 1)
-        if (day := date(year, 1, 1)) > first
-    ]
-    sentence = f"Van {counts[0][1]} bij het begin in {MONTHS[first.month - 1]} {first.year} naar {counts[-1][1]} nu."
+    years = [(place(date(year, 1, 1)), str(year)) for year in range(first.year + 1, vandaag.year + 1)]
     years = [(x, year) for x, year in years if ROOM < x < WIDTH - ROOM]  # apart from what stands at the ends
     begin = f"{MONTHS[first.month - 1]} {first.year}"
+    sentence = f"Van {counts[0][1]} bij het begin in {begin} naar {counts[-1][1]} nu."
     return Line(" ".join(f"{x},{y}" for x, y in corners), top, years, begin, counts[-1][1], corners[-1][1], sentence)
 
 
@@ -115,16 +111,20 @@ def declarations(session: Session) -> Sequence[Bar]:
 
 def handover(session: Session) -> Sequence[Bar]:
     """How long from filing until the municipality had it."""
-    rows = session.execute(select(func.overdrachtstijden().table_valued("tot", "aantal"))).all()
-    return bars([(BOUNDS[tot], aantal) for tot, aantal in sorted(rows)])
+    return bars([(BOUNDS[tot], aantal) for tot, aantal in sorted(_handovers(session))])
 
 
 def speed(session: Session) -> str:
     """How many in a hundred a municipality had within five minutes; "" when there are too few to tell."""
-    rows = session.execute(select(func.overdrachtstijden().table_valued("tot", "aantal"))).all()
+    rows = _handovers(session)
     counted = sum(aantal or 0 for _, aantal in rows)
     soon = sum(aantal or 0 for tot, aantal in rows if tot <= SOON)
     return f"Van elke 100 aangiften had de gemeente er {100 * soon // counted} binnen vijf minuten." if counted else ""
+
+
+def _handovers(session: Session) -> Sequence[tuple[int, int | None]]:
+    rows = session.execute(select(func.overdrachtstijden().table_valued("tot", "aantal")))
+    return [(tot, aantal) for tot, aantal in rows]
 
 
 def door_bars(session: Session) -> Sequence[Bar]:

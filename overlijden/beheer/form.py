@@ -17,23 +17,24 @@ from wtforms.form import BaseForm
 
 from forms.fields import Answer, Choice, Tick
 from forms.moments import Day
-from forms.step import answers
+from forms.step import answers, filled
 from overlijden import look, settling
 from overlijden.beheer.questions import BETALING, DICHT, KB, OPEN, QUESTIONS, REDEN, THEMAS, adapters, levels
-from overlijden.deelname import BEWAARBAAR, read
+from overlijden.deelname import BEWAARBAAR, GELIJKTIJDIG, read
 from overlijden.gemeenten import CONTACT, GEEN, Deelname, Kanaal
 from overlijden.termijn import read_day
 from overlijden.tomlfile import write_toml
 
 TABLES = ("profiel", "brp")  # settings of an adapter, typed as TOML
+TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "digitaal_verlof", "uittreksels")
+AS_TYPED = ("originelen_adres", "hulp_telefoon", "hulp_uren")
 FIRST_DAY = ("vanaf-dag", "vanaf-maand", "vanaf-jaar")  # as it is typed
+NOTHING = "Niet ingevuld"
 
 
 def make(typed: Mapping[str, str] | None) -> BaseForm:
     """The questions with these answers in them."""
-    form = BaseForm({one.name: one for one in (*QUESTIONS, REDEN)})
-    form.process(MultiDict(typed or {}))
-    return form
+    return filled({one.name: one for one in (*QUESTIONS, REDEN)}, MultiDict(typed or {}))
 
 
 def typed(deelname: Deelname) -> dict[str, str]:
@@ -45,7 +46,7 @@ def typed(deelname: Deelname) -> dict[str, str]:
         **{kanaal.lower(): deelname.kanalen.get(kanaal, DICHT) for kanaal in Kanaal},
         **{name: "\n".join(getattr(deelname, name)) for name in ("bekende_ondernemers", "mee_te_brengen")},
         **{name: "y" for name in TICKS if getattr(deelname, name)},
-        **{name: getattr(deelname, name) for name in ("originelen_adres", "hulp_telefoon", "hulp_uren")},
+        **{name: getattr(deelname, name) for name in AS_TYPED},
         **{name: getattr(contact, name) if contact else "" for name in CONTACT},
         "kleuren": "\n".join(f"--{name}: {kleur};" for name, kleur in deelname.kleuren.items()),
         "bewaartermijn": str(deelname.bewaartermijn or ""),
@@ -77,10 +78,6 @@ def _sum_up(one: Answer) -> list[str]:
         return [one.label.text] if said else []
     words = " ".join(said.split())
     return [words if isinstance(one, Choice) else f"{one.label.text}: {words}"] if said else []
-
-
-NOTHING = "Niet ingevuld"
-TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "digitaal_verlof", "uittreksels")
 
 
 def record(form: BaseForm, code: str, vandaag: date) -> str | None:
@@ -120,7 +117,7 @@ def _values(given: Mapping[str, Any], vandaag: date, problems: dict[str, str]) -
     values["adapter"] = values["adapter"] or GEEN
     values["vanaf"] = values["vanaf"] or vandaag
     values |= {name: bool(given[name]) for name in TICKS}
-    values |= {name: given[name] or "" for name in ("originelen_adres", "hulp_telefoon", "hulp_uren")}
+    values |= {name: given[name] or "" for name in AS_TYPED}
     levels = {str(kanaal): values.pop(kanaal.lower()) for kanaal in Kanaal}
     kanalen = {kanaal: niveau for kanaal, niveau in levels.items() if niveau not in (None, DICHT)}
     return values | {
@@ -153,14 +150,8 @@ def _say(one: Answer) -> str:
     return one.display() or next(filter(None, one.typed.values()), "") or NOTHING
 
 
-def _days(text: str) -> int | None:
-    if text and not (re.fullmatch("[0-9]{1,3}", text) and int(text) in BEWAARBAAR):
-        raise ValueError(text)
-    return int(text) if text else None
-
-
-def _at_once(text: str) -> int | None:
-    if text and not (re.fullmatch("[0-9]{1,2}", text) and 1 <= int(text) <= 32):
+def _number(allowed: range, text: str) -> int | None:
+    if text and not (re.fullmatch("[0-9]{1,3}", text) and int(text) in allowed):
         raise ValueError(text)
     return int(text) if text else None
 
@@ -189,15 +180,19 @@ def _numbers(text: str) -> list[str]:
     return numbers
 
 
+def _number_of(allowed: range) -> tuple[Callable[[str], Any], str]:
+    return partial(_number, allowed), f"Vul een getal van {allowed[0]} tot {allowed[-1]} in, of niets."
+
+
 # How an answer is read, and what to do when it cannot be.
 _READ: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "vanaf": (read_day, Day.help),
     "bekende_ondernemers": (_numbers, "Een KvK-nummer heeft 8 cijfers. Zet elk nummer op een eigen regel."),
     "uiterste_tijd": (lambda text: _clock(text) if text else None, "Vul een tijd in, bijvoorbeeld 12:00."),
     "kantooruren": (_hours, "Vul twee tijden in, bijvoorbeeld 09:00-17:00."),
-    "gelijktijdig": (_at_once, "Vul een getal van 1 tot 32 in, of niets."),
+    "gelijktijdig": _number_of(GELIJKTIJDIG),
     "mee_te_brengen": (_lines, ""),
-    "bewaartermijn": (_days, f"Vul een getal van {BEWAARBAAR[0]} tot {BEWAARBAAR[-1]} in, of niets."),
+    "bewaartermijn": _number_of(BEWAARBAAR),
     "kleuren": (look.read, ""),
     **dict.fromkeys(TABLES, (tomllib.loads, "Dit is geen TOML. Vraag uw leverancier om de juiste tekst.")),
 }

@@ -4,14 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its published types
 
 from forms.fields import Answer, Choice, LongText, Number, Text, Tick
 from forms.moments import Day
-from overlijden.deelname import BEWAARBAAR
+from overlijden.deelname import BEWAARBAAR, GELIJKTIJDIG
 from overlijden.gemeenten import GEEN, NIVEAUS, STORE, Betaling, Kanaal
 from overlijden.settling import LEVENLOOS, LONGEST_REASON, ZONDER_BSN, choosable
 from overlijden.termijn import KbLezing
@@ -45,8 +46,8 @@ BETALING = {
     Betaling.REKENING: "Op rekening van de uitvaartverzorger",
 }
 KB = {
-    KbLezing.VRIJ: "Vrije dag: zij telt niet mee voor de uitvaart",
-    KbLezing.WERKDAG: "Gewone werkdag: zij telt mee voor de uitvaart",
+    KbLezing.VRIJ: "Vrije dag: die telt niet mee voor de uitvaart",
+    KbLezing.WERKDAG: "Gewone werkdag: die telt mee voor de uitvaart",
 }
 THEMAS = {"voorbeeld": "Blauw", "dennengroen": "Dennengroen"}
 
@@ -73,81 +74,55 @@ def _choices(labels: Mapping[Any, str]) -> list[SelectChoice]:
     return [SelectChoice(str(code), text) for code, text in labels.items()]
 
 
-def _fields() -> Iterable[Answer]:
-    channel = "Hoe uw gemeente deze weg openstelt"
-    yield Day(
-        "Eerste dag", name="vanaf", group="Meedoen", hint="Vandaag of later. Tot die dag blijft alles zoals het is."
-    )
+def _joining() -> Iterator[Answer]:
+    hint = "Vandaag of later. Tot die dag blijft alles zoals het is."
+    yield Day("Eerste dag", name="vanaf", group="Meedoen", hint=hint)
     yield Choice("Hoe doet uw gemeente mee?", name="adapter", group="Meedoen", choices=lambda: _choices(adapters()))
+    channel = "Hoe uw gemeente deze weg openstelt"
     for kanaal, question in _CHANNELS.items():
         yield Choice(question, name=kanaal.lower(), group=channel, choices=_choices(levels(kanaal)))
     yield Lines(
         "Alleen deze uitvaartondernemers", name="bekende_ondernemers", group=channel, optional=True,
         hint="KvK-nummers van 8 cijfers, elk op een eigen regel. Laat leeg als elke ondernemer mag aangeven.",
     )  # fmt: skip
-    kinds = "Welke overlijdens"
-    yield Tick("Ook als de overleden persoon geen BSN had", name="zonder_bsn", group=kinds, hint=ZONDER_BSN)
+
+
+def _declarations() -> Iterator[Answer]:
+    tick = partial(Tick, group="Welke overlijdens")
+    yield tick("Ook als de overleden persoon geen BSN had", name="zonder_bsn", hint=ZONDER_BSN)
+    waits = "Het verlof wacht op de officier van justitie."
+    yield tick("Ook een niet-natuurlijke dood", name="niet_natuurlijk", hint=waits)
+    yield tick("Ook een levenloos geboren kind", name="levenloos", hint=LEVENLOOS)
     yield Tick(
-        "Ook een niet-natuurlijke dood",
-        name="niet_natuurlijk",
-        group=kinds,
-        hint="Het verlof wacht op de officier van justitie.",
-    )
-    yield Tick("Ook een levenloos geboren kind", name="levenloos", group=kinds, hint=LEVENLOOS)
-    yield Tick(
-        "Een digitaal verlof telt zonder handtekening op papier",
-        name="digitaal_verlof",
-        group="Verlof",
+        "Een digitaal verlof telt zonder handtekening op papier", name="digitaal_verlof", group="Verlof",
         hint="Anders telt een verlof pas als uw ambtenaar vastlegt dat het op papier is ondertekend.",
-    )
-    extracts = "Uittreksels"
-    yield Tick("Uittreksels zijn meteen te bestellen", name="uittreksels", group=extracts)
-    yield Choice("Betalen", name="betaling", group=extracts, choices=_choices(BETALING))
-    people = "Contact"
-    yield Text(
-        "Zelfde dag behandeld als de aangifte binnen is vóór",
-        name="uiterste_tijd",
-        group=people,
-        width=6,
-        optional=True,
-        hint="Bijvoorbeeld 12:00.",
-    )
-    yield Text(
-        "Kantooruren op werkdagen",
-        name="kantooruren",
-        group=people,
-        width=14,
-        optional=True,
-        hint="Bijvoorbeeld 09:00-17:00. Dan waarschuwen wij als een aangifte uw systeem niet bereikt.",
-    )
-    yield Text("Telefoon voor aangevers", name="hulp_telefoon", group=people, optional=True)
-    yield Text(
-        "Wanneer die telefoon wordt opgenomen",
-        name="hulp_uren",
-        group=people,
-        optional=True,
-        hint="Noem ook het weekend, als u dan dienst hebt.",
-        width=40,
-    )
-    yield Text("Telefoon van de gemeente", name="telefoon", group=people, optional=True)
-    yield Text("Bezoekadres", name="bezoekadres", group=people, optional=True, width=40)
-    yield Text("Postadres", name="postadres", group=people, optional=True, width=40)
-    yield Text("Website", name="website", group=people, optional=True, width=40)
+    )  # fmt: skip
+    yield Tick("Uittreksels zijn meteen te bestellen", name="uittreksels", group="Uittreksels")
+    yield Choice("Betalen", name="betaling", group="Uittreksels", choices=_choices(BETALING))
+
+
+def _contact() -> Iterator[Answer]:
+    text = partial(Text, group="Contact", optional=True)
+    same_day = "Zelfde dag behandeld als de aangifte binnen is vóór"
+    yield text(same_day, name="uiterste_tijd", width=6, hint="Bijvoorbeeld 12:00.")
+    warned = "Bijvoorbeeld 09:00-17:00. Dan waarschuwen wij als een aangifte uw systeem niet bereikt."
+    yield text("Kantooruren op werkdagen", name="kantooruren", width=14, hint=warned)
+    yield text("Telefoon voor aangevers", name="hulp_telefoon")
+    duty = "Noem ook het weekend, als u dan dienst hebt."
+    yield text("Wanneer die telefoon wordt opgenomen", name="hulp_uren", width=40, hint=duty)
+    yield text("Telefoon van de gemeente", name="telefoon")
+    yield text("Bezoekadres", name="bezoekadres", width=40)
+    yield text("Postadres", name="postadres", width=40)
+    yield text("Website", name="website", width=40)
+
+
+def _papers() -> Iterator[Answer]:
     papers = "Papieren en termijnen"
     yield Text("Adres voor de originele verklaringen", name="originelen_adres", group=papers, optional=True, width=40)
-    yield Lines(
-        "Wat iemand naar de balie meeneemt",
-        name="mee_te_brengen",
-        group=papers,
-        optional=True,
-        hint="Elk op een eigen regel.",
-    )
-    yield Choice(
-        "Een dag die een koninklijk besluit gelijkstelt met een feestdag",
-        name="kb_lezing",
-        group=papers,
-        choices=_choices(KB),
-    )
+    bring = "Wat iemand naar de balie meeneemt"
+    yield Lines(bring, name="mee_te_brengen", group=papers, optional=True, hint="Elk op een eigen regel.")
+    decree = "Een dag die een koninklijk besluit gelijkstelt met een feestdag"
+    yield Choice(decree, name="kb_lezing", group=papers, choices=_choices(KB))
     yield Number(
         "Dagen dat wij een kopie bewaren na aflevering", name="bewaartermijn", group=papers, width=4, optional=True,
         hint=f"Van {BEWAARBAAR[0]} tot {BEWAARBAAR[-1]}. Laat leeg voor de gewone 30. Voor de balie geldt de wet.",
@@ -158,6 +133,9 @@ def _fields() -> Iterable[Answer]:
         hint="De tokens van uw huisstijl die anders zijn, elk op een eigen regel. Bijvoorbeeld "
         "--basis-color-action-2-color-default: #1c5a40; Wij kijken na of iedereen ze goed kan lezen.",
     )  # fmt: skip
+
+
+def _connections() -> Iterator[Answer]:
     own = "Eigen systeem"
     yield Lines(
         "Instellingen van de koppeling", name="profiel", group=own, optional=True,
@@ -165,7 +143,7 @@ def _fields() -> Iterable[Answer]:
     )  # fmt: skip
     yield Number(
         "Aangiften die dit systeem tegelijk aankan", name="gelijktijdig", group=own, width=4, optional=True,
-        hint="Van 1 tot 32. Laat leeg voor 4.",
+        hint=f"Van {GELIJKTIJDIG[0]} tot {GELIJKTIJDIG[-1]}. Laat leeg voor 4.",
     )  # fmt: skip
     yield Tick("Dit systeem mag verzonnen aangiften krijgen om te proberen", name="proef", group=own)
     yield Lines(
@@ -175,11 +153,11 @@ def _fields() -> Iterable[Answer]:
     )  # fmt: skip
 
 
-QUESTIONS: tuple[Any, ...] = tuple(_fields())
+QUESTIONS: tuple[Any, ...] = (*_joining(), *_declarations(), *_contact(), *_papers(), *_connections())
 REDEN: Any = Text(
     "Waarom deze wijziging",
     name="reden",
     width=40,
     optional=True,
-    hint=f"Uw collega leest dit, en wie het later naziet. Hoogstens {LONGEST_REASON} tekens.",
+    hint=f"Uw collega leest dit, en wie het later nakijkt. Hoogstens {LONGEST_REASON} tekens.",
 )

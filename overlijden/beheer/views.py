@@ -143,8 +143,6 @@ def attach(nummer: int) -> Answer | tuple[str, int]:
 def decide(nummer: int) -> Answer | str | tuple[str, int]:
     """Confirm or reject."""
     besluit = request.form.get("besluit", "")
-    with web.begin() as session:
-        _find(session, nummer)
     if besluit not in set(Besluit):
         return _proposal(nummer, "Kies of u de wijziging bevestigt of afwijst."), 422
     try:

@@ -5,9 +5,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import Blueprint, abort, render_template, request, send_file, url_for
 from sqlalchemy import func
@@ -18,6 +16,7 @@ from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
 from forms.fields import Text
+from forms.step import filled
 from overlijden import paper, web
 from overlijden.documents.issue import Made, gather, issue, standing
 from overlijden.documents.kinds import KINDS
@@ -67,10 +66,7 @@ def verify() -> str | tuple[str, int]:
 
 def _question(typed: MultiDict[str, str] | None = None) -> BaseForm:
     hint = "De code staat onderaan, bijvoorbeeld 7Q3K-0M4T-XB2Z-91AC."
-    questions: Mapping[str, Any] = {"code": Text("Code van het document", name="code", width=20, hint=hint)}
-    form = BaseForm(questions)
-    form.process(typed)
-    return form
+    return filled({"code": Text("Code van het document", name="code", width=20, hint=hint)}, typed)
 
 
 def _page(form: BaseForm, stand: str = "") -> str:

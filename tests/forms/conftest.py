@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from overlijden import web
 from overlijden.db import Database
 from overlijden.tables import Dossier
 from tests.conftest import DatabaseUrls
@@ -38,13 +37,6 @@ def client(app: Flask) -> FlaskClient:
     client = app.test_client()
     log_in(client, "uitvaart")
     return client
-
-
-@pytest.fixture
-def database(app: Flask) -> Database:
-    """The web process's own."""
-    services: web.Services = app.extensions["overlijden"]
-    return services.database
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ def test_the_desk_reads_who_took_it_over(app: Flask, client: FlaskClient, databa
 
 
 def test_a_change_keeps_its_moment_and_its_reason_when_it_went_over_since(
-    client: FlaskClient, other: FlaskClient, database: Database, dossier: Dossier, superuser: Connection
+    client: FlaskClient, other: FlaskClient, dossier: Dossier, superuser: Connection
 ) -> None:
     draft = begin_change(client, dossier)
     change_telephone(client, draft)
@@ -225,7 +225,7 @@ def test_of_two_at_once_one_is_told(client: FlaskClient, other: FlaskClient, dos
 
 
 def test_a_change_that_lay_open_is_gone(
-    client: FlaskClient, other: FlaskClient, database: Database, dossier: Dossier, superuser: Connection
+    client: FlaskClient, other: FlaskClient, dossier: Dossier, superuser: Connection
 ) -> None:
     client.post(f"/dossier/{dossier.kenmerk}/wijzigen")
     take(other, offer(client, f"/dossier/{dossier.kenmerk}"))

@@ -43,7 +43,7 @@ ORDINARY = [
 ]
 
 
-def test_the_ordinary_path() -> None:
+def test_without_answers_the_path_is_the_ordinary_one() -> None:
     assert path({}) == ORDINARY
 
 

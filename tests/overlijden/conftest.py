@@ -11,10 +11,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, NullPool, create_engine, make_url
 
 from adapters.store import Store
-from overlijden import web
 from overlijden.adapter import Adapter
 from overlijden.db import Database
 from overlijden.worker import Worker
@@ -69,13 +67,6 @@ def connect(app: Flask, database_urls: DatabaseUrls) -> Connect:
 
 
 @pytest.fixture
-def database(app: Flask) -> Database:
-    """The web process's own."""
-    services: web.Services = app.extensions["overlijden"]
-    return services.database
-
-
-@pytest.fixture
 def deliver(database_urls: DatabaseUrls) -> Iterator[Deliver]:
     """Empty the outbox: into the shared store, or by the adapter given."""
     database = Database(database_urls.worker, pool_size=2, keys=KEYS)
@@ -86,12 +77,3 @@ def deliver(database_urls: DatabaseUrls) -> Iterator[Deliver]:
 
     yield once
     database.dispose()
-
-
-@pytest.fixture
-def superuser(server: str, database_urls: DatabaseUrls) -> Iterator[Connection]:
-    """A connection that sees every row, past row-level security, each statement its own transaction."""
-    url = make_url(server).set(database=make_url(database_urls.owner).database)
-    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        yield connection

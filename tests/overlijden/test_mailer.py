@@ -55,7 +55,7 @@ def test_no_word_is_said_to_a_server_without_tls(server: Server) -> None:
     assert not any(line.startswith(("MAIL", "RCPT", "AUTH")) for line in server.heard)
 
 
-def test_nor_to_a_server_with_another_certificate(server: Server, tmp_path: Path) -> None:
+def test_no_mail_goes_to_a_server_with_another_certificate(server: Server, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     other = dataclasses.replace(server.settings, ca=str(smtpd.certificate(tmp_path / "other")))
     with pytest.raises(TemporaryError, match="SSLCertVerificationError"):

@@ -402,7 +402,9 @@ def test_who_takes_it_back_hears_of_it_again(web_database: Database, worker_data
     assert len(scribe.read) == 1
 
 
-def test_after_it_is_sent_on_too(web_database: Database, worker_database: Database) -> None:
+def test_who_let_it_go_over_hears_nothing_after_it_is_sent_on_either(
+    web_database: Database, worker_database: Database
+) -> None:
     dossier, scribe = file(web_database, HERE), Scribe()
     pass_on(web_database, dossier, OTHER)
     settle(web_database, THERE, "scripted")

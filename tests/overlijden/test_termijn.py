@@ -72,7 +72,9 @@ def window(moment: str) -> Termijn:
         pytest.param("2026-03-02", "2026-03-04T12:00+01:00", "2026-03-10", "2026-03-10", id="time unknown"),
     ],
 )
-def test_worked_example(overlijden: str, vroegst: str, kb_werkdag: str, uiterlijk: str) -> None:
+def test_the_window_of_a_worked_example_is_as_worked_out(
+    overlijden: str, vroegst: str, kb_werkdag: str, uiterlijk: str
+) -> None:
     venster = window(overlijden)
     assert venster.vroegst.isoformat(timespec="minutes") == vroegst
     assert (venster.uiterlijk_kb_werkdag.isoformat(), venster.uiterlijk.isoformat()) == (kb_werkdag, uiterlijk)
@@ -83,7 +85,7 @@ def test_worked_example(overlijden: str, vroegst: str, kb_werkdag: str, uiterlij
     load("begrafenistermijn_testvectoren.json") or [SKIPPED],
     ids=lambda vector: vector["omschrijving"] if vector else "absent",
 )
-def test_published_vector(vector: dict[str, Any]) -> None:
+def test_the_window_of_a_published_vector_is_as_published(vector: dict[str, Any]) -> None:
     venster = window(f"{vector['overlijden_datum']} {vector['overlijden_tijd'] or ''}".strip())
     assert venster.vroegst.isoformat(timespec="minutes") == vector["vroegste"]
     assert venster.uiterlijk.isoformat() == vector["laatste_dag_kb_dag_is_feestdag"]

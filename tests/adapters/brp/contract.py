@@ -15,6 +15,7 @@ import pytest
 from overlijden import brp
 from overlijden.aangifte import BurgerlijkeStaat, Geslacht, OnvolledigeDatum
 from overlijden.brp import NODIG, Brp, BrpPersoon, Doel, Unavailable
+from overlijden.lijn import TAP, Forward, Ruw, Verzoek
 from tests.adapters.conftest import Standin
 
 HOLTHUIZEN, BRABER, BHUTTO, JAGER = "999991930", "999994542", "999992806", "999994931"
@@ -53,6 +54,23 @@ def saying(status: str, body: bytes, *, pause: float = 0) -> Iterator[str]:
         over.set()
         listener.close()
         thread.join(5)
+
+
+@contextmanager
+def overheard(answer: Ruw | None = None) -> Iterator[list[bytes]]:
+    """What is answered to whoever asks: this answer, or what the server itself says."""
+    heard: list[bytes] = []
+
+    def tap(verzoek: Verzoek, forward: Forward) -> Ruw:
+        said = answer or forward(verzoek)
+        heard.append(said.inhoud)
+        return said
+
+    token = TAP.set(tap)
+    try:
+        yield heard
+    finally:
+        TAP.reset(token)
 
 
 class BrpContract:

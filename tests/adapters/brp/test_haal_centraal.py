@@ -22,7 +22,7 @@ from overlijden.brp import Doel, Unavailable
 from overlijden.conformance.standin.brp import UNASKED
 from overlijden.lijn import TAP, Forward, Ruw, Verzoek
 from tests.adapters.aangiften import SHARED
-from tests.adapters.brp.contract import BHUTTO, BRABER, BREST, BUIDEL, HOLTHUIZEN, JAGER, LIVRAMENTO, NOBODY
+from tests.adapters.brp.contract import BHUTTO, BRABER, BREST, BUIDEL, HOLTHUIZEN, JAGER, LIVRAMENTO, NOBODY, overheard
 from tests.adapters.conftest import Standin
 
 OPENAPI = SHARED / "schemas/haalcentraal/brp-personen-v2-resolved.yaml"
@@ -106,19 +106,10 @@ def _properties(schema: Mapping[str, Any]) -> dict[str, Any]:
 @official
 @pytest.mark.parametrize("bsn", [HOLTHUIZEN, BRABER, BHUTTO, JAGER, BREST, LIVRAMENTO, BUIDEL, NOBODY])
 def test_the_stand_in_answers_as_described(standin: Standin, bsn: str) -> None:
-    answers: list[Any] = []
-
-    def tap(verzoek: Verzoek, forward: Forward) -> Ruw:
-        answer = forward(verzoek)
-        answers.append(json.loads(answer.inhoud))
-        return answer
-
-    token = TAP.set(tap)
-    try:
+    with overheard() as answers:
         HaalCentraal.from_config({"adres": f"{standin.url}/haalcentraal/api/brp"}).persoon(bsn, Doel.VERGELIJKEN)
-    finally:
-        TAP.reset(token)
-    assert [faults("RaadpleegMetBurgerservicenummerResponse", answer) for answer in answers] == [[]]
+    (answer,) = answers
+    assert faults("RaadpleegMetBurgerservicenummerResponse", json.loads(answer)) == []
 
 
 def test_no_address_holds_a_bsn_and_every_header_says_for_what(heard: Any) -> None:

@@ -19,9 +19,9 @@ from adapters.stuf_zds.xmltools import NS, Element
 from overlijden.aangifte import BurgerlijkeStaat, OnvolledigeDatum
 from overlijden.adapter import ConfigError
 from overlijden.brp import NODIG, Doel, Unavailable
-from overlijden.lijn import TAP, Forward, Ruw, Verzoek
+from overlijden.lijn import Ruw
 from tests.adapters.aangiften import SHARED
-from tests.adapters.brp.contract import BHUTTO, BRABER, BREST, BUIDEL, HOLTHUIZEN, JAGER, LIVRAMENTO, NOBODY
+from tests.adapters.brp.contract import BHUTTO, BRABER, BREST, BUIDEL, HOLTHUIZEN, JAGER, LIVRAMENTO, NOBODY, overheard
 from tests.adapters.brp.test_contract import SYSTEMEN
 from tests.adapters.conftest import Standin
 
@@ -66,22 +66,12 @@ def test_an_address_is_never_asked(doel: Doel) -> None:
 @official
 @pytest.mark.parametrize("bsn", [HOLTHUIZEN, BRABER, BHUTTO, JAGER, BREST, LIVRAMENTO, BUIDEL, NOBODY])
 def test_the_stand_in_answers_as_the_schema_has_it(standin: Standin, bsn: str) -> None:
-    answers: list[bytes] = []
-
-    def tap(verzoek: Verzoek, forward: Forward) -> Ruw:
-        said = forward(verzoek)
-        answers.append(said.inhoud)
-        return said
-
-    token = TAP.set(tap)
-    try:
+    with overheard() as answers:
         StufBg.from_config({**LEAST, "adres": f"{standin.url}/BRP"}).persoon(bsn, Doel.VERGELIJKEN)
-    finally:
-        TAP.reset(token)
-    for said in answers:
-        found = etree.fromstring(said).find(".//BG:npsLa01", NS)
-        assert found is not None
-        schema().assertValid(etree.fromstring(etree.tostring(found)))
+    (said,) = answers
+    found = etree.fromstring(said).find(".//BG:npsLa01", NS)
+    assert found is not None
+    schema().assertValid(etree.fromstring(etree.tostring(found)))
 
 
 @samples
@@ -98,17 +88,14 @@ def test_the_stand_in_answers_as_the_schema_has_it(standin: Standin, bsn: str) -
     ],
 )
 def test_answers_of_the_field_are_read_or_refused(name: str, outcome: Any) -> None:
-    token = TAP.set(lambda *_: Ruw(200, (SAMPLES / name).read_bytes()))
-    try:
-        asked = StufBg.from_config(LEAST)
+    asked = StufBg.from_config(LEAST)
+    with overheard(Ruw(200, (SAMPLES / name).read_bytes())):
         if outcome is Unavailable:
             with pytest.raises(Unavailable):
                 asked.persoon("999992314", Doel.VERGELIJKEN)
         else:
             found = asked.persoon("999992314", Doel.VERGELIJKEN)
             assert found.geboortedatum == outcome if found.gevonden else outcome == "not found"
-    finally:
-        TAP.reset(token)
 
 
 @pytest.mark.parametrize(

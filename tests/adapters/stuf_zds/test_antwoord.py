@@ -90,6 +90,6 @@ def fault(code: str, berichtcode: str = "Fo03") -> bytes:
         (200, b"<!DOCTYPE x><a><berichtcode>Bv03</berichtcode></a>", Soort.RETRY, ""),
     ],
 )
-def test_the_table(status: int, body: bytes, soort: Soort, code: str) -> None:
+def test_an_answer_is_what_the_table_says_of_it(status: int, body: bytes, soort: Soort, code: str) -> None:
     antwoord = classify(Ruw(status, body))
     assert (antwoord.soort, antwoord.code) == (soort, code)

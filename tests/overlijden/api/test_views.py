@@ -144,7 +144,7 @@ def test_reading_confirms_nothing_and_what_is_confirmed_goes_forward(system: Fla
     assert len(told(system)) == 2, "what was confirmed can be read again"
 
 
-def test_a_dossier_is_what_was_declared(system: FlaskClient, database: Database, filed: Dossier) -> None:
+def test_a_dossier_is_what_was_declared(system: FlaskClient, filed: Dossier) -> None:
     shown = get(system, address(filed))
     assert shown["kenmerk"] == filed.kenmerk
     assert shown["status"] == "afgeleverd"

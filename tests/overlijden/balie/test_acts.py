@@ -28,20 +28,6 @@ pytestmark = pytest.mark.balie
 TAKE, RECORD = Actie.IN_BEHANDELING_NEMEN, Actie.AKTE_OPMAKEN
 
 
-@pytest.fixture
-def kenmerk(database: Database, deliver: Deliver) -> str:
-    """A dossier on the desk of Gooise Meren."""
-    filed = file(database, adapter="store")
-    deliver()
-    return filed.kenmerk
-
-
-@pytest.fixture
-def clerk(log_in: LogIn) -> FlaskClient:
-    """The registrar of Gooise Meren."""
-    return log_in("gooise-meren")
-
-
 def stored(database: Database, kenmerk: str) -> Dossier:
     with database.begin(Scope(gemeente="1942")) as session:
         found = queries.find(session, kenmerk)
@@ -192,7 +178,7 @@ def test_a_page_that_is_no_longer_true_changes_nothing(
     assert stored(database, kenmerk).status is Status.AFGELEVERD
 
 
-def test_a_second_click_is_told_that_the_first_one_worked(clerk: FlaskClient, database: Database, kenmerk: str) -> None:
+def test_a_second_click_is_told_that_the_first_one_worked(clerk: FlaskClient, kenmerk: str) -> None:
     data = {"versie": version(clerk, kenmerk)}
     answers = [clerk.post(f"/balie/{kenmerk}/{TAKE}", data=data).status_code for _ in range(2)]
     assert answers == [302, 409]

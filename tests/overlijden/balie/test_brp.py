@@ -23,24 +23,14 @@ from overlijden.tables import Auditregel, Raadpleging
 from tests.filing import DIRECTOR
 from tests.overlijden.balie.consulting import answering, consult
 from tests.overlijden.balie.test_acts import akte, do
-from tests.overlijden.balie.test_handling import MARK, RECORD, TAKE, lay, read
-from tests.overlijden.conftest import Deliver, LogIn
+from tests.overlijden.balie.test_handling import MARK, RECORD, TAKE, read
+from tests.overlijden.conftest import LogIn
 
 pytestmark = pytest.mark.balie
 
 AAD = BrpPersoon(voornamen="Aad", geslachtsnaam="Holthuizen")
 BUTTON = "Vraag de BRP"
 SEEN = Scope(gemeente="1942")
-
-
-@pytest.fixture
-def clerk(log_in: LogIn) -> FlaskClient:
-    return log_in("gooise-meren")
-
-
-@pytest.fixture
-def kenmerk(database: Database, deliver: Deliver) -> str:
-    return lay(database, deliver)
 
 
 def lines(database: Database) -> list[tuple[str, str | None, list[str]]]:

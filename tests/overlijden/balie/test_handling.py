@@ -36,16 +36,6 @@ def lay(database: Database, deliver: Deliver, name: str = "gewoon") -> str:
     return kenmerk
 
 
-@pytest.fixture
-def clerk(log_in: LogIn) -> FlaskClient:
-    return log_in("gooise-meren")
-
-
-@pytest.fixture
-def kenmerk(database: Database, deliver: Deliver) -> str:
-    return lay(database, deliver)
-
-
 def read(client: FlaskClient, address: str) -> str:
     return unescape(client.get(address).text)
 
@@ -273,9 +263,7 @@ def test_a_court_is_told_only_where_there_may_be_minor_children(
     assert (f"/balie/{kenmerk}/rechtbank_inlichten" in read(clerk, f"/balie/{kenmerk}")) is is_offered
 
 
-def test_a_colleague_gets_a_dossier_by_name(
-    clerk: FlaskClient, log_in: LogIn, database: Database, kenmerk: str
-) -> None:
+def test_a_colleague_gets_a_dossier_by_name(clerk: FlaskClient, log_in: LogIn, kenmerk: str) -> None:
     log_in("gooise-meren-2")
     do(clerk, kenmerk, TAKE)
     assert "Bram Smit" in read(clerk, f"/balie/{kenmerk}/overdragen")

@@ -18,10 +18,11 @@ from overlijden.aangifte import Bevinding, Ernst
 from overlijden.adapter import Accepted, DeliveryError, Refused, TemporaryError
 from overlijden.db import Database, Scope
 from overlijden.status import Actie, Handeling, Status
-from overlijden.tables import Dossier, Levering, LeveringStatus
+from overlijden.tables import Dossier, LeveringStatus
 from tests.filing import DIRECTOR, PARTIJ, file
 from tests.overlijden.balie.test_queue import OwnSystem, counted
 from tests.overlijden.conftest import Deliver, LogIn
+from tests.overlijden.test_delivery import state
 
 pytestmark = pytest.mark.balie
 PLACE = "0796"
@@ -39,11 +40,6 @@ def refused(database: Database, deliver: Deliver) -> Dossier:
     dossier = file(database, PLACE, adapter="own")
     deliver(OwnSystem(REFUSED))
     return dossier
-
-
-def state(database: Database, dossier: Dossier) -> tuple[Levering, Dossier]:
-    with database.begin(Scope(gemeente=PLACE)) as session:
-        return queries.deliveries(session, dossier)[0], session.get_one(Dossier, dossier.id)
 
 
 def decide(client: FlaskClient, dossier: Dossier, what: str, **typed: str) -> TestResponse:
@@ -107,11 +103,10 @@ def test_what_was_mended_can_be_sent_again(
 
 
 def test_what_came_by_another_road_is_delivered_with_its_number_and_why(
-    clerk: FlaskClient, database: Database, deliver: Deliver, refused: Dossier, superuser: Connection
+    clerk: FlaskClient, database: Database, refused: Dossier, superuser: Connection
 ) -> None:
-    assert (
-        decide(clerk, refused, "anders", zaaknummer="Z/7_a.b", reden="Zelf overgenomen").location == "/balie/leveringen"
-    )
+    answer = decide(clerk, refused, "anders", zaaknummer="Z/7_a.b", reden="Zelf overgenomen")
+    assert answer.location == "/balie/leveringen"
     levering, dossier = state(database, refused)
     assert (levering.status, levering.code) == (LeveringStatus.AFGELEVERD, "other-road")
     assert (dossier.status, dossier.zaaknummer) == (Status.AFGELEVERD, "Z/7_a.b")
@@ -188,7 +183,7 @@ def test_what_is_late_for_its_own_dossier_stands_above_all_else(
 
 
 def test_a_withdrawal_that_the_system_cannot_take_asks_the_clerk(
-    clerk: FlaskClient, database: Database, deliver: Deliver, superuser: Connection
+    clerk: FlaskClient, database: Database, deliver: Deliver
 ) -> None:
     dossier = file(database, PLACE, adapter="own")
     deliver(OwnSystem(Accepted("ZAAK-1")))

@@ -56,11 +56,6 @@ CASES: Mapping[str, tuple[dict[str, Any], set[str]]] = {
 }
 
 
-@pytest.fixture
-def clerk(log_in: LogIn) -> FlaskClient:
-    return log_in("gooise-meren")
-
-
 def lay(database: Database, **values: Any) -> str:
     """A dossier on the desk that is like this."""
     kenmerk = file(database, adapter="store").kenmerk

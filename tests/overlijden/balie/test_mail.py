@@ -14,15 +14,10 @@ from overlijden.status import Actie
 from overlijden.tables import MailSoort
 from tests.filing import file
 from tests.overlijden.balie.test_acts import TAKE, do
-from tests.overlijden.conftest import Deliver, LogIn
+from tests.overlijden.conftest import Deliver
 
 pytestmark = pytest.mark.balie
 CALL = "Bel de aangever"
-
-
-@pytest.fixture
-def clerk(log_in: LogIn) -> FlaskClient:
-    return log_in("gooise-meren")
 
 
 @pytest.fixture

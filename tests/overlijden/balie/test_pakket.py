@@ -18,9 +18,10 @@ from overlijden import queries
 from overlijden.adapter import receipt_code
 from overlijden.db import Database, Scope
 from overlijden.status import Actie, Handeling, Rol, Status
-from overlijden.tables import Dossier, Levering, LeveringStatus
+from overlijden.tables import Dossier, LeveringStatus
 from tests.filing import PARTIJ, file
 from tests.overlijden.conftest import Deliver, LogIn
+from tests.overlijden.test_delivery import state
 
 pytestmark = pytest.mark.balie
 PLACE = "0796"
@@ -43,12 +44,6 @@ def waiting(database: Database, deliver: Deliver, adapter: Pakket) -> Dossier:
     dossier = file(database, PLACE, adapter="pakket")
     deliver(adapter)
     return dossier
-
-
-def state(database: Database, dossier: Dossier) -> tuple[Levering, Dossier]:
-    with database.begin(Scope(gemeente=PLACE)) as session:
-        found = session.get_one(Dossier, dossier.id)
-        return queries.deliveries(session, found)[0], found
 
 
 def confirm(clerk: FlaskClient, dossier: Dossier, code: str) -> TestResponse:

@@ -24,11 +24,6 @@ from tests.overlijden.conftest import Deliver, LogIn
 pytestmark = pytest.mark.balie
 
 
-@pytest.fixture
-def clerk(log_in: LogIn) -> FlaskClient:
-    return log_in("gooise-meren")
-
-
 def day(name: str, dag: str) -> dict[str, str]:
     return dict(zip((f"{name}-jaar", f"{name}-maand", f"{name}-dag"), dag.split("-"), strict=True))
 
