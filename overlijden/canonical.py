@@ -50,7 +50,7 @@ def _whole(value: Any) -> Any:
     return _exactly(int)(value)
 
 
-# What no text holds (docs/adr/0063), as classes of a regular expression: control characters, which XML 1.0 and
+# What no text holds (docs/adr/0062), as classes of a regular expression: control characters, which XML 1.0 and
 # PostgreSQL cannot carry or no page shows; and what is not seen and turns or parts the letters beside it. The BRP
 # writes from left to right (LO BRP, 4.1; rule R37), so that no name needs one of those.
 CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"

@@ -3,7 +3,7 @@
 """The systems that may come in the name of an organisation: registered by the operator, known by what they sign.
 
 A municipality's system follows its dossiers. A firm's software declares for the people of that firm, and each request
-names the person (docs/adr/0065).
+names the person (docs/adr/0068).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A declaration that a firm's software sends: read as the answers of the form, and filed by the form's own functions.
 
-So nothing is filed here that the form would refuse, nor the other way round (docs/adr/0065). What the form would not
+So nothing is filed here that the form would refuse, nor the other way round (docs/adr/0068). What the form would not
 ask beside the other answers is not dropped without a word, as on its pages, but refused.
 """
 

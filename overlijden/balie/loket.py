@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""At the counter: a clerk puts down what somebody declares who came to the town hall (BW 1:19h; docs/adr/0063).
+"""At the counter: a clerk puts down what somebody declares who came to the town hall (BW 1:19h; docs/adr/0067).
 
 The pages, the rules and the filing are those of the form. Only what was begun here differs: who declares showed a
 document, and the declaration is of the clerk's own municipality.

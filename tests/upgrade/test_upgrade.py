@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The old version serves while the new one migrates: no request fails, and what it files then is whole (ADR 0063)."""
+"""The old version serves while the new one migrates: no request fails, and what it files then is whole (docs/adr/0065)."""
 
 from __future__ import annotations
 
