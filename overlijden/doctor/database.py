@@ -188,5 +188,5 @@ _RIGHTS = (  # made of our own names alone
 # Version, length of the key's id, id (sleutels): the beginning is read, and not the file.
 _USED = """
 SELECT DISTINCT encode(substr(head, 3, get_byte(head, 1)), 'escape')
-FROM (SELECT substr(inhoud, 1, 34) AS head FROM bijlage WHERE octet_length(inhoud) > 2)
+FROM (SELECT substr(inhoud, 1, 34) AS head FROM bijlage WHERE octet_length(inhoud) > 2) AS begins
 """

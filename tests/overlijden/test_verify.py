@@ -440,6 +440,6 @@ def test_who_verifies_reads_no_declaration_and_writes_nothing(database_urls: Dat
         rights = [tuple(row) for row in session.execute(query)]
     assert {what for _, _, what in rights} == {"SELECT"}
     readable = {(table, column) for table, column, _ in rights}
-    tables = {"auditregel", "gebeurtenis", "dossier", "concept", "wijziging", "pauze", "vernietiging"}
+    tables = {"alembic_version", "auditregel", "gebeurtenis", "dossier", "concept", "wijziging", "pauze", "vernietiging"}
     assert {table for table, _ in readable} == tables
     assert readable & {("dossier", "overledene_bsn"), ("concept", "antwoorden"), ("gebeurtenis", "reden")} == set()
