@@ -6,7 +6,8 @@
 #   worker      overlijden worker
 #   migrations  overlijden migrate
 # /anchors is there so that a volume on it is the user's; nothing else is written but in /tmp.
-# Settings come from the environment (config/overlijden.toml names them); /app/config may be mounted over.
+# Settings come from the environment (config/overlijden.toml names them), and from a folder of your own that is mounted
+# elsewhere and named by OVERLIJDEN_CONFIG: /app/config holds what is shipped, and how gunicorn serves.
 FROM python:3.11-slim
 
 ENV PATH=/venv/bin:$PATH \

@@ -28,7 +28,7 @@ def told(jaar: int, deelname: Deelname | None) -> str:
     fee = of_year(jaar)
     price = "De gemeente vertelt u wat een uittreksel kost."
     if fee:
-        price = f"Een uittreksel kost {dutch.euro(fee)}, ook een meertalig. Een modelformulier kost hetzelfde."
+        price = f"Een uittreksel kost {dutch.euro(fee)}, ook als het meertalig is. Een modelformulier kost hetzelfde."
     return f"{price} {PAYMENT[deelname.betaling]}" if deelname else price
 
 

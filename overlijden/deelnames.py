@@ -157,7 +157,7 @@ def decide(session: Session, wijziging: Wijziging, besluit: Besluit, *, by: Acto
         raise GuardFailed("Over deze wijziging is al besloten.")
     if besluit is Besluit.BEVESTIGD:
         if by.id == wijziging.bereid_door:
-            raise GuardFailed("U zette deze wijziging zelf klaar. Een collega bevestigt haar.")
+            raise GuardFailed("U zette deze wijziging zelf klaar. Een collega bevestigt die.")
         if not is_administrator(session, wijziging.gemeente, wijziging.bereid_door):
             raise GuardFailed("Wie dit klaarzette, beheert de gemeente niet meer. Wijs het af en zet het zelf klaar.")
         if not wijziging.hervat:  # what could be settled when it was prepared, may not be any more

@@ -71,7 +71,7 @@ def problem(tokens: Mapping[str, str]) -> str:
         if found < least:
             seen, needed = (f"{number:.1f}".replace(".", ",") for number in (found - found % 0.1, least))
             return (
-                f"Niet iedereen ziet {called} goed genoeg. Het contrast is {seen} en moet {needed} zijn."
+                f"Niet iedereen ziet {called} goed genoeg. Het contrast is {seen} en moet minstens {needed} zijn."
                 f" Kies een andere kleur voor --basis-color-{text} of --basis-color-{ground}."
             )
     return ""

@@ -71,11 +71,11 @@ def test_what_is_no_token_is_refused(text: str) -> None:
         ({"basis-color-x": "#123456"}, "De kleur --basis-color-x gebruiken wij niet. Haal die regel weg."),
         (
             {LINK: "#99bbdd"},
-            "Niet iedereen ziet de links op de achtergrond goed genoeg. Het contrast is 1,9 en moet 4,5 zijn.",
+            "Niet iedereen ziet de links op de achtergrond goed genoeg. Het contrast is 1,9 en moet minstens 4,5 zijn.",
         ),
         (
             {"basis-color-default-border-default": "#cccccc"},
-            "Niet iedereen ziet de rand van een invulveld goed genoeg. Het contrast is 1,6 en moet 3,0 zijn.",
+            "Niet iedereen ziet de rand van een invulveld goed genoeg. Het contrast is 1,6 en moet minstens 3,0 zijn.",
         ),
     ],
 )
