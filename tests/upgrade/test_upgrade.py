@@ -60,7 +60,7 @@ def git(*arguments: str) -> str:
 
 def before_the_newest_migration() -> str:
     newest = max((ROOT / "overlijden/migrations/versions").glob("*.sql"))
-    added = git("log", "--diff-filter=A", "--format=%H", "--", str(newest)).splitlines()
+    added = git("log", "--first-parent", "-m", "--diff-filter=A", "--format=%H", "--", str(newest)).splitlines()
     return git("rev-parse", "--short", f"{added[-1]}^") if added else ""
 
 
