@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The old version serves while the new one migrates: no request fails, and what it files then is whole (docs/adr/0065)."""
+"""The old version serves while the new one migrates (docs/adr/0065): no request fails, and what it files is whole."""
 
 from __future__ import annotations
 
