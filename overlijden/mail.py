@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from overlijden import codes
 from overlijden.gemeenten import LIJST, Deelname, Kanaal, helpline
 from overlijden.mailer import read_address
+from overlijden.rules.context import BALIE
 from overlijden.status import AFTER_AKTE, BEFORE_AKTE, Actie, Status
 from overlijden.tables import Dossier, Mail, MailSoort, MailStatus
 from overlijden.termijn import NEDERLAND
@@ -63,8 +64,8 @@ TEXTS: Mapping[MailSoort, Text] = {
     ),
     MailSoort.AANVULLING: Text(
         "Aangifte {kenmerk}: de gemeente vraagt u iets",
-        """De gemeente {gemeente} heeft nog iets van u nodig voor de aangifte met kenmerk {kenmerk}. Lees op de pagina
-        van uw aangifte wat dat is. Tot u antwoordt, kan de gemeente niet verder.""",
+        """De gemeente {gemeente} heeft nog iets van u nodig voor de aangifte met kenmerk {kenmerk}. {lees}
+        Tot u antwoordt, kan de gemeente niet verder.""",
         frozenset({Status.AANVULLING_GEVRAAGD}),
     ),
     MailSoort.HERINNERING: Text(
@@ -72,7 +73,7 @@ TEXTS: Mapping[MailSoort, Text] = {
         """De gemeente {gemeente} wacht nog op uw antwoord over de aangifte met kenmerk {kenmerk}. Zonder dat antwoord
         kan de gemeente geen toestemming voor de uitvaart geven.
 
-        Lees op de pagina van uw aangifte wat er nodig is, of bel de gemeente.""",
+        {lees}""",
         frozenset({Status.AANVULLING_GEVRAAGD}),
     ),
     MailSoort.DOCUMENTEN: Text(
@@ -93,7 +94,10 @@ HERE = "De aangifte had kenmerk {oud} en heeft nu kenmerk {kenmerk}. U hoeft nie
 ELSEWHERE = """De gemeente {van} brengt de aangifte met kenmerk {kenmerk} daarheen. Hoorde u daar vandaag nog niets
     over? Bel dan de gemeente {van}."""
 CONDOLENCE = "Wij wensen u sterkte met dit verlies."
+READ = "Lees op de pagina van uw aangifte wat dat is, of bel de gemeente."
+CALL = "Bel de gemeente: dan hoort u wat dat is."  # who declared at the counter has no log-in to read it with
 PAGE = "De pagina van uw aangifte, waarvoor u inlogt: {url}"
+FOLLOW = "Hoe ver uw aangifte is, ziet u met het kenmerk en de volgcode die u aan de balie kreeg."
 NO_PAGE = "De pagina van uw aangifte vindt u als u inlogt waar u de aangifte deed."
 END = "U kunt op deze mail niet antwoorden."
 
@@ -138,11 +142,19 @@ def write(row: Mail, dossier: Dossier, deelname: Deelname | None, *, to: str, se
     message["Date"] = row.gemaakt_op
     message["Message-ID"] = f"<{row.id.hex}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # no holiday message answers it (RFC 3834)
-    page = PAGE.format(url=f"{url}/dossier/{dossier.kenmerk}") if url else NO_PAGE
-    paragraphs = ("Goedendag,", *_said(row.soort, dossier), page, _help(dossier.gemeente, deelname), END)
+    paragraphs = ("Goedendag,", *_said(row.soort, dossier), _page(dossier, url), _help(dossier.gemeente, deelname), END)
     message.set_content("\n\n".join(paragraphs) + "\n", cte="quoted-printable")
     message["Content-Language"] = "nl"
     return message
+
+
+def _page(dossier: Dossier, url: str) -> str:
+    """Where she reads how far it is."""
+    if dossier.kanaal == BALIE:
+        return f"{FOLLOW} Kijk op {url}/volgen" if url else FOLLOW
+    if not url:
+        return NO_PAGE
+    return PAGE.format(url=f"{url}/dossier/{dossier.kenmerk}")
 
 
 def _said(soort: MailSoort, dossier: Dossier) -> list[str]:
@@ -154,6 +166,7 @@ def _said(soort: MailSoort, dossier: Dossier) -> list[str]:
     facts = {
         "kenmerk": dossier.kenmerk,
         "oud": dossier.voorganger,
+        "lees": CALL if dossier.kanaal == BALIE else READ,
         "van": _name(dossier.gemeente),
         "gemeente": _name(dossier.doorgezonden_naar or dossier.gemeente),
     }

@@ -20,6 +20,7 @@ from overlijden import (
     deelnames,
     dutch,
     leveringen,
+    paper,
     queries,
     raadplegen,
     rules,
@@ -153,6 +154,12 @@ class Page:
     def mail(self) -> list[declared.Row]:
         """Which mails went to the declarant, and which did not."""
         return [declared.Row(words.MAIL[one.soort], words.mail(one)) for one in self.mails]
+
+    @property
+    def volgcode(self) -> str:
+        """With which who declared at the counter follows it, as it is printed; who logs in reads her own."""
+        dossier = self.desk.dossier
+        return paper.shown(dossier.volgcode or "") if dossier.kanaal == BALIE else ""
 
     @property
     def untold(self) -> list[str]:

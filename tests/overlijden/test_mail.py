@@ -21,6 +21,7 @@ from overlijden.aangifte import Aangifte, Contact
 from overlijden.gemeenten import Deelname, Kanaal, valid_on
 from overlijden.mail import TEXTS
 from overlijden.mailadres import LONGEST
+from overlijden.rules.context import BALIE
 from overlijden.status import Status
 from overlijden.tables import Dossier, Mail, MailSoort, MailStatus
 from tests.declaring import context
@@ -90,6 +91,14 @@ def test_no_machine_answers_it_and_every_machine_can_read_it_aloud() -> None:
 def test_the_address_of_the_page_is_the_form_s(app: Flask) -> None:
     with app.test_request_context():
         assert f"{URL}{url_for('forms.dossier', kenmerk=KENMERK)}" in write().get_content()
+
+
+@pytest.mark.parametrize("soort", MailSoort)
+def test_who_declared_at_the_counter_is_not_sent_to_a_page_that_asks_a_log_in(soort: MailSoort) -> None:
+    text = write(soort, kanaal=BALIE).get_content()
+    assert f"{URL}/volgen" in text
+    assert "Lees op de pagina van uw aangifte" not in text
+    assert "/dossier/" not in text
 
 
 def test_where_no_address_is_known_the_way_there_is_told() -> None:

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
-from overlijden import canonical, queries
+from overlijden import canonical, paper, queries
 from overlijden.aangifte import Hoedanigheid, SoortAangifte
 from overlijden.db import Database, Scope
 from overlijden.samples import sample
@@ -76,6 +76,7 @@ def test_somebody_who_knows_of_a_death_declares_it_at_the_counter(
     page = log_in("gooise-meren").get(place).text
     assert "Legitimatie van de aangever: paspoort" in page
     assert "Bram Smit" in page
+    assert paper.shown(dossier.volgcode or "") in page
 
 
 STILLBIRTH = {"geval": "LEVENLOOS", "levenloos.zwangerschap_24_weken": "JA"}
