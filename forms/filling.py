@@ -74,8 +74,9 @@ def save(concept: uuid.UUID, slug: str) -> str | Response | tuple[str, int]:
     asked = BY_SLUG[slug]
     with web.begin() as session:
         draft = open_draft(session, concept, lock=True)
-        if asked is GEMEENTE and not draft.wijzigt and is_closed(request.form.get(FIELD, ""), web.person()):
-            return redirect(url_for("forms.not_joined", code=request.form[FIELD]))
+        code = request.form.get(FIELD) if asked is GEMEENTE and not draft.wijzigt else None
+        if code and is_closed(code, web.person()):
+            return redirect(url_for("forms.not_joined", code=code))
         refusals = uploads.take(session, draft) if asked is BIJLAGEN else []
         drafts.save(draft, asked, asked.take(request.form))
         reading = read_draft(session, draft)

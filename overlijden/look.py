@@ -15,7 +15,8 @@ from importlib.resources import files
 
 TEXT, SHAPE = 4.5, 3.0
 _COLOUR = re.compile("#[0-9a-f]{6}")
-_LINE = re.compile(r"--(basis-color-[a-z0-9-]+)\s*:\s*([^;{}]+);")
+_LINE = re.compile(r"--(basis-color-[a-z0-9-]+)\s*:\s*([^\s;{}][^;{}]*);")
+LONGEST = 10_000  # characters: some sixty tokens, with room for what is said about them
 _GROUND, _SOFT_GROUND = "default-bg-document", "default-bg-subtle"
 _INK, _ACTION = "default-color-document", "action-2-color-default"
 
@@ -53,6 +54,8 @@ class Unreadable(ValueError):
 
 def read(text: str) -> Mapping[str, str]:
     """The tokens of a style sheet, by name without its dashes. Unreadable for anything that is no token."""
+    if len(text) > LONGEST:
+        raise Unreadable("Deze lijst is te lang. Laat alleen de regels met --basis-color-… staan.")
     bare = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).replace(":root", " ")
     if rest := " ".join(re.sub("[{}]", " ", _LINE.sub("", bare)).split()):
         raise Unreadable(f"Dit kunnen wij niet lezen: {rest[:40]}. Schrijf elke regel als --basis-color-…: #1c5a40;")

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from overlijden.aangifte import Onbekend
-from overlijden.canonical import SCALARS, fields, members
+from overlijden.canonical import MOST_ITEMS, SCALARS, fields, members
 
 ID = "https://overlijden.example/aangifte.schema.json"  # of the schema of a declaration
 
@@ -52,7 +52,7 @@ def _value(kind: Any, spec: dataclasses.Field[Any], definitions: dict[str, Any])
             "additionalProperties": False,
         }
     if typing.get_origin(kind) is tuple:
-        return {"type": "array", "items": _value(typing.get_args(kind)[0], spec, definitions)}
+        return {"type": "array", "maxItems": MOST_ITEMS, "items": _value(typing.get_args(kind)[0], spec, definitions)}
     if kind in SCALARS:
         largest = spec.metadata.get("max")
         return {**SCALARS[kind].schema, **({"maxLength": largest} if largest and kind is str else {})}

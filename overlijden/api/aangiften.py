@@ -8,16 +8,18 @@ import re
 from typing import Any
 
 from flask import abort, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response as Answer
 
 from forms import amending, standing, withdrawing
 from overlijden import bijlagen, koppelingen, problems, queries, service, web
 from overlijden.aangifte import BijlageSoort
 from overlijden.api import intake
-from overlijden.api.parts import answer, blueprint, come, only, refuse_changed, texts
+from overlijden.api.parts import NO_TEXT, answer, blueprint, come, is_text, only, refuse_changed, texts
 from overlijden.api.projections import EIGEN_AANGIFTE, ONTVANGEN_BIJLAGE, ONTVANGST, Beeld, project
 from overlijden.cleaning.refusal import Unacceptable
 from overlijden.guards import GuardFailed
@@ -64,7 +66,8 @@ def batch() -> Answer:
     entries = come(("aangiften",)).get("aangiften")
     if not isinstance(entries, list) or not 1 <= len(entries) <= MOST:
         raise Problem(422, fouten=[Fout("/aangiften", f"Stuur een lijst van 1 tot en met {MOST} aangiften.")])
-    web.count(web.claims()["sub"], len(entries) - 1)
+    if len(entries) > 1:  # the first was counted as the request
+        web.count(web.claims()["sub"], len(entries) - 1)
     return answer({"resultaten": [_result(entry) for entry in entries]})
 
 
@@ -74,7 +77,9 @@ def _result(entry: object) -> dict[str, Any]:
         return {"status": 201, "ontvangst": _declare(_key(came.get("sleutel"), "/sleutel"), came)}
     except HTTPException as refusal:
         told = problems.describe(refusal)
-        return {"status": told["status"], "probleem": told}
+    except (NoConnection, OperationalError):  # of this one nothing was kept, and it may be sent again
+        told = problems.describe(ServiceUnavailable())
+    return {"status": told["status"], "probleem": told}
 
 
 def _declare(sleutel: str, came: intake.Came) -> dict[str, Any]:
@@ -174,7 +179,9 @@ def _key(written: object, wijzer: str) -> str:
 
 
 def _reason(written: object, problem: Any) -> str:
-    reden = written.strip() if isinstance(written, str) else ""
+    if not is_text(written or ""):
+        raise Problem(422, fouten=[Fout("/reden", NO_TEXT)])
+    reden = str(written or "").strip()
     if wrong := problem(reden):
         raise Problem(422, fouten=[Fout("/reden", wrong)])
     return reden

@@ -19,6 +19,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -93,7 +94,7 @@ def read(
     attached = [*filed, *(row for row in rows if uploads.same(row) not in set(map(uploads.same, filed)))]
     found = reading.read(reading.typed(sent), person.onderneming, attached, judge_by)
     found = _of_the_same_kind(found, sent, judge_by)
-    own = [*map(_unnamed, unreadable), *absent, *_foreign(sent, person)]
+    own = list(dict.fromkeys([*map(_unnamed, unreadable), *absent, *_foreign(sent, person)]))
     places = {one.wijzer for one in (*own, *found.findings) if one.ernst is Ernst.BLOKKEERT}
     own += (_finding(NOT_ASKED, wijzer, _LEAVE_OUT) for wijzer in _left_out(sent, found.aangifte) - places)
     mine = {one.wijzer for one in own}
@@ -178,8 +179,8 @@ def _finding(regel: str, wijzer: str, tekst: str) -> Bevinding:
 
 
 def keep(session: Session, row: Bijlage, person: Identity) -> None:
-    """Keep an attachment for as long as a draft, until it is filed."""
-    if drafts.waiting(session, person.id) >= uploads.MOST_WAITING:
+    """Keep an attachment for as long as a draft, until it is filed. A firm has so many at once, whoever it names."""
+    if (session.scalar(select(func.wachtende_bijlagen(person.partij))) or 0) >= uploads.MOST_WAITING:
         raise Problem(409, uploads.TOO_MANY_WAITING)
     holder = drafts.create(session, person, {"bijlagen": {}})
     holder.afdruk = bytes.fromhex(row.sha256)
@@ -235,10 +236,15 @@ def _existing(session: Session, kenmerk: str) -> Dossier:
 
 def _move(session: Session, rows: Sequence[Bijlage], draft: Concept) -> None:
     """Let a draft have these attachments; what held them until now holds nothing any more."""
-    for row in rows:
+    for row in _in_order(rows):
         holder = session.get_one(Concept, row.concept_id)
         holder.antwoorden, row.concept_id = {}, draft.id
     session.flush()
+
+
+def _in_order(rows: Sequence[Bijlage]) -> list[Bijlage]:
+    """In one order for all, so that of two at once one waits for the other, and neither for ever."""
+    return sorted(rows, key=lambda row: row.id)
 
 
 def amend(session: Session, dossier: Dossier, came: Came, person: Identity, settings: Settings, *, reden: str) -> None:
@@ -255,7 +261,7 @@ def amend(session: Session, dossier: Dossier, came: Came, person: Identity, sett
     if not amending.differences(declared, sent.reading.aangifte):
         return
     sent.refuse()
-    for row in sent.rows:
+    for row in _in_order(sent.rows):
         session.get_one(Concept, row.concept_id).antwoorden = {}
     try:
         service.amend(session, dossier, sent.reading.aangifte, now, by=person.actor, reden=reden, bijlagen=sent.rows)

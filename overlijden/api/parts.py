@@ -12,9 +12,11 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, jsonify, request
 from werkzeug.wrappers import Response as Answer
 
+from overlijden import canonical
 from overlijden.problems import Fout, Problem
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+NO_TEXT = "Stuur hier een tekst, zonder bijzondere tekens."
 _NO_TAG = "Stuur de ETag zoals u hem van ons kreeg, met de aanhalingstekens."
 _TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
 _IF_MATCH = re.compile(rf"\*|{_TAG}(?:\s*,\s*{_TAG})*")
@@ -57,9 +59,18 @@ def only(came: object, names: Collection[str], wijzer: str = "") -> Mapping[str,
 def texts(names: Collection[str]) -> Mapping[str, str]:
     """The JSON object that came, of texts under these names alone."""
     came = come(names)
-    if wrong := [name for name in names if not isinstance(came.get(name, ""), str)]:
-        raise Problem(422, fouten=[Fout(f"/{name}", "Stuur hier een tekst.") for name in wrong])
+    if wrong := [name for name in names if not is_text(came.get(name, ""))]:
+        raise Problem(422, fouten=[Fout(f"/{name}", NO_TEXT) for name in wrong])
     return came
+
+
+def is_text(came: object) -> bool:
+    """Whether it is what a text of a declaration may be: nothing unseen, nothing that cannot be stored."""
+    try:
+        canonical.SCALARS[str].parse(came)
+    except (ValueError, TypeError):
+        return False
+    return True
 
 
 @blueprint.after_request

@@ -121,9 +121,20 @@ DOSSIER: Mapping[str, Veld[Beeld]] = {
         lambda beeld: [project(BIJLAGE, bijlage) for bijlage in beeld.bijlagen],
     ),
 }
+
+
+def _own_words(beeld: Beeld) -> dict[str, Any]:
+    """What was declared, without what another, who let it go over, said of herself."""
+    declared: dict[str, Any] = canonical.write(beeld.aangifte)
+    if beeld.dossier.aangever_partij:
+        return {name: said for name, said in declared.items() if name not in ("aangever", "contact")}
+    return declared
+
+
 # For whoever declared: what her own pages show.
 EIGEN_AANGIFTE: Mapping[str, Veld[Beeld]] = {
     **{name: veld for name, veld in DOSSIER.items() if name != "voorganger"},
+    "aangifte": Veld({"$ref": "aangifte.schema.json"}, _own_words),
     "opvolger": Veld(or_none(REFERENCE), lambda beeld: beeld.opvolger),
     "gevraagd": Veld(
         {"type": "string", "description": "Wat de gemeente u vraagt, of waarom zij weigerde; anders leeg."},

@@ -118,6 +118,9 @@ def visitor(browser: Browser, service: Stack, app: Flask) -> Iterator[Visitor]:
         yield Visitor(browser, service, app, opened)
 
 
+SETTLED = "Promise.all(document.getAnimations().map(one => one.finished))"
+
+
 def faults(page: Page, name: str) -> list[str]:
     """What is wrong with this page: each violation, sideways scrolling, a heading or title that lacks."""
     found = []
@@ -131,6 +134,7 @@ def faults(page: Page, name: str) -> list[str]:
     for width in (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": 900})
         keep_picture(page, f"night {name}", width)
+    page.evaluate(SETTLED)  # a button's colour fades into another; halfway it is of no palette
     unreadable = page.evaluate("axe.run({runOnly: ['color-contrast']}).then(result => result.violations)")
     found += [f"at night: {node['html']}" for one in unreadable for node in one["nodes"]]
     page.emulate_media(color_scheme="light")

@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine, inspect, make_url, text
-from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
@@ -319,6 +319,7 @@ def test_only_these_functions_look_across(filled: Database) -> None:
             "aangeboden",
             "neem_over",
             "wachtende_leveringen",
+            "wachtende_bijlagen",
         }
 
 
@@ -337,6 +338,24 @@ def test_looking_across_tells_an_administrator_how_many_wait_with_her_and_shows_
     with filled.begin(scope) as session:
         assert session.scalar(text("SELECT wachtende_leveringen()")) == known
         assert session.scalars(text("SELECT id FROM levering")).all() == []
+
+
+@pytest.mark.parametrize("scope", [Scope(), Scope(gemeente="1942"), Scope(partij="kvk:99900025")])
+def test_how_many_files_of_a_firm_wait_is_told_to_that_firm_alone(filled: Database, scope: Scope) -> None:
+    with filled.begin(scope) as session:
+        assert session.scalar(text("SELECT wachtende_bijlagen('kvk:99900017')")) is None
+
+
+@pytest.mark.parametrize(
+    ("scope", "tot"), [(Scope(gemeente="1942"), "1 hour"), (Scope(partij="kvk:99900017"), "10 years")]
+)
+def test_only_who_has_a_declaration_offers_it_and_for_a_day(filled: Database, scope: Scope, tot: str) -> None:
+    offered = text(
+        "UPDATE dossier SET wisseling_sleutel = '\\x01', wisseling_tot = now() + CAST(:tot AS interval)"
+        " WHERE gemeente = '1942'"
+    )
+    with pytest.raises(DBAPIError, match="for a day"), filled.begin(scope) as session:
+        session.execute(offered, {"tot": tot})
 
 
 @pytest.mark.parametrize("role", ["owner", "superuser"])

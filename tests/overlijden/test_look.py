@@ -83,6 +83,14 @@ def test_what_cannot_be_taken_is_named_with_what_to_do(tokens: dict[str, str], s
     assert look.problem(tokens).startswith(sentence)
 
 
+@pytest.mark.parametrize(
+    "text", ["--basis-color-a:" + " " * 200_000 + "x", "--basis-color-a:" * 20_000, "/*" * 100_000]
+)
+def test_a_list_without_end_is_not_read(text: str) -> None:
+    with pytest.raises(look.Unreadable, match="te lang"):
+        look.read(text)
+
+
 def test_both_colours_of_a_pair_are_named() -> None:
     said = look.problem({LINK: "#99bbdd"})
     assert said.endswith(f"Kies een andere kleur voor --{LINK} of --basis-color-default-bg-document.")

@@ -376,6 +376,8 @@ def test_where_there_is_no_address_a_clerk_can_see_it(
 
 def pass_on(database: Database, dossier: Dossier, to: Actor) -> None:
     with database.begin(Scope(gemeente=HERE)) as session:
+        partij = session.get_one(Dossier, dossier.id).partij
+    with database.begin(Scope(partij=partij)) as session:
         found, nu = session.get_one(Dossier, dossier.id), datetime.now(UTC)
         code = wisseling.offer(session, found, nu, by=DIRECTOR)
         offered = wisseling.find(session, code)

@@ -5,7 +5,8 @@
 -- which municipalities those are, a transaction says beside its own, by the dated table of municipalities.
 CREATE FUNCTION is_voorganger(gevraagd text) RETURNS boolean
     LANGUAGE sql STABLE
-    RETURN gevraagd = ANY (string_to_array(nullif(current_setting('app.voorgangers', true), ''), ','));
+    RETURN nullif(current_setting('app.gemeente', true), '') IS NOT NULL
+        AND gevraagd = ANY (string_to_array(nullif(current_setting('app.voorgangers', true), ''), ','));
 
 DO $$
 DECLARE

@@ -32,6 +32,23 @@ $$;
 CREATE TRIGGER vergeet_wisseling BEFORE UPDATE ON dossier FOR EACH ROW
     WHEN (OLD.vernietigd_op IS NULL AND NEW.vernietigd_op IS NOT NULL) EXECUTE FUNCTION vergeet_wisseling();
 
+-- Only who has it offers it, and for a day: a desk does not give away what its municipality handles.
+CREATE FUNCTION bewaak_wisseling() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_user = 'overlijden_web' AND (
+        OLD.partij IS DISTINCT FROM nullif(current_setting('app.partij', true), '')
+        OR NEW.wisseling_tot > now() + interval '25 hours'
+    ) THEN
+        RAISE EXCEPTION 'only who has it offers it, for a day' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER bewaak_wisseling BEFORE UPDATE OF wisseling_sleutel, wisseling_tot ON dossier FOR EACH ROW
+    WHEN (NEW.wisseling_sleutel IS NOT NULL) EXECUTE FUNCTION bewaak_wisseling();
+CREATE TRIGGER bewaak_wisseling BEFORE UPDATE OF wisseling_sleutel, wisseling_tot ON concept FOR EACH ROW
+    WHEN (NEW.wisseling_sleutel IS NOT NULL) EXECUTE FUNCTION bewaak_wisseling();
+
 -- What nobody offered cannot go over, whatever a function says.
 CREATE POLICY wisselen ON dossier FOR UPDATE TO CURRENT_USER USING (wisseling_tot > now()) WITH CHECK (true);
 CREATE POLICY wisselen ON concept FOR UPDATE TO CURRENT_USER

@@ -23,3 +23,22 @@ ALTER TABLE concept
     ADD COLUMN antwoord jsonb,
     ADD CHECK (antwoord IS NULL OR num_nonnulls(afdruk, kenmerk) = 2);
 GRANT UPDATE (antwoord) ON concept TO overlijden_web;
+
+-- How many attachments a firm's software sent that were filed with nothing yet, whomever it named. One request at a time
+-- counts, so that none passes the end unseen.
+CREATE FUNCTION wachtende_bijlagen(van text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+    IF van IS DISTINCT FROM nullif(current_setting('app.partij', true), '') THEN
+        RETURN NULL;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('wachtende_bijlagen ' || van, 0));
+    RETURN (
+        SELECT count(*) FROM concept
+        WHERE partij = van AND afdruk IS NOT NULL AND kenmerk IS NULL AND antwoorden ? 'bijlagen' AND vervalt_op > now()
+    );
+END
+$$;
+REVOKE ALL ON FUNCTION wachtende_bijlagen(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wachtende_bijlagen(text) TO overlijden_web;

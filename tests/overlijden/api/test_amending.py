@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from overlijden.samples import attachment
 from overlijden.status import Actie
 from tests.conftest import DatabaseUrls
 from tests.filing import CLERK, PARTIJ
+from tests.forms.test_passing import offer, take
 from tests.overlijden.conftest import Deliver, LogIn
 from tests.software import AANGIFTEN, BIJLAGEN, aangifte, body, filed, key, send, upload
 from tests.systems import come, register_firm
@@ -139,6 +141,24 @@ def test_a_reason_is_asked_and_names_nobody(client: FlaskClient, kenmerk: str, r
     assert shown(client, kenmerk)["revisie"] == 1
 
 
+@pytest.mark.parametrize("reden", ["a\u0000b", "\ud800", "om\u202ekeren", "har\u2060taanval", 1, ["a"]])
+def test_a_reason_is_a_text_in_which_nothing_hides(client: FlaskClient, kenmerk: str, reden: Any) -> None:
+    for answer in (change(client, kenmerk, reden), client.post(address(kenmerk, "/intrekken"), json={"reden": reden})):
+        assert answer.status_code == 422
+        assert [one["wijzer"] for one in (answer.json or {})["fouten"]] == ["/reden"]
+
+
+def test_what_another_said_of_herself_is_not_shown_to_who_took_it_over_nor_sent_in_her_name(
+    client: FlaskClient, other: FlaskClient, log_in: LogIn, kenmerk: str
+) -> None:
+    said = shown(client, kenmerk)["aangifte"]
+    code = offer(log_in("uitvaart"), f"/dossier/{kenmerk}")
+    assert take(log_in("uitvaart-2"), code)[0] == 302
+    assert not {"aangever", "contact"} & set(shown(other, kenmerk)["aangifte"])
+    assert {one["wijzer"].split("/")[2] for one in (change(other, kenmerk).json or {})["fouten"]} >= {"aangever"}
+    assert said["aangever"]
+
+
 def test_a_change_is_judged_as_a_declaration_is(client: FlaskClient, kenmerk: str) -> None:
     answer = change(client, kenmerk, aangifte={"soort": SECRET, "overlijden": {"gemeente": "1942"}})
     assert (answer.status_code, SECRET in answer.text) == (422, False)
@@ -245,6 +265,16 @@ def test_an_infected_or_forgotten_file_is_told(client: FlaskClient, superuser: C
     answer = send(client, sent)
     assert answer.json is not None
     assert "/bijlagen/0" in [one["wijzer"] for one in answer.json["fouten"]]
+
+
+def test_of_two_that_name_the_same_files_one_is_told(client: FlaskClient) -> None:
+    (item,) = canonical.write(aangifte())["bijlagen"]
+    sent = body(client, aangifte())
+    more = [upload(client, {**item, "soort": soort}).json for soort in ("OVERIG", "MACHTIGING")]
+    ids = [*sent["bijlagen"], *(one["id"] for one in more if one)]
+    with ThreadPoolExecutor() as pool:
+        both = [pool.submit(send, client, {**sent, "bijlagen": order}) for order in (ids, ids[::-1])]
+    assert sorted(one.result().status_code for one in both) in ([201, 409], [201, 422])
 
 
 def test_what_is_named_twice_goes_once(client: FlaskClient) -> None:
