@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import subprocess
 import sys
@@ -91,7 +92,8 @@ def collected() -> frozenset[str]:
     """The node ids of the named files without their parameters, as pytest itself collects them."""
     files = sorted({test.partition("::")[0] for test in NAMED if "::" in test})
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *(one for one in files if (ROOT / one).exists())]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    plain = {**os.environ, "PYTEST_ADDOPTS": ""}  # whatever this run itself was asked to show
+    found = subprocess.run(command, cwd=ROOT, env=plain, capture_output=True, text=True, check=True)
     return frozenset(line.partition("[")[0] for line in found.stdout.splitlines() if "::" in line)
 
 
