@@ -118,6 +118,7 @@ def visitor(browser: Browser, service: Stack, app: Flask) -> Iterator[Visitor]:
         yield Visitor(browser, service, app, opened)
 
 
+NARROW = "all => all.filter(one => one.textContent.trim() && one.clientWidth < 100).length"
 SETTLED = "Promise.all(document.getAnimations().map(one => one.finished))"
 
 
@@ -144,6 +145,8 @@ def faults(page: Page, name: str) -> list[str]:
     cut = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
     if count := page.locator(".table-scroll:has(.table-stack)").evaluate_all(cut):
         found.append(f"{count} tables cut off on a screen of {SMALL_PHONE}")
+    if count := page.locator(".summary dd:not(.summary__change)").evaluate_all(NARROW):
+        found.append(f"{count} answers too narrow to read on a screen of {SMALL_PHONE}")
     if page.get_by_role("heading", level=1).count() != 1:
         found.append("not exactly one h1")
     if page.locator("html").get_attribute("lang") != "nl" or not page.title():
