@@ -9,13 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 from werkzeug.test import TestResponse
 
 from forms import uploads
-from overlijden import canonical, queries, service, web
+from overlijden import canonical, koppelingen, queries, service, web
 from overlijden.aangifte import BijlageSoort
 from overlijden.db import Database, Scope
 from overlijden.samples import attachment
@@ -23,26 +22,18 @@ from overlijden.status import Actie
 from tests.conftest import DatabaseUrls
 from tests.filing import CLERK, PARTIJ
 from tests.forms.test_passing import offer, take
-from tests.overlijden.conftest import Deliver, LogIn
-from tests.software import AANGIFTEN, BIJLAGEN, aangifte, body, filed, key, send, upload
-from tests.systems import come, register_firm
+from tests.overlijden.conftest import Connect, Deliver, LogIn
+from tests.software import AANGIFTEN, BIJLAGEN, KVK, OTHER, aangifte, body, filed, key, send, upload
 
 pytestmark = pytest.mark.database
 PROBLEM = "application/problem+json"
-KVK, OTHER = "99900017", "99900025"
 SECRET = "Geheim"
 
 
 @pytest.fixture
-def client(app: Flask, database_urls: DatabaseUrls) -> FlaskClient:
-    """The software of the firm PARTIJ."""
-    return come(app, register_firm(database_urls, KVK))
-
-
-@pytest.fixture
-def other(app: Flask, database_urls: DatabaseUrls) -> FlaskClient:
+def other(connect: Connect) -> FlaskClient:
     """Another firm's."""
-    return come(app, register_firm(database_urls, OTHER))
+    return connect(f"{koppelingen.FIRM}{OTHER}")
 
 
 @pytest.fixture
@@ -101,7 +92,7 @@ def test_another_firm_s_declaration_does_not_exist(other: FlaskClient, kenmerk: 
         assert (answer.status_code, answer.mimetype) == (404, PROBLEM)
 
 
-def test_what_the_firm_filed_by_the_form_is_here_too(client: FlaskClient, log_in: LogIn, kenmerk: str) -> None:
+def test_what_software_changed_stands_on_the_firm_s_pages_too(client: FlaskClient, log_in: LogIn, kenmerk: str) -> None:
     assert "Anders" not in log_in("uitvaart").get(f"/dossier/{kenmerk}").text
     assert change(client, kenmerk).status_code == 200
     assert "Anders" in log_in("uitvaart").get(f"/dossier/{kenmerk}").text
