@@ -22,6 +22,7 @@ from overlijden.api.projections import (
     ONTVANGEN_BIJLAGE,
     ONTVANGST,
     REFERENCE,
+    STAND,
     TEKST,
     or_none,
 )
@@ -100,6 +101,7 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     ),
     "Ontvangst": shape(ONTVANGST),
     "EigenAangifte": shape(EIGEN_AANGIFTE),
+    "Stand": shape(STAND),
     "Stapel": _object(
         ("aangiften",),
         aangiften={
@@ -176,6 +178,12 @@ ONCE = _header(
     "een ander verzoek ermee krijgt 422. Is er niets ingediend, dan is de sleutel niet gebruikt.",
     {"type": "string", "pattern": "^[!-~]{1,255}$"},
     required=True,
+)
+DONE = _content(
+    {
+        "oneOf": [_ref("EigenAangifte"), _ref("Stand")],
+        "description": f"Zonder {Bereik.LEZEN} in uw token alleen hoe het ermee staat.",
+    }
 )
 FILES = _object(
     ("soort", "bestand"),
@@ -283,7 +291,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("/aangiften/{kenmerk}", "put"): Operation(
         name="amend",
         summary="Wijzig een aangifte, zolang er geen akte is; bijlagen komen bij wat er al is",
-        answer=_content(_ref("EigenAangifte")),
+        answer=DONE,
         problems=(400, 404, 409, 410, 412, 415, 422, 428),
         parameters=(KENMERK, PERSON, READ),
         body=_content(_ref("Wijzigen")),
@@ -291,9 +299,9 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("/aangiften/{kenmerk}/intrekken", "post"): Operation(
         name="withdraw",
         summary="Trek een aangifte in, zolang er geen akte is; nog een keer intrekken verandert niets",
-        answer=_content(_ref("EigenAangifte")),
-        problems=(400, 404, 409, 410, 412, 415, 422),
-        parameters=(KENMERK, PERSON, UNCHANGED),
+        answer=DONE,
+        problems=(400, 404, 409, 410, 412, 415, 422, 428),
+        parameters=(KENMERK, PERSON, READ),
         body=_content(_ref("Intrekken")),
     ),
     ("/bijlagen", "post"): Operation(
