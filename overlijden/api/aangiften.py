@@ -32,7 +32,7 @@ from overlijden.toegang import OF_FIRM, RECHTEN
 MOST = 100  # declarations in one request
 KEY = "Idempotency-Key"
 SENT = ("aangifte", "bijlagen")
-_KEY = re.compile("[!-~]{1,255}")
+SLEUTEL = re.compile("[!-~]{1,255}")
 _WHO = f"{web.PERSON}: noem wie van uw onderneming dit doet, met 1 tot 64 letters, cijfers, punten of streepjes."
 _NO_KEY = "Stuur een sleutel van 1 tot 255 leestekens, letters en cijfers, voor elke aangifte een andere."
 
@@ -185,7 +185,7 @@ def _shown(session: Session, found: Dossier) -> dict[str, Any]:
 
 
 def _key(written: object, wijzer: str) -> str:
-    if isinstance(written, str) and _KEY.fullmatch(written):
+    if isinstance(written, str) and SLEUTEL.fullmatch(written):
         return written
     if wijzer:
         raise Problem(422, fouten=[Fout(wijzer, _NO_KEY)])

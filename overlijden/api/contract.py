@@ -11,7 +11,7 @@ from typing import Any
 from forms.uploads import MOST as MOST_ATTACHED
 from overlijden import bearer, feed, koppelingen, openapi, problems, web
 from overlijden.aangifte import BijlageSoort, Ernst
-from overlijden.api.aangiften import KEY, MOST
+from overlijden.api.aangiften import KEY, MOST, SLEUTEL
 from overlijden.api.projections import (
     CURSOR,
     DAG,
@@ -27,7 +27,7 @@ from overlijden.api.projections import (
     or_none,
 )
 from overlijden.api.projections import describe as shape
-from overlijden.api.views import REPORTABLE, USUAL
+from overlijden.api.views import ASSERTION, REPORTABLE, USUAL
 from overlijden.toegang import RECHTEN, Bereik
 
 BASE = "/api/v1"
@@ -176,7 +176,7 @@ ONCE = _header(
     KEY,
     "Een sleutel voor deze aangifte. Hetzelfde verzoek met dezelfde sleutel krijgt dertig dagen hetzelfde antwoord; "
     "een ander verzoek ermee krijgt 422. Is er niets ingediend, dan is de sleutel niet gebruikt.",
-    {"type": "string", "pattern": "^[!-~]{1,255}$"},
+    {"type": "string", "pattern": f"^{SLEUTEL.pattern}$"},
     required=True,
 )
 DONE = _content(
@@ -193,7 +193,7 @@ FILES = _object(
 ASKED = _object(
     ("grant_type", "client_assertion_type", "client_assertion"),
     grant_type={"const": "client_credentials"},
-    client_assertion_type={"const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
+    client_assertion_type={"const": ASSERTION},
     client_assertion={"type": "string", "description": "JWT: iss en sub uw client_id, aud dit adres, jti eenmalig."},
     scope={"type": "string", "description": "Een deel van wat voor u is geregistreerd; anders alles."},
 )
