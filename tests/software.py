@@ -17,9 +17,12 @@ from werkzeug.test import TestResponse
 
 from overlijden import canonical, codes, samples
 from overlijden.aangifte import Aangifte
+from overlijden.koppelingen import FIRM
+from tests.filing import PARTIJ
 
 AANGIFTEN = "/api/v1/aangiften"
 BIJLAGEN = "/api/v1/bijlagen"
+KVK, OTHER = PARTIJ.removeprefix(FIRM), "99900025"  # of the firm PARTIJ, and of another
 _numbers = itertools.count(1)
 
 

@@ -100,11 +100,11 @@ def register_for(urls: DatabaseUrls, whose: str) -> System:
     return register(urls, whose)
 
 
-def come(app: Flask, system: System, persoon: str = "iris") -> FlaskClient:
-    """This system with a token, and for a firm with who of it declares."""
+def come(app: Flask, system: System, persoon: str = "iris", **form: str) -> FlaskClient:
+    """This system with a token, for which it asks with ``form``, and for a firm with who of it declares."""
     client = app.test_client()
     client.environ_base["HTTP_HANDELENDE_PERSOON"] = persoon
-    answer = system.ask(client)
+    answer = system.ask(client, **form)
     assert answer.json is not None, answer.text
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {answer.json['access_token']}"
     return client

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask import abort, request
@@ -19,8 +20,8 @@ from forms import amending, standing, withdrawing
 from overlijden import bijlagen, koppelingen, problems, queries, service, web
 from overlijden.aangifte import BijlageSoort
 from overlijden.api import intake
-from overlijden.api.parts import NO_TEXT, answer, blueprint, come, is_text, only, refuse_changed, texts
-from overlijden.api.projections import EIGEN_AANGIFTE, ONTVANGEN_BIJLAGE, ONTVANGST, Beeld, project
+from overlijden.api.parts import NO_TEXT, answer, blueprint, come, is_text, only, refuse_changed, version
+from overlijden.api.projections import EIGEN_AANGIFTE, ONTVANGEN_BIJLAGE, ONTVANGST, STAND, Beeld, project
 from overlijden.cleaning.refusal import Unacceptable
 from overlijden.guards import GuardFailed
 from overlijden.problems import Fout, Problem
@@ -31,7 +32,7 @@ from overlijden.toegang import OF_FIRM, RECHTEN
 MOST = 100  # declarations in one request
 KEY = "Idempotency-Key"
 SENT = ("aangifte", "bijlagen")
-_KEY = re.compile("[!-~]{1,255}")
+SLEUTEL = re.compile("[!-~]{1,255}")
 _WHO = f"{web.PERSON}: noem wie van uw onderneming dit doet, met 1 tot 64 letters, cijfers, punten of streepjes."
 _NO_KEY = "Stuur een sleutel van 1 tot 255 leestekens, letters en cijfers, voor elke aangifte een andere."
 
@@ -110,15 +111,13 @@ def amend(kenmerk: str) -> Answer:
     try:
         with web.begin() as session:
             found = web.dossier(session, kenmerk)
-            if "If-Match" not in request.headers:
-                raise Problem(428)
-            refuse_changed(_shown(session, found))
+            _refuse_unread(session, found)
             came = come((*SENT, "reden"))
             reden = _reason(came.get("reden"), amending.reason_problem)
             if not amending.can_amend(found, web.person().rol):
                 abort(409)
             intake.amend(session, found, came, web.person(), web.services().settings, reden=reden)
-            return answer(_shown(session, found))
+            return _done(session, found)
     except (StaleDataError, IllegalTransition):
         abort(409)
     except GuardFailed as refusal:
@@ -127,15 +126,15 @@ def amend(kenmerk: str) -> Answer:
 
 @blueprint.post("/aangiften/<kenmerk>/intrekken")
 def withdraw(kenmerk: str) -> Answer:
-    """Take a declaration back; said again, nothing changes."""
+    """Take a declaration back, as it was read; said again, nothing changes."""
     try:
         with web.begin() as session:
             found = web.dossier(session, kenmerk)
-            refuse_changed(_shown(session, found))
-            reden = _reason(texts(("reden",)).get("reden"), withdrawing.reason_problem)
+            reden = _reason(come(("reden",)).get("reden"), withdrawing.reason_problem)
             if found.status is not Status.INGETROKKEN:
+                _refuse_unread(session, found)
                 service.perform(session, found, Actie.INTREKKEN, by=web.person().actor, reden=reden)
-            return answer(_shown(session, found))
+            return _done(session, found)
     except (StaleDataError, IllegalTransition):
         abort(409)
 
@@ -159,6 +158,21 @@ def upload() -> Answer:
     return made
 
 
+def _refuse_unread(session: Session, found: Dossier) -> None:
+    """428 for who does not say what she read, else as ``refuse_changed``."""
+    if "If-Match" not in request.headers:
+        raise Problem(428)
+    refuse_changed(_shown(session, found))
+
+
+def _done(session: Session, found: Dossier) -> Answer:
+    """How it stands now, whole only for a token that may read it; under the ETag of the whole, to go on with."""
+    whole = _shown(session, found)
+    made = answer(whole if web.may("api.declaration") else {name: whole[name] for name in STAND})
+    made.set_etag(version(whole))
+    return made
+
+
 def _shown(session: Session, found: Dossier) -> dict[str, Any]:
     beeld = Beeld(
         found,
@@ -171,14 +185,14 @@ def _shown(session: Session, found: Dossier) -> dict[str, Any]:
 
 
 def _key(written: object, wijzer: str) -> str:
-    if isinstance(written, str) and _KEY.fullmatch(written):
+    if isinstance(written, str) and SLEUTEL.fullmatch(written):
         return written
     if wijzer:
         raise Problem(422, fouten=[Fout(wijzer, _NO_KEY)])
     raise Problem(400, f"{KEY}: {_NO_KEY}")
 
 
-def _reason(written: object, problem: Any) -> str:
+def _reason(written: object, problem: Callable[[str], str]) -> str:
     if not is_text(written or ""):
         raise Problem(422, fouten=[Fout("/reden", NO_TEXT)])
     reden = str(written or "").strip()

@@ -11,7 +11,7 @@ from typing import Any
 from forms.uploads import MOST as MOST_ATTACHED
 from overlijden import bearer, feed, koppelingen, openapi, problems, web
 from overlijden.aangifte import BijlageSoort, Ernst
-from overlijden.api.aangiften import KEY, MOST
+from overlijden.api.aangiften import KEY, MOST, SLEUTEL
 from overlijden.api.projections import (
     CURSOR,
     DAG,
@@ -22,11 +22,12 @@ from overlijden.api.projections import (
     ONTVANGEN_BIJLAGE,
     ONTVANGST,
     REFERENCE,
+    STAND,
     TEKST,
     or_none,
 )
 from overlijden.api.projections import describe as shape
-from overlijden.api.views import REPORTABLE, USUAL
+from overlijden.api.views import ASSERTION, REPORTABLE, USUAL
 from overlijden.toegang import RECHTEN, Bereik
 
 BASE = "/api/v1"
@@ -100,6 +101,7 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     ),
     "Ontvangst": shape(ONTVANGST),
     "EigenAangifte": shape(EIGEN_AANGIFTE),
+    "Stand": shape(STAND),
     "Stapel": _object(
         ("aangiften",),
         aangiften={
@@ -174,8 +176,14 @@ ONCE = _header(
     KEY,
     "Een sleutel voor deze aangifte. Hetzelfde verzoek met dezelfde sleutel krijgt dertig dagen hetzelfde antwoord; "
     "een ander verzoek ermee krijgt 422. Is er niets ingediend, dan is de sleutel niet gebruikt.",
-    {"type": "string", "pattern": "^[!-~]{1,255}$"},
+    {"type": "string", "pattern": f"^{SLEUTEL.pattern}$"},
     required=True,
+)
+DONE = _content(
+    {
+        "oneOf": [_ref("EigenAangifte"), _ref("Stand")],
+        "description": f"Zonder {Bereik.LEZEN} in uw token alleen hoe het ermee staat.",
+    }
 )
 FILES = _object(
     ("soort", "bestand"),
@@ -185,7 +193,7 @@ FILES = _object(
 ASKED = _object(
     ("grant_type", "client_assertion_type", "client_assertion"),
     grant_type={"const": "client_credentials"},
-    client_assertion_type={"const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
+    client_assertion_type={"const": ASSERTION},
     client_assertion={"type": "string", "description": "JWT: iss en sub uw client_id, aud dit adres, jti eenmalig."},
     scope={"type": "string", "description": "Een deel van wat voor u is geregistreerd; anders alles."},
 )
@@ -283,7 +291,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("/aangiften/{kenmerk}", "put"): Operation(
         name="amend",
         summary="Wijzig een aangifte, zolang er geen akte is; bijlagen komen bij wat er al is",
-        answer=_content(_ref("EigenAangifte")),
+        answer=DONE,
         problems=(400, 404, 409, 410, 412, 415, 422, 428),
         parameters=(KENMERK, PERSON, READ),
         body=_content(_ref("Wijzigen")),
@@ -291,9 +299,9 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("/aangiften/{kenmerk}/intrekken", "post"): Operation(
         name="withdraw",
         summary="Trek een aangifte in, zolang er geen akte is; nog een keer intrekken verandert niets",
-        answer=_content(_ref("EigenAangifte")),
-        problems=(400, 404, 409, 410, 412, 415, 422),
-        parameters=(KENMERK, PERSON, UNCHANGED),
+        answer=DONE,
+        problems=(400, 404, 409, 410, 412, 415, 422, 428),
+        parameters=(KENMERK, PERSON, READ),
         body=_content(_ref("Intrekken")),
     ),
     ("/bijlagen", "post"): Operation(

@@ -29,6 +29,11 @@ def answer(body: Mapping[str, Any]) -> Answer:
     return made.make_conditional(request) if request.method == "GET" else made
 
 
+def version(body: Mapping[str, Any]) -> str:
+    """The ETag under which this is answered."""
+    return answer(body).get_etag()[0] or ""
+
+
 def refuse_changed(body: Mapping[str, Any]) -> None:
     """412 when this is not the version that was read; 400 when If-Match does not say which (RFC 9110, 13.1.1)."""
     written = request.headers.get("If-Match")
@@ -36,7 +41,7 @@ def refuse_changed(body: Mapping[str, Any]) -> None:
         return
     if _IF_MATCH.fullmatch(written) is None:
         raise Problem(400, f"If-Match: {_NO_TAG}")
-    if not request.if_match.contains(answer(body).get_etag()[0] or ""):
+    if not request.if_match.contains(version(body)):
         abort(412)
 
 

@@ -145,6 +145,7 @@ EIGEN_AANGIFTE: Mapping[str, Veld[Beeld]] = {
         lambda beeld: beeld.dossier.volgcode,
     ),
 }
+STAND = {name: DOSSIER[name] for name in ("kenmerk", "gemeente", "status", "revisie")}
 ONTVANGST: Mapping[str, Veld[Dossier]] = {
     "kenmerk": Veld(REFERENCE, lambda dossier: dossier.kenmerk),
     "gemeente": Veld(GEMEENTE, lambda dossier: dossier.gemeente),

@@ -135,13 +135,13 @@ def _tell_standing(settings: Settings) -> NoReturn:
 @click.option("--zichtbaar", type=click.Choice(["onderneming", "persoon"]), required=True)
 def onderneming(kvk: str, zichtbaar: str) -> None:
     """Settle what the people of a firm see: each other's declarations, or each her own. KVK has 8 digits."""
-    from overlijden import service
+    from overlijden import koppelingen, service
     from overlijden.db import Scope
     from overlijden.tables import Zichtbaar
 
     if not re.fullmatch("[0-9]{8}", kvk):
         raise click.BadParameter("a KvK number has 8 digits")
-    partij = f"kvk:{kvk}"
+    partij = f"{koppelingen.FIRM}{kvk}"
     with Database(load_settings().database.owner) as database, database.begin(Scope(partij=partij)) as session:
         service.settle(session, partij, Zichtbaar(zichtbaar))
     click.echo(f"{partij}: {zichtbaar}")

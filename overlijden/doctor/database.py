@@ -24,13 +24,10 @@ RESTORED = "restore with the rights that were dumped (no --no-privileges), or gr
 
 def roles(settings: Settings) -> Iterator[Finding]:
     """Each URL leads to the role that it is for, which row-level security binds."""
-    for name, role in (("url", db.WEB), ("worker_url", db.WORKER), ("audit_url", db.AUDIT)):
-        yield _role(name, _urls(settings)[name], role)
-
-
-def _urls(settings: Settings) -> dict[str, str]:
     urls = settings.database
-    return {"url": urls.web, "worker_url": urls.worker, "audit_url": urls.audit, "owner_url": urls.owner}
+    yield _role("url", urls.web, db.WEB)
+    yield _role("worker_url", urls.worker, db.WORKER)
+    yield _role("audit_url", urls.audit, db.AUDIT)
 
 
 def _role(name: str, url: str, role: str) -> Finding:

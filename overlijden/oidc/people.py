@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from overlijden.aangifte import Onderneming
 from overlijden.gemeenten import Kanaal
+from overlijden.koppelingen import FIRM
 from overlijden.login import Identity
 from overlijden.oidc.providers import FILE, Kind, Provider
 from overlijden.oidc.tokens import Claims, Refused
@@ -96,7 +97,7 @@ def _director(provider: Provider, claims: Claims, keyed: Keyed, niveau: str) -> 
         id=f"eherkenning:{person}",
         naam=_name(provider, claims) or firm,
         rol=Rol.UITVAARTONDERNEMER,
-        partij=f"kvk:{kvk}",
+        partij=f"{FIRM}{kvk}",
         kanaal=Kanaal.EHERKENNING,
         niveau=niveau,
         onderneming=Onderneming(kvk_nummer=kvk, vestigingsnummer=vestiging, naam=firm),

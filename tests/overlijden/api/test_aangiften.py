@@ -21,19 +21,12 @@ from tests import proof
 from tests.conftest import DatabaseUrls
 from tests.filing import PARTIJ, participate
 from tests.overlijden.conftest import Connect, LogIn
-from tests.software import AANGIFTEN, aangifte, body, filed, key, send
+from tests.software import AANGIFTEN, KVK, OTHER, aangifte, body, filed, key, send
 from tests.systems import come, register_firm
 
 pytestmark = pytest.mark.database
 PROBLEM = "application/problem+json"
-KVK, OTHER = "99900017", "99900025"
 SECRET = "Geheim"
-
-
-@pytest.fixture
-def client(app: Flask, database_urls: DatabaseUrls) -> FlaskClient:
-    """The software of the firm PARTIJ."""
-    return come(app, register_firm(database_urls, KVK))
 
 
 def fouten(answer: Any, code: int = 422) -> dict[str, str]:
@@ -89,9 +82,7 @@ def test_the_same_key_with_another_request_is_refused(client: FlaskClient, super
     assert count(superuser) == 1
 
 
-def test_another_person_with_the_same_key_is_another_request(
-    app: Flask, database_urls: DatabaseUrls, client: FlaskClient
-) -> None:
+def test_another_person_with_the_same_key_is_another_request(client: FlaskClient) -> None:
     sent, sleutel = body(client, aangifte()), key()
     assert send(client, sent, sleutel).status_code == 201
     client.environ_base["HTTP_HANDELENDE_PERSOON"] = "daan"

@@ -15,34 +15,28 @@ from sqlalchemy import Connection, text
 from werkzeug.test import TestResponse
 
 from forms import uploads
-from overlijden import canonical, queries, service, web
+from overlijden import canonical, koppelingen, queries, service, web
 from overlijden.aangifte import BijlageSoort
 from overlijden.db import Database, Scope
 from overlijden.samples import attachment
 from overlijden.status import Actie
+from overlijden.toegang import Bereik
 from tests.conftest import DatabaseUrls
 from tests.filing import CLERK, PARTIJ
 from tests.forms.test_passing import offer, take
-from tests.overlijden.conftest import Deliver, LogIn
-from tests.software import AANGIFTEN, BIJLAGEN, aangifte, body, filed, key, send, upload
+from tests.overlijden.conftest import Connect, Deliver, LogIn
+from tests.software import AANGIFTEN, BIJLAGEN, KVK, OTHER, aangifte, body, filed, key, send, upload
 from tests.systems import come, register_firm
 
 pytestmark = pytest.mark.database
 PROBLEM = "application/problem+json"
-KVK, OTHER = "99900017", "99900025"
 SECRET = "Geheim"
 
 
 @pytest.fixture
-def client(app: Flask, database_urls: DatabaseUrls) -> FlaskClient:
-    """The software of the firm PARTIJ."""
-    return come(app, register_firm(database_urls, KVK))
-
-
-@pytest.fixture
-def other(app: Flask, database_urls: DatabaseUrls) -> FlaskClient:
+def other(connect: Connect) -> FlaskClient:
     """Another firm's."""
-    return come(app, register_firm(database_urls, OTHER))
+    return connect(f"{koppelingen.FIRM}{OTHER}")
 
 
 @pytest.fixture
@@ -74,6 +68,10 @@ def change(client: FlaskClient, kenmerk: str, reden: str = "verkeerd gelezen", *
     return client.put(address(kenmerk), json={"aangifte": data, "reden": reden, **other}, headers=headers)
 
 
+def withdraw(client: FlaskClient, kenmerk: str, reden: Any = "dubbel gedaan", tag: str = "*") -> TestResponse:
+    return client.post(address(kenmerk, "/intrekken"), json={"reden": reden}, headers={"If-Match": tag})
+
+
 def act(database: Database, kenmerk: str, *acties: Actie, reden: str | None = None) -> None:
     """Let the clerk do this."""
     with database.begin(Scope(gemeente="1942")) as session:
@@ -96,12 +94,12 @@ def test_another_firm_s_declaration_does_not_exist(other: FlaskClient, kenmerk: 
     for answer in (
         other.get(address(kenmerk)),
         other.put(address(kenmerk), json={}, headers={"If-Match": "*"}),
-        other.post(address(kenmerk, "/intrekken"), json={"reden": "x"}),
+        withdraw(other, kenmerk),
     ):
         assert (answer.status_code, answer.mimetype) == (404, PROBLEM)
 
 
-def test_what_the_firm_filed_by_the_form_is_here_too(client: FlaskClient, log_in: LogIn, kenmerk: str) -> None:
+def test_what_software_changed_stands_on_the_firm_s_pages_too(client: FlaskClient, log_in: LogIn, kenmerk: str) -> None:
     assert "Anders" not in log_in("uitvaart").get(f"/dossier/{kenmerk}").text
     assert change(client, kenmerk).status_code == 200
     assert "Anders" in log_in("uitvaart").get(f"/dossier/{kenmerk}").text
@@ -130,11 +128,12 @@ def test_who_read_an_older_version_is_told(client: FlaskClient, kenmerk: str) ->
     answer = client.put(address(kenmerk), json={}, headers={"If-Match": tag})
     assert (answer.status_code, answer.mimetype) == (412, PROBLEM)
     assert client.put(address(kenmerk), json={}).status_code == 428
+    assert client.post(address(kenmerk, "/intrekken"), json={"reden": "dubbel gedaan"}).status_code == 428
 
 
 @pytest.mark.parametrize("reden", ["", "  ", "x" * 501, "Hij had het BSN 999991930."])
 def test_a_reason_is_asked_and_names_nobody(client: FlaskClient, kenmerk: str, reden: str) -> None:
-    for answer in (change(client, kenmerk, reden), client.post(address(kenmerk, "/intrekken"), json={"reden": reden})):
+    for answer in (change(client, kenmerk, reden), withdraw(client, kenmerk, reden)):
         assert answer.status_code == 422
         assert answer.json is not None
         assert [one["wijzer"] for one in answer.json["fouten"]] == ["/reden"]
@@ -143,7 +142,7 @@ def test_a_reason_is_asked_and_names_nobody(client: FlaskClient, kenmerk: str, r
 
 @pytest.mark.parametrize("reden", ["a\u0000b", "\ud800", "om\u202ekeren", "har\u2060taanval", 1, ["a"]])
 def test_a_reason_is_a_text_in_which_nothing_hides(client: FlaskClient, kenmerk: str, reden: Any) -> None:
-    for answer in (change(client, kenmerk, reden), client.post(address(kenmerk, "/intrekken"), json={"reden": reden})):
+    for answer in (change(client, kenmerk, reden), withdraw(client, kenmerk, reden)):
         assert answer.status_code == 422
         assert [one["wijzer"] for one in (answer.json or {})["fouten"]] == ["/reden"]
 
@@ -195,8 +194,9 @@ def test_a_file_comes_with_a_change_and_what_was_there_stays(client: FlaskClient
 
 
 def test_what_is_withdrawn_stays_so(client: FlaskClient, superuser: Connection, kenmerk: str) -> None:
+    tag = client.get(address(kenmerk)).headers["ETag"]
     for _ in range(2):
-        answer = client.post(address(kenmerk, "/intrekken"), json={"reden": "dubbel gedaan"})
+        answer = withdraw(client, kenmerk, tag=tag)
         assert answer.json is not None
         assert (answer.status_code, answer.json["status"]) == (200, "ingetrokken")
     assert superuser.scalar(text("SELECT count(*) FROM gebeurtenis WHERE actie = 'intrekken'")) == 1
@@ -204,10 +204,26 @@ def test_what_is_withdrawn_stays_so(client: FlaskClient, superuser: Connection, 
 
 
 def test_what_was_changed_meanwhile_is_not_withdrawn_unread(client: FlaskClient, kenmerk: str) -> None:
-    headers = {"If-Match": client.get(address(kenmerk)).headers["ETag"]}
+    tag = client.get(address(kenmerk)).headers["ETag"]
     change(client, kenmerk)
-    answer = client.post(address(kenmerk, "/intrekken"), json={"reden": "dubbel gedaan"}, headers=headers)
-    assert answer.status_code == 412
+    assert withdraw(client, kenmerk, tag=tag).status_code == 412
+    assert shown(client, kenmerk)["status"] == "afgeleverd"
+
+
+def test_a_token_that_may_not_read_is_told_no_more_than_how_it_stands(app: Flask, database_urls: DatabaseUrls) -> None:
+    system = register_firm(database_urls, KVK)
+    reader, writer = come(app, system), come(app, system, scope=str(Bereik.INDIENEN))
+    sent = body(writer, aangifte())
+    kenmerk = (send(writer, sent).json or {})["kenmerk"]
+    sent["aangifte"]["overledene"]["voornamen"] = "Anders"
+    changed = writer.put(
+        address(kenmerk), json={**sent, "bijlagen": [], "reden": "verkeerd gelezen"}, headers={"If-Match": "*"}
+    )
+    stands = {"kenmerk": kenmerk, "gemeente": "1942", "status": "ingediend", "revisie": 2}
+    assert (changed.status_code, changed.json) == (200, stands)
+    assert changed.headers["ETag"] == reader.get(address(kenmerk)).headers["ETag"]
+    answer = withdraw(writer, kenmerk, tag=changed.headers["ETag"])
+    assert (answer.status_code, answer.json) == (200, {**stands, "status": "ingetrokken"})
 
 
 def test_a_file_is_opened_cleaned_and_kept_encrypted(client: FlaskClient, superuser: Connection) -> None:

@@ -36,8 +36,13 @@ FIELDS: tuple[str, ...] = (
     "status",
     "akte_nummer",
     "akte_datum",
+    "aangifte",
+    "bijlagen",
+    "reden",
+    "aangiften",
+    "sleutel",
+    "soort",
 )
-FIELDS += ("aangifte", "bijlagen", "reden", "aangiften", "sleutel", "soort")
 HEADERS = ("Idempotency-Key", "If-Match", "Handelende-Persoon")
 RIGHT = {"status": "akte_opgemaakt", "akte_nummer": "200251", "akte_datum": "2026-11-25", "limiet": "5"}
 

@@ -91,12 +91,9 @@ def test_a_mail_server_that_is_away_is_named(plain: Settings) -> None:
     ]
 
 
-def test_a_scanner_is_given_a_file_to_judge(plain: Settings, tmp_path: Path) -> None:
-    if clamav.program() is None:
-        pytest.skip("clamd is not installed")
-    with clamav.daemon(tmp_path) as daemon:
-        there = Attachments(scanner=Scanner.CLAMD, clamd=daemon.address)
-        found = told(neighbours.scanner(dataclasses.replace(plain, attachments=there)))
+def test_a_scanner_is_given_a_file_to_judge(plain: Settings, clamd: clamav.Daemon) -> None:
+    there = Attachments(scanner=Scanner.CLAMD, clamd=clamd.address)
+    found = told(neighbours.scanner(dataclasses.replace(plain, attachments=there)))
     assert found == [(Grade.OK, "clamd judges")]
 
 
