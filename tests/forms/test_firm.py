@@ -138,7 +138,7 @@ def test_one_person_closes_what_colleagues_see_of_each_other(
     assert sees(colleague, dossier)
     choose(client, Zichtbaar.PERSOON)
     assert not sees(colleague, dossier)
-    assert "Ieder van uw bedrijf ziet alleen de eigen aangiften." in page(colleague, "/bedrijf")
+    assert "Iedereen van uw bedrijf ziet alleen de eigen aangiften." in page(colleague, "/bedrijf")
 
 
 def test_to_open_it_takes_a_second_person(
