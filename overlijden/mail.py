@@ -94,8 +94,8 @@ HERE = "De aangifte had kenmerk {oud} en heeft nu kenmerk {kenmerk}. U hoeft nie
 ELSEWHERE = """De gemeente {van} brengt de aangifte met kenmerk {kenmerk} daarheen. Hoorde u daar vandaag nog niets
     over? Bel dan de gemeente {van}."""
 CONDOLENCE = "Wij wensen u sterkte met dit verlies."
-READ = "Lees op de pagina van uw aangifte wat dat is, of bel de gemeente."
-CALL = "Bel de gemeente: dan hoort u wat dat is."  # who declared at the counter has no log-in to read it with
+READ = "Lees op de pagina van uw aangifte wat er nodig is, of bel de gemeente."
+CALL = "Bel de gemeente: dan hoort u wat er nodig is."  # who declared at the counter has no log-in to read it with
 PAGE = "De pagina van uw aangifte, waarvoor u inlogt: {url}"
 FOLLOW = "Hoe ver uw aangifte is, ziet u met het kenmerk en de volgcode die u aan de balie kreeg."
 NO_PAGE = "De pagina van uw aangifte vindt u als u inlogt waar u de aangifte deed."

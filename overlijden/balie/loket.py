@@ -64,7 +64,10 @@ MISSING = {
     drafts.GEZIEN: "Kies welk document de aangever laat zien.",
     "gezien": "Kijk het document na en kruis dit aan. Kan dat niet? Neem de aangifte dan nog niet op.",
 }
-NOT_FOUND = "Met deze code is hier niets over te nemen. Kijk de code na. Een code telt één dag en voor uw gemeente."
+NOT_FOUND = (
+    "Met deze code kunt u hier niets overnemen. Kijk de code na. Een code werkt één dag, en alleen als de aangifte voor"
+    " uw gemeente is."
+)
 
 
 @blueprint.get("")

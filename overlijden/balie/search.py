@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_
@@ -17,11 +16,11 @@ from forms.fields import Text
 from forms.moments import Day
 from forms.step import answers, filled
 from overlijden import codes, kaart, queries
+from overlijden.balie.acts import read_date
 from overlijden.balie.queue import Desk, Row
 from overlijden.balie.queue import find as find_rows
 from overlijden.rules.derived import passes_eleven_test
 from overlijden.tables import Dossier
-from overlijden.termijn import read_day
 
 
 def form(typed: MultiDict[str, str] | None = None) -> BaseForm:
@@ -34,7 +33,7 @@ def is_answered(asked: BaseForm) -> bool:
     typed = _typed(asked)
     if not typed["zoek"]:
         asked["zoek"].errors = ["Vul een kenmerk, een BSN of een achternaam in."]
-    if typed["dag"] and _day(typed["dag"]) is None:
+    if typed["dag"] and read_date(typed["dag"]) is None:
         asked["dag"].errors = ["Vul een bestaande dag in met cijfers, bijvoorbeeld 2 3 2026."]
     return not asked.errors
 
@@ -43,7 +42,7 @@ def find(session: Session, desk: Desk, asked: BaseForm) -> tuple[list[Row], bool
     """The dossiers of this municipality that are meant, the newest first, and whether there are more than a page."""
     typed = _typed(asked)
     conditions = [_meant(str(typed["zoek"]))]
-    if dag := _day(typed["dag"]):
+    if dag := read_date(typed["dag"]):
         conditions.append(Dossier.overleden_op == dag)
     return find_rows(session, desk, *conditions, order=(Dossier.ingediend_op.desc(),))
 
@@ -67,10 +66,3 @@ def _without_prefix(naam: str) -> str:
 
 def _typed(asked: BaseForm) -> Mapping[str, Any]:
     return {one.name: one.canonical() for one in answers(asked)}
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return read_day(written or "")
-    except ValueError:
-        return None

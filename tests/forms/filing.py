@@ -8,11 +8,13 @@ A field's name is its path in the dictionary, so what to type follows from the c
 from __future__ import annotations
 
 import base64
+import dataclasses
 import io
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from forms.fields import Answer, Seen, Tick, YesNo
@@ -39,6 +41,14 @@ def log_in(client: FlaskClient, account: str) -> None:
         services: web.Services = client.application.extensions["overlijden"]
         with services.database.begin(identity.scope) as transaction:
             service.introduce(transaction, identity.gemeente, identity.id, identity.naam)
+
+
+def colleague_of(app: Flask, persoon: str = "collega") -> FlaskClient:
+    """Somebody else of the funeral director's firm."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["identity"] = remembered(dataclasses.replace(read_accounts()["uitvaart"], id=persoon))
+    return client
 
 
 def begin(client: FlaskClient, gemeente: str = "1942", onderweg: str = "") -> str:

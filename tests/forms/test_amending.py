@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from datetime import UTC, datetime
 from html import unescape
@@ -16,12 +15,12 @@ from flask.testing import FlaskClient
 from forms import amending, drafts
 from overlijden import canonical, dutch, queries, samples, service, web
 from overlijden.db import Database, Scope
-from overlijden.login import read_accounts, remembered
+from overlijden.login import read_accounts
 from overlijden.status import Actie, Status
 from overlijden.tables import Bijlage, Concept, Dossier, LeveringSoort
 from overlijden.termijn import NEDERLAND
 from tests.filing import CLERK, PARTIJ, file
-from tests.forms.filing import attach, confirmation, log_in
+from tests.forms.filing import attach, colleague_of, confirmation, log_in
 from tests.forms.test_dossiers import TO_AKTE, perform, show
 
 DIRECTOR = read_accounts()["uitvaart"]
@@ -38,14 +37,6 @@ def begin(client: FlaskClient, dossier: Dossier) -> str:
     begun = client.post(f"/dossier/{dossier.kenmerk}/wijzigen")
     assert begun.status_code == 302
     return begun.location.removesuffix("/controleren")
-
-
-def colleague_of(app: Flask) -> FlaskClient:
-    """Somebody else of the same firm."""
-    colleague = app.test_client()
-    with colleague.session_transaction() as session:
-        session["identity"] = remembered(dataclasses.replace(DIRECTOR, id="collega"))
-    return colleague
 
 
 def change_telephone(client: FlaskClient, draft: str, telefoon: str = "0201234567") -> None:

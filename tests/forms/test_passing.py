@@ -98,7 +98,7 @@ def test_after_the_akte_who_took_it_over_is_told_to_call(
     perform(database, dossier, *TO_AKTE)
     take(other, offer(client, f"/dossier/{dossier.kenmerk}"))
     page = show(other, f"/dossier/{dossier.kenmerk}")
-    assert "Bel de gemeente en zeg hoe zij u kan bereiken." in page
+    assert "Bel de gemeente en zeg hoe u te bereiken bent." in page
     assert "Vul uw gegevens in" not in page
 
 

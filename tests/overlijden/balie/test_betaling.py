@@ -30,11 +30,6 @@ TODAY = {"datum-dag": str(NU.day), "datum-maand": str(NU.month), "datum-jaar": s
 
 
 @pytest.fixture
-def clerk(log_in: LogIn) -> FlaskClient:
-    return log_in("gooise-meren")
-
-
-@pytest.fixture
 def director(log_in: LogIn) -> FlaskClient:
     return log_in("uitvaart")
 

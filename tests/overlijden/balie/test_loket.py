@@ -161,7 +161,7 @@ def test_it_stands_in_the_audit_by_who_put_it_down(clerk: FlaskClient, superuser
     ],
 )
 def test_nothing_begins_before_the_declarant_is_known(
-    clerk: FlaskClient, database: Database, typed: dict[str, str], missing: list[str]
+    clerk: FlaskClient, typed: dict[str, str], missing: list[str]
 ) -> None:
     answer = clerk.post("/balie/aangifte", data=typed)
     assert answer.status_code == 422
