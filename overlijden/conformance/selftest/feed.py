@@ -164,7 +164,7 @@ VARIANTEN: Mapping[str, Ingreep] = MappingProxyType({
     "feed: letters as they are": rewritten(ensure_ascii=False),
     "feed: charset in the content type": typed(lambda soort: f"{soort}; charset=UTF-8"),
     "feed: more headers": header("x-powered-by", "iets"),
-    "feed: more of each entry": told(lambda melding: melding.update(traceparent="00-1-1-00", volgnummer=1)),
+    "feed: more of each entry": told(lambda melding: melding.update(traceparent="00-1-1-00", volgnummer=1, links={})),
     "feed: more in a dossier": says(lambda found: found.update(zaaknummer="ZAAK-1"), DOSSIER),
     "feed: more around it": whole(lambda found: {**found, "links": {}}, LEES),
     "feed: moments with an offset": told(lambda melding: melding.update(op=melding["op"].replace("Z", "+00:00"))),
