@@ -32,7 +32,6 @@ from overlijden.conformance.selftest.meldingen import (
     gives_all,
     goes_back,
     instead,
-    is_refused,
     late,
     meldingen,
     on,
@@ -87,7 +86,7 @@ SABOTEURS = (
     one("any-address", "F05", trusts(lambda claims: "example.org" in claims["aud"])),
     one("any-time", "F06", trusts(lambda claims: claims["exp"] < claims["iat"])),
     one("as-often-as-you-like", "F07", trusts(lambda claims: True)),  # noqa: ARG005 - whatever it says
-    one("oauth-in-html", "F08", instead(is_refused, Ruw(400, b"<p>Nee</p>", {"content-type": "text/html"}), TOKEN)),
+    one("oauth-in-html", "F08", refused(lambda _: Ruw(400, b"<p>Nee</p>", {"content-type": "text/html"}), TOKEN)),
     one("another-error", "F08", answers(
         lambda ruw: replace(ruw, inhoud=ruw.inhoud.replace(b"unsupported_grant_type", b"invalid_request")), TOKEN)),
     one("trusts-everybody", "F09", instead(
