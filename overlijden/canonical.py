@@ -50,10 +50,11 @@ def _whole(value: Any) -> Any:
     return _exactly(int)(value)
 
 
+MOST_ITEMS = 100  # in one list; what the law allows is for the rules
+
 # What no text holds (docs/adr/0062), as classes of a regular expression: control characters, which XML 1.0 and
 # PostgreSQL cannot carry or no page shows; and what is not seen and turns or parts the letters beside it. The BRP
 # writes from left to right (LO BRP, 4.1; rule R37), so that no name needs one of those.
-MOST_ITEMS = 100  # in one list; what the law allows is for the rules
 CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
 HIDDEN = r"\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 _TEXT = rf"^[^{CONTROLS}{HIDDEN}\ud800-\udfff\ufffe\uffff]*$"  # nor halves of a pair, and two that are no characters

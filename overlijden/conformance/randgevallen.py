@@ -9,19 +9,22 @@ order that the seed shuffles; so a few cases reach most, and as many as the long
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from overlijden import canonical, samples
 from overlijden.aangifte import Aangifte
+from overlijden.conformance.eisen import Afwijking, Check, Eis, Eisen, Niveau
+from overlijden.conformance.proef import Proef
 from overlijden.conformance.randen import DAGEN, Onderwerp, Tekst, edges
 from overlijden.termijn import NEDERLAND
 
 MIDDAY = time(12)
 FEW = 4  # cases that one requirement tries
+Back = Callable[[Proef, Aangifte], Iterator[Afwijking]]  # nothing when it comes back as it was sent
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,19 @@ def draw(onderwerp: Onderwerp, seed: int, nummer: int) -> Randgeval:
     return Randgeval(f"{onderwerp}-{seed}-{nummer}", onderwerp, moment, MappingProxyType(randen), aangifte)
 
 
-def some(onderwerp: Onderwerp, seed: int) -> Iterator[Randgeval]:
-    """As many as one requirement tries."""
-    yield from (draw(onderwerp, seed, nummer) for nummer in range(FEW))
+def enter(eisen: Eisen, letter: str, bron: str, comes_back: Back, without: Collection[Onderwerp] = ()) -> None:
+    """Each subject as a requirement of a dialect, but for those of which it has no place."""
+    for one in (onderwerp for onderwerp in Onderwerp if onderwerp not in without):
+        eisen.add(Eis(f"{letter}-{one.id}", Niveau.INNAME, bron, one.nl, one.en, _check(one, comes_back)))
+
+
+def _check(onderwerp: Onderwerp, comes_back: Back) -> Check:
+    def check(proef: Proef) -> Iterator[Afwijking]:
+        for rand in (draw(onderwerp, proef.seed, nummer) for nummer in range(FEW)):
+            for een in comes_back(proef, rand.aangifte):
+                yield replace(een, wijzer=f"{rand.id} {een.wijzer}")
+
+    return check
 
 
 def most(onderwerp: Onderwerp) -> int:

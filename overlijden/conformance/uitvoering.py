@@ -32,12 +32,12 @@ ReadBack = Callable[[Proef, Bericht, str | None], Sequence[Ontvangen] | None]
 class Dialect:
     """A language of back-ends: the adapter that speaks it, what it requires beyond the contract, how to read back.
 
-    Of whoever takes nothing in the contract asks nothing. Without ``bereikbaar`` nothing else can be tested.
+    Whoever takes nothing has no ``plichten`` and nothing to read back. Without ``bereikbaar`` the rest is not tested.
     """
 
     adapter: str
     eisen: Mapping[str, Eis]
-    ontvangen: ReadBack
+    ontvangen: ReadBack = lambda *_: None
     plichten: Mapping[str, Eis] = field(default_factory=lambda: plichten.EISEN)
     bereikbaar: str = "C02"
 
@@ -50,7 +50,7 @@ DIALECTEN: Mapping[str, Dialect] = {
     "zds": Dialect("stuf_zds", zds.EISEN, zds.berichten.ontvangen),
     "zgw": Dialect("zgw", zgw.EISEN, zgw.lijst.ontvangen),
     "vrijbrp": Dialect("vrijbrp", vrijbrp.EISEN, vrijbrp.lijst.ontvangen),
-    "feed": Dialect("feed", dict(sorted(feed.EISEN.items())), feed.lijst.ontvangen, {}, "F01"),
+    "feed": Dialect("feed", dict(sorted(feed.EISEN.items())), plichten={}, bereikbaar="F01"),
 }
 EISEN: Mapping[str, Eis] = {
     **plichten.EISEN,

@@ -68,11 +68,11 @@ def hang_up(response: Response) -> Response:
     return response
 
 
-def says(status: int, body: bytes | str, content_type: str = "text/html") -> Callable[[Response], Response]:
+def says(status: int, body: bytes | str, content_type: str = "text/html") -> Answer:
     return lambda _: Response(body, status, content_type=content_type)
 
 
-def slow(seconds: float) -> Callable[[Response], Response]:
+def slow(seconds: float) -> Answer:
     def wait(response: Response) -> Response:
         time.sleep(seconds)
         return response
@@ -84,7 +84,7 @@ def truncated(response: Response) -> Response:
     return Response(response.get_data()[:-5], response.status_code, content_type="application/json")
 
 
-MODES: dict[str, Callable[[Response], Response]] = {
+MODES: dict[str, Answer] = {
     "lose_answer": hang_up,
     "html": says(503, "<html><body>Onderhoud</body></html>"),
     "empty": says(200, b""),

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from joserfc import jwt
 from joserfc.jwk import ECKey, Key, RSAKey
 
@@ -83,8 +83,7 @@ def _key(section: Section) -> Key:
 
 def make_key() -> bytes:
     """A new private key with which a system can prove itself, as PEM."""
-    made = ec.generate_private_key(ec.SECP256R1())
-    return made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return ECKey.generate_key("P-256").as_pem(private=True)
 
 
 def key_set(pem: bytes) -> dict[str, Any]:

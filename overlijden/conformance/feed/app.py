@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, Response, abort, jsonify, request
@@ -16,7 +15,8 @@ from overlijden import problems
 from overlijden.conformance.eisen import Afwijking
 from overlijden.conformance.feed.entry import BASE, NOTES, enter, note
 from overlijden.conformance.feed.keuring import BEVESTIGEN, TERUGMELDING
-from overlijden.conformance.feed.standin import Inhoud, Standin, moment, pem
+from overlijden.conformance.feed.standin import Standin, moment, pem
+from overlijden.conformance.rest import Inhoud
 from overlijden.conformance.velden import ONBEKENDE_NAAM, Berichtsoort, invalid
 from overlijden.conformance.verstoring import disturb
 from overlijden.problems import Fout, Problem
@@ -81,7 +81,7 @@ def _change(app: Flask, standin: Standin) -> None:
         with standin.lock:
             place = _place(standin, cursor)
             if standin.bevestigd is None or standin.bevestigd[0] < place:
-                standin.bevestigd = place, moment(datetime.now(UTC))
+                standin.bevestigd = place, moment(standin.clock())
             return _answer(_confirmed(standin))
 
     @app.put(f"{BASE}/dossiers/<kenmerk>/terugmelding")

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from overlijden import canonical
 from overlijden.aangifte import Aangifte
 from overlijden.conformance.eisen import Afwijking, Ongetoetst
-from overlijden.conformance.feed.keuring import DOSSIER, wrong
+from overlijden.conformance.feed.keuring import DOSSIER, VERVALT, wrong
 from overlijden.conformance.feed.lijst import API, another, call, current, dossier, eis, everything, lives, status
 from overlijden.conformance.proef import Proef
 from overlijden.conformance.rest import Inhoud
@@ -21,7 +21,6 @@ from overlijden.status import FEITEN, OVERGANGEN, Actie
 
 FEED = f"{API}, GET /feed"
 DOSSIERS = f"{API}, GET /dossiers/{{kenmerk}}"
-VERVALT = {Actie.INTREKKEN, Actie.DOORZENDEN}
 STAPPEN = {(one.van, one.actie, one.naar) for one in OVERGANGEN} | {
     (bij, feit.actie, bij) for feit in FEITEN for bij in feit.bij
 }

@@ -19,6 +19,7 @@ GEMEENTE = ("[0-9]{4}", "de code van een gemeente (tabel 33)")
 STATUS = ("|".join(one for one in Status if one is not Status.CONCEPT), "een status die het koppelvlak kent")
 JA_NEE = ("true|false", "true of false, zonder aanhalingstekens")
 TEKST = (".+", "een tekst")
+VERVALT = {Actie.INTREKKEN, Actie.DOORZENDEN}  # no akte is to be made of it here any more
 
 MELDING = Berichtsoort((
     Veld("/cursor", *CURSOR),

@@ -27,7 +27,7 @@ from overlijden.conformance.feed.lijst import (
     walk,
 )
 from overlijden.conformance.proef import Proef
-from overlijden.conformance.rest import item, told
+from overlijden.conformance.rest import at, item, told
 
 FEED = f"{API}, GET /feed"
 VOLGORDE = f"{FEED}; ADR 0051"
@@ -49,10 +49,8 @@ def _is_written_so(proef: Proef) -> Iterator[Afwijking]:
 @eis("F21", f"{FEED}; AVG 5.1c", "What was declared is not in the feed: no name and no BSN.")
 def _names_nobody(proef: Proef) -> Iterator[Afwijking]:
     """Wat is aangegeven staat niet in de feed: geen naam en geen BSN."""
-    secrets = set()
-    for _, dossier in current(proef):
-        overledene = dossier.get("aangifte", {}).get("overledene", {})
-        secrets |= {overledene.get(name) for name in ("bsn", "geslachtsnaam", "voornamen")} - {None}
+    pointers = [f"/aangifte/overledene/{name}" for name in ("bsn", "geslachtsnaam", "voornamen")]
+    secrets = [found for _, dossier in current(proef) for pointer in pointers if (found := at(dossier, pointer))]
     for melding in everything(proef):
         for name in (name for name, value in melding.items() if value in secrets):
             yield Afwijking(f"/meldingen/*/{name}", "niets van de aangifte", "een naam of een BSN")

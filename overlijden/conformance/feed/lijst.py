@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from overlijden import problems
-from overlijden.adapter import Bericht, DeliveryError
+from overlijden.adapter import DeliveryError
 from overlijden.conformance.eisen import Afgekeurd, Afwijking, Check, Eisen, Niveau, Nodig, Ongetoetst
 from overlijden.conformance.feed.afnemer import Afnemer
-from overlijden.conformance.proef import Ontvangen, Proef
-from overlijden.conformance.rest import Inhoud, item, read
+from overlijden.conformance.proef import Proef
+from overlijden.conformance.rest import Inhoud, found_in, item
 from overlijden.lijn import Ruw
 from overlijden.status import Status
 
@@ -167,11 +167,11 @@ def problem(ruw: Ruw, *wanted: int) -> Iterator[Afwijking]:
     if found != problems.MEDIA:
         yield Afwijking("Content-Type", problems.MEDIA, found or "niets")
         return
-    told = read(ruw)
+    told = found_in(ruw)
     for name in ("title", "detail"):
-        if not isinstance(told, dict) or not isinstance(told.get(name), str) or not told[name]:
+        if not isinstance(told.get(name), str) or not told[name]:
             yield Afwijking(f"/{name}", "een tekst", "niets")
-    if isinstance(told, dict) and told.get("status") != ruw.status:
+    if told.get("status") != ruw.status:
         yield Afwijking("/status", str(ruw.status), str(told.get("status", "niets")))
 
 
@@ -186,8 +186,3 @@ def same(first: Sequence[Inhoud], second: Sequence[Inhoud], wijzer: str = "/meld
 
 def _told(found: Sequence[Inhoud]) -> str:
     return " ".join(f"{found[0].get('kenmerk')} {found[0].get('actie')}".split()) if found else "niets"
-
-
-def ontvangen(proef: Proef, bericht: Bericht, nummer: str | None) -> Sequence[Ontvangen] | None:  # noqa: ARG001
-    """Nothing is delivered here."""
-    return None

@@ -27,6 +27,8 @@ from overlijden import bearer, canonical
 from overlijden.aangifte import Aangifte, Bijlage
 from overlijden.conformance import gevallen
 from overlijden.conformance.feed.afnemer import key_set
+from overlijden.conformance.feed.keuring import VERVALT
+from overlijden.conformance.rest import Inhoud
 from overlijden.conformance.verstoring import Fault
 from overlijden.status import OVERGANGEN, Actie, Status
 
@@ -41,8 +43,6 @@ LIFE: Mapping[str, tuple[Actie, ...]] = {
     "G12": (Actie.IN_BEHANDELING_NEMEN, Actie.AANVULLING_VRAGEN, Actie.AANVULLEN),
     "G14": (Actie.IN_BEHANDELING_NEMEN,),
 }
-VERVALT = {Actie.INTREKKEN, Actie.DOORZENDEN}
-Inhoud = dict[str, Any]
 
 
 @cache

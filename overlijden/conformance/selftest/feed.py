@@ -32,7 +32,6 @@ from overlijden.conformance.selftest.meldingen import (
     gives_all,
     goes_back,
     instead,
-    is_refused,
     late,
     meldingen,
     on,
@@ -87,7 +86,7 @@ SABOTEURS = (
     one("any-address", "F05", trusts(lambda claims: "example.org" in claims["aud"])),
     one("any-time", "F06", trusts(lambda claims: claims["exp"] < claims["iat"])),
     one("as-often-as-you-like", "F07", trusts(lambda claims: True)),  # noqa: ARG005 - whatever it says
-    one("oauth-in-html", "F08", instead(is_refused, Ruw(400, b"<p>Nee</p>", {"content-type": "text/html"}), TOKEN)),
+    one("oauth-in-html", "F08", refused(lambda _: Ruw(400, b"<p>Nee</p>", {"content-type": "text/html"}), TOKEN)),
     one("another-error", "F08", answers(
         lambda ruw: replace(ruw, inhoud=ruw.inhoud.replace(b"unsupported_grant_type", b"invalid_request")), TOKEN)),
     one("trusts-everybody", "F09", instead(
@@ -164,7 +163,7 @@ VARIANTEN: Mapping[str, Ingreep] = MappingProxyType({
     "feed: letters as they are": rewritten(ensure_ascii=False),
     "feed: charset in the content type": typed(lambda soort: f"{soort}; charset=UTF-8"),
     "feed: more headers": header("x-powered-by", "iets"),
-    "feed: more of each entry": told(lambda melding: melding.update(traceparent="00-1-1-00", volgnummer=1)),
+    "feed: more of each entry": told(lambda melding: melding.update(traceparent="00-1-1-00", volgnummer=1, links={})),
     "feed: more in a dossier": says(lambda found: found.update(zaaknummer="ZAAK-1"), DOSSIER),
     "feed: more around it": whole(lambda found: {**found, "links": {}}, LEES),
     "feed: moments with an offset": told(lambda melding: melding.update(op=melding["op"].replace("Z", "+00:00"))),

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from overlijden import problems
 from overlijden.conformance.referentie import Ingreep
-from overlijden.conformance.selftest.verkeer import concerns, elsewhere, put, refusals, says, whole
+from overlijden.conformance.selftest.verkeer import concerns, elsewhere, put, refusals, refused, says, whole
 from overlijden.lijn import Forward, Ruw, Verzoek
 from overlijden.status import Actie
 
@@ -230,10 +230,6 @@ def quotes(verzoek: Verzoek, forward: Forward) -> Ruw:
     return refusals(lambda found: found.update(detail=verzoek.url))(verzoek, forward)
 
 
-def is_refused(verzoek: Verzoek, ruw: Ruw) -> bool:  # noqa: ARG001 - of whatever was asked
-    return ruw.status >= 400
-
-
 def cast(body: bytes, *calls: str) -> Ingreep:
     """Believes whatever it should refuse."""
-    return instead(is_refused, Ruw(200, body, JSON), *calls)
+    return refused(lambda _: Ruw(200, body, JSON), *calls)

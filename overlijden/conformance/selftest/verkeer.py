@@ -85,8 +85,8 @@ def refusals(edit: Change) -> Ingreep:
     return answers(change)
 
 
-def refused(change: Callable[[Ruw], Ruw]) -> Ingreep:
-    return answers(lambda ruw: change(ruw) if ruw.status >= 400 else ruw)
+def refused(change: Callable[[Ruw], Ruw], *calls: str) -> Ingreep:
+    return answers(lambda ruw: change(ruw) if ruw.status >= 400 else ruw, *calls)
 
 
 def status(code: int, *calls: str) -> Ingreep:

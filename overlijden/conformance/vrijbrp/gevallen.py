@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from overlijden.aangifte import Aangifte
 from overlijden.conformance import gevallen, randgevallen
@@ -32,19 +31,8 @@ def enter(geval: Geval) -> None:
     EISEN.add(Eis(f"D-{geval.id}", Niveau.INNAME, SOORT, geval.nl, geval.en, check))
 
 
-def enter_edges(onderwerp: Onderwerp) -> None:
-    def check(proef: Proef) -> Iterator[Afwijking]:
-        for rand in randgevallen.some(onderwerp, proef.seed):
-            for een in comes_back(proef, rand.aangifte):
-                yield replace(een, wijzer=f"{rand.id} {een.wijzer}")
-
-    EISEN.add(Eis(f"D-{onderwerp.id}", Niveau.INNAME, SOORT, onderwerp.nl, onderwerp.en, check))
-
-
 ELDERS = {"G14", "G16"}  # without a BSN, and a stillbirth: vrijBRP Dossiers has no place for them
 for _geval in gevallen.read().values():
     if not _geval.eis and _geval.id not in ELDERS:
         enter(_geval)
-for _onderwerp in Onderwerp:
-    if _onderwerp is not Onderwerp.FAMILIE:  # family it has no place for
-        enter_edges(_onderwerp)
+randgevallen.enter(EISEN, "D", SOORT, comes_back, {Onderwerp.FAMILIE})  # family it has no place for

@@ -5,14 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from overlijden.aangifte import Aangifte
 from overlijden.conformance import gevallen, randgevallen
 from overlijden.conformance.eisen import Afwijking, Eis, Niveau
 from overlijden.conformance.gevallen import Geval
 from overlijden.conformance.proef import Proef
-from overlijden.conformance.randen import Onderwerp
 from overlijden.conformance.zds.berichten import sent
 from overlijden.conformance.zds.lijst import EISEN, created, nummer, zds
 from overlijden.conformance.zds.teruglezen import compared, extra
@@ -37,17 +35,7 @@ def enter(geval: Geval) -> None:
     EISEN.add(Eis(f"Z-{geval.id}", Niveau.INNAME, BRON, geval.nl, geval.en, check))
 
 
-def enter_edges(onderwerp: Onderwerp) -> None:
-    def check(proef: Proef) -> Iterator[Afwijking]:
-        for rand in randgevallen.some(onderwerp, proef.seed):
-            for een in comes_back(proef, rand.aangifte):
-                yield replace(een, wijzer=f"{rand.id} {een.wijzer}")
-
-    EISEN.add(Eis(f"Z-{onderwerp.id}", Niveau.INNAME, BRON, onderwerp.nl, onderwerp.en, check))
-
-
 for _geval in gevallen.read().values():
     if not _geval.eis:
         enter(_geval)
-for _onderwerp in Onderwerp:
-    enter_edges(_onderwerp)
+randgevallen.enter(EISEN, "Z", BRON, comes_back)

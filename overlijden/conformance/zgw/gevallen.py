@@ -7,14 +7,12 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 
 from overlijden.aangifte import Aangifte
 from overlijden.conformance import gevallen, randgevallen
 from overlijden.conformance.eisen import Afwijking, Eis, Niveau
 from overlijden.conformance.gevallen import Geval
 from overlijden.conformance.proef import Proef
-from overlijden.conformance.randen import Onderwerp
 from overlijden.conformance.rest import get, kept, posts, sent
 from overlijden.conformance.zgw.lijst import DOCUMENTEN, EISEN, ROLLEN, api, created, of_zaak, there
 
@@ -39,15 +37,6 @@ def enter(geval: Geval) -> None:
     EISEN.add(Eis(f"W-{geval.id}", Niveau.INNAME, api(ROLLEN), geval.nl, geval.en, check))
 
 
-def enter_edges(onderwerp: Onderwerp) -> None:
-    def check(proef: Proef) -> Iterator[Afwijking]:
-        for rand in randgevallen.some(onderwerp, proef.seed):
-            for een in comes_back(proef, rand.aangifte):
-                yield replace(een, wijzer=f"{rand.id} {een.wijzer}")
-
-    EISEN.add(Eis(f"W-{onderwerp.id}", Niveau.INNAME, api(ROLLEN), onderwerp.nl, onderwerp.en, check))
-
-
 def _read(inhoud: bytes) -> object:
     try:
         return json.loads(inhoud)
@@ -58,5 +47,4 @@ def _read(inhoud: bytes) -> object:
 for _geval in gevallen.read().values():
     if not _geval.eis:
         enter(_geval)
-for _onderwerp in Onderwerp:
-    enter_edges(_onderwerp)
+randgevallen.enter(EISEN, "W", api(ROLLEN), comes_back)
