@@ -15,9 +15,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from overlijden.adapter import ConfigError, TemporaryError, UnknownOutcome, connect
 from overlijden.adapter import url_problem as url_problem  # noqa: PLC0414 - each profile asks it of its addresses
-from overlijden.deadline import ask
-from overlijden.lijn import Ruw as Ruw  # noqa: PLC0414 - the adapters know it from here
-from overlijden.lijn import Verzoek, over
+from overlijden.tools.deadline import ask
+from overlijden.tools.lijn import Ruw as Ruw  # noqa: PLC0414 - the adapters know it from here
+from overlijden.tools.lijn import Verzoek, over
 
 LARGEST = 2_000_000  # bytes of an answer, unless an adapter says otherwise
 

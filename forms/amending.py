@@ -24,9 +24,10 @@ from forms.fields import LongText
 from forms.reading import Reading
 from forms.steps import CONTROLEREN
 from forms.withdrawing import LONGEST
-from overlijden import changes, queries, service, web
+from overlijden import service, web
 from overlijden.aangifte import Aangifte
-from overlijden.changes import Wijziging
+from overlijden.dossier import changes, queries
+from overlijden.dossier.changes import Wijziging
 from overlijden.rules.stukken import remark_problem
 from overlijden.status import Rol, allowed
 from overlijden.tables import Concept, Dossier

@@ -15,9 +15,9 @@ from forms.step import Raw, Step, answers
 from forms.steps import GEMEENTE
 from overlijden import gemeenten, plaatsen, rules, web
 from overlijden.gemeenten import Deelname, Kanaal
-from overlijden.login import Identity
 from overlijden.status import DECLARANT, DESK
 from overlijden.termijn import today
+from overlijden.web.login import Identity
 
 FIELD = "overlijden.gemeente"
 ANOTHER = "anders"  # in the place of a code: none of the municipalities that were proposed

@@ -7,8 +7,8 @@ from __future__ import annotations
 from flask import Response
 
 from forms.blueprint import blueprint
-from overlijden import look as colours
 from overlijden import web
+from overlijden.deelnames import look as colours
 
 
 @blueprint.get("/uiterlijk/<code>-<int:nummer>.css")

@@ -19,11 +19,12 @@ from forms.blueprint import blueprint
 from forms.passing import can_pass_on
 from forms.standing import Page
 from forms.withdrawing import can_withdraw
-from overlijden import audit, changes, codes, dutch, queries, web
-from overlijden.login import Identity
+from overlijden import audit, codes, dutch, web
+from overlijden.dossier import changes, queries
 from overlijden.status import ENDS, Handeling
 from overlijden.tables import Concept, Dossier, Gescand, Revisie
 from overlijden.termijn import NEDERLAND
+from overlijden.web.login import Identity
 
 MOST = 50  # declarations on one page; more are found by searching
 ORDERS: Mapping[str, str] = {"": "Nieuwste eerst", "termijn": "Laatste dag van de uitvaart eerst"}

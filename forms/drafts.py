@@ -19,14 +19,15 @@ from forms.funeral import DE_AANGEVER
 from forms.reading import Reading
 from forms.step import Raw, Step
 from forms.steps import CONTACT, CONTROLEREN, path_of
-from overlijden import audit, canonical, deelnames, queries, retention, service
+from overlijden import audit, canonical, deelnames, retention, service
 from overlijden.aangifte import Aangifte
-from overlijden.login import Identity
+from overlijden.dossier import queries
 from overlijden.rules import Context
 from overlijden.rules.context import BALIE
 from overlijden.settings import Settings
 from overlijden.status import DESK
 from overlijden.tables import Bijlage, Concept, Dossier, Gescand
+from overlijden.web.login import Identity
 
 KEPT = timedelta(days=retention.CONCEPT.dagen or 0)
 ABOUT_HERSELF = [step.slug for step in (*DE_AANGEVER, *CONTACT, CONTROLEREN)]  # which stay behind with who had it

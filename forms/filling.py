@@ -25,9 +25,9 @@ from forms.step import Step
 from forms.steps import BIJLAGEN, BY_SLUG, CONTROLEREN, GEMEENTE
 from overlijden import dutch, service, web
 from overlijden.aangifte import DatumZekerheid
-from overlijden.guards import GuardFailed
 from overlijden.status import DESK, IllegalTransition
 from overlijden.tables import Concept
+from overlijden.tools.guards import GuardFailed
 
 PAGE = "/aangifte/<uuid:concept>/<any({}):slug>".format(",".join(f'"{slug}"' for slug in BY_SLUG))
 AGAIN = (

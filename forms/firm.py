@@ -21,10 +21,12 @@ from forms.blueprint import blueprint
 from forms.reading import build
 from forms.step import Raw, Step, answers
 from forms.steps import BY_SLUG
-from overlijden import audit, canonical, ondernemingen, queries, rules, web
+from overlijden import audit, canonical, rules, web
 from overlijden.aangifte import Aangifte
-from overlijden.login import Identity
+from overlijden.dossier import queries
+from overlijden.service import ondernemingen
 from overlijden.tables import Concept, Onderneming, Zichtbaar
+from overlijden.web.login import Identity
 
 KEPT = "voorbeeld"  # in the session: the declaration that the next one follows
 OWN: Mapping[str, tuple[str, ...]] = {  # by page of the form

@@ -17,10 +17,12 @@ from forms.blueprint import blueprint
 from forms.fields import Text
 from forms.standing import Page
 from forms.step import Step
-from overlijden import audit, canonical, paper, queries, web
+from overlijden import audit, canonical, web
 from overlijden.aangifte import Aangifte
+from overlijden.dossier import queries
 from overlijden.status import VOLGER, Handeling, Status
 from overlijden.tables import Dossier, LeveringStatus
+from overlijden.tools import paper
 
 TRIES = 10  # a minute, for one reference
 NOT_FOUND = "Met dit kenmerk en deze volgcode vinden wij geen aangifte. Kijk ze na."

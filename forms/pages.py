@@ -16,14 +16,15 @@ from forms.fields import Seen
 from forms.reading import Reading
 from forms.step import Step, answers, groups, owner, sentence
 from forms.steps import CONTROLEREN
-from overlijden import dutch, labels, rules, strip, web
+from overlijden import dutch, labels, rules, web
 from overlijden.aangifte import Aangifte, Bevinding, Ernst, SoortAangifte, Uitvaarttermijn
 from overlijden.bijlagen import SCAN_NOTES
 from overlijden.gemeenten import Deelname, contact, helpline, successor
 from overlijden.rules import derived
-from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Concept, Gescand
 from overlijden.termijn import today
+from overlijden.windows import strip
+from overlijden.windows.strip import Strip
 
 NAMELESS = "de overleden persoon"
 OTHER_TERM: Mapping[Uitvaarttermijn, str] = {

@@ -17,11 +17,13 @@ from forms.blueprint import blueprint
 from forms.fields import Text
 from forms.filling import open_draft
 from forms.step import Step
-from overlijden import codes, paper, web, wisseling
-from overlijden.login import Identity
+from overlijden import codes, web
+from overlijden.service import wisseling
+from overlijden.service.wisseling import Offer
 from overlijden.status import Actie, IllegalTransition, Rol, allowed
 from overlijden.tables import Concept, Dossier
-from overlijden.wisseling import Offer
+from overlijden.tools import paper
+from overlijden.web.login import Identity
 
 EMPTY = "Vul de code in die u kreeg."
 NOT_FOUND = "Met deze code kunt u niets overnemen. Kijk de code na of vraag een nieuwe."

@@ -10,15 +10,18 @@ from typing import Any
 
 from forms import fees, pages
 from forms.states import AHEAD, NOT_ARRIVED, REACHED, STATES, TOLD, WAY, State
-from overlijden import codes, dutch, feiten, paper, strip
+from overlijden import codes, dutch
 from overlijden.aangifte import Aangifte, SoortAangifte
 from overlijden.akte import Aktenummer, in_brp
-from overlijden.changes import Revision
+from overlijden.dossier import feiten
+from overlijden.dossier.changes import Revision
 from overlijden.labels import label
 from overlijden.status import BEFORE_AKTE, DECLARANT, ENDS, Actie, Status
-from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, LeveringStatus
 from overlijden.termijn import today
+from overlijden.tools import paper
+from overlijden.windows import strip
+from overlijden.windows.strip import Strip
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from forms import choices, drafts
 from forms.blueprint import blueprint
 from overlijden import bijlagen
 from overlijden.aangifte import Aangifte, BijlageSoort, SoortOverlijden
-from overlijden.cleaning import refusal
 from overlijden.tables import Bijlage, Concept
+from overlijden.tools.cleaning import refusal
 
 FIELD, KIND = "bijlagen", "bijlage.soort"
 MOST = 20  # files of one declaration: more than any that is filed, less than fills a disk

@@ -18,11 +18,11 @@ from importlib.metadata import entry_points
 from typing import Any, Protocol, Self
 
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort
-from overlijden.lijn import Ruw as Ruw  # noqa: PLC0414 - an adapter answers with it
-from overlijden.reach import connect as connect  # noqa: PLC0414 - an adapter imports it from here
-from overlijden.reach import url_problem as url_problem  # noqa: PLC0414 - and this, for the addresses in its profile
-from overlijden.tomlfile import ConfigError as ConfigError  # noqa: PLC0414 - an adapter imports it from here
-from overlijden.tomlfile import Section as Section  # noqa: PLC0414 - and this, to read its profile
+from overlijden.tools.lijn import Ruw as Ruw  # noqa: PLC0414 - an adapter answers with it
+from overlijden.tools.reach import connect as connect  # noqa: PLC0414 - an adapter imports it from here
+from overlijden.tools.reach import url_problem as url_problem  # noqa: PLC0414 - and this, for the addresses in its profile
+from overlijden.tools.tomlfile import ConfigError as ConfigError  # noqa: PLC0414 - an adapter imports it from here
+from overlijden.tools.tomlfile import Section as Section  # noqa: PLC0414 - and this, to read its profile
 
 GROUP = "overlijden.adapters"
 # They forget everything with their process: for tests, demonstrations and lessons.

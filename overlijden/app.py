@@ -18,13 +18,17 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from forms.steps import BIJLAGEN
-from overlijden import bijlagen, dutch, errors, gemeenten, labels, logs, mailer, reach, scan, sleutels, toegang, web
+from overlijden import bijlagen, dutch, gemeenten, labels, toegang, web
+from overlijden.bijlagen import scan
 from overlijden.db import PATIENCE, Database
-from overlijden.incoming import CleanRequest, refuse_foreign
-from overlijden.login import Login
+from overlijden.mail import mailer
 from overlijden.oidc.views import OidcLogin
-from overlijden.sessions import COOKIE, SAFE_COOKIE, Sessions
 from overlijden.settings import Settings, load_settings
+from overlijden.tools import logs, reach, sleutels
+from overlijden.web import errors
+from overlijden.web.incoming import CleanRequest, refuse_foreign
+from overlijden.web.login import Login
+from overlijden.web.sessions import COOKIE, SAFE_COOKIE, Sessions
 
 log = structlog.get_logger()
 
@@ -105,11 +109,11 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from overlijden.balie.terugmelding import blueprint as terugmelding
     from overlijden.balie.views import blueprint as balie
     from overlijden.balie.vinding import blueprint as vinding
+    from overlijden.beheer.inzage import blueprint as inzage
     from overlijden.beheer.views import blueprint as beheer
+    from overlijden.delivery.ontvangst import blueprint as ontvangst
     from overlijden.documents.views import blueprint as documents
-    from overlijden.inzage import blueprint as inzage
-    from overlijden.ontvangst import blueprint as ontvangst
-    from overlijden.specpages import blueprint as specificatie
+    from overlijden.specificatie.specpages import blueprint as specificatie
 
     desk = (balie, leveringen, documenten, cijfers, terugmelding, vinding, loket)
     for blueprint in (login.blueprint(), forms, documents, *desk, beheer, inzage, specificatie, api, ontvangst):

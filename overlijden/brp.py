@@ -21,7 +21,7 @@ from typing import Any, Self
 from overlijden import canonical, codes
 from overlijden.aangifte import BurgerlijkeStaat, Geslacht, OnvolledigeDatum
 from overlijden.termijn import today
-from overlijden.tomlfile import ConfigError
+from overlijden.tools.tomlfile import ConfigError
 
 GROUP = "overlijden.brp"
 SOORT = "soort"  # the key that names the adapter; the others are its own

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from overlijden.chain import Keys
-from overlijden.tomlfile import ConfigError
+from overlijden.tools.chain import Keys
+from overlijden.tools.tomlfile import ConfigError
 
 if TYPE_CHECKING:
     from alembic.config import Config

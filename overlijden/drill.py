@@ -19,11 +19,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
 
-from overlijden import db, inhoud
-from overlijden.chain import Keys
+from overlijden import db
+from overlijden.audit import inhoud
+from overlijden.audit.verify import Verification
 from overlijden.db import Database
-from overlijden.embedded import PostgreSQL, binaries_of
-from overlijden.verify import Verification
+from overlijden.tools.chain import Keys
+from overlijden.tools.embedded import PostgreSQL, binaries_of
 
 POINT = "overlijden_drill"
 PATIENCE = 60.0  # seconds until a program of PostgreSQL must have done something small

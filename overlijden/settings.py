@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from overlijden import codes
-from overlijden.chain import SHORTEST, Keys
-from overlijden.mailadres import is_usable
-from overlijden.reach import Reach
-from overlijden.tomlfile import ConfigError, Section, open_toml
+from overlijden.tools.chain import SHORTEST, Keys
+from overlijden.tools.mailadres import is_usable
+from overlijden.tools.reach import Reach
+from overlijden.tools.tomlfile import ConfigError, Section, open_toml
 
 T = TypeVar("T", str, int)
 

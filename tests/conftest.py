@@ -18,10 +18,13 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, NullPool, create_engine, make_url
 
-from overlijden import db, demogemeenten, reach, scan, sleutels, web
-from overlijden.chain import Keys
-from overlijden.embedded import PostgreSQL, distribution_binaries
+from overlijden import db, web
+from overlijden.bijlagen import scan
+from overlijden.demo import demogemeenten
 from overlijden.settings import Attachments
+from overlijden.tools import reach, sleutels
+from overlijden.tools.chain import Keys
+from overlijden.tools.embedded import PostgreSQL, distribution_binaries
 from tests import leaks
 
 # A slow machine is no defect: what must be fast is measured by the benchmark.

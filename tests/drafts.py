@@ -15,11 +15,12 @@ from itertools import chain, repeat
 from sqlalchemy import insert
 
 from forms.drafts import expiry
-from overlijden import bijlagen, sleutels
+from overlijden import bijlagen
 from overlijden.aangifte import ARoute, BijlageSoort
 from overlijden.db import Database, Scope
 from overlijden.samples import pdf
 from overlijden.tables import Bijlage, Concept
+from overlijden.tools import sleutels
 from tests.bench.visitor import Visitor
 from tests.e2e.walking import ordinary
 from tests.forms.filing import answered, confirmation

@@ -14,9 +14,10 @@ from unittest.mock import patch
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from overlijden import audit, codes, deelnames, service, settling
+from overlijden import audit, codes, deelnames, service
 from overlijden.bijlagen import unpack
 from overlijden.db import Database, Scope, url_as
+from overlijden.deelnames import settling
 from overlijden.rules import Context
 from overlijden.samples import sample
 from overlijden.status import Actor, Rol

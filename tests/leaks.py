@@ -22,8 +22,8 @@ import structlog
 from click.testing import CliRunner, Result
 
 from overlijden import samples
-from overlijden.login import read_accounts
 from overlijden.rules.derived import passes_eleven_test
+from overlijden.web.login import read_accounts
 from tests.testpersonen import personen
 
 FOLDER = "TEST_RUN_LOGS"  # names the folder, for this process and all that it starts

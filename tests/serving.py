@@ -14,12 +14,13 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from joserfc.jwk import ECKey
 
-from overlijden import demogemeenten, web
+from overlijden import web
 from overlijden.app import create_app
-from overlijden.login import Login
+from overlijden.demo import demogemeenten
 from overlijden.oidc.providers import Kind, Provider
 from overlijden.oidc.views import OidcLogin
 from overlijden.settings import Attachments, Delivery, LogIn, Mode, Scanner, Settings, Urls
+from overlijden.web.login import Login
 from tests.conftest import AUDIT_KEY, FIELD_KEYS, KEYS, DatabaseUrls
 
 # Away, because most tests need nobody at the provider: they begin with a session. Those of the log-in start a real one.

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from overlijden import canonical, codes, samples
 from overlijden.aangifte import Aangifte
-from overlijden.koppelingen import FIRM
+from overlijden.web.koppelingen import FIRM
 from tests.filing import PARTIJ
 
 AANGIFTEN = "/api/v1/aangiften"

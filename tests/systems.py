@@ -22,12 +22,12 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, Key, KeySet
 from werkzeug.test import TestResponse
 
-from overlijden import koppelingen
 from overlijden.aangifte import Onderneming
 from overlijden.api.views import ASSERTION
 from overlijden.db import Database, Scope
 from overlijden.status import Actor, Rol
 from overlijden.toegang import OF_FIRM, OF_MUNICIPALITY, Bereik
+from overlijden.web import koppelingen
 from tests.conftest import KEYS, DatabaseUrls
 
 TOKEN = "/api/v1/token"

@@ -22,15 +22,16 @@ from typing import Any
 
 import pytest
 
-from overlijden import demogemeenten, queries
 from overlijden.conformance import standin
 from overlijden.db import Database, Scope
+from overlijden.demo import demogemeenten
+from overlijden.dossier import queries
 from overlijden.status import Status
 from overlijden.tables import Dossier, LeveringStatus
 from tests import leaks
 from tests.conftest import AUDIT_KEY, KEYS, DatabaseUrls
 from tests.filing import file
-from tests.overlijden.test_delivery import make_due
+from tests.overlijden.delivery.test_delivery import make_due
 
 MUNICIPALITY = "0796"
 CALLS = ("genereerZaakIdentificatie", "creeerZaak", "genereerDocumentIdentificatie", "voegZaakdocumentToe")

@@ -39,7 +39,7 @@ import click
 import structlog
 from click.testing import CliRunner
 
-from overlijden import logs
+from overlijden.tools import logs
 from tests import leaks
 
 def test_that_logs_and_passes(tmp_path):

@@ -21,15 +21,16 @@ from sqlalchemy.orm import Session
 from forms import drafts, reading
 from forms.step import Raw
 from forms.steps import CONTROLEREN
-from overlijden import bijlagen, canonical, codes, queries, rules, service
+from overlijden import bijlagen, canonical, codes, rules, service
 from overlijden.aangifte import Aangifte
 from overlijden.api import intake
 from overlijden.cli.aangifte import DIRECTOR
 from overlijden.db import Database, Scope
-from overlijden.login import Identity, read_accounts
-from overlijden.problems import Problem
+from overlijden.dossier import queries
 from overlijden.settings import Settings
 from overlijden.tables import Bijlage
+from overlijden.tools.problems import Problem
+from overlijden.web.login import Identity, read_accounts
 from tests import proof, test_same_findings
 from tests.conftest import DatabaseUrls
 from tests.declaring import WEDNESDAY

@@ -23,13 +23,14 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from forms import drafts, reading
-from overlijden import bijlagen, canonical, cli, codes, demogemeenten, rules, samples, service
+from overlijden import bijlagen, canonical, cli, codes, rules, samples, service
 from overlijden.aangifte import Aangifte, Bevinding
 from overlijden.balie import page
 from overlijden.cli.aangifte import DIRECTOR
 from overlijden.db import Database, Scope
-from overlijden.login import Identity, read_accounts
+from overlijden.demo import demogemeenten
 from overlijden.tables import Bijlage, Dossier
+from overlijden.web.login import Identity, read_accounts
 from tests import proof
 from tests.conftest import KEYS, DatabaseUrls
 from tests.declaring import WEDNESDAY

@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from overlijden import docs, security
+from overlijden import docs
+from overlijden.docs import security
 
 ROOT = security.ROOT
 DATA = security.read()

@@ -28,14 +28,16 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from overlijden import canonical, codes, demogemeenten, dutch, queries, web
+from overlijden import canonical, codes, dutch, web
 from overlijden.aangifte import Aangifte, Bijlage, Naam
 from overlijden.app import create_app
-from overlijden.cleaning import clean
 from overlijden.conformance import standin
 from overlijden.db import Database, Scope
+from overlijden.demo import demogemeenten
+from overlijden.dossier import queries
 from overlijden.settings import Delivery, LogIn, Mode, Settings, Urls
 from overlijden.tables import Dossier
+from overlijden.tools.cleaning import clean
 from overlijden.worker import Worker
 from tests import serving
 from tests.conftest import AUDIT_KEY, FIELD_KEYS, KEYS, DatabaseUrls, fresh_database

@@ -20,7 +20,6 @@ from adapters.pakket import inhoud
 from adapters.pakket.folder import Folder, Waiting
 from adapters.pakket.mail import Mail
 from adapters.pakket.smime import read_certificate
-from overlijden import mailer
 from overlijden.adapter import (
     HANDED_IN,
     RECEIVED,
@@ -34,6 +33,7 @@ from overlijden.adapter import (
     Pending,
     Section,
 )
+from overlijden.mail import mailer
 
 FOLDER = "OVERLIJDEN_PAKKETTEN"  # in it a folder per municipality, named by its code
 

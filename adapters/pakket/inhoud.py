@@ -21,8 +21,9 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from adapters import teksten
-from overlijden import canonical, pdf
+from overlijden import canonical
 from overlijden.adapter import Bericht, Document, receipt_code
+from overlijden.tools import pdf
 
 MANIFEST = "manifest.json"
 VERSIE = 1

@@ -17,8 +17,8 @@ from cryptography import x509
 
 from adapters.pakket.folder import Waiting, name
 from adapters.pakket.smime import encrypt
-from overlijden import mailer
 from overlijden.adapter import Bericht, TemporaryError
+from overlijden.mail import mailer
 
 
 class Mail:

@@ -17,17 +17,20 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response as Answer
 
 from forms import amending, standing, withdrawing
-from overlijden import bijlagen, koppelingen, problems, queries, service, web
+from overlijden import bijlagen, service, web
 from overlijden.aangifte import BijlageSoort
 from overlijden.api import intake
 from overlijden.api.parts import NO_TEXT, answer, blueprint, come, is_text, only, refuse_changed, version
 from overlijden.api.projections import EIGEN_AANGIFTE, ONTVANGEN_BIJLAGE, ONTVANGST, STAND, Beeld, project
-from overlijden.cleaning.refusal import Unacceptable
-from overlijden.guards import GuardFailed
-from overlijden.problems import Fout, Problem
+from overlijden.dossier import queries
 from overlijden.status import Actie, IllegalTransition, Status
 from overlijden.tables import Dossier
 from overlijden.toegang import OF_FIRM, RECHTEN
+from overlijden.tools import problems
+from overlijden.tools.cleaning.refusal import Unacceptable
+from overlijden.tools.guards import GuardFailed
+from overlijden.tools.problems import Fout, Problem
+from overlijden.web import koppelingen
 
 MOST = 100  # declarations in one request
 KEY = "Idempotency-Key"

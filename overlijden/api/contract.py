@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from forms.uploads import MOST as MOST_ATTACHED
-from overlijden import bearer, feed, koppelingen, openapi, problems, web
+from overlijden import web
 from overlijden.aangifte import BijlageSoort, Ernst
+from overlijden.api import openapi
 from overlijden.api.aangiften import KEY, MOST, SLEUTEL
 from overlijden.api.projections import (
     CURSOR,
@@ -28,7 +29,10 @@ from overlijden.api.projections import (
 )
 from overlijden.api.projections import describe as shape
 from overlijden.api.views import ASSERTION, REPORTABLE, USUAL
+from overlijden.delivery import feed
 from overlijden.toegang import RECHTEN, Bereik
+from overlijden.tools import bearer, problems
+from overlijden.web import koppelingen
 
 BASE = "/api/v1"
 JSON = "application/json"

@@ -25,13 +25,14 @@ from sqlalchemy.orm import Session
 
 from forms import amending, drafts, reading, uploads
 from forms.reading import Reading
-from overlijden import canonical, queries, rules, service
+from overlijden import canonical, rules, service
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
-from overlijden.login import Identity
-from overlijden.problems import Fout, Problem
+from overlijden.dossier import queries
 from overlijden.rules import Context
 from overlijden.settings import Settings
 from overlijden.tables import Bijlage, Concept, Dossier, Gescand
+from overlijden.tools.problems import Fout, Problem
+from overlijden.web.login import Identity
 
 Came = Mapping[str, Any]
 KEYS = uuid.UUID("6f1d3f3e-0c62-4c8e-9a35-0f62d5a0b7c1")  # the draft of a key is known by a hash under this name

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, g, jsonify, request
 from werkzeug.wrappers import Response as Answer
 
 from overlijden import canonical
-from overlijden.problems import Fout, Problem
+from overlijden.tools.problems import Fout, Problem
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 NO_TEXT = "Stuur hier een tekst, zonder bijzondere tekens."

@@ -14,8 +14,8 @@ from typing import Any, Generic, TypeVar
 
 from overlijden import canonical
 from overlijden.aangifte import Aangifte, BijlageSoort
-from overlijden.feed import Melding
-from overlijden.queries import KENMERK
+from overlijden.delivery.feed import Melding
+from overlijden.dossier.queries import KENMERK
 from overlijden.status import Actie, Status
 from overlijden.tables import Bijlage, Dossier
 

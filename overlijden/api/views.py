@@ -18,16 +18,20 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as Answer
 
-from overlijden import audit, bearer, bijlagen, feed, koppelingen, queries, service, terugmelding, web
+from overlijden import audit, bijlagen, service, web
 from overlijden.api import projections
 from overlijden.api.parts import answer, blueprint, refuse_changed, texts
 from overlijden.api.projections import DOSSIER, MELDING, Beeld, project
-from overlijden.feed import Cursor, UnknownCursor
-from overlijden.guards import GuardFailed
-from overlijden.problems import Fout, Problem
+from overlijden.delivery import feed, terugmelding
+from overlijden.delivery.feed import Cursor, UnknownCursor
+from overlijden.dossier import queries
 from overlijden.status import Actie, Handeling, IllegalTransition, Status, allowed
 from overlijden.tables import Bijlage, Dossier, Koppeling
 from overlijden.termijn import read_day
+from overlijden.tools import bearer
+from overlijden.tools.guards import GuardFailed
+from overlijden.tools.problems import Fout, Problem
+from overlijden.web import koppelingen
 
 log = structlog.get_logger()
 

@@ -16,16 +16,16 @@ from forms import choices
 from forms.fields import Choice, LongText, Number, Select, Text
 from forms.moments import Day
 from forms.step import answers
-from overlijden import feiten
 from overlijden.aangifte import BijlageSoort
 from overlijden.balie import words
-from overlijden.effects import Desk
-from overlijden.feiten import Openstaand
-from overlijden.guards import GuardFailed
+from overlijden.dossier import feiten
+from overlijden.dossier.feiten import Openstaand
+from overlijden.dossier.voorwaarden import Voorwaarde
+from overlijden.service.effects import Desk
 from overlijden.status import Actie, Rol, Status, allowed
 from overlijden.tables import Dossier
 from overlijden.termijn import read_day, today
-from overlijden.voorwaarden import Voorwaarde
+from overlijden.tools.guards import GuardFailed
 
 Typed = MultiDict[str, str]
 Fields = Mapping[str, Any]

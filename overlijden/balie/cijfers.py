@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from overlijden import web
 from overlijden.balie.views import render
-from overlijden.bars import Bar, bars, month
 from overlijden.termijn import NEDERLAND
+from overlijden.tools.bars import Bar, bars, month
 
 blueprint = Blueprint("cijfers", __name__, url_prefix="/balie/cijfers", template_folder="templates")
 

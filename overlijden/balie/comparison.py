@@ -13,15 +13,16 @@ from wtforms.form import BaseForm
 from forms import choices
 from forms.fields import Choice, LongText
 from forms.step import answers
-from overlijden import declared, rules
+from overlijden import rules
 from overlijden.aangifte import Aangifte, JaNeeOnbekend
 from overlijden.brp import BrpPersoon
 from overlijden.canonical import leaves
-from overlijden.effects import Desk
-from overlijden.guards import GuardFailed
+from overlijden.dossier import declared
+from overlijden.dossier.voorwaarden import VERGELIJKEND
 from overlijden.labels import label
+from overlijden.service.effects import Desk
 from overlijden.tables import Keuze
-from overlijden.voorwaarden import VERGELIJKEND
+from overlijden.tools.guards import GuardFailed
 
 BRP, AANGIFTE = "brp", "aangifte"
 GOES_FIRST = "De BRP gaat voor (artikel 1:18 lid 2 BW)"

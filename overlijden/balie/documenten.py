@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from overlijden import paper, web
+from overlijden import web
 from overlijden.audit import ReasonNeeded
 from overlijden.balie import closed
 from overlijden.balie.views import ask_reason, changed, render
@@ -19,6 +19,7 @@ from overlijden.documents import issue, views
 from overlijden.documents.kinds import KINDS, offered
 from overlijden.status import Handeling
 from overlijden.tables import Dossier
+from overlijden.tools import paper
 
 blueprint = Blueprint("documenten", __name__, url_prefix="/balie", template_folder="templates")
 blueprint.register_error_handler(ReasonNeeded, ask_reason)

@@ -19,15 +19,17 @@ from wtforms.form import BaseForm
 
 from forms.fields import LongText, Text
 from forms.step import answers, filled
-from overlijden import audit, dutch, leveringen, queries, web
+from overlijden import audit, dutch, web
 from overlijden.audit import ReasonNeeded
 from overlijden.balie import closed, words
 from overlijden.balie.closed import LONGEST
 from overlijden.balie.views import ask_reason, changed, render
-from overlijden.guards import GuardFailed
+from overlijden.delivery import leveringen
+from overlijden.dossier import queries
 from overlijden.rules.stukken import remark_problem, tells_secret
 from overlijden.status import Handeling
 from overlijden.tables import DONE, Dossier, Levering, LeveringSoort
+from overlijden.tools.guards import GuardFailed
 
 blueprint = Blueprint("leveringen", __name__, url_prefix="/balie/leveringen", template_folder="templates")
 blueprint.register_error_handler(ReasonNeeded, ask_reason)

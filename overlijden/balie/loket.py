@@ -24,11 +24,13 @@ from forms.fields import Choice, Text, Tick
 from forms.levenloos import HET_KIND, ZWANGERSCHAP
 from forms.step import Raw, Step, answers
 from forms.steps import GEMEENTE
-from overlijden import paper, web, wisseling
+from overlijden import web
 from overlijden.aangifte import SoortAangifte
 from overlijden.balie import words
 from overlijden.balie.views import NOT_OPEN, render
+from overlijden.service import wisseling
 from overlijden.tables import Concept
+from overlijden.tools import paper
 
 blueprint = Blueprint("loket", __name__, url_prefix="/balie/aangifte", template_folder="templates")
 

@@ -12,33 +12,24 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from overlijden import (
-    canonical,
-    changes,
-    codes,
-    declared,
-    deelnames,
-    dutch,
-    leveringen,
-    paper,
-    queries,
-    raadplegen,
-    rules,
-    strip,
-)
+from overlijden import canonical, codes, deelnames, dutch, rules
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort, Ernst
 from overlijden.akte import in_brp
 from overlijden.balie import comparison, words
 from overlijden.brp import BrpPersoon
-from overlijden.effects import Desk
-from overlijden.feiten import Legitimatie, Ontvanger, Openstaand
+from overlijden.delivery import leveringen
+from overlijden.dossier import changes, declared, queries, raadplegen
+from overlijden.dossier.feiten import Legitimatie, Ontvanger, Openstaand
+from overlijden.dossier.raadplegen import Antwoord
+from overlijden.dossier.voorwaarden import VERGELIJKEND, VOORWAARDEN, Voorwaarde
 from overlijden.labels import label
-from overlijden.raadplegen import Antwoord
 from overlijden.rules.context import BALIE
+from overlijden.service.effects import Desk
 from overlijden.status import BEFORE_AKTE, DECLARANT, DESK, Actie, Rol
-from overlijden.strip import Strip
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering, Mail, Notitie
-from overlijden.voorwaarden import VERGELIJKEND, VOORWAARDEN, Voorwaarde
+from overlijden.tools import paper
+from overlijden.windows import strip
+from overlijden.windows.strip import Strip
 
 FOR_CLERK = frozenset({Ernst.AMBTENAAR, Ernst.WAARSCHUWT})
 # What stands among the preconditions, or beside the BRP, is not told twice.

@@ -13,14 +13,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from overlijden import leveringen
 from overlijden.balie import words
 from overlijden.codes import kb_dagen
-from overlijden.feiten import Openstaand
+from overlijden.delivery import leveringen
+from overlijden.dossier.feiten import Openstaand
 from overlijden.status import AFTER_AKTE, BEFORE_AKTE, ENDS, Status
-from overlijden.strip import Strip
 from overlijden.tables import DONE, Dossier, Levering
 from overlijden.termijn import NEDERLAND, KbLezing, is_werkdag, termijn
+from overlijden.windows.strip import Strip
 
 PAGE = 50  # dossiers in sight at once
 LAST = 400  # pages that can be turned to; who looks for more than that searches

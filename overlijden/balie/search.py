@@ -15,10 +15,11 @@ from wtforms.form import BaseForm
 from forms.fields import Text
 from forms.moments import Day
 from forms.step import answers, filled
-from overlijden import codes, kaart, queries
+from overlijden import codes
 from overlijden.balie.acts import read_date
 from overlijden.balie.queue import Desk, Row
 from overlijden.balie.queue import find as find_rows
+from overlijden.dossier import kaart, queries
 from overlijden.rules.derived import passes_eleven_test
 from overlijden.tables import Dossier
 

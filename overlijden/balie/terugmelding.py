@@ -16,12 +16,14 @@ from wtforms.form import BaseForm
 
 from forms.fields import Text
 from forms.step import answers, filled
-from overlijden import queries, terugmelding, web
+from overlijden import web
 from overlijden.balie.acts import akte_fields, read_date
 from overlijden.balie.views import changed, render
 from overlijden.balie.words import is_on_desk
-from overlijden.guards import GuardFailed
+from overlijden.delivery import terugmelding
+from overlijden.dossier import queries
 from overlijden.tables import Dossier
+from overlijden.tools.guards import GuardFailed
 
 blueprint = Blueprint("terugmelding", __name__, url_prefix="/balie/terugmelding", template_folder="templates")
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from overlijden import audit, bijlagen, changes, codes, handling, queries, raadplegen, service, web
+from overlijden import audit, bijlagen, codes, service, web
 from overlijden.audit import ReasonNeeded
 from overlijden.balie import acts, closed, comparison, notes, search, words
 from overlijden.balie import page as pages
@@ -26,13 +26,15 @@ from overlijden.balie.acts import ACTS, Act
 from overlijden.balie.page import Page
 from overlijden.balie.queue import Row
 from overlijden.brp import Doel
-from overlijden.effects import Desk
+from overlijden.dossier import changes, queries, raadplegen
+from overlijden.dossier.voorwaarden import VOORWAARDEN
 from overlijden.gemeenten import STORE
-from overlijden.guards import GuardFailed
+from overlijden.service import handling
+from overlijden.service.effects import Desk
 from overlijden.status import Actie, Handeling
 from overlijden.tables import Bijlage, Dossier
 from overlijden.termijn import today
-from overlijden.voorwaarden import VOORWAARDEN
+from overlijden.tools.guards import GuardFailed
 
 NOT_OPEN = "Uw gemeente doet vandaag niet mee met deze dienst. Vraag het uw beheerder."
 blueprint = Blueprint("balie", __name__, url_prefix="/balie", template_folder="templates")

@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from overlijden import dutch, terugmelding
-from overlijden.feiten import Legitimatie, Ontvanger, Openstaand
-from overlijden.leveringen import is_late
+from overlijden import dutch
+from overlijden.delivery import terugmelding
+from overlijden.delivery.leveringen import is_late
+from overlijden.dossier.feiten import Legitimatie, Ontvanger, Openstaand
+from overlijden.dossier.voorwaarden import Staat, Voorwaarde
 from overlijden.mail import is_true
 from overlijden.status import BEFORE_AKTE, Status
 from overlijden.tables import Dossier, Levering, LeveringSoort, LeveringStatus, Mail, MailSoort, MailStatus
-from overlijden.voorwaarden import Staat, Voorwaarde
 
 LEVERING: Mapping[LeveringStatus, str] = {
     LeveringStatus.WACHT: "Onderweg: nog niet afgeleverd",

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from overlijden import audit, deelnames
 from overlijden.conformance import uitslag
 from overlijden.conformance.uitslag import Uitslag
-from overlijden.guards import GuardFailed
 from overlijden.status import Actor, Handeling
 from overlijden.tables import Toetsuitslag, Wijziging
+from overlijden.tools.guards import GuardFailed
 
 MOST = 5  # results beside one change
 

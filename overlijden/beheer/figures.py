@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from overlijden import codes
-from overlijden.bars import FEW, MONTHS, Bar, bars, month
 from overlijden.gemeenten import Deelname, taking_part, valid_on
+from overlijden.tools.bars import FEW, MONTHS, Bar, bars, month
 
 COLUMNS, SIDE = 19, 10  # 19 × 18 places: one for each of the 342 municipalities
 WIDTH, HEIGHT = 300, 110  # of the line, within its margins: small, so that its words can be read on a phone

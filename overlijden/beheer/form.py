@@ -18,12 +18,12 @@ from wtforms.form import BaseForm
 from forms.fields import Answer, Choice, Tick
 from forms.moments import Day
 from forms.step import answers, filled
-from overlijden import look, settling
 from overlijden.beheer.questions import BETALING, DICHT, KB, OPEN, QUESTIONS, REDEN, THEMAS, adapters, levels
-from overlijden.deelname import BEWAARBAAR, GELIJKTIJDIG, read
+from overlijden.deelnames import look, settling
+from overlijden.deelnames.deelname import BEWAARBAAR, GELIJKTIJDIG, read
 from overlijden.gemeenten import CONTACT, GEEN, Deelname, Kanaal
 from overlijden.termijn import read_day
-from overlijden.tomlfile import write_toml
+from overlijden.tools.tomlfile import write_toml
 
 TABLES = ("profiel", "brp")  # settings of an adapter, typed as TOML
 TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "digitaal_verlof", "uittreksels")

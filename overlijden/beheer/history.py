@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from overlijden import deelname, deelnames, dutch
+from overlijden import deelnames, dutch
+from overlijden.deelnames import deelname
 from overlijden.gemeenten import STORE, Deelname
 from overlijden.tables import Besluit, Pauze, Wijziging
 

@@ -11,15 +11,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from overlijden import deelname, deelnames, settling
-from overlijden.bars import Bar
+from overlijden import deelnames
 from overlijden.beheer import bewijs, figures, history, proef
 from overlijden.beheer import form as forms
 from overlijden.beheer.bewijs import Bijgevoegd
 from overlijden.beheer.history import EIGEN, GEDEELD, HERVATTEN, NIET, PAUZES, mode
 from overlijden.beheer.proef import Tried
+from overlijden.deelnames import deelname, settling
 from overlijden.gemeenten import Deelname, Gemeente, all_on, applicable, later, taking_part
 from overlijden.tables import Wijziging
+from overlijden.tools.bars import Bar
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from overlijden import deelnames, reach, samples, settling
+from overlijden import deelnames, samples
 from overlijden.adapter import (
     Accepted,
     Adapter,
@@ -29,9 +29,11 @@ from overlijden.adapter import (
     Refused,
     load_adapter,
 )
+from overlijden.deelnames import settling
 from overlijden.gemeenten import STORE, Deelname
 from overlijden.status import Actor
 from overlijden.tables import Proef, Wijziging
+from overlijden.tools import reach
 
 log = structlog.get_logger()
 

@@ -12,9 +12,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from forms.fields import Answer, Choice, LongText, Number, Text, Tick
 from forms.moments import Day
-from overlijden.deelname import BEWAARBAAR, GELIJKTIJDIG
+from overlijden.deelnames.deelname import BEWAARBAAR, GELIJKTIJDIG
+from overlijden.deelnames.settling import LEVENLOOS, LONGEST_REASON, ZONDER_BSN, choosable
 from overlijden.gemeenten import GEEN, NIVEAUS, STORE, Betaling, Kanaal
-from overlijden.settling import LEVENLOOS, LONGEST_REASON, ZONDER_BSN, choosable
 from overlijden.termijn import KbLezing
 
 DICHT = "dicht"

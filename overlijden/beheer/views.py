@@ -12,17 +12,18 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response as Answer
 
 from forms.step import groups
-from overlijden import audit, codes, deelname, deelnames, web
+from overlijden import audit, codes, deelnames, web
 from overlijden.beheer import bewijs, page, proef
 from overlijden.beheer import form as forms
 from overlijden.conformance import uitslag
+from overlijden.deelnames import deelname
+from overlijden.deelnames.settling import in_dutch
 from overlijden.gemeenten import GEEN, Deelname, Gemeente, later, valid_on
-from overlijden.guards import GuardFailed
-from overlijden.settling import in_dutch
 from overlijden.status import Handeling
 from overlijden.tables import Besluit, Wijziging
 from overlijden.termijn import today
-from overlijden.tomlfile import ConfigError
+from overlijden.tools.guards import GuardFailed
+from overlijden.tools.tomlfile import ConfigError
 
 blueprint = Blueprint("beheer", __name__, template_folder="templates")
 

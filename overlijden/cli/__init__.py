@@ -12,8 +12,7 @@ from typing import Any, NoReturn
 import click
 from sqlalchemy.exc import OperationalError
 
-from overlijden import published
-from overlijden.cli import aangifte
+from overlijden.cli import aangifte, published
 from overlijden.cli.audit import audit
 from overlijden.cli.bewaren import bewaren
 from overlijden.cli.client import client
@@ -26,7 +25,7 @@ from overlijden.cli.sleutels import sleutels
 from overlijden.conformance.opdrachten import conformance
 from overlijden.db import Database, UnsafeRole
 from overlijden.settings import RefusedInProduction, Settings, load_settings
-from overlijden.tomlfile import ConfigError
+from overlijden.tools.tomlfile import ConfigError
 
 
 class _Commands(click.Group):
@@ -57,7 +56,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """The collective digital death-declaration service."""
-    from overlijden import demojoin
+    from overlijden.demo import demojoin
 
     demojoin.join()
 
@@ -88,8 +87,8 @@ for _command in (
 @click.option("--once", is_flag=True, help="Deliver what is due now, then stop.")
 def worker(once: bool) -> None:
     """Deliver declarations to the municipalities' back-ends."""
-    from overlijden import logs, metrics
-    from overlijden.worker import start
+    from overlijden.tools import logs
+    from overlijden.worker import metrics, start
 
     logs.configure()
     settings = load_settings()
@@ -107,7 +106,8 @@ def worker(once: bool) -> None:
 @click.option("--check", is_flag=True, help="Change nothing; exit code 1 when there is something to do, 3 when newer.")
 def migrate(*, check: bool) -> None:
     """Bring the database schema to the newest version, as its owner."""
-    from overlijden import db, sleutels
+    from overlijden import db
+    from overlijden.tools import sleutels
 
     settings = load_settings()
     if check:
@@ -119,7 +119,7 @@ def migrate(*, check: bool) -> None:
 
 
 def _tell_standing(settings: Settings) -> NoReturn:
-    from overlijden import standing
+    from overlijden.doctor import standing
 
     with Database(settings.database.owner, pool_size=1) as database:
         found = standing.of(database)
@@ -135,9 +135,10 @@ def _tell_standing(settings: Settings) -> NoReturn:
 @click.option("--zichtbaar", type=click.Choice(["onderneming", "persoon"]), required=True)
 def onderneming(kvk: str, zichtbaar: str) -> None:
     """Settle what the people of a firm see: each other's declarations, or each her own. KVK has 8 digits."""
-    from overlijden import koppelingen, service
+    from overlijden import service
     from overlijden.db import Scope
     from overlijden.tables import Zichtbaar
+    from overlijden.web import koppelingen
 
     if not re.fullmatch("[0-9]{8}", kvk):
         raise click.BadParameter("a KvK number has 8 digits")
@@ -150,7 +151,7 @@ def onderneming(kvk: str, zichtbaar: str) -> None:
 @main.command("check-config")
 def check_config() -> None:
     """Check settings, participations and adapters; print what is wrong, all at once."""
-    from overlijden.checks import problems
+    from overlijden.doctor.checks import problems
 
     found = problems(load_settings())
     for problem in found:

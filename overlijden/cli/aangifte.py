@@ -16,9 +16,9 @@ import click
 
 from overlijden import canonical, rules
 from overlijden.aangifte import Aangifte, Bevinding
-from overlijden.bestemming import route
 from overlijden.cli.parts import fail, print_json
 from overlijden.db import Database
+from overlijden.deelnames.bestemming import route
 from overlijden.gemeenten import Deelname, Kanaal
 from overlijden.settings import load_settings
 
@@ -31,7 +31,7 @@ DIRECTOR = "uitvaart"  # the demonstration's funeral director, for whom ``submit
 def sample(name: str, names: bool) -> None:
     """Print a sample declaration as JSON, dated so that it is valid today."""
     from overlijden import samples
-    from overlijden.schema import ID
+    from overlijden.specificatie.schema import ID
 
     if names:
         click.echo("\n".join(samples.names()))
@@ -44,7 +44,7 @@ def sample(name: str, names: bool) -> None:
 @click.command()
 def schema() -> None:
     """Print the JSON Schema of a declaration."""
-    from overlijden.schema import ID, describe
+    from overlijden.specificatie.schema import ID, describe
 
     print_json(describe(Aangifte, ID))
 
@@ -56,9 +56,10 @@ def validate(file: TextIO) -> None:
 
     Who takes part is imagined as in the demonstration; no database is needed.
     """
-    from overlijden import demogemeenten, scan, sleutels
-    from overlijden.bijlagen import unpack
+    from overlijden.bijlagen import scan, unpack
+    from overlijden.demo import demogemeenten
     from overlijden.settings import Attachments
+    from overlijden.tools import sleutels
 
     sleutels.use(sleutels.make("geen"))  # nothing is stored
     scan.use(Attachments())
@@ -80,9 +81,10 @@ def submit(file: TextIO) -> None:
     The findings with which it is filed go to standard error, as ``validate`` prints them.
     """
     from forms import drafts
-    from overlijden import scan, service, sleutels
-    from overlijden.bijlagen import unpack
-    from overlijden.login import read_accounts
+    from overlijden import service
+    from overlijden.bijlagen import scan, unpack
+    from overlijden.tools import sleutels
+    from overlijden.web.login import read_accounts
 
     settings = load_settings()
     if settings.is_production:
@@ -114,7 +116,7 @@ def submit(file: TextIO) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def show(reference: str, as_json: bool) -> None:
     """Print status, delivery and history of a dossier, without personal data."""
-    from overlijden.overview import describe
+    from overlijden.cli.overview import describe
 
     with Database(load_settings().database.web) as database:
         database.refuse_unsafe_role()

@@ -18,7 +18,7 @@ from overlijden.db import Database
 from overlijden.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from overlijden.verify import Defect, Verification
+    from overlijden.audit.verify import Defect, Verification
 
 
 @click.group()
@@ -34,7 +34,7 @@ def audit() -> None:
 @click.option("--json", "as_json", is_flag=True, help="For machines: one JSON object a line, the last one with totals.")
 def verify(gemeente: str | None, anchor: Path | None, *, dossiers: bool, bijlagen: bool, as_json: bool) -> None:
     """Find what was changed, removed, added, moved or cut off; exit code 1 when there is anything."""
-    from overlijden.verify import Verification
+    from overlijden.audit.verify import Verification
 
     settings, found = load_settings(), 0
     _ = settings.keys.current
@@ -58,7 +58,8 @@ def verify(gemeente: str | None, anchor: Path | None, *, dossiers: bool, bijlage
 
 def _content(settings: Settings, run: Verification, *, dossiers: bool, bijlagen: bool) -> Iterator[Defect]:
     """What is wrong with the content of dossiers, in each municipality that the run then found a chain of."""
-    from overlijden import inhoud, sleutels
+    from overlijden.audit import inhoud
+    from overlijden.tools import sleutels
 
     checks = [check for check, is_asked in ((inhoud.dossiers, dossiers), (inhoud.attachments, bijlagen)) if is_asked]
     if not checks:
@@ -76,7 +77,7 @@ def _content(settings: Settings, run: Verification, *, dossiers: bool, bijlagen:
 @click.option("--betrokkene", metavar="PARTIJ", help="What is held about this declarant, such as kvk:12345678.")
 def export(gemeente: str, kenmerk: str | None, betrokkene: str | None) -> None:
     """Print, as JSON, what a data subject may ask for."""
-    from overlijden import export as exports
+    from overlijden.audit import export as exports
 
     if bool(kenmerk) == bool(betrokkene):
         raise click.UsageError("give either --kenmerk or --betrokkene")

@@ -21,8 +21,9 @@ from overlijden.settings import load_settings
 @click.pass_context
 def bewaren(context: click.Context, dry_run: bool, nu: datetime | None) -> None:
     """Destroy what is no longer kept, as the worker does each night. A moment to come needs --dry-run."""
-    from overlijden import forgetting, logs
     from overlijden.termijn import NEDERLAND
+    from overlijden.tools import logs
+    from overlijden.worker import forgetting
 
     if context.invoked_subcommand:
         return
@@ -46,8 +47,8 @@ def bewaren(context: click.Context, dry_run: bool, nu: datetime | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def verslag(sinds: datetime | None, gemeente: str | None, as_json: bool) -> None:
     """Print what was destroyed, and on what ground."""
-    from overlijden import forgetting
     from overlijden.termijn import NEDERLAND
+    from overlijden.worker import forgetting
 
     since = sinds.replace(tzinfo=NEDERLAND) if sinds else datetime.now(UTC) - timedelta(days=1)
     with Database(load_settings().database.worker) as database, database.begin() as session:

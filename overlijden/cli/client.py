@@ -14,16 +14,16 @@ from typing import Any, TextIO
 import click
 from sqlalchemy.orm import Session
 
-from overlijden import koppelingen
 from overlijden.aangifte import Onderneming
 from overlijden.cli.parts import GEMEENTE, print_json
 from overlijden.db import Database
 from overlijden.gemeenten import NIVEAUS, Kanaal
-from overlijden.guards import GuardFailed
 from overlijden.settings import load_settings
 from overlijden.status import Actor, Rol
 from overlijden.tables import Koppeling
 from overlijden.toegang import OF_FIRM, OF_MUNICIPALITY
+from overlijden.tools.guards import GuardFailed
+from overlijden.web import koppelingen
 
 JWKS = click.File(encoding="utf-8")
 SCOPES = [str(bereik) for bereik in OF_MUNICIPALITY]

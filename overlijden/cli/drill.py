@@ -23,9 +23,9 @@ def drill(url: str, folder: Path | None) -> None:
     anything differs. Needs PostgreSQL's programs of the source's version, room for all of it, the keys, and
     audit.anchor.
     """
-    from overlijden import sleutels
     from overlijden.drill import Failed, run
-    from overlijden.embedded import Unavailable
+    from overlijden.tools import sleutels
+    from overlijden.tools.embedded import Unavailable
 
     settings = load_settings()
     sleutels.use(settings.field_keys)

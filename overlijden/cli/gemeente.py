@@ -12,15 +12,17 @@ import click
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from overlijden import audit, deelname, deelnames, reach
+from overlijden import audit, deelnames
 from overlijden.db import Database, Scope
+from overlijden.deelnames import deelname
 from overlijden.gemeenten import valid_on
-from overlijden.guards import GuardFailed
 from overlijden.oidc.people import Keyed, staff_id
 from overlijden.oidc.providers import read_providers
 from overlijden.settings import load_settings
 from overlijden.status import Actor, Handeling, Rol
 from overlijden.termijn import today
+from overlijden.tools import reach
+from overlijden.tools.guards import GuardFailed
 
 T = TypeVar("T")
 

@@ -21,7 +21,7 @@ def sleutels() -> None:
 @click.option("--id", "name", default=lambda: f"{datetime.now(UTC):%Y-%m-%d}", help="Its name; else the day.")
 def make_key(name: str) -> None:
     """Print a new key; put it before the others in OVERLIJDEN_SERVICE_FIELD_KEYS."""
-    from overlijden.sleutels import Sleutelring, make
+    from overlijden.tools.sleutels import Sleutelring, make
 
     made = make(name)
     Sleutelring.parse(made)
@@ -31,8 +31,9 @@ def make_key(name: str) -> None:
 @sleutels.command("roteren")
 def rotate_keys() -> None:
     """Encrypt everything under the newest key, as the schema's owner; exit code 1 while something is left."""
-    from overlijden import logs, upkeep
-    from overlijden.sleutels import use
+    from overlijden.tools import logs
+    from overlijden.tools.sleutels import use
+    from overlijden.worker import upkeep
 
     logs.configure()
     settings = load_settings()

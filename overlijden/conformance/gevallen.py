@@ -16,7 +16,7 @@ from overlijden import canonical, samples
 from overlijden.aangifte import Aangifte
 from overlijden.rules.voorbeelden import WEG
 from overlijden.termijn import NEDERLAND
-from overlijden.tomlfile import open_toml
+from overlijden.tools.tomlfile import open_toml
 
 MIDDAY = time(12)
 

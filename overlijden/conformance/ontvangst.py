@@ -27,7 +27,7 @@ from overlijden.conformance.vrijbrp.ontvangst import judge as judge_vrijbrp
 from overlijden.conformance.zds.keuring import judge as judge_zds
 from overlijden.conformance.zds.versie import Translated
 from overlijden.conformance.zgw.ontvangst import judge as judge_zgw
-from overlijden.lijn import Verzoek
+from overlijden.tools.lijn import Verzoek
 
 Tell = Callable[[str], object]
 Judged = tuple[str, list[Afwijking], dict[str, Any]]  # the kind of message, what is wrong, and how we read it

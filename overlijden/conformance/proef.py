@@ -18,7 +18,7 @@ from overlijden.aangifte import Aangifte, BijlageSoort
 from overlijden.adapter import Adapter, Bericht, DeliveryError, Document, MemoryJournal, Outcome, UnknownOutcome
 from overlijden.conformance import gevallen
 from overlijden.conformance.eisen import Afgekeurd, Nodig
-from overlijden.lijn import TAP, Forward, Ruw, Verzoek
+from overlijden.tools.lijn import TAP, Forward, Ruw, Verzoek
 
 Storing = Callable[[Verzoek, Forward], Ruw]
 CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})

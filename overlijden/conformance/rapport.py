@@ -21,7 +21,7 @@ from overlijden.conformance.eisen import Niveau, Oordeel
 from overlijden.conformance.proef import Gesprek
 from overlijden.conformance.toets import Resultaat
 from overlijden.conformance.uitvoering import niveau
-from overlijden.lijn import Ruw, Verzoek
+from overlijden.tools.lijn import Ruw, Verzoek
 
 SHOWN = frozenset({"soapaction", "content-type", "accept", "accept-crs", "content-crs"})  # never a credential
 LONGEST = 20_000  # characters of a message in the report

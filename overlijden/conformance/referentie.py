@@ -29,7 +29,7 @@ from overlijden.conformance.vrijbrp import standin as vrijbrp
 from overlijden.conformance.zds.versie import translating
 from overlijden.conformance.zgw import catalogus, regels
 from overlijden.conformance.zgw import standin as zgw
-from overlijden.lijn import Forward, Ruw, Verzoek
+from overlijden.tools.lijn import Forward, Ruw, Verzoek
 
 Ingreep = Callable[[Verzoek, Forward], Ruw]  # what stands between the kit and the reference
 ADRES = "http://127.0.0.1/"  # nobody calls it: the line ends in this process

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from overlijden.conformance.eisen import Afgekeurd, Afwijking
 from overlijden.conformance.proef import Gesprek, Proef
-from overlijden.lijn import Ruw, Verzoek
+from overlijden.tools.lijn import Ruw, Verzoek
 
 Inhoud = dict[str, Any]
 Edit = Callable[[Inhoud], object]

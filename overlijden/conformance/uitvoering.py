@@ -20,7 +20,7 @@ from overlijden.conformance.eisen import Eis, Niveau, Ongetoetst, Oordeel
 from overlijden.conformance.feed.afnemer import load
 from overlijden.conformance.proef import Ontvangen, Proef
 from overlijden.conformance.toets import Resultaat, toets, untested
-from overlijden.tomlfile import ConfigError
+from overlijden.tools.tomlfile import ConfigError
 
 PROFIELEN = Path(__file__).parent / "profielen"
 ONBEREIKBAAR = Ongetoetst("Het systeem is niet bereikbaar.", "The back-end cannot be reached.")

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 from sqlalchemy.exc import OperationalError
 
-from overlijden import checks, logs, validity
-from overlijden.doctor import certificates, database, neighbours
+from overlijden import validity
+from overlijden.doctor import certificates, checks, database, neighbours
 from overlijden.doctor.finding import Finding, ok, soon, unseen, wrong
 from overlijden.doctor.finding import Grade as Grade
 from overlijden.settings import Settings
 from overlijden.termijn import today
-from overlijden.tomlfile import ConfigError
+from overlijden.tools import logs
+from overlijden.tools.tomlfile import ConfigError
 
 SETTING = "mend that setting: docs/operating.md, Settings"
 RECORD = "its municipality mends it under /beheer; a file, variable or network of yours, you do"

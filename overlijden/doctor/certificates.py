@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from cryptography import x509
 
-from overlijden.checks import everyone_today
+from overlijden.doctor.checks import everyone_today
 from overlijden.doctor.finding import Finding, ok, soon, unseen, wrong
 from overlijden.settings import Settings
 

@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from overlijden import db, standing
+from overlijden import db
 from overlijden.db import Database, Scope, UnsafeRole
+from overlijden.doctor import standing
 from overlijden.doctor.finding import Finding, ok, unseen, wrong
 from overlijden.settings import Settings
-from overlijden.sleutels import Sleutelring
 from overlijden.tables import Base
-from overlijden.tomlfile import ConfigError
+from overlijden.tools.sleutels import Sleutelring
+from overlijden.tools.tomlfile import ConfigError
 
 LARGEST_DIFFERENCE = timedelta(seconds=2)  # between two clocks; a system's proof allows for thirty
 RESTORED = "restore with the rights that were dumped (no --no-privileges), or grant them as the migrations do"

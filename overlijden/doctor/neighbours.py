@@ -12,16 +12,18 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from overlijden import mailer, reach, scan
 from overlijden.adapter import DeliveryError, load_adapter
-from overlijden.checks import everyone_today
+from overlijden.bijlagen import scan
+from overlijden.doctor.checks import everyone_today
 from overlijden.doctor.finding import Finding, ok, soon, unseen, wrong
 from overlijden.gemeenten import STORE, Deelname
+from overlijden.mail import mailer
 from overlijden.oidc.client import Client
 from overlijden.oidc.fetch import ProviderDown
 from overlijden.oidc.providers import read_providers
 from overlijden.settings import PACKAGES, Scanner, Settings
-from overlijden.tomlfile import ConfigError
+from overlijden.tools import reach
+from overlijden.tools.tomlfile import ConfigError
 
 AT_ONCE = 8  # back-ends
 LITTLE, HARDLY = 1 << 30, 100 << 20  # bytes that are left

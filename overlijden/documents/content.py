@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from overlijden import codes, dutch, gemeenten, paper, plaatsen, strip
+from overlijden import codes, dutch, gemeenten, plaatsen
 from overlijden.aangifte import (
     Aangever,
     Aangifte,
@@ -31,6 +31,8 @@ from overlijden.labels import label
 from overlijden.status import Status
 from overlijden.tables import Bijlage, Dossier
 from overlijden.termijn import NEDERLAND
+from overlijden.tools import paper
+from overlijden.windows import strip
 
 AFTER_VERLOF = frozenset({Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN, Status.AFGEROND})
 STREEP = "-"

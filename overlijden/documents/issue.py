@@ -19,13 +19,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from overlijden import dutch, paper, pdf, queries
+from overlijden import dutch
 from overlijden.documents import content
 from overlijden.documents.content import Facts
 from overlijden.documents.kinds import Kind
+from overlijden.dossier import queries
 from overlijden.gemeenten import Deelname
 from overlijden.tables import Document, DocumentSoort, Dossier
 from overlijden.termijn import NEDERLAND
+from overlijden.tools import paper, pdf
 
 TEMPLATES = Path(__file__).parent / "typst"
 LENGTH = 16  # characters of five bits: 80 bits, too many to guess

@@ -17,11 +17,12 @@ from wtforms.form import BaseForm
 
 from forms.fields import Text
 from forms.step import filled
-from overlijden import paper, web
+from overlijden import web
 from overlijden.documents.issue import Made, gather, issue, standing
 from overlijden.documents.kinds import KINDS
 from overlijden.status import Handeling
 from overlijden.tables import DocumentSoort, Dossier
+from overlijden.tools import paper
 
 blueprint = Blueprint("documents", __name__, template_folder="templates")
 

@@ -12,7 +12,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from overlijden.deadline import ask
+from overlijden.tools.deadline import ask
 
 DEADLINE = 6.0  # seconds; somebody waits for the page
 LARGEST = 500_000  # bytes

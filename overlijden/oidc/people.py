@@ -12,13 +12,13 @@ from hashlib import sha256
 
 from overlijden.aangifte import Onderneming
 from overlijden.gemeenten import Kanaal
-from overlijden.koppelingen import FIRM
-from overlijden.login import Identity
 from overlijden.oidc.providers import FILE, Kind, Provider
 from overlijden.oidc.tokens import Claims, Refused
-from overlijden.sessions import Whose
 from overlijden.status import Rol
-from overlijden.tomlfile import ConfigError
+from overlijden.tools.tomlfile import ConfigError
+from overlijden.web.koppelingen import FIRM
+from overlijden.web.login import Identity
+from overlijden.web.sessions import Whose
 
 KVK = re.compile("[0-9]{8}")
 VESTIGING = re.compile("[0-9]{12}")

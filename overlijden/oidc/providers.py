@@ -18,7 +18,7 @@ from joserfc.jwk import ECKey, Key, RSAKey
 from overlijden import codes
 from overlijden.gemeenten import NIVEAUS, Kanaal
 from overlijden.status import DESK, Rol
-from overlijden.tomlfile import ConfigError, Section, open_toml
+from overlijden.tools.tomlfile import ConfigError, Section, open_toml
 
 FILE = "inloggen.toml"
 NAME = re.compile("[a-z0-9][a-z0-9-]{0,39}")

@@ -18,7 +18,6 @@ from flask import Blueprint, abort, jsonify, redirect, render_template, request,
 from werkzeug.wrappers import Response
 
 from overlijden import gemeenten, web
-from overlijden.login import Identity, recalled, remembered
 from overlijden.oidc.client import Client, Sent, hint
 from overlijden.oidc.fetch import ProviderDown
 from overlijden.oidc.people import Keyed, identities
@@ -27,6 +26,7 @@ from overlijden.oidc.tokens import FRESH, SKEW, Refused, expect
 from overlijden.settings import Settings
 from overlijden.termijn import today
 from overlijden.toegang import HOME
+from overlijden.web.login import Identity, recalled, remembered
 
 log = structlog.get_logger()
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 
 from overlijden.aangifte import Aangifte, Ernst, Hoedanigheid
 from overlijden.gemeenten import Kanaal
-from overlijden.mailadres import is_usable
 from overlijden.rules.context import Context
 from overlijden.rules.derived import age_in_years, is_asked, is_fictitious, passes_eleven_test
 from overlijden.rules.registry import Fout, regel
+from overlijden.tools.mailadres import is_usable
 
 _KVK = re.compile(r"[0-9]{8}")
 _VESTIGING = re.compile(r"[0-9]{12}")

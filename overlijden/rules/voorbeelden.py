@@ -22,7 +22,7 @@ from overlijden.aangifte import Ernst
 from overlijden.gemeenten import Deelname, Gemeente, Kanaal
 from overlijden.rules.context import Behandeling, Context
 from overlijden.termijn import KbLezing
-from overlijden.tomlfile import ConfigError, Section, open_toml
+from overlijden.tools.tomlfile import ConfigError, Section, open_toml
 
 BASIS, NU = "gewoon", "2026-03-04T12:00:00+01:00"  # of this moment are the samples: a death on 3 March at 9.30
 WEG = "@leeg"  # takes an answer away

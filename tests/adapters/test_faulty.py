@@ -20,7 +20,7 @@ from overlijden.settings import Delivery
 from overlijden.tables import Levering, LeveringStatus
 from tests.adapters.aangiften import bericht
 from tests.filing import file
-from tests.overlijden.test_delivery import make_due
+from tests.overlijden.delivery.test_delivery import make_due
 
 AT_ONCE = Delivery(backoff=0)
 

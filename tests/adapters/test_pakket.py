@@ -36,7 +36,7 @@ from adapters.memory import MemoryJournal
 from adapters.pakket import Pakket
 from adapters.pakket.folder import Folder, name
 from adapters.pakket.inhoud import as_xml, pack
-from overlijden import canonical, mailer, queries
+from overlijden import canonical
 from overlijden.aangifte import Aangifte
 from overlijden.adapter import (
     Accepted,
@@ -49,6 +49,8 @@ from overlijden.adapter import (
     receipt_code,
 )
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
+from overlijden.mail import mailer
 from overlijden.settings import Delivery, MailServer
 from overlijden.status import Status
 from overlijden.tables import Dossier, LeveringStatus
@@ -56,7 +58,7 @@ from overlijden.worker import Worker
 from tests import smtpd
 from tests.adapters.aangiften import AANGEVER, VARIANTEN, bericht, document, generated
 from tests.filing import file
-from tests.overlijden.test_delivery import make_due
+from tests.overlijden.delivery.test_delivery import make_due
 
 NU = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 AANGIFTE = Aangifte(aangever=AANGEVER, **VARIANTEN["vestiging"])

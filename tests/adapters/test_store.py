@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from adapters.store import Store
-from overlijden import queries
 from overlijden.aangifte import Aangifte
 from overlijden.adapter import Accepted, Bericht, ConfigError, Refused, TemporaryError, load_adapter
 from overlijden.db import Database, Scope
-from overlijden.journal import DatabaseJournal
+from overlijden.delivery.journal import DatabaseJournal
+from overlijden.dossier import queries
 from overlijden.settings import Delivery
 from overlijden.status import Status
 from overlijden.tables import Dossier

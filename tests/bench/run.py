@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import quantiles
 
-from overlijden.embedded import PostgreSQL
+from overlijden.tools.embedded import PostgreSQL
 from tests.bench import bench_rules, deliveries, desk, documents, pages, processes, start, throughput, uploads
 from tests.e2e.stack import Stack, stack
 from tests.faults.laboratory import migrated

@@ -15,7 +15,7 @@ from statistics import quantiles
 from sqlalchemy import Engine, create_engine, text
 
 from overlijden.db import Database
-from overlijden.embedded import PostgreSQL
+from overlijden.tools.embedded import PostgreSQL
 from tests.bench import processes
 from tests.bench.fill import A_YEAR, fill
 from tests.bench.visitor import Visitor

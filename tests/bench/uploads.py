@@ -11,8 +11,8 @@ from contextlib import suppress
 
 from PIL import Image
 
-from overlijden.cleaning.refusal import Unacceptable
-from overlijden.opener import open_safely
+from overlijden.tools.cleaning.refusal import Unacceptable
+from overlijden.tools.opener import open_safely
 from tests.attacks import FILES, photo_in_pdf
 from tests.bench.visitor import Visitor
 from tests.e2e.stack import Stack

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from overlijden.login import read_accounts
+from overlijden.web.login import read_accounts
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from sqlalchemy.exc import OperationalError
 
 from overlijden import db, docs
 from overlijden.cli import main
-from overlijden.embedded import PostgreSQL
 from overlijden.settings import load_settings
+from overlijden.tools.embedded import PostgreSQL
 
 FOLDER = docs.ROOT / "deploy"
 COMPOSE: Mapping[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))

@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 import yaml
 
-from overlijden import docs, metrics
+from overlijden import docs
 from overlijden.adapter import TemporaryError
 from overlijden.db import Database
 from overlijden.settings import Delivery
 from overlijden.tables import LeveringStatus, MailStatus
+from overlijden.worker import metrics
 from tests.filing import file
-from tests.overlijden.test_delivery import deliver, fail
+from tests.overlijden.delivery.test_delivery import deliver, fail
 
 FOLDER = docs.ROOT / "deploy"
 PROMETHEUS = yaml.safe_load((FOLDER / "prometheus.yml").read_text(encoding="utf-8"))

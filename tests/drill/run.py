@@ -16,12 +16,13 @@ from pathlib import Path
 
 from sqlalchemy import NullPool, create_engine
 
-from overlijden import demogemeenten, drill
-from overlijden.anchor import Anchors
+from overlijden import drill
+from overlijden.audit.anchor import Anchors
 from overlijden.db import Database
+from overlijden.demo import demogemeenten
 from overlijden.drill import Outcome
-from overlijden.embedded import PostgreSQL
 from overlijden.settings import Delivery
+from overlijden.tools.embedded import PostgreSQL
 from overlijden.worker import Worker
 from tests.bench.fill import fill
 from tests.conftest import KEYS, DatabaseUrls

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from overlijden import drill
 from overlijden.cli import main
 from overlijden.drill import Contents, Failed
-from overlijden.embedded import PostgreSQL, distribution_binaries
+from overlijden.tools.embedded import PostgreSQL, distribution_binaries
 from tests.conftest import AUDIT_KEY
 from tests.drill import run as laboratory
 from tests.faults.laboratory import migrated

@@ -16,9 +16,9 @@ from sqlalchemy import Engine, NullPool, create_engine, make_url
 from overlijden import web
 from overlijden.app import create_app
 from overlijden.gemeenten import Kanaal
-from overlijden.login import read_accounts
 from overlijden.settings import Delivery, Mode, Settings, Urls
 from overlijden.settings import LogIn as LogInSettings
+from overlijden.web.login import read_accounts
 from tests.conftest import AUDIT_KEY, FIELD_KEYS, DatabaseUrls, fresh_database
 from tests.e2e.stack import PERSON_KEY, SECRET_KEY, Stack, stack
 

@@ -17,7 +17,8 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from overlijden import demo, demogemeenten
+from overlijden import demo
+from overlijden.demo import demogemeenten
 from tests import leaks
 from tests.conftest import AUDIT_KEY, KEYS, DatabaseUrls
 

@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from overlijden import queries, web
+from overlijden import web
 from overlijden.db import Scope
+from overlijden.dossier import queries
 from overlijden.status import Status
 from tests import filing
 from tests.e2e.conftest import LogIn

@@ -13,11 +13,11 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, text
 
 from overlijden import dutch
-from overlijden.cleaning import clean
 from overlijden.codes import kb_dagen
 from overlijden.samples import pdf
 from overlijden.tables import Base
 from overlijden.termijn import NEDERLAND, termijn
+from overlijden.tools.cleaning import clean
 from tests.e2e.conftest import SECONDS, LogIn
 from tests.e2e.stack import Stack
 from tests.e2e.walking import answer, begin, begin_ordinary, check_and_send, day, onward

@@ -9,8 +9,10 @@ from typing import Literal
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from overlijden import paper, queries, web
+from overlijden import web
 from overlijden.db import Scope
+from overlijden.dossier import queries
+from overlijden.tools import paper
 from tests import filing
 from tests.e2e.conftest import LogIn
 

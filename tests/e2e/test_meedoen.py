@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from overlijden import demogemeenten
+from overlijden.demo import demogemeenten
 from overlijden.termijn import NEDERLAND
 from tests.conftest import DatabaseUrls
 from tests.e2e.conftest import LogIn, window

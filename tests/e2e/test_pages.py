@@ -26,8 +26,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import text
 
 from forms.steps import BY_SLUG, CONTROLEREN, GEMEENTE, STEPS
-from overlijden import canonical, queries, service, web
+from overlijden import canonical, service, web
 from overlijden.db import Scope
+from overlijden.dossier import queries
 from overlijden.rules import Context
 from overlijden.samples import pdf
 from tests import filing

@@ -13,13 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from overlijden import db, deelnames, demo, demogemeenten
+from overlijden import db, deelnames, demo
 from overlijden.conformance.standin.store import Store
 from overlijden.db import Database, Scope
-from overlijden.demojoin import HERE
-from overlijden.embedded import PostgreSQL, mortal
+from overlijden.demo import demogemeenten
+from overlijden.demo.demojoin import HERE
 from overlijden.status import Actor, Rol
 from overlijden.tables import Besluit, Wijziging
+from overlijden.tools.embedded import PostgreSQL, mortal
 from tests import leaks
 from tests.bench import processes
 from tests.conftest import KEYS, DatabaseUrls

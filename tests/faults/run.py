@@ -23,8 +23,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from overlijden.db import Database
-from overlijden.embedded import PostgreSQL
 from overlijden.tables import Levering, LeveringStatus
+from overlijden.tools.embedded import PostgreSQL
 from tests.bench.visitor import Visitor
 from tests.drafts import Draft, Drafts, confirmed
 from tests.e2e.stack import wait_for

@@ -23,7 +23,7 @@ from forms.step import Step, answers
 from forms.steps import BIJLAGEN, BY_SLUG, CONTROLEREN, STEPS
 from overlijden import canonical, service, web
 from overlijden.aangifte import Aangifte
-from overlijden.login import read_accounts, remembered
+from overlijden.web.login import read_accounts, remembered
 
 PAGES = 40  # more than any path has
 

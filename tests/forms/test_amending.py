@@ -13,12 +13,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forms import amending, drafts
-from overlijden import canonical, dutch, queries, samples, service, web
+from overlijden import canonical, dutch, samples, service, web
 from overlijden.db import Database, Scope
-from overlijden.login import read_accounts
+from overlijden.dossier import queries
 from overlijden.status import Actie, Status
 from overlijden.tables import Bijlage, Concept, Dossier, LeveringSoort
 from overlijden.termijn import NEDERLAND
+from overlijden.web.login import read_accounts
 from tests.filing import CLERK, PARTIJ, file
 from tests.forms.filing import attach, colleague_of, confirmation, log_in
 from tests.forms.test_dossiers import TO_AKTE, perform, show

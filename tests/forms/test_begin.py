@@ -9,7 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
-from overlijden import demogemeenten, gemeenten, web
+from overlijden import gemeenten, web
+from overlijden.demo import demogemeenten
 from tests.filing import participate
 from tests.forms.filing import begin, log_in
 

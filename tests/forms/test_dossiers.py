@@ -13,8 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, update
 
 from forms.states import STATES
-from overlijden import demogemeenten, queries, retention, service
+from overlijden import retention, service
 from overlijden.db import Database, Scope
+from overlijden.demo import demogemeenten
+from overlijden.dossier import queries
 from overlijden.retention import Bewaarklasse
 from overlijden.status import SYSTEEM, Actie, Status
 from overlijden.tables import Concept, Dossier, Levering, LeveringSoort, LeveringStatus

@@ -24,11 +24,11 @@ from forms import drafts
 from forms.steps import BY_SLUG, STEPS
 from overlijden import bijlagen, canonical, rules, web
 from overlijden.aangifte import Aangifte
-from overlijden.cleaning import clean
 from overlijden.db import Scope
 from overlijden.samples import sample, with_answers
 from overlijden.tables import Concept
 from overlijden.termijn import NEDERLAND
+from overlijden.tools.cleaning import clean
 from tests.filing import participate
 from tests.forms.filing import answered, begin, file_by_form, log_in, typed
 

@@ -13,9 +13,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from overlijden import queries, service
+from overlijden import service
 from overlijden.aangifte import Aangifte
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
 from overlijden.status import Handeling
 from overlijden.tables import Auditregel, Concept, Dossier, Onderneming, Zichtbaar
 from tests.conftest import DatabaseUrls

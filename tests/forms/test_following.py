@@ -14,10 +14,12 @@ from sqlalchemy import Connection, text
 
 from forms.following import NOT_FOUND, TRIES
 from forms.states import AHEAD, REACHED, STATES, WAY
-from overlijden import handling, paper, queries
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
+from overlijden.service import handling
 from overlijden.status import ENDS, OVERGANGEN, Actie, Status
 from overlijden.tables import Dossier
+from overlijden.tools import paper
 from tests.filing import CLERK, PARTIJ, file, settle
 from tests.forms.test_dossiers import TO_AKTE, TO_END, perform, show
 

@@ -17,8 +17,9 @@ from sqlalchemy import Connection, text
 
 from forms.gevallen import GEBEURD, PREPARATIONS, Geval
 from forms.step import answers
-from overlijden import canonical, demogemeenten, gemeenten, samples, web
+from overlijden import canonical, gemeenten, samples, web
 from overlijden.aangifte import Aangifte
+from overlijden.demo import demogemeenten
 from overlijden.samples import with_answers
 from tests.filing import participate
 from tests.forms.filing import Stopped, begin, file_by_form, fill, log_in

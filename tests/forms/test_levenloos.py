@@ -15,8 +15,9 @@ from sqlalchemy import Connection, text
 
 from forms.levenloos import ZWANGERSCHAP
 from forms.steps import LEVENLOOS
-from overlijden import demogemeenten, rules, web
+from overlijden import rules, web
 from overlijden.aangifte import Aangifte, JaNeeOnbekend, SoortAangifte
+from overlijden.demo import demogemeenten
 from overlijden.termijn import today
 from tests.filing import participate
 from tests.forms.filing import Stopped, confirmation, fill, log_in

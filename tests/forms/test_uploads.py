@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 
 from forms import uploads
 from forms.choices import FORM_B
-from overlijden import scan
-from overlijden.opener import TOO_MUCH
+from overlijden.bijlagen import scan
 from overlijden.samples import pdf
+from overlijden.tools.opener import TOO_MUCH
 from tests.attacks import FILES
 from tests.forms.filing import begin
 from tests.forms.test_filling import at, filled, read

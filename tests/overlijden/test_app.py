@@ -22,10 +22,10 @@ from werkzeug.test import TestResponse
 from overlijden import toegang, web
 from overlijden.app import LARGEST_BODY, create_app
 from overlijden.db import Database, UnsafeRole
-from overlijden.errors import ERRORS
 from overlijden.settings import LogIn as LogInSettings
 from overlijden.settings import Mode
-from overlijden.tomlfile import ConfigError
+from overlijden.tools.tomlfile import ConfigError
+from overlijden.web.errors import ERRORS
 from tests.conftest import DatabaseUrls
 from tests.overlijden.conftest import LogIn
 from tests.serving import login, serving, settings

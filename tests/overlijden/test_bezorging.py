@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Connection, text
 
-from overlijden import leveringen, queries, service
+from overlijden import service
 from overlijden.adapter import (
     Accepted,
     Adapter,
@@ -31,11 +31,12 @@ from overlijden.adapter import (
     UnknownOutcome,
 )
 from overlijden.db import Database, Scope
-from overlijden.delivery import deliver_next
+from overlijden.delivery import deliver_next, leveringen
+from overlijden.delivery.wegen import WEGEN
+from overlijden.dossier import queries
 from overlijden.settings import Delivery
 from overlijden.status import Actie, allowed
 from overlijden.tables import DONE, Dossier, LeveringSoort, LeveringStatus
-from overlijden.wegen import WEGEN
 from tests import proof
 from tests.filing import CLERK, DIRECTOR, PARTIJ, file
 

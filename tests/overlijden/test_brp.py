@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from overlijden import brp
 from overlijden.aangifte import OnvolledigeDatum
 from overlijden.brp import AT_ONCE, NODIG, Brp, BrpPersoon, Doel, Unavailable
-from overlijden.tomlfile import ConfigError
+from overlijden.tools.tomlfile import ConfigError
 
 VANDAAG = date(2026, 11, 23)
 

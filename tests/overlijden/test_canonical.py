@@ -13,9 +13,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from overlijden import canonical, schema
+from overlijden import canonical
 from overlijden.aangifte import Aangifte, Ernst, Naam, Onbekend
 from overlijden.samples import with_answers
+from overlijden.specificatie import schema
 from tests.declaring import declaration
 from tests.strategies import aangiften, any_aangifte
 

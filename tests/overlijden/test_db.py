@@ -18,9 +18,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Program
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
-from overlijden import db, service, sleutels, standing
+from overlijden import db, service
 from overlijden.aangifte import BijlageSoort
 from overlijden.db import Database, Scope, SecondConnection, UnsafeRole
+from overlijden.doctor import standing
 from overlijden.status import Actie, Rol, Status
 from overlijden.tables import (
     Base,
@@ -40,7 +41,8 @@ from overlijden.tables import (
     Revisie,
     Zichtbaar,
 )
-from overlijden.tomlfile import ConfigError
+from overlijden.tools import sleutels
+from overlijden.tools.tomlfile import ConfigError
 from tests.conftest import DatabaseUrls, fresh_database
 
 pytestmark = pytest.mark.database

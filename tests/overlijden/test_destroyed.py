@@ -12,10 +12,11 @@ import time_machine
 from click.testing import CliRunner
 from sqlalchemy import Connection, text
 
-from overlijden import codes, forgetting
+from overlijden import codes
 from overlijden.cli import main
 from overlijden.db import Database
 from overlijden.tables import Dossier
+from overlijden.worker import forgetting
 from tests.conftest import DatabaseUrls
 from tests.filing import file
 from tests.overlijden.conftest import LogIn

@@ -18,14 +18,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import Connection, text
 
 from adapters.store import Store
-from overlijden import forgetting, service
+from overlijden import service
 from overlijden.adapter import Accepted, Adapter, Bericht, Capability, Journal, Outcome, Refused
 from overlijden.db import Database, Scope
 from overlijden.settings import Delivery
 from overlijden.status import AFTER_AKTE, DECLARANT, OVERGANGEN, Actie, Rol, Status, allowed
 from overlijden.tables import Dossier
 from overlijden.termijn import NEDERLAND
-from overlijden.worker import Worker
+from overlijden.worker import Worker, forgetting
 from tests import proof
 from tests.acting import needed
 from tests.filing import CLERK, DIRECTOR, PARTIJ, file

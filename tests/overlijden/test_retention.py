@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from forms import drafts
-from overlijden import deelname, retention
+from overlijden import retention
 from overlijden.db import Database
+from overlijden.deelnames import deelname
 from overlijden.retention import BEWAARKLASSEN, Bewaarklasse
 from overlijden.status import BEFORE_AKTE, Status
 

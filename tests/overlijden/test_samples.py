@@ -13,10 +13,11 @@ from datetime import UTC, datetime, timedelta
 import jsonschema
 import pytest
 
-from overlijden import canonical, rules, samples, schema
+from overlijden import canonical, rules, samples
 from overlijden.aangifte import Aangifte, Bevinding, Ernst
-from overlijden.cleaning import clean
 from overlijden.rules.voorbeelden import DEELNAME
+from overlijden.specificatie import schema
+from overlijden.tools.cleaning import clean
 from tests.declaring import context
 
 BEGIN = datetime(2020, 1, 2, tzinfo=UTC)

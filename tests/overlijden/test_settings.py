@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from overlijden.settings import Attachments, MailServer, Mode, Scanner, Settings, load_settings
-from overlijden.tomlfile import ConfigError
+from overlijden.tools.tomlfile import ConfigError
 
 KEY = "k" * 32
 

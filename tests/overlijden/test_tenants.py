@@ -24,12 +24,12 @@ from werkzeug.test import TestResponse
 from overlijden import deelnames, service
 from overlijden.bijlagen import unpack
 from overlijden.db import Database, Scope
-from overlijden.login import Identity, read_accounts
 from overlijden.rules import Context
 from overlijden.samples import sample
 from overlijden.status import DECLARANT, Actie, Rol
 from overlijden.tables import Bijlage, Concept, DocumentSoort, Dossier
 from overlijden.toegang import RECHTEN, Over
+from overlijden.web.login import Identity, read_accounts
 from tests import proof
 from tests.filing import settle
 from tests.overlijden.conftest import Connect, Deliver, LogIn

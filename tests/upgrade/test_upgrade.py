@@ -22,9 +22,10 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner
 
-from overlijden import db, demo, docs, standing
+from overlijden import db, demo, docs
 from overlijden.cli import main
 from overlijden.db import Database
+from overlijden.doctor import standing
 from tests import leaks
 from tests.conftest import AUDIT_KEY, DatabaseUrls, fresh_database
 from tests.e2e.stack import PATIENCE, free_ports, told, wait_for
@@ -45,8 +46,8 @@ while not select.select([sys.stdin], [], [], 0)[0]:
 """
 SETTLE = f"""
 import os
-from overlijden import demogemeenten
-from overlijden.chain import Keys
+from overlijden.demo import demogemeenten
+from overlijden.tools.chain import Keys
 demogemeenten.settle(os.environ["OVERLIJDEN_DATABASE_OWNER_URL"], Keys({AUDIT_KEY!r}))
 """
 COMMAND = "from overlijden.cli import main; main()"

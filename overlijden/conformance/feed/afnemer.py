@@ -23,9 +23,9 @@ from joserfc.jwk import ECKey, Key, RSAKey
 from overlijden.adapter import Adapter, Bericht, Journal, Outcome, TemporaryError, UnknownOutcome, load_adapter
 from overlijden.conformance.eisen import Nodig
 from overlijden.conformance.rest import found_in
-from overlijden.lijn import Ruw, Verzoek, over
-from overlijden.reach import url_problem
-from overlijden.tomlfile import Section
+from overlijden.tools.lijn import Ruw, Verzoek, over
+from overlijden.tools.reach import url_problem
+from overlijden.tools.tomlfile import Section
 
 NAAM = "feed"  # of this dialect
 JSON = "application/json"

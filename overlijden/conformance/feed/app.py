@@ -11,7 +11,6 @@ from flask import Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
-from overlijden import problems
 from overlijden.conformance.eisen import Afwijking
 from overlijden.conformance.feed.entry import BASE, NOTES, enter, note
 from overlijden.conformance.feed.keuring import BEVESTIGEN, TERUGMELDING
@@ -19,8 +18,9 @@ from overlijden.conformance.feed.standin import Standin, moment, pem
 from overlijden.conformance.rest import Inhoud
 from overlijden.conformance.velden import ONBEKENDE_NAAM, Berichtsoort, invalid
 from overlijden.conformance.verstoring import disturb
-from overlijden.problems import Fout, Problem
 from overlijden.status import OWN_SYSTEM, Actie, IllegalTransition, Status, next_status
+from overlijden.tools import problems
+from overlijden.tools.problems import Fout, Problem
 
 MOST, USUAL = 1000, 100  # in one answer
 

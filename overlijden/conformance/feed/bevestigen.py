@@ -12,7 +12,7 @@ from overlijden.conformance.feed.lijst import API, another, blad, call, eis, eno
 from overlijden.conformance.proef import Proef
 from overlijden.conformance.rest import Inhoud, item
 from overlijden.conformance.velden import Berichtsoort, Veld, invalid
-from overlijden.lijn import Ruw
+from overlijden.tools.lijn import Ruw
 
 PAD = "/feed/bevestiging"
 BEVESTIGD = f"{API}, PUT {PAD}"

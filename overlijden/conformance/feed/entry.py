@@ -8,10 +8,10 @@ import time
 
 from flask import Flask, Response, abort, jsonify, request
 
-from overlijden import bearer
 from overlijden.conformance.eisen import Afwijking
 from overlijden.conformance.feed.afnemer import ASSERTION
 from overlijden.conformance.feed.standin import CLIENT, GEMEENTE, Standin
+from overlijden.tools import bearer
 
 BASE = "/api/v1"
 NOTES = "overlijden.afwijkingen"  # in the environment of a request

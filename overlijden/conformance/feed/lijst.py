@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from overlijden import problems
 from overlijden.adapter import DeliveryError
 from overlijden.conformance.eisen import Afgekeurd, Afwijking, Check, Eisen, Niveau, Nodig, Ongetoetst
 from overlijden.conformance.feed.afnemer import Afnemer
 from overlijden.conformance.proef import Proef
 from overlijden.conformance.rest import Inhoud, found_in, item
-from overlijden.lijn import Ruw
 from overlijden.status import Status
+from overlijden.tools import problems
+from overlijden.tools.lijn import Ruw
 
 EISEN = Eisen()
 API = "/specificatie/openapi.json"

@@ -16,7 +16,7 @@ from overlijden.conformance.feed import app, standin
 from overlijden.conformance.feed.afnemer import FORM
 from overlijden.conformance.feed.entry import BASE, NOTES
 from overlijden.conformance.rest import resource
-from overlijden.lijn import Verzoek
+from overlijden.tools.lijn import Verzoek
 
 
 def create_app() -> Flask:

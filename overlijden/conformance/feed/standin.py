@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc.jwk import KeySet
 
-from overlijden import bearer, canonical
+from overlijden import canonical
 from overlijden.aangifte import Aangifte, Bijlage
 from overlijden.conformance import gevallen
 from overlijden.conformance.feed.afnemer import key_set
@@ -31,6 +31,7 @@ from overlijden.conformance.feed.keuring import VERVALT
 from overlijden.conformance.rest import Inhoud
 from overlijden.conformance.verstoring import Fault
 from overlijden.status import OVERGANGEN, Actie, Status
+from overlijden.tools import bearer
 
 GEMEENTE, ELDERS = "0796", "0363"
 CLIENT = "gm0796-0000000000000000"

@@ -15,7 +15,7 @@ from overlijden.conformance.feed.afnemer import Afnemer, read_token
 from overlijden.conformance.feed.lijst import API, another, call, dossier, eis, feed, over, problem, status, system
 from overlijden.conformance.proef import Proef
 from overlijden.conformance.rest import found_in, item, told
-from overlijden.lijn import Ruw
+from overlijden.tools.lijn import Ruw
 
 TOKEN = f"{API}, POST /token"
 ADDRESSES = ("/ping", "/feed", "/feed/bevestiging", "/dossiers/OV-2026-0000001")

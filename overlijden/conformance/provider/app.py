@@ -26,7 +26,7 @@ from werkzeug.datastructures import MultiDict
 from overlijden import codes
 from overlijden.conformance.provider import clients
 from overlijden.conformance.provider.clients import Client
-from overlijden.login import read_accounts
+from overlijden.web.login import read_accounts
 
 ALGORITHM = "PS256"
 BEARER = "Bearer"

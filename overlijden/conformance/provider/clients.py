@@ -16,7 +16,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from overlijden.gemeenten import Kanaal
-from overlijden.login import Identity
+from overlijden.web.login import Identity
 
 # The levels as DigiD, eHerkenning and a single sign-on with two factors name them.
 ACR: Mapping[str, str] = {

@@ -36,7 +36,7 @@ from overlijden.conformance.zds.berichten import (
     every,
     put,
 )
-from overlijden.lijn import Forward, Ruw, Verzoek
+from overlijden.tools.lijn import Forward, Ruw, Verzoek
 
 BODY = f"{FOUT}/StUF:body/StUF"
 

@@ -63,8 +63,8 @@ from overlijden.conformance.selftest.verkeer import (
     typed,
     whole,
 )
-from overlijden.lijn import Ruw
 from overlijden.status import Actie
+from overlijden.tools.lijn import Ruw
 
 
 def one(identifier: str, eisen: str, ingreep: Ingreep) -> Saboteur:

@@ -34,7 +34,7 @@ from overlijden.conformance.zds.berichten import (
     put,
     text,
 )
-from overlijden.lijn import Forward, Ruw, Verzoek
+from overlijden.tools.lijn import Forward, Ruw, Verzoek
 
 Memory = dict[str, str]
 

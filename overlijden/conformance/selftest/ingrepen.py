@@ -14,7 +14,7 @@ from overlijden.conformance.standin import soap
 from overlijden.conformance.standin.soap import Element, Fout
 from overlijden.conformance.zds.berichten import CREEER, DETAILS, DOCUMENTEN, VOEG_TOE, Edit, every, text
 from overlijden.conformance.zds.versie import short
-from overlijden.lijn import Forward, Ruw, Verzoek
+from overlijden.tools.lijn import Forward, Ruw, Verzoek
 
 LK01 = (CREEER, VOEG_TOE)
 LV01 = (DETAILS, DOCUMENTEN)

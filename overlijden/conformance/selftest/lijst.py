@@ -38,7 +38,7 @@ from overlijden.conformance.selftest.weigeraars import as_fo02, fault, has, only
 from overlijden.conformance.standin.soap import STUF
 from overlijden.conformance.zds.berichten import CREEER, DETAILS, FOUT, OBJECT, VOEG_TOE, drop, every, put
 from overlijden.conformance.zds.versie import ZDS, in_1_1, in_1_2
-from overlijden.lijn import Forward, Ruw, Verzoek
+from overlijden.tools.lijn import Forward, Ruw, Verzoek
 
 FOUTKOP = f"{FOUT}/StUF:stuurgegevens/StUF"
 BODY = f"{FOUT}/StUF:body/StUF"

@@ -12,11 +12,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from overlijden import problems
 from overlijden.conformance.referentie import Ingreep
 from overlijden.conformance.selftest.verkeer import concerns, elsewhere, put, refusals, refused, says, whole
-from overlijden.lijn import Forward, Ruw, Verzoek
 from overlijden.status import Actie
+from overlijden.tools import problems
+from overlijden.tools.lijn import Forward, Ruw, Verzoek
 
 LEES, TOKEN, PING = "GET feed", "POST token", "GET ping"
 BEVESTIGD, BEVESTIG = "GET bevestiging", "PUT bevestiging"

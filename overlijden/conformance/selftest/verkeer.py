@@ -13,7 +13,7 @@ from typing import Any
 
 from overlijden.conformance.referentie import Ingreep
 from overlijden.conformance.rest import at, resource
-from overlijden.lijn import Forward, Ruw, Verzoek
+from overlijden.tools.lijn import Forward, Ruw, Verzoek
 
 BUSY = 0.2  # seconds that the back-end which minds company takes for one message
 Test = Callable[[Any], bool]

@@ -34,7 +34,7 @@ from overlijden.conformance.selftest.verkeer import (
     typed,
     whole,
 )
-from overlijden.lijn import Forward, Ruw, Verzoek
+from overlijden.tools.lijn import Forward, Ruw, Verzoek
 
 MAAK, TOON = "POST in-municipality", "GET in-municipality"
 VONDST = "POST discovered-body"

@@ -23,7 +23,7 @@ from overlijden.conformance.zds.berichten import (
     every,
     put,
 )
-from overlijden.lijn import Forward, Ruw, Verzoek
+from overlijden.tools.lijn import Forward, Ruw, Verzoek
 
 Memory = dict[str, str]
 Test = Callable[[Verzoek], bool]

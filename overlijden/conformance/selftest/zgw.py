@@ -37,7 +37,7 @@ from overlijden.conformance.selftest.verkeer import (
     typed,
     whole,
 )
-from overlijden.lijn import Forward, Ruw, Verzoek
+from overlijden.tools.lijn import Forward, Ruw, Verzoek
 
 ZAAK, ZAKEN = "POST zaken", "GET zaken"
 ROL, ROLLEN = "POST rollen", "GET rollen"

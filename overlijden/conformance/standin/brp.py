@@ -18,7 +18,7 @@ from lxml.builder import ElementMaker
 from overlijden import codes
 from overlijden.conformance.standin import soap
 from overlijden.conformance.standin.soap import BG, NS, STUF, Element
-from overlijden.tomlfile import open_toml
+from overlijden.tools.tomlfile import open_toml
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 UNASKED = ("opschortingBijhouding", "geheimhoudingPersoonsgegevens", "inOnderzoek")  # sent along, never asked for

@@ -14,7 +14,7 @@ from overlijden.adapter import Bericht, MemoryJournal, Refused
 from overlijden.conformance.eisen import Afgekeurd, Eisen, Ongetoetst
 from overlijden.conformance.proef import Gesprek, Ontvangen, Proef, answer
 from overlijden.conformance.rest import Inhoud, get, item, last, posts, read, sent
-from overlijden.lijn import Ruw
+from overlijden.tools.lijn import Ruw
 
 EISEN = Eisen()
 eis = EISEN.eis

@@ -15,7 +15,7 @@ from overlijden.conformance.rest import at, resource
 from overlijden.conformance.velden import invalid
 from overlijden.conformance.vrijbrp import standin
 from overlijden.conformance.vrijbrp.keuring import SOORTEN
-from overlijden.lijn import Verzoek
+from overlijden.tools.lijn import Verzoek
 
 NAMEN = {**standin.DEATHS, "documents": "DossierDocument"}
 

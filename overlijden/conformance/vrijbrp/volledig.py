@@ -12,7 +12,7 @@ from overlijden.conformance.eisen import Afwijking, Niveau
 from overlijden.conformance.proef import Gesprek, Proef
 from overlijden.conformance.rest import Inhoud, again, item, kept, sent
 from overlijden.conformance.vrijbrp.lijst import SOORT, another, ask, created, eis, number, reference, renewed
-from overlijden.lijn import Ruw
+from overlijden.tools.lijn import Ruw
 
 VOLLEDIG = Niveau.VOLLEDIG
 SAMEN = 4  # messages at once

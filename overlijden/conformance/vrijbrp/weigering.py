@@ -23,7 +23,7 @@ from overlijden.conformance.vrijbrp.lijst import (
     renewed,
     token,
 )
-from overlijden.lijn import Ruw
+from overlijden.tools.lijn import Ruw
 
 INNAME = Niveau.INNAME
 AL_EEN_ZAAK = "Er is al een zaak met zaak-id"

@@ -34,7 +34,7 @@ from overlijden.conformance.zds.berichten import (
 from overlijden.conformance.zds.lijst import EISEN, FOUTEN, HERHALING, SOAP, another, created, eis, nummer, zds
 from overlijden.conformance.zds.lijst import STUURGEGEVENS as KOP
 from overlijden.conformance.zds.teruglezen import compared
-from overlijden.lijn import Ruw
+from overlijden.tools.lijn import Ruw
 
 INNAME, VOLLEDIG = Niveau.INNAME, Niveau.VOLLEDIG
 ZAKEN = "//ZKN:object/ZKN:omschrijving"

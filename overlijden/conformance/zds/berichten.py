@@ -18,8 +18,8 @@ from overlijden.conformance.proef import Gesprek, Ontvangen, Proef
 from overlijden.conformance.standin.soap import NS as STUF_NS
 from overlijden.conformance.standin.soap import STUF, ZKN, Element
 from overlijden.conformance.zds.versie import in_1_1, in_1_2, short, speaks_1_2
-from overlijden.lijn import Ruw
 from overlijden.termijn import NEDERLAND
+from overlijden.tools.lijn import Ruw
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 NS = {**STUF_NS, "xsi": XSI}

@@ -17,7 +17,7 @@ from overlijden.conformance.standin.soap import Element, parse
 from overlijden.conformance.standin.vertoning import content
 from overlijden.conformance.zds.berichten import STUURGEGEVENS, every, text
 from overlijden.conformance.zds.versie import ACTIE_1_1, ZDS, in_1_1, short, speaks_1_2
-from overlijden.lijn import Verzoek
+from overlijden.tools.lijn import Verzoek
 
 NUMMERS = "//ZKN:object/ZKN:identificatie"
 TIJDSTIP = f"{STUURGEGEVENS}/StUF:tijdstipBericht"

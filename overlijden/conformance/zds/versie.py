@@ -19,7 +19,7 @@ from werkzeug.test import run_wsgi_app
 from werkzeug.wrappers import Request, Response
 
 from overlijden.conformance.standin.soap import SOAP, ZKN, Element
-from overlijden.lijn import Forward, Ruw, Verzoek
+from overlijden.tools.lijn import Forward, Ruw, Verzoek
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -35,7 +35,7 @@ from overlijden.conformance.zds.berichten import (
 from overlijden.conformance.zds.lijst import HERHALING, added, another, created, eis, nummer, zaak_of, zds
 from overlijden.conformance.zds.opvolging import listed
 from overlijden.conformance.zds.teruglezen import extra
-from overlijden.lijn import Ruw
+from overlijden.tools.lijn import Ruw
 
 VOLLEDIG = Niveau.VOLLEDIG
 XML = "XML 1.0; Namespaces in XML"

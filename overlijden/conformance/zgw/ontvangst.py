@@ -17,7 +17,7 @@ from overlijden.conformance.zgw import standin
 from overlijden.conformance.zgw.catalogus import fill
 from overlijden.conformance.zgw.keuring import SOORTEN
 from overlijden.conformance.zgw.regels import Standin
-from overlijden.lijn import Verzoek
+from overlijden.tools.lijn import Verzoek
 
 CRS = "EPSG:4326"
 

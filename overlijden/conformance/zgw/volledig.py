@@ -12,7 +12,7 @@ from overlijden.conformance.eisen import Afgekeurd, Afwijking, Niveau
 from overlijden.conformance.proef import Gesprek, Proef
 from overlijden.conformance.rest import Inhoud, again, get, item, kept, read, resource, sent
 from overlijden.conformance.zgw.lijst import ZAKEN, another, api, created, eis, listed
-from overlijden.lijn import Ruw
+from overlijden.tools.lijn import Ruw
 
 VOLLEDIG = Niveau.VOLLEDIG
 SAMEN = 4  # messages at once

@@ -12,7 +12,7 @@ from overlijden.conformance.proef import Proef
 from overlijden.conformance.rest import Edit, again, get, last, posts, read, sent
 from overlijden.conformance.zgw.inname import NIEMAND
 from overlijden.conformance.zgw.lijst import FOUTEN, ROLLEN, TOEGANG, ZAKEN, api, created, eis, listed
-from overlijden.lijn import Ruw
+from overlijden.tools.lijn import Ruw
 
 INNAME = Niveau.INNAME
 NIET_UNIEK = "identificatie-niet-uniek"

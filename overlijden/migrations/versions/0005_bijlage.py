@@ -7,7 +7,7 @@ import importlib.resources
 from alembic import op
 from sqlalchemy import Connection, text
 
-from overlijden import sleutels
+from overlijden.tools import sleutels
 
 revision = "0005"
 down_revision = "0004"

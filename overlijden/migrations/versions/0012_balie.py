@@ -7,8 +7,9 @@ import dataclasses
 from alembic import op
 from sqlalchemy import Connection, text
 
-from overlijden import canonical, kaart
+from overlijden import canonical
 from overlijden.aangifte import Aangifte
+from overlijden.dossier import kaart
 from overlijden.migrations import run
 
 revision = "0012"

@@ -15,7 +15,7 @@ import pytest
 from overlijden import brp
 from overlijden.aangifte import BurgerlijkeStaat, Geslacht, OnvolledigeDatum
 from overlijden.brp import NODIG, Brp, BrpPersoon, Doel, Unavailable
-from overlijden.lijn import TAP, Forward, Ruw, Verzoek
+from overlijden.tools.lijn import TAP, Forward, Ruw, Verzoek
 from tests.adapters.conftest import Standin
 
 HOLTHUIZEN, BRABER, BHUTTO, JAGER = "999991930", "999994542", "999992806", "999994931"

@@ -20,7 +20,7 @@ from overlijden.aangifte import BurgerlijkeStaat, OnvolledigeDatum
 from overlijden.adapter import ConfigError
 from overlijden.brp import Doel, Unavailable
 from overlijden.conformance.standin.brp import UNASKED
-from overlijden.lijn import TAP, Forward, Ruw, Verzoek
+from overlijden.tools.lijn import TAP, Forward, Ruw, Verzoek
 from tests.adapters.aangiften import SHARED
 from tests.adapters.brp.contract import BHUTTO, BRABER, BREST, BUIDEL, HOLTHUIZEN, JAGER, LIVRAMENTO, NOBODY, overheard
 from tests.adapters.conftest import Standin

@@ -19,7 +19,7 @@ from adapters.stuf_zds.xmltools import NS, Element
 from overlijden.aangifte import BurgerlijkeStaat, OnvolledigeDatum
 from overlijden.adapter import ConfigError
 from overlijden.brp import NODIG, Doel, Unavailable
-from overlijden.lijn import Ruw
+from overlijden.tools.lijn import Ruw
 from tests.adapters.aangiften import SHARED
 from tests.adapters.brp.contract import BHUTTO, BRABER, BREST, BUIDEL, HOLTHUIZEN, JAGER, LIVRAMENTO, NOBODY, overheard
 from tests.adapters.brp.test_contract import SYSTEMEN

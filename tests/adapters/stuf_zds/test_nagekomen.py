@@ -18,8 +18,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 from werkzeug.test import TestResponse
 
-from overlijden import leveringen, queries, web
+from overlijden import web
 from overlijden.db import Database, Scope
+from overlijden.delivery import leveringen
+from overlijden.dossier import queries
 from overlijden.settings import Delivery
 from overlijden.tables import Dossier, Levering, LeveringStatus
 from overlijden.worker import Worker

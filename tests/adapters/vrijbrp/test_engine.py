@@ -14,10 +14,10 @@ import pytest
 from flask import Response
 
 from adapters.vrijbrp import VrijBrp
-from overlijden import queries
 from overlijden.conformance.verstoring import Fault, hang_up
 from overlijden.conformance.vrijbrp.standin import CLIENT, GEHEIM, Standin, balie
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
 from overlijden.settings import Delivery
 from overlijden.status import Status
 from overlijden.tables import Dossier, Levering, LeveringStatus
@@ -25,7 +25,7 @@ from overlijden.worker import Worker
 from tests import leaks
 from tests.conftest import AUDIT_KEY, DatabaseUrls
 from tests.filing import file, participate
-from tests.overlijden.test_delivery import make_due
+from tests.overlijden.delivery.test_delivery import make_due
 
 GEMEENTE = "0796"
 SETTINGS = Delivery(lease=60, backoff=1, backoff_cap=8, breaker_after=99)

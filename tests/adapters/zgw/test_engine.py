@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import func, update
 
 from adapters.zgw import Zgw
-from overlijden import queries, service
+from overlijden import service
 from overlijden.adapter import Adapter
 from overlijden.conformance.zgw.regels import Standin
 from overlijden.db import Database, Scope
-from overlijden.journal import Claim
+from overlijden.delivery.journal import Claim
+from overlijden.dossier import queries
 from overlijden.settings import Delivery
 from overlijden.status import Actie
 from overlijden.tables import Dossier, Levering, LeveringSoort, LeveringStatus

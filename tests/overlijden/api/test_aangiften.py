@@ -14,9 +14,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
-from overlijden import koppelingen, queries, web
+from overlijden import web
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
 from overlijden.toegang import Bereik
+from overlijden.web import koppelingen
 from tests import proof
 from tests.conftest import DatabaseUrls
 from tests.filing import PARTIJ, participate

@@ -15,12 +15,14 @@ from sqlalchemy import Connection, text
 from werkzeug.test import TestResponse
 
 from forms import uploads
-from overlijden import canonical, koppelingen, queries, service, web
+from overlijden import canonical, service, web
 from overlijden.aangifte import BijlageSoort
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
 from overlijden.samples import attachment
 from overlijden.status import Actie
 from overlijden.toegang import Bereik
+from overlijden.web import koppelingen
 from tests.conftest import DatabaseUrls
 from tests.filing import CLERK, PARTIJ
 from tests.forms.test_passing import offer, take

@@ -10,15 +10,17 @@ from flask import Flask
 from joserfc.jwk import ECKey
 from werkzeug.test import Client
 
-from overlijden import handling, queries, service
+from overlijden import service
 from overlijden.conformance import uitvoering
 from overlijden.conformance.eisen import Oordeel
 from overlijden.conformance.feed.afnemer import Afnemer
 from overlijden.conformance.proef import Proef
 from overlijden.conformance.toets import toets
 from overlijden.db import Database, Scope
-from overlijden.lijn import Ruw, Verzoek
+from overlijden.dossier import queries
+from overlijden.service import handling
 from overlijden.status import Actie
+from overlijden.tools.lijn import Ruw, Verzoek
 from tests.conftest import DatabaseUrls
 from tests.filing import CLERK, DIRECTOR, PARTIJ, file, settle
 from tests.overlijden.conftest import Deliver

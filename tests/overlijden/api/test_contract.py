@@ -16,12 +16,14 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from overlijden import canonical, problems, samples, schema
+from overlijden import canonical, samples
 from overlijden.aangifte import Aangifte, BijlageSoort
 from overlijden.api import contract
 from overlijden.api.projections import BIJLAGE, DOSSIER, EIGEN_AANGIFTE, MELDING, ONTVANGEN_BIJLAGE, ONTVANGST, STAND
 from overlijden.db import Database
+from overlijden.specificatie import schema
 from overlijden.toegang import RECHTEN, Bereik
+from overlijden.tools import problems
 from tests.filing import PARTIJ, file
 from tests.overlijden.conftest import Connect, Deliver
 from tests.software import aangifte, body, send, upload

@@ -13,9 +13,9 @@ from authlib.oauth2.rfc7523 import private_key_jwt_sign
 from flask import Flask
 from flask.testing import FlaskClient
 
-from overlijden import koppelingen
 from overlijden.db import Database, Scope
 from overlijden.toegang import Bereik
+from overlijden.web import koppelingen
 from tests.conftest import KEYS, DatabaseUrls
 from tests.overlijden.conftest import Connect, LogIn
 from tests.serving import wait_for_a_minute

@@ -16,9 +16,11 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.test import TestResponse
 
-from overlijden import handling, queries, service
+from overlijden import service
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
 from overlijden.rules import Context
+from overlijden.service import handling
 from overlijden.status import Actie, Status
 from overlijden.tables import Dossier, Gescand
 from overlijden.termijn import today

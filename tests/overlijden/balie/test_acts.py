@@ -13,10 +13,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from overlijden import queries
 from overlijden.adapter import Accepted
 from overlijden.balie.acts import ACTS
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
 from overlijden.status import Actie, Status
 from overlijden.tables import Dossier
 from overlijden.termijn import NEDERLAND

@@ -11,12 +11,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from forms import fees
-from overlijden import demogemeenten, rules
+from overlijden import rules
 from overlijden.db import Database
+from overlijden.demo import demogemeenten
+from overlijden.dossier.voorwaarden import VOORWAARDEN
 from overlijden.gemeenten import Betaling
 from overlijden.status import Actie
 from overlijden.termijn import NEDERLAND
-from overlijden.voorwaarden import VOORWAARDEN
 from tests.filing import file, participate
 from tests.overlijden.balie.test_acts import do
 from tests.overlijden.conftest import Deliver, LogIn

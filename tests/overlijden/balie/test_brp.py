@@ -13,10 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, func, select, text
 
-from overlijden import queries, service
+from overlijden import service
 from overlijden.aangifte import OnvolledigeDatum
 from overlijden.brp import BrpPersoon, Doel
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
 from overlijden.rules import Context
 from overlijden.status import Actie, Handeling
 from overlijden.tables import Auditregel, Raadpleging

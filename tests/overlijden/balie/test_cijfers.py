@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from overlijden.balie import cijfers
-from overlijden.bars import month
 from overlijden.db import Database, Scope
 from overlijden.gemeenten import Kanaal
 from overlijden.status import Actie, Rol, Status
 from overlijden.tables import Dossier, Gebeurtenis
 from overlijden.termijn import NEDERLAND
+from overlijden.tools.bars import month
 from tests.overlijden.conftest import LogIn
 
 pytestmark = pytest.mark.balie

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from overlijden import canonical, declared, rules, samples
+from overlijden import canonical, rules, samples
 from overlijden.aangifte import (
     Aangifte,
     BurgerlijkeStaat,
@@ -23,8 +23,9 @@ from overlijden.aangifte import (
     Overledene,
 )
 from overlijden.canonical import leaves
-from overlijden.cleaning import clean
 from overlijden.db import Database
+from overlijden.dossier import declared
+from overlijden.tools.cleaning import clean
 from tests.filing import file
 from tests.overlijden.conftest import Deliver, LogIn
 

@@ -13,10 +13,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from overlijden import queries, service
+from overlijden import service
 from overlijden.balie.acts import ACTS
 from overlijden.brp import BrpPersoon
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
 from overlijden.rules import Context
 from overlijden.status import Actie, Status
 from tests.filing import DIRECTOR, file

@@ -13,16 +13,17 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
 
-from overlijden import queries, service
+from overlijden import service
 from overlijden.aangifte import Bevinding, Ernst
 from overlijden.adapter import Accepted, DeliveryError, Refused, TemporaryError
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
 from overlijden.status import Actie, Handeling, Status
 from overlijden.tables import Dossier, LeveringStatus
 from tests.filing import DIRECTOR, PARTIJ, file
 from tests.overlijden.balie.test_queue import OwnSystem, counted
 from tests.overlijden.conftest import Deliver, LogIn
-from tests.overlijden.test_delivery import state
+from tests.overlijden.delivery.test_delivery import state
 
 pytestmark = pytest.mark.balie
 PLACE = "0796"

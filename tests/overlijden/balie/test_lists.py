@@ -15,7 +15,7 @@ from sqlalchemy import text, update
 from overlijden.balie import queue
 from overlijden.balie.queue import RIJEN
 from overlijden.db import Database, Scope
-from overlijden.kaart import sound
+from overlijden.dossier.kaart import sound
 from overlijden.status import ENDS, Status
 from overlijden.tables import Dossier
 from overlijden.termijn import NEDERLAND

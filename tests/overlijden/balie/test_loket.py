@@ -13,11 +13,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
-from overlijden import canonical, paper, queries
+from overlijden import canonical
 from overlijden.aangifte import Hoedanigheid, SoortAangifte
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
 from overlijden.samples import sample
 from overlijden.status import Actie, Status
+from overlijden.tools import paper
 from tests.e2e.walking import ordinary
 from tests.filing import file
 from tests.forms import filing

@@ -14,14 +14,14 @@ from werkzeug.test import TestResponse
 
 from adapters.pakket import Pakket
 from adapters.pakket.folder import Folder
-from overlijden import queries
 from overlijden.adapter import receipt_code
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
 from overlijden.status import Actie, Handeling, Rol, Status
 from overlijden.tables import Dossier, LeveringStatus
 from tests.filing import PARTIJ, file
 from tests.overlijden.conftest import Deliver, LogIn
-from tests.overlijden.test_delivery import state
+from tests.overlijden.delivery.test_delivery import state
 
 pytestmark = pytest.mark.balie
 PLACE = "0796"

@@ -8,9 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from overlijden import queries
 from overlijden.adapter import Accepted, TemporaryError
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
 from overlijden.status import Status
 from overlijden.tables import Dossier
 from tests.filing import file

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from sqlalchemy.orm.exc import StaleDataError
 
-from overlijden import queries, service
+from overlijden import service
 from overlijden.db import Database, Scope
-from overlijden.guards import GuardFailed
+from overlijden.dossier import queries
 from overlijden.status import OVERGANGEN, Actie, Actor, IllegalTransition, Rol, Status
 from overlijden.tables import Dossier
 from overlijden.termijn import NEDERLAND
+from overlijden.tools.guards import GuardFailed
 from tests import proof
 from tests.acting import needed
 from tests.filing import file

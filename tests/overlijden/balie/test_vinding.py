@@ -13,9 +13,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
-from overlijden import queries
 from overlijden.aangifte import SoortAangifte
 from overlijden.db import Database, Scope
+from overlijden.dossier import queries
 from overlijden.status import Actie, Status
 from tests.filing import file
 from tests.overlijden.balie.test_acts import akte, do, stored

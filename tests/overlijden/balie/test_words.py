@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from overlijden.balie import words
-from overlijden.voorwaarden import VOORWAARDEN, Staat, Voorwaarde
+from overlijden.dossier.voorwaarden import VOORWAARDEN, Staat, Voorwaarde
 
 pytestmark = pytest.mark.balie
 

@@ -17,20 +17,22 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select, text
 
-from overlijden import deelname, deelnames, demogemeenten, dutch, settling
+from overlijden import deelnames, dutch
 from overlijden.beheer import form as forms
 from overlijden.beheer.questions import QUESTIONS
 from overlijden.conformance.vrijbrp.standin import settings as vrijbrp
 from overlijden.db import Database, Scope
+from overlijden.deelnames import deelname, settling
+from overlijden.demo import demogemeenten
 from overlijden.gemeenten import Deelname, Gemeente, all_on
-from overlijden.login import read_accounts
 from overlijden.tables import Auditregel, Proef
 from overlijden.termijn import NEDERLAND
-from overlijden.tomlfile import write_toml
+from overlijden.tools.tomlfile import write_toml
+from overlijden.web.login import read_accounts
 from tests.conftest import DatabaseUrls
 from tests.filing import file, fit
 from tests.overlijden.conftest import LogIn
-from tests.overlijden.test_deelname import ALL
+from tests.overlijden.deelnames.test_deelname import ALL
 
 HOUTEN = "0321"
 NO_BACK_END = f'vanaf = {datetime.now(NEDERLAND).date()}\nadapter = "{{}}"\nkanalen.DIGID = "DIGID_HOOG"\n'

@@ -14,11 +14,13 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
-from overlijden import demogemeenten, samples, sleutels
-from overlijden.anchor import Anchors
+from overlijden import samples
+from overlijden.audit.anchor import Anchors
 from overlijden.cli import main
 from overlijden.db import Database
+from overlijden.demo import demogemeenten
 from overlijden.termijn import NEDERLAND
+from overlijden.tools import sleutels
 from tests.conftest import AUDIT_KEY, FIELD_KEYS, KEYS, DatabaseUrls
 from tests.filing import participate
 

@@ -25,7 +25,7 @@ from overlijden.conformance.velden import LIJST, Veld, invalid
 from overlijden.conformance.zds import keuring
 from overlijden.conformance.zds.berichten import CREEER, STUURGEGEVENS, drop, last, put
 from overlijden.conformance.zds.versie import ACTIE_1_1, ZDS
-from overlijden.lijn import Ruw, Verzoek
+from overlijden.tools.lijn import Ruw, Verzoek
 
 ACTIE = f'"{ACTIE_1_1}{CREEER}"'
 XML = "text/xml; charset=utf-8"

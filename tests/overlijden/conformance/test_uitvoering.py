@@ -26,9 +26,9 @@ from overlijden.conformance.standin import make_server
 from overlijden.conformance.toets import Resultaat, toets
 from overlijden.conformance.uitvoering import DIALECTEN, PROFIELEN, Instellingen
 from overlijden.conformance.zgw import catalogus
-from overlijden.lijn import Ruw, Verzoek
 from overlijden.rules import RULES
-from overlijden.tomlfile import ConfigError
+from overlijden.tools.lijn import Ruw, Verzoek
+from overlijden.tools.tomlfile import ConfigError
 
 NU = datetime(2026, 11, 23, 10, 15, tzinfo=UTC)
 Run = Callable[..., Result]

@@ -12,11 +12,12 @@ import pytest
 import time_machine
 from sqlalchemy import Connection, make_url
 
-from overlijden import db, sleutels
+from overlijden import db
 from overlijden.db import Database
 from overlijden.doctor import database as doctor
 from overlijden.doctor.finding import Finding, Grade
 from overlijden.settings import Settings
+from overlijden.tools import sleutels
 from tests.conftest import FIELD_KEYS, DatabaseUrls
 from tests.filing import file
 from tests.serving import settings

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from overlijden import demogemeenten
 from overlijden.db import Database
+from overlijden.demo import demogemeenten
 from overlijden.doctor import neighbours
 from overlijden.doctor.finding import Finding, Grade
 from overlijden.settings import PACKAGES, Attachments, MailServer, Scanner, Settings

@@ -14,9 +14,9 @@ import pypdf
 import pytest
 
 from overlijden.documents.issue import TEMPLATES
-from overlijden.pdf import MISSING, render
 from overlijden.rules.derived import is_brp_text
 from overlijden.tables import DocumentSoort
+from overlijden.tools.pdf import MISSING, render
 from tests.overlijden.documents.making import OP, facts, make, text
 
 SOORTEN = list(DocumentSoort)

@@ -15,12 +15,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
-from overlijden import demogemeenten, queries, service
+from overlijden import service
 from overlijden.db import Database, Scope
-from overlijden.paper import ALPHABET, shown, typed
+from overlijden.demo import demogemeenten
+from overlijden.dossier import queries
 from overlijden.status import Actie, Actor
 from overlijden.tables import Document, DocumentSoort, Dossier, Revisie
 from overlijden.termijn import NEDERLAND
+from overlijden.tools.paper import ALPHABET, shown, typed
 from tests.filing import CLERK, DIRECTOR, PARTIJ, file, participate
 from tests.overlijden.conftest import Deliver, LogIn
 from tests.overlijden.documents.making import text

@@ -17,11 +17,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
-from overlijden.login import Identity, recalled
 from overlijden.oidc import client, fetch
 from overlijden.oidc.providers import CLAIMS
 from overlijden.oidc.views import inside
 from overlijden.status import Rol
+from overlijden.web.login import Identity, recalled
 from tests.overlijden.oidc.conftest import Serve
 from tests.overlijden.oidc.hostile import STRANGER, Hostile, asked, come_back, listening, log_in, signed_by_a_stranger
 from tests.overlijden.oidc.test_attacks import end, firm, is_in, leave_out

@@ -15,7 +15,7 @@ from overlijden import demo
 from overlijden.gemeenten import Kanaal
 from overlijden.oidc.providers import Kind, read_providers
 from overlijden.status import Rol
-from overlijden.tomlfile import ConfigError
+from overlijden.tools.tomlfile import ConfigError
 
 DIGID = """
 [providers.digid]

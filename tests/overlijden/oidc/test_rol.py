@@ -16,7 +16,7 @@ from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
 from overlijden import web
 from overlijden.oidc.views import OidcLogin
-from overlijden.sessions import Sessions, Whose
+from overlijden.web.sessions import Sessions, Whose
 from tests.conftest import DatabaseUrls
 from tests.overlijden.oidc.conftest import Serve
 from tests.overlijden.oidc.hostile import Hostile, log_in

@@ -14,7 +14,7 @@ from overlijden import samples
 from overlijden.aangifte import Ernst
 from overlijden.rules import RULES, Voorbeeld
 from overlijden.rules.voorbeelden import Soort, context_of, read
-from overlijden.tomlfile import ConfigError, Section
+from overlijden.tools.tomlfile import ConfigError, Section
 
 EVERY = [
     pytest.param(example, id=f"{rule.id}-{n}") for rule in RULES.values() for n, example in enumerate(rule.voorbeelden)

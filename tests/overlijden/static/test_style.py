@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from overlijden import look
+from overlijden.deelnames import look
 
 ROOT = Path(__file__).parents[3]
 STATIC = ROOT / "overlijden/static"

@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import html
 
 from overlijden.codes import kb_dagen
-from overlijden.strip import Strip
 from overlijden.termijn import termijn
+from overlijden.windows.strip import Strip
 
 TEMPLATES = Path(__file__).parents[3] / "overlijden/templates"
 ENVIRONMENT = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)

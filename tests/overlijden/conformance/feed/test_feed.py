@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from werkzeug.test import Client
 
-from overlijden import bearer
 from overlijden.aangifte import Aangifte
 from overlijden.adapter import Bericht, MemoryJournal
 from overlijden.api import contract
@@ -22,8 +21,9 @@ from overlijden.conformance.proef import Proef
 from overlijden.conformance.referentie import FEED
 from overlijden.conformance.toets import Resultaat, toets
 from overlijden.conformance.velden import Berichtsoort
-from overlijden.lijn import Ruw, Verzoek
-from overlijden.tomlfile import ConfigError
+from overlijden.tools import bearer
+from overlijden.tools.lijn import Ruw, Verzoek
+from overlijden.tools.tomlfile import ConfigError
 
 
 def tried(eis: str, feed: standin.Standin, **changes: Any) -> Resultaat:

@@ -16,7 +16,7 @@ from werkzeug.test import Client, TestResponse
 from overlijden.conformance import ontvangst
 from overlijden.conformance.feed import standin
 from overlijden.conformance.feed.afnemer import Afnemer, read_token
-from overlijden.lijn import TAP, Forward, Ruw, Verzoek
+from overlijden.tools.lijn import TAP, Forward, Ruw, Verzoek
 
 ADRES = "http://127.0.0.1/api/v1"
 

@@ -23,9 +23,9 @@ from joserfc.jwk import ECKey
 from werkzeug.serving import make_server
 
 from overlijden import demo
-from overlijden.login import read_accounts
 from overlijden.oidc.providers import Provider, read_providers
 from overlijden.status import Rol
+from overlijden.web.login import read_accounts
 from tests import leaks
 from tests.conftest import DatabaseUrls
 from tests.e2e.stack import free_ports, wait_for

@@ -1,0 +1,310 @@
+# SPDX-FileCopyrightText: 2026 Overlijden contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may see or do what: every route for every account, on what is hers and on what is not.
+
+What must happen is read from the table of rights; a route without a row there does not start.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, text
+
+from overlijden import deelnames, toegang, web
+from overlijden.db import Database, Scope
+from overlijden.demo import demogemeenten
+from overlijden.status import Actie, Rol
+from overlijden.tables import Bijlage, DocumentSoort, Dossier
+from overlijden.toegang import RECHTEN, Over, Recht, UnruledRoute
+from overlijden.tools import problems
+from overlijden.web.login import Identity, read_accounts
+from tests import systems
+from tests.conftest import fresh_database
+from tests.filing import PARTIJ, file
+from tests.forms import filing
+from tests.forms.filing import begin
+from tests.overlijden.conftest import Connect, Deliver, LogIn
+from tests.serving import serving, wait_for_a_minute
+
+pytestmark = pytest.mark.toegang
+
+GEMEENTE = "1942"  # where the dossier is filed, by the firm PARTIJ
+STRANGER = ""
+SYSTEMS = {"the municipality's system": GEMEENTE, "another's system": "0796"}
+SOFTWARE = {"the firm's software": PARTIJ, "another's software": "kvk:99900025"}
+ACCOUNTS = (STRANGER, *sorted(read_accounts()), *SYSTEMS, *SOFTWARE)
+BOTH = (
+    *("forms.municipality", "forms.happened", "forms.on_the_way", "forms.prepare", "forms.stillborn"),
+    *("forms.overview", "forms.discard", "forms.withdraw", "forms.offer", "forms.offer_draft", "forms.take"),
+    *("forms.firm", "beheer.change"),
+)
+METHODS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(BOTH, ("GET", "POST")),
+    **dict.fromkeys(("api.confirm", "api.report", "api.amend"), ("PUT",)),
+}
+ADMINISTRATION = {"beheer.attach", "beheer.upload", "beheer.pause", "beheer.resume", "beheer.try_out", "beheer.decide"}
+POSTED = ADMINISTRATION | {
+    *("balie.act", "balie.consult", "balie.find", "balie.note", "balie.reason"),
+    *("documenten.make", "documenten.sign", "documents.receipt", "documents.verify"),
+    *("forms.fetch_own", "forms.save", "forms.send", "forms.amend", "forms.followed"),
+    *("forms.alike", "forms.visibility"),
+    *("leveringen.again", "leveringen.otherwise", "leveringen.received", "terugmelding.report", "vinding.submit"),
+    "loket.begin",
+    *("login.background", "login.choose", "login.leave"),
+    *("api.token", "ontvangst.receive"),
+    *("api.validate", "api.declare", "api.batch", "api.upload", "api.withdraw"),
+}
+
+
+NOBODYS = {"kenmerk": "OV-2026-0000001", "bijlage": str(UUID(int=1)), "concept": str(UUID(int=1)), "slug": "overledene"}
+FIXED = {
+    "actie": Actie.IN_BEHANDELING_NEMEN,
+    "soort": DocumentSoort.AKTEGEGEVENS,
+    "code": "0321",
+    "gemeente": GEMEENTE,
+    "geval": "levenloos",
+    "filename": "nlds.css",
+    "name": "openapi.json",
+    "provider": "gemeente",
+}
+# Who is stopped at the door is so whether anything lies behind it; a page that lets her in says that nothing does.
+EMPTY = {**FIXED, **NOBODYS, "ander": NOBODYS["kenmerk"], "versie": "1", "nummer": 1}
+
+
+PUBLIC = {name for name, recht in RECHTEN.items() if recht.is_openbaar and not name.startswith("login.")}
+
+
+@pytest.fixture
+def values(database: Database, deliver: Deliver, log_in: LogIn) -> Mapping[str, Any]:
+    """What fills the addresses: a dossier, its attachment, and a draft of the same firm."""
+    dossier = file(database, GEMEENTE, adapter="store")
+    deliver()
+    draft = begin(log_in("uitvaart"), GEMEENTE)
+    with database.begin(Scope(gemeente=GEMEENTE)) as session:
+        bijlage = session.scalars(select(Bijlage.id).where(Bijlage.dossier_id == dossier.id)).one()
+        versie = session.get_one(Dossier, dossier.id).versie
+    with database.begin() as session:
+        (record,) = deelnames.confirmed(session, GEMEENTE)
+        nummer = record.wijziging
+    return FIXED | {
+        "kenmerk": dossier.kenmerk,
+        "ander": dossier.kenmerk,
+        "bijlage": str(bijlage),
+        "concept": draft.split("/")[2],
+        "slug": draft.split("/")[3],
+        "versie": str(versie),
+        "nummer": nummer,
+    }
+
+
+CASES = [
+    (endpoint, method, account)
+    for endpoint, account in itertools.product(RECHTEN, ACCOUNTS)
+    for method in METHODS.get(endpoint, ("POST",) if endpoint in POSTED else ("GET",))
+]
+
+
+@pytest.mark.parametrize(("endpoint", "method", "account"), CASES)
+def test_a_page_answers_to_its_own_role_and_about_what_is_hers(
+    request: pytest.FixtureRequest, endpoint: str, method: str, account: str
+) -> None:
+    expected = due(RECHTEN[endpoint], account)
+    if expected in {"log-in", "forbidden"} or (method == "GET" and endpoint in PUBLIC):
+        enter, values = request.getfixturevalue("knock"), EMPTY
+    else:
+        enter, values = (request.getfixturevalue(name) for name in ("enter", "values"))
+    assert outcome(enter(account), endpoint, method, values) == expected
+
+
+@pytest.fixture(scope="module")
+def knock(server: str, template_taking_part: str, worker_id: str) -> Iterator[LogIn]:
+    """Whoever of ACCOUNTS, at a door that stays closed or only shows something: all come to one house, once."""
+    with fresh_database(server, template_taking_part, worker_id) as urls, serving(urls) as app:
+        parts: web.Services = app.extensions["overlijden"]
+        patient = dataclasses.replace(parts.settings, acts_per_minute=1_000_000, reads_per_minute=1_000_000)
+        app.extensions["overlijden"] = dataclasses.replace(parts, settings=patient)
+        clients = {STRANGER: app.test_client()}
+        for account in read_accounts():
+            clients[account] = app.test_client()
+            filing.log_in(clients[account], account)
+        for account, whose in (SYSTEMS | SOFTWARE).items():
+            clients[account] = systems.come(app, systems.register_for(urls, whose))
+        yield clients.__getitem__
+
+
+@pytest.fixture
+def enter(app: Flask, log_in: LogIn, connect: Connect) -> LogIn:
+    """Whoever of ACCOUNTS."""
+
+    def start(account: str) -> FlaskClient:
+        if account in SYSTEMS | SOFTWARE:
+            return connect((SYSTEMS | SOFTWARE)[account])
+        return log_in(account) if account else app.test_client()
+
+    return start
+
+
+def known(account: str, recht: Recht) -> Identity | None:
+    """As whom an account is known at a route: a system not where people log in, nor the other way round."""
+    if account == STRANGER or recht.is_for_machines != (account in SYSTEMS | SOFTWARE):
+        return None
+    if account in SOFTWARE:
+        return Identity(id=account, naam=account, rol=Rol.UITVAARTONDERNEMER, partij=SOFTWARE[account])
+    if account in SYSTEMS:
+        return Identity(id=account, naam=account, rol=Rol.KOPPELING, gemeente=SYSTEMS[account])
+    return read_accounts()[account]
+
+
+def due(recht: Recht, account: str) -> str:
+    """What this account must get from a route."""
+    person = known(account, recht)
+    if person is None and not recht.is_openbaar:
+        return "log-in"
+    if person is not None and (person.rol not in recht.rollen or (recht.is_uitgenodigd and not is_invited(person))):
+        return "forbidden"
+    own = {
+        Over.NIETS: True,
+        Over.EIGEN_AANGIFTE: person and person.partij == PARTIJ,
+        Over.EIGEN_GEMEENTE: person and person.gemeente == GEMEENTE,
+    }
+    return "answer" if own[recht.over] else "not found"
+
+
+def is_invited(person: Identity) -> bool:
+    """The demonstration invites the administrators of the municipalities that it brings in."""
+    return person.gemeente in demogemeenten.records()
+
+
+def outcome(client: FlaskClient, endpoint: str, method: str, values: Mapping[str, Any]) -> str:
+    """What a request came to."""
+    rule = next(client.application.url_map.iter_rules(endpoint))
+    address = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)
+    assert address is not None
+    answer = client.open(address[1], method=method, data={"versie": values["versie"]} if method == "POST" else None)
+    answer.close()
+    if answer.status_code == 401 and answer.mimetype == problems.MEDIA:
+        return "log-in"
+    if answer.status_code == 302 and answer.location.startswith("/inloggen") and endpoint != "login.role":
+        return "log-in"
+    return {403: "forbidden", 404: "not found"}.get(answer.status_code, "answer")
+
+
+def test_every_method_of_every_route_is_a_case(app: Flask) -> None:
+    routes = {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert routes == {(endpoint, method) for endpoint, method, _ in CASES}
+
+
+@pytest.mark.parametrize("rol", [rol for rol in Rol if rol not in (Rol.SYSTEEM, Rol.KOPPELING)])
+def test_every_role_that_logs_in_has_an_account_among_the_cases(rol: Rol) -> None:
+    assert rol in {account.rol for account in read_accounts().values()}
+
+
+def test_nobody_acts_as_the_system() -> None:
+    assert [name for name, recht in RECHTEN.items() if Rol.SYSTEEM in recht.rollen and not recht.is_openbaar] == []
+
+
+@pytest.mark.parametrize("endpoints", [[*RECHTEN, "forms.secret"], list(RECHTEN)[1:]])
+def test_a_route_without_a_row_does_not_start_nor_a_row_without_a_route(endpoints: list[str]) -> None:
+    with pytest.raises(UnruledRoute, match=r"forms\.secret|static"):
+        toegang.refuse_unruled(endpoints)
+
+
+def test_a_stranger_comes_back_to_the_page_she_asked_for(app: Flask) -> None:
+    client = app.test_client()
+    to_login = client.get("/balie/GM-1?x=1").location
+    assert to_login == "/inloggen?next=/balie/GM-1?x%3D1"
+
+
+@pytest.mark.parametrize(
+    ("address", "back"),
+    [
+        ("/balie/GM-1/akte_opmaken", "/balie/GM-1/akte_opmaken"),
+        ("/balie/GM-1?x=1", "/balie/GM-1?x%3D1"),
+        ("/beheer/wijziging/3/besluit", "/beheer/wijziging/3"),
+        ("/beheer/pauze", "/beheer"),
+        (f"/aangifte/{UUID(int=1)}/versturen", f"/aangifte/{UUID(int=1)}"),
+    ],
+)
+def test_a_stranger_who_sends_something_comes_back_to_the_page_it_stood_on(app: Flask, address: str, back: str) -> None:
+    assert app.test_client().post(address).location == f"/inloggen?next={back}"
+
+
+def test_the_cookie_says_nothing(log_in: LogIn) -> None:
+    cookies = [log_in("gooise-meren").get_cookie("overlijden") for _ in range(2)]
+    values = {cookie.value for cookie in cookies if cookie}
+    assert [len(value) for value in values] == [43, 43]
+
+
+@pytest.fixture
+def two_a_minute(app: Flask) -> None:
+    parts: web.Services = app.extensions["overlijden"]
+    settings = dataclasses.replace(parts.settings, acts_per_minute=2)
+    app.extensions["overlijden"] = dataclasses.replace(parts, settings=settings)
+
+
+def send(client: FlaskClient) -> int:
+    return client.post("/aangifte", data={"overlijden.gemeente": GEMEENTE}).status_code
+
+
+def in_one_minute(*clients: FlaskClient) -> list[int]:
+    """What each of them got in turn, all within one minute of the clock of the database."""
+    wait_for_a_minute()
+    return [send(client) for client in clients]
+
+
+@pytest.mark.usefixtures("two_a_minute")
+def test_an_organisation_that_sends_too_much_is_asked_to_wait(log_in: LogIn) -> None:
+    client = log_in("uitvaart")
+    assert in_one_minute(client, client, client) == [302, 302, 429]
+    answer = client.post("/aangifte", data={"overlijden.gemeente": GEMEENTE})
+    assert answer.headers["Retry-After"] == "60"
+    assert "Wacht een minuut" in answer.text
+
+
+@pytest.fixture
+def two_pages_a_minute(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts: web.Services = app.extensions["overlijden"]
+    settings = dataclasses.replace(parts.settings, reads_per_minute=2)
+    app.extensions["overlijden"] = dataclasses.replace(parts, settings=settings)
+    monkeypatch.setattr(
+        "overlijden.tools.readings.time.monotonic", lambda: 3600.0
+    )  # one minute, however slow the machine
+
+
+@pytest.mark.usefixtures("two_pages_a_minute")
+def test_who_reads_too_much_is_asked_to_wait_and_nobody_else(log_in: LogIn) -> None:
+    hasty, colleague = log_in("gooise-meren"), log_in("gooise-meren-2")
+    answers = [client.get("/balie") for client in (hasty, hasty, hasty, colleague)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 200]
+    assert answers[2].headers["Retry-After"] == "60"
+    assert hasty.get("/static/nlds.css", buffered=True).status_code == 200
+
+
+@pytest.mark.usefixtures("two_a_minute")
+def test_one_organisation_s_haste_does_not_hinder_another(log_in: LogIn) -> None:
+    hasty, other = log_in("uitvaart"), log_in("uitvaart-2")
+    assert in_one_minute(hasty, hasty, hasty, other) == [302, 302, 429, 302]
+
+
+@pytest.mark.usefixtures("two_a_minute")
+def test_reading_is_not_counted(log_in: LogIn) -> None:
+    client = log_in("uitvaart")
+    assert [client.get("/aangiften").status_code for _ in range(5)] == [200] * 5
+
+
+def test_a_new_minute_begins_at_nought(database: Database) -> None:
+    with database.begin() as session:
+        counted = [session.scalar(text("SELECT tel_quotum('kvk:1')")) for _ in range(3)]
+    assert counted == [1, 2, 3]
