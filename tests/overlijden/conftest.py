@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -69,11 +70,17 @@ def connect(app: Flask, database_urls: DatabaseUrls) -> Connect:
 @pytest.fixture
 def deliver(database_urls: DatabaseUrls) -> Iterator[Deliver]:
     """Empty the outbox: into the shared store, or by the adapter given."""
-    database = Database(database_urls.worker, pool_size=2, keys=KEYS)
+    with delivering(database_urls) as once:
+        yield once
 
-    def once(adapter: Adapter | None = None) -> None:
-        chosen = adapter or Store(database)
-        Worker(database, settings(database_urls).delivery, lambda _: chosen).once()
 
-    yield once
-    database.dispose()
+@contextmanager
+def delivering(urls: DatabaseUrls) -> Iterator[Deliver]:
+    """The same for a fixture of wider scope."""
+    with Database(urls.worker, pool_size=2, keys=KEYS) as database:
+
+        def once(adapter: Adapter | None = None) -> None:
+            chosen = adapter or Store(database)
+            Worker(database, settings(urls).delivery, lambda _: chosen).once()
+
+        yield once

@@ -10,13 +10,15 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import make_url, select, text
 
 from overlijden import deelnames, toegang, web
 from overlijden.db import Database, Scope
@@ -27,11 +29,11 @@ from overlijden.toegang import RECHTEN, Over, Recht, UnruledRoute
 from overlijden.tools import problems
 from overlijden.web.login import Identity, read_accounts
 from tests import systems
-from tests.conftest import fresh_database
+from tests.conftest import DatabaseUrls, fresh_database
 from tests.filing import PARTIJ, file
 from tests.forms import filing
 from tests.forms.filing import begin
-from tests.overlijden.conftest import Connect, Deliver, LogIn
+from tests.overlijden.conftest import LogIn, delivering
 from tests.serving import serving, wait_for_a_minute
 
 pytestmark = pytest.mark.toegang
@@ -64,7 +66,6 @@ POSTED = ADMINISTRATION | {
 }
 
 
-NOBODYS = {"kenmerk": "OV-2026-0000001", "bijlage": str(UUID(int=1)), "concept": str(UUID(int=1)), "slug": "overledene"}
 FIXED = {
     "actie": Actie.IN_BEHANDELING_NEMEN,
     "soort": DocumentSoort.AKTEGEGEVENS,
@@ -75,23 +76,58 @@ FIXED = {
     "name": "openapi.json",
     "provider": "gemeente",
 }
-# Who is stopped at the door is so whether anything lies behind it; a page that lets her in says that nothing does.
-EMPTY = {**FIXED, **NOBODYS, "ander": NOBODYS["kenmerk"], "versie": "1", "nummer": 1}
 
 
-PUBLIC = {name for name, recht in RECHTEN.items() if recht.is_openbaar and not name.startswith("login.")}
+@dataclass
+class House:
+    """The application on a database of its own, and whoever of ACCOUNTS comes in."""
+
+    app: Flask
+    urls: DatabaseUrls
+    _inside: dict[str, FlaskClient] = field(default_factory=dict)
+
+    def enter(self, account: str) -> FlaskClient:
+        if account not in self._inside:
+            self._inside[account] = self._come(account)
+        return self._inside[account]
+
+    def _come(self, account: str) -> FlaskClient:
+        if whose := (SYSTEMS | SOFTWARE).get(account):
+            return systems.come(self.app, systems.register_for(self.urls, whose))
+        client = self.app.test_client()
+        if account:
+            filing.log_in(client, account)
+        return client
 
 
-@pytest.fixture
-def values(database: Database, deliver: Deliver, log_in: LogIn) -> Mapping[str, Any]:
-    """What fills the addresses: a dossier, its attachment, and a draft of the same firm."""
-    dossier = file(database, GEMEENTE, adapter="store")
-    deliver()
-    draft = begin(log_in("uitvaart"), GEMEENTE)
-    with database.begin(Scope(gemeente=GEMEENTE)) as session:
+@contextmanager
+def house(server: str, template: str, worker_id: str) -> Iterator[House]:
+    with fresh_database(server, template, worker_id) as urls, serving(urls) as app:
+        parts: web.Services = app.extensions["overlijden"]
+        patient = dataclasses.replace(parts.settings, acts_per_minute=1_000_000, reads_per_minute=1_000_000)
+        app.extensions["overlijden"] = dataclasses.replace(parts, settings=patient)
+        yield House(app, urls)
+
+
+@pytest.fixture(scope="module")
+def furnished(server: str, template_taking_part: str, worker_id: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Name of a database with a dossier, its attachment and a draft of the same firm; and what fills the addresses."""
+    with fresh_database(server, template_taking_part, worker_id) as urls:
+        with serving(urls) as app:
+            values = furnish(House(app, urls))
+        yield str(make_url(urls.owner).database), values
+
+
+def furnish(new: House) -> Mapping[str, Any]:
+    services: web.Services = new.app.extensions["overlijden"]
+    dossier = file(services.database, GEMEENTE, adapter="store")
+    with delivering(new.urls) as deliver:
+        deliver()
+    draft = begin(new.enter("uitvaart"), GEMEENTE)
+    with services.database.begin(Scope(gemeente=GEMEENTE)) as session:
         bijlage = session.scalars(select(Bijlage.id).where(Bijlage.dossier_id == dossier.id)).one()
         versie = session.get_one(Dossier, dossier.id).versie
-    with database.begin() as session:
+    with services.database.begin() as session:
         (record,) = deelnames.confirmed(session, GEMEENTE)
         nummer = record.wijziging
     return FIXED | {
@@ -103,6 +139,20 @@ def values(database: Database, deliver: Deliver, log_in: LogIn) -> Mapping[str, 
         "versie": str(versie),
         "nummer": nummer,
     }
+
+
+@pytest.fixture(scope="module")
+def visited(server: str, furnished: tuple[str, Mapping[str, Any]], worker_id: str) -> Iterator[House]:
+    """For whoever is stopped, or only looks: nothing changes, so that one house serves all."""
+    with house(server, furnished[0], worker_id) as found:
+        yield found
+
+
+@pytest.fixture
+def untouched(server: str, furnished: tuple[str, Mapping[str, Any]], worker_id: str) -> Iterator[House]:
+    """For whoever may change something: nobody was here before her."""
+    with house(server, furnished[0], worker_id) as found:
+        yield found
 
 
 CASES = [
@@ -117,39 +167,10 @@ def test_a_page_answers_to_its_own_role_and_about_what_is_hers(
     request: pytest.FixtureRequest, endpoint: str, method: str, account: str
 ) -> None:
     expected = due(RECHTEN[endpoint], account)
-    if expected in {"log-in", "forbidden"} or (method == "GET" and endpoint in PUBLIC):
-        enter, values = request.getfixturevalue("knock"), EMPTY
-    else:
-        enter, values = (request.getfixturevalue(name) for name in ("enter", "values"))
-    assert outcome(enter(account), endpoint, method, values) == expected
-
-
-@pytest.fixture(scope="module")
-def knock(server: str, template_taking_part: str, worker_id: str) -> Iterator[LogIn]:
-    """Whoever of ACCOUNTS, at a door that stays closed or only shows something: all come to one house, once."""
-    with fresh_database(server, template_taking_part, worker_id) as urls, serving(urls) as app:
-        parts: web.Services = app.extensions["overlijden"]
-        patient = dataclasses.replace(parts.settings, acts_per_minute=1_000_000, reads_per_minute=1_000_000)
-        app.extensions["overlijden"] = dataclasses.replace(parts, settings=patient)
-        clients = {STRANGER: app.test_client()}
-        for account in read_accounts():
-            clients[account] = app.test_client()
-            filing.log_in(clients[account], account)
-        for account, whose in (SYSTEMS | SOFTWARE).items():
-            clients[account] = systems.come(app, systems.register_for(urls, whose))
-        yield clients.__getitem__
-
-
-@pytest.fixture
-def enter(app: Flask, log_in: LogIn, connect: Connect) -> LogIn:
-    """Whoever of ACCOUNTS."""
-
-    def start(account: str) -> FlaskClient:
-        if account in SYSTEMS | SOFTWARE:
-            return connect((SYSTEMS | SOFTWARE)[account])
-        return log_in(account) if account else app.test_client()
-
-    return start
+    changes = method != "GET" and expected == "answer"
+    entered: House = request.getfixturevalue("untouched" if changes else "visited")
+    _, values = request.getfixturevalue("furnished")
+    assert outcome(entered.enter(account), endpoint, method, values) == expected
 
 
 def known(account: str, recht: Recht) -> Identity | None:
