@@ -28,7 +28,7 @@ from overlijden.service import ondernemingen
 from overlijden.tables import Concept, Onderneming, Zichtbaar
 from overlijden.web.login import Identity
 
-KEPT = "voorbeeld"  # in the session: the declaration that the next one follows
+FOLLOWED = "voorbeeld"  # in the session: the declaration that the next one follows
 OWN: Mapping[str, tuple[str, ...]] = {  # by page of the form
     "contact": ("contact.naam", "contact.email", "contact.telefoon"),
     "formulier-a": ("arts.a_route",),
@@ -79,7 +79,7 @@ def alike(kenmerk: str) -> Response:
         found = web.dossier(transaction, kenmerk)
         if not is_of(web.person(), queries.declared(transaction, found)):
             abort(404)
-    session[KEPT] = found.kenmerk
+    session[FOLLOWED] = found.kenmerk
     return redirect(url_for("forms.municipality"))
 
 

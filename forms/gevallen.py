@@ -228,7 +228,7 @@ def _begin(code: str, typed: Answers, back: str, first: Step = PLAATS) -> Respon
         if plaats := _place():
             known[PLAATS.slug] = {"overlijden.plaats": [plaats]}
         concept = drafts.create(transaction, web.person(), known)
-        concept.voorbeeld = session.pop(firm.KEPT, None)
+        concept.voorbeeld = session.pop(firm.FOLLOWED, None)
     if plaats and first is PLAATS and plaats.casefold() != codes.gemeenten()[code].naam.casefold():
         return redirect(url_for("forms.resume", concept=concept.id))
     return redirect(url_for("forms.step", concept=concept.id, slug=first.slug))

@@ -23,10 +23,10 @@ from joserfc.jwk import ECKey, Key, KeySet
 from werkzeug.test import TestResponse
 
 from overlijden.aangifte import Onderneming
-from overlijden.api.views import ASSERTION
 from overlijden.db import Database, Scope
 from overlijden.status import Actor, Rol
 from overlijden.toegang import OF_FIRM, OF_MUNICIPALITY, Bereik
+from overlijden.tools.bearer import ASSERTION
 from overlijden.web import koppelingen
 from tests.conftest import KEYS, DatabaseUrls
 

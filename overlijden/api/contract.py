@@ -28,10 +28,11 @@ from overlijden.api.projections import (
     or_none,
 )
 from overlijden.api.projections import describe as shape
-from overlijden.api.views import ASSERTION, REPORTABLE, USUAL
+from overlijden.api.views import REPORTABLE, USUAL
 from overlijden.delivery import feed
 from overlijden.toegang import RECHTEN, Bereik
 from overlijden.tools import bearer, problems
+from overlijden.tools.bearer import ASSERTION
 from overlijden.web import koppelingen
 
 BASE = "/api/v1"

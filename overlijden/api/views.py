@@ -29,13 +29,13 @@ from overlijden.status import Actie, Handeling, IllegalTransition, Status, allow
 from overlijden.tables import Bijlage, Dossier, Koppeling
 from overlijden.termijn import read_day
 from overlijden.tools import bearer
+from overlijden.tools.bearer import ASSERTION
 from overlijden.tools.guards import GuardFailed
 from overlijden.tools.problems import Fout, Problem
 from overlijden.web import koppelingen
 
 log = structlog.get_logger()
 
-ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 UNPROVEN = "token"  # what is counted together: proofs that prove nothing
 USUAL = 100  # of what happened in one answer
 REPORTABLE = (Status.IN_BEHANDELING, Status.AKTE_OPGEMAAKT)

@@ -23,6 +23,7 @@ from overlijden.deelnames import look, settling
 from overlijden.deelnames.deelname import BEWAARBAAR, GELIJKTIJDIG, read
 from overlijden.gemeenten import CONTACT, GEEN, Deelname, Kanaal
 from overlijden.termijn import read_day
+from overlijden.tools.kvk import is_nummer
 from overlijden.tools.tomlfile import write_toml
 
 TABLES = ("profiel", "brp")  # settings of an adapter, typed as TOML
@@ -175,7 +176,7 @@ def _lines(text: str) -> list[str]:
 
 def _numbers(text: str) -> list[str]:
     numbers = text.replace(",", " ").split()
-    if not all(re.fullmatch("[0-9]{8}", number) for number in numbers):
+    if not all(map(is_nummer, numbers)):
         raise ValueError(text)
     return numbers
 

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 import signal
 from pathlib import Path
 from typing import Any, NoReturn
@@ -25,6 +24,7 @@ from overlijden.cli.sleutels import sleutels
 from overlijden.conformance.opdrachten import conformance
 from overlijden.db import Database, UnsafeRole
 from overlijden.settings import RefusedInProduction, Settings, load_settings
+from overlijden.tools.kvk import is_nummer
 from overlijden.tools.tomlfile import ConfigError
 
 
@@ -135,16 +135,16 @@ def _tell_standing(settings: Settings) -> NoReturn:
 @click.option("--zichtbaar", type=click.Choice(["onderneming", "persoon"]), required=True)
 def onderneming(kvk: str, zichtbaar: str) -> None:
     """Settle what the people of a firm see: each other's declarations, or each her own. KVK has 8 digits."""
-    from overlijden import service
     from overlijden.db import Scope
+    from overlijden.service import ondernemingen
     from overlijden.tables import Zichtbaar
     from overlijden.web import koppelingen
 
-    if not re.fullmatch("[0-9]{8}", kvk):
+    if not is_nummer(kvk):
         raise click.BadParameter("a KvK number has 8 digits")
     partij = f"{koppelingen.FIRM}{kvk}"
     with Database(load_settings().database.owner) as database, database.begin(Scope(partij=partij)) as session:
-        service.settle(session, partij, Zichtbaar(zichtbaar))
+        ondernemingen.settle(session, partij, Zichtbaar(zichtbaar))
     click.echo(f"{partij}: {zichtbaar}")
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import getpass
 import json
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TextIO
@@ -23,11 +22,11 @@ from overlijden.status import Actor, Rol
 from overlijden.tables import Koppeling
 from overlijden.toegang import OF_FIRM, OF_MUNICIPALITY
 from overlijden.tools.guards import GuardFailed
+from overlijden.tools.kvk import is_nummer, is_vestiging
 from overlijden.web import koppelingen
 
 JWKS = click.File(encoding="utf-8")
 SCOPES = [str(bereik) for bereik in OF_MUNICIPALITY]
-_KVK, _BRANCH = re.compile("[0-9]{8}"), re.compile("[0-9]{12}")
 FIRM_SCOPES = [str(bereik) for bereik in OF_FIRM]
 
 
@@ -37,7 +36,7 @@ class _Whose(click.ParamType[str]):
     name = "whose"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        return f"{koppelingen.FIRM}{value}" if _KVK.fullmatch(value) else GEMEENTE.convert(value, param, ctx)
+        return f"{koppelingen.FIRM}{value}" if is_nummer(value) else GEMEENTE.convert(value, param, ctx)
 
 
 WHOSE = _Whose()
@@ -83,7 +82,7 @@ def register_firm(  # noqa: PLR0917 - click gives them by name
     bereik: tuple[str, ...],
 ) -> None:
     """Let a firm's software declare for its people, known by its public keys. Prints its client_id."""
-    if not _KVK.fullmatch(kvk) or (vestiging and not _BRANCH.fullmatch(vestiging)):
+    if not is_nummer(kvk) or (vestiging and not is_vestiging(vestiging)):
         raise click.BadParameter("a KvK number has eight digits, a branch twelve")
     keys, operator = _read(jwks), Actor(getpass.getuser(), Rol.SYSTEEM)
     onderneming = Onderneming(kvk_nummer=kvk, vestigingsnummer=vestiging, naam=firm)

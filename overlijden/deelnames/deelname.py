@@ -24,6 +24,7 @@ from overlijden.gemeenten import (
     valid_on,
 )
 from overlijden.termijn import KbLezing
+from overlijden.tools.kvk import is_nummer
 from overlijden.tools.tomlfile import ConfigError, Section, open_text, write_toml
 
 THEMAS = ("voorbeeld", "dennengroen")  # the style sheets in static/themes
@@ -135,7 +136,7 @@ def _contact(section: Section) -> Contact:
 
 def _ondernemers(section: Section) -> tuple[str, ...]:
     nummers = section.texts("bekende_ondernemers")
-    if not all(re.fullmatch("[0-9]{8}", nummer) for nummer in nummers):
+    if not all(map(is_nummer, nummers)):
         raise section.error("bekende_ondernemers", "must be KvK numbers of 8 digits")
     return nummers
 

@@ -34,7 +34,7 @@ from overlijden.termijn import NEDERLAND
 from overlijden.tools import paper
 from overlijden.windows import strip
 
-AFTER_VERLOF = frozenset({Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN, Status.AFGEROND})
+SINCE_VERLOF = frozenset({Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN, Status.AFGEROND})
 STREEP = "-"
 NEDERLAND_CODE = "6030"  # BRP table 34
 GESLACHTEN = {Geslacht.M: "M (mannelijk)", Geslacht.V: "F (vrouwelijk)"}  # Bbs 18.5
@@ -83,7 +83,7 @@ def receipt(facts: Facts) -> Words:
         "onderneming": aangifte.onderneming.naam if aangifte.onderneming else None,
         "bijlagen": [label(bijlage.soort) for bijlage in facts.bijlagen],
         "termijn": _term(facts),
-        "verlof": dossier.status in AFTER_VERLOF,
+        "verlof": dossier.status in SINCE_VERLOF,
         "telefoon": telefoon,
         "uren": uren,
         "lijst": gemeenten.LIJST,

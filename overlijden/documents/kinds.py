@@ -10,12 +10,12 @@ from types import MappingProxyType
 
 from overlijden.aangifte import JaNeeOnbekend, SoortAangifte, SoortLijkbezorging
 from overlijden.documents import content
-from overlijden.documents.content import AFTER_VERLOF, Facts, Words
+from overlijden.documents.content import SINCE_VERLOF, Facts, Words
 from overlijden.status import BEFORE_AKTE, DECLARANT, DESK, REGISTRAR, Rol, Status
 from overlijden.tables import DocumentSoort
 
-AFTER_AKTE = AFTER_VERLOF | {Status.AKTE_OPGEMAAKT}
-AT_WORK = AFTER_AKTE | BEFORE_AKTE - {Status.INGEDIEND}
+SINCE_AKTE = SINCE_VERLOF | {Status.AKTE_OPGEMAAKT}
+AT_WORK = SINCE_AKTE | BEFORE_AKTE - {Status.INGEDIEND}
 
 
 def _always(_: Facts) -> bool:
@@ -73,7 +73,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 DocumentSoort.ONTVANGSTBEVESTIGING,
                 "Ontvangstbevestiging",
                 DECLARANT,
-                BEFORE_AKTE | AFTER_AKTE,
+                BEFORE_AKTE | SINCE_AKTE,
                 content.receipt,
             ),
             Kind(DocumentSoort.AKTEGEGEVENS, "Gegevens voor de akte", DESK, AT_WORK, content.akte),
@@ -81,7 +81,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 DocumentSoort.VERLOF,
                 "Verlof",
                 REGISTRAR,
-                AFTER_VERLOF,
+                SINCE_VERLOF,
                 content.verlof,
                 _has_verlof,
                 needs_ink=True,
@@ -90,7 +90,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 DocumentSoort.UITTREKSEL,
                 "Gegevens voor een uittreksel",
                 DESK,
-                AFTER_AKTE,
+                SINCE_AKTE,
                 content.nothing_more,
                 _is_born_alive,
             ),
@@ -98,7 +98,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 DocumentSoort.RECHTBANK,
                 "Brief aan de rechtbank",
                 DESK,
-                AFTER_AKTE,
+                SINCE_AKTE,
                 content.court,
                 _has_children,
             ),
@@ -106,7 +106,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 DocumentSoort.WOONGEMEENTE,
                 "Brief aan de woongemeente",
                 DESK,
-                AFTER_AKTE,
+                SINCE_AKTE,
                 content.residence,
                 _lived_elsewhere,
             ),
@@ -114,7 +114,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 DocumentSoort.LAISSEZ_PASSER,
                 "Aanvraag van een laissez-passer",
                 DESK,
-                AFTER_AKTE,
+                SINCE_AKTE,
                 content.repatriation,
                 _goes_abroad,
             ),
@@ -122,7 +122,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 DocumentSoort.BEGELEIDENDE_BRIEF,
                 "Brief bij de originelen",
                 DESK,
-                AFTER_AKTE,
+                SINCE_AKTE,
                 content.originals,
             ),
         )

@@ -22,13 +22,13 @@ from stdnum.nl import bsn
 from overlijden.oidc.fetch import ProviderDown, fetch
 from overlijden.oidc.providers import Provider, is_weak
 from overlijden.oidc.tokens import Asked, Claims, Refused, UnknownKey, read_id_token, read_logout_token
+from overlijden.tools.bearer import ASSERTION
 
 T = TypeVar("T")
 
 FRESH = 3600.0  # seconds for which what a provider says about itself is not asked again
 STALE = 24 * 3600.0  # seconds for which it still holds when the provider cannot be reached
 PAUSE = 60.0  # seconds between two looks for a key that we do not know
-ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _NINE_DIGITS = re.compile(r"(?<!\d)\d{9}(?!\d)")  # DigiD writes a BSN behind its sector: s00000000:999999990
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint")
 

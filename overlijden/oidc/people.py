@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,13 +14,12 @@ from overlijden.gemeenten import Kanaal
 from overlijden.oidc.providers import FILE, Kind, Provider
 from overlijden.oidc.tokens import Claims, Refused
 from overlijden.status import Rol
+from overlijden.tools.kvk import is_nummer, is_vestiging
 from overlijden.tools.tomlfile import ConfigError
 from overlijden.web.koppelingen import FIRM
 from overlijden.web.login import Identity
 from overlijden.web.sessions import Whose
 
-KVK = re.compile("[0-9]{8}")
-VESTIGING = re.compile("[0-9]{12}")
 LONGEST_NAME = 200  # characters
 
 
@@ -87,9 +85,9 @@ def _relative(provider: Provider, claims: Claims, keyed: Keyed, niveau: str) -> 
 def _director(provider: Provider, claims: Claims, keyed: Keyed, niveau: str) -> Identity:
     """Somebody who acts for a firm with eHerkenning; the firm is the party, she its person."""
     kvk, vestiging = _required(provider, claims, "kvk"), claims.get(provider.claims["vestiging"])
-    if not KVK.fullmatch(kvk):
+    if not is_nummer(kvk):
         raise Refused("kvk")
-    if vestiging is not None and not (isinstance(vestiging, str) and VESTIGING.fullmatch(vestiging)):
+    if vestiging is not None and not (isinstance(vestiging, str) and is_vestiging(vestiging)):
         raise Refused("vestiging")
     firm = str(claims.get(provider.claims["onderneming"]) or f"KvK-nummer {kvk}")[:LONGEST_NAME]
     person = keyed.name("sub", provider.issuer, _required(provider, claims, "persoon"))

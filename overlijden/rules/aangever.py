@@ -12,9 +12,9 @@ from overlijden.gemeenten import Kanaal
 from overlijden.rules.context import Context
 from overlijden.rules.derived import age_in_years, is_asked, is_fictitious, passes_eleven_test
 from overlijden.rules.registry import Fout, regel
+from overlijden.tools.kvk import is_nummer
 from overlijden.tools.mailadres import is_usable
 
-_KVK = re.compile(r"[0-9]{8}")
 _VESTIGING = re.compile(r"[0-9]{12}")
 
 
@@ -69,7 +69,7 @@ def declarant_is_an_adult(aangifte: Aangifte, context: Context) -> bool:
 def firm_numbers_are_well_formed(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """Kijk de nummers van de onderneming na."""
     onderneming = aangifte.onderneming
-    if onderneming and onderneming.kvk_nummer and not _KVK.fullmatch(onderneming.kvk_nummer):
+    if onderneming and onderneming.kvk_nummer and not is_nummer(onderneming.kvk_nummer):
         yield Fout("/onderneming/kvk_nummer", "Een KvK-nummer heeft 8 cijfers. Kijk het nummer na.")
     if onderneming and onderneming.vestigingsnummer and not _VESTIGING.fullmatch(onderneming.vestigingsnummer):
         yield Fout("/onderneming/vestigingsnummer", "Een vestigingsnummer heeft 12 cijfers. Kijk het nummer na.")

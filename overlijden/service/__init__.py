@@ -31,9 +31,7 @@ from overlijden.tables import (
     Gebeurtenis,
     Levering,
     LeveringSoort,
-    Onderneming,
     Revisie,
-    Zichtbaar,
 )
 from overlijden.termijn import NEDERLAND, KbLezing
 from overlijden.tools import paper
@@ -294,11 +292,6 @@ def receive(session: Session, kenmerk: str, nu: datetime) -> None:
     if dossier is None:
         raise LookupError("no such dossier in this municipality")
     dossier.op_balie_sinds = dossier.op_balie_sinds or nu
-
-
-def settle(session: Session, partij: str, zichtbaar: Zichtbaar) -> None:
-    """Write down whether a firm's people see each other's declarations, as the firm asked."""
-    session.merge(Onderneming(partij=partij, zichtbaar=zichtbaar))
 
 
 def introduce(session: Session, gemeente: str, persoon: str, naam: str) -> None:

@@ -48,6 +48,11 @@ def show(session: Session, zichtbaar: Zichtbaar, *, by: Actor) -> None:
         audit.note(session, by, Handeling.ZICHT_GEWIJZIGD, gemeente, reden=zichtbaar)
 
 
+def settle(session: Session, partij: str, zichtbaar: Zichtbaar) -> None:
+    """Write down whether a firm's people see each other's declarations, as it asked the operator."""
+    session.merge(Onderneming(partij=partij, zichtbaar=zichtbaar))
+
+
 def _lock(session: Session, partij: str) -> Onderneming:
     row = insert(Onderneming).values(partij=partij, zichtbaar=Zichtbaar.ONDERNEMING)
     session.execute(row.on_conflict_do_nothing())

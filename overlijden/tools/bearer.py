@@ -14,6 +14,7 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key, KeySet, OctKey, RSAKey
 
+ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"  # the kind of such a proof (RFC 7523, 2.2)
 ALGORITHMS = ("PS256", "ES256")
 LIFE = 300  # seconds for which a token is good, and for which a system may make its proof good at most
 SKEW = 30  # seconds that two clocks may differ

@@ -13,10 +13,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from overlijden import service
 from overlijden.aangifte import Aangifte
 from overlijden.db import Database, Scope
 from overlijden.dossier import queries
+from overlijden.service import ondernemingen
 from overlijden.status import Handeling
 from overlijden.tables import Auditregel, Concept, Dossier, Onderneming, Zichtbaar
 from tests.conftest import DatabaseUrls
@@ -166,7 +166,7 @@ def test_the_operator_opens_it_alone_and_ends_what_was_asked(
     choose(client, Zichtbaar.PERSOON)
     choose(client, Zichtbaar.ONDERNEMING)
     with Database(database_urls.owner) as owner, owner.begin(Scope(partij=PARTIJ)) as session:
-        service.settle(session, PARTIJ, Zichtbaar.ONDERNEMING)
+        ondernemingen.settle(session, PARTIJ, Zichtbaar.ONDERNEMING)
     with database.begin(Scope(partij=PARTIJ)) as session:
         found = session.get_one(Onderneming, PARTIJ)
     assert (found.zichtbaar, found.ruimer_door) == (Zichtbaar.ONDERNEMING, None)

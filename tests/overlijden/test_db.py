@@ -18,10 +18,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Program
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
-from overlijden import db, service
+from overlijden import db
 from overlijden.aangifte import BijlageSoort
 from overlijden.db import Database, Scope, SecondConnection, UnsafeRole
 from overlijden.doctor import standing
+from overlijden.service import ondernemingen
 from overlijden.status import Actie, Rol, Status
 from overlijden.tables import (
     Base,
@@ -486,7 +487,7 @@ def firm(filled: Database, database_urls: DatabaseUrls) -> Iterator[Callable[[Zi
 
         def settle(zichtbaar: Zichtbaar) -> None:
             with owner.begin(ALICE) as session:
-                service.settle(session, "kvk:99900017", zichtbaar)
+                ondernemingen.settle(session, "kvk:99900017", zichtbaar)
 
         yield settle
 

@@ -23,6 +23,7 @@ from joserfc.jwk import ECKey, Key, RSAKey
 from overlijden.adapter import Adapter, Bericht, Journal, Outcome, TemporaryError, UnknownOutcome, load_adapter
 from overlijden.conformance.eisen import Nodig
 from overlijden.conformance.rest import found_in
+from overlijden.tools.bearer import ASSERTION
 from overlijden.tools.lijn import Ruw, Verzoek, over
 from overlijden.tools.reach import url_problem
 from overlijden.tools.tomlfile import Section
@@ -30,7 +31,6 @@ from overlijden.tools.tomlfile import Section
 NAAM = "feed"  # of this dialect
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
-ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 LIFE = 60  # seconds that what we sign is good
 MARGIN = 10  # seconds before its end in which a token is not used any more
 

@@ -9,9 +9,9 @@ import time
 from flask import Flask, Response, abort, jsonify, request
 
 from overlijden.conformance.eisen import Afwijking
-from overlijden.conformance.feed.afnemer import ASSERTION
 from overlijden.conformance.feed.standin import CLIENT, GEMEENTE, Standin
 from overlijden.tools import bearer
+from overlijden.tools.bearer import ASSERTION
 
 BASE = "/api/v1"
 NOTES = "overlijden.afwijkingen"  # in the environment of a request
