@@ -98,7 +98,7 @@ def worker(once: bool) -> None:
             running.mail()
             running.anchors.write()
             return
-        with metrics.serve(settings.metrics, running.database, settings.delivery):
+        with metrics.serve(settings.metrics, running.database, settings.delivery, running.outcomes):
             running.run_until(signal.SIGTERM, signal.SIGINT)
 
 
@@ -174,14 +174,16 @@ def run_demo(port: int) -> None:
 @click.option("--directory", type=click.Path(path_type=Path), default=Path("var/standin"), show_default=True)
 @click.option("--rate", type=click.FloatRange(0, 1), default=0.0, help="Of all requests, what part goes wrong.")
 @click.option("--refusals", type=click.FloatRange(0, 1), default=0.0, help="Of all declarations, what part is refused.")
+@click.option("--regrets", type=click.FloatRange(0, 1), default=0.0, help="Of all, what part is refused afterwards.")
+@click.option("--tell", default="", help="Where that is posted: http://user:password@host:port/path.")
 @click.option("--delay", type=click.FloatRange(0), default=30.0, show_default=True, help="Seconds of a slow answer.")
 @click.option("--seed", type=int, help="Misbehave by chance, as this number says.")
-def standin(port: int, directory: Path, seed: int | None, **chance: float) -> None:
+def standin(port: int, directory: Path, seed: int | None, tell: str, **chance: float) -> None:
     """Run a stand-in municipal back-end that speaks StUF-ZDS 1.1, for demonstrations and tests."""
     from overlijden.conformance.standin import main as serve
     from overlijden.conformance.standin.toeval import Toeval
 
-    serve(port, directory, None if seed is None else Toeval(seed, **chance))
+    serve(port, directory, None if seed is None else Toeval(seed, **chance), tell)
 
 
 @main.command()

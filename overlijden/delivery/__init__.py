@@ -175,12 +175,14 @@ def pause(attempts: int, settings: Delivery, cap: int | None = None) -> timedelt
     return timedelta(seconds=seconds * random.uniform(0.5, 1.0))  # noqa: S311 - spreading, not a secret
 
 
-def deliver_next(database: Database, worker: str, load: Callable[[Claim], Adapter], settings: Delivery) -> bool:
-    """Claim and attempt one delivery; False when nothing is due."""
+def deliver_next(
+    database: Database, worker: str, load: Callable[[Claim], Adapter], settings: Delivery
+) -> tuple[str, str] | None:
+    """Claim and attempt one delivery: of which municipality, and how that ended. None when nothing is due."""
     with database.begin() as session:
         claimed = claim(session, worker, settings)
     if claimed is None:
-        return False
+        return None
     journal = DatabaseJournal(database, claimed)
     try:
         result = _attempt_safely(journal, load)
@@ -188,7 +190,8 @@ def deliver_next(database: Database, worker: str, load: Callable[[Claim], Adapte
         log.info("levering", levering=str(claimed.levering), status=result.status, code=result.code)
     except LeaseLost:
         log.warning("lease lost", levering=str(claimed.levering))
-    return True
+        return claimed.gemeente, "lease-lost"
+    return claimed.gemeente, PENDING if result.code == PENDING else result.status
 
 
 def _attempt_safely(journal: DatabaseJournal, load: Callable[[Claim], Adapter]) -> Result:

@@ -10,6 +10,7 @@ import socket
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -47,7 +48,10 @@ SCAN_EVERY = 30  # seconds between asking a scanner that was away
 
 
 class Worker:
-    """Delivers what is due, once or until told to stop. ``send`` sends one mail that is due, if there is one."""
+    """Delivers what is due, once or until told to stop. ``send`` sends one mail that is due, if there is one.
+
+    ``outcomes`` counts the attempts of this process, by municipality and how they ended.
+    """
 
     def __init__(
         self,
@@ -66,17 +70,23 @@ class Worker:
         self._stop, self._closed = threading.Event(), threading.Event()
         self._wake: SimpleQueue[None] = SimpleQueue()  # each thing in it lets one thread look
         self._busy: set[str] = set()
+        self.outcomes, self._counting = Counter[tuple[str, str]](), threading.Lock()
 
     def once(self) -> int:
         """Deliver all that is due now, and say how many attempts that took."""
         attempts, name = 0, _name()
         self._busy.add(name)
         try:
-            while not self._stop.is_set() and delivery.deliver_next(self.database, name, self._load, self.settings):
+            while not self._stop.is_set() and (ended := self._deliver_next(name)):
                 attempts += 1
+                with self._counting:
+                    self.outcomes[ended] += 1
         finally:
             self._busy.discard(name)
         return attempts
+
+    def _deliver_next(self, name: str) -> tuple[str, str] | None:
+        return delivery.deliver_next(self.database, name, self._load, self.settings)
 
     def ask(self) -> int:
         """Take in what back-ends said, ask about all that is due now, and say how many askings that took."""

@@ -9,11 +9,12 @@ of the pages.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from overlijden.db import Database
@@ -25,6 +26,7 @@ UNUSABLE = "service.metrics must be host:port, an address of this machine that i
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 HELP = {
     "overlijden_leveringen": "Deliveries by municipality and status.",
+    "overlijden_pogingen_total": "Attempts of this worker to deliver, by municipality and how they ended.",
     "overlijden_oudste_seconden": "Age of the oldest delivery that is not done.",
     "overlijden_alarm": "Deliveries that ask for a person because their dossier's time runs out.",
     "overlijden_mail": "Mails to declarants by status; opgegeven is that nobody was told.",
@@ -33,24 +35,30 @@ HELP = {
 }
 
 
-def render(database: Database, settings: Delivery) -> str:
+Outcomes = Mapping[tuple[str, str], int]  # by municipality and how an attempt ended
+
+
+def render(database: Database, settings: Delivery, outcomes: Outcomes = MappingProxyType({})) -> str:
     """Everything, read as the worker, in the text format of Prometheus."""
-    is_open = Levering.status.not_in(DONE)
-    age = func.extract("epoch", func.now() - func.min(Levering.gemaakt_op).filter(is_open))
-    late = func.count().filter(and_(is_open, Levering.alarm_op <= func.now()))
+    age = func.extract("epoch", func.now() - func.min(Levering.gemaakt_op))
+    late = func.count().filter(Levering.alarm_op <= func.now())
+    # Written out in the statement, so that the index of what is not done is read and not a year of what is.
+    is_open = Levering.status.not_in(bindparam(None, sorted(DONE), expanding=True, literal_execute=True))
     is_left_alone = case((Verbinding.mislukt >= settings.breaker_after, 1), else_=0)
     with database.begin() as session:
         counts = session.execute(
             select(Levering.gemeente, Levering.status, func.count()).group_by(Levering.gemeente, Levering.status)
         ).all()
-        per_gemeente = session.execute(select(Levering.gemeente, age, late).group_by(Levering.gemeente)).all()
+        still = select(Levering.gemeente, age, late).where(is_open).group_by(Levering.gemeente)
+        per_gemeente = {g: (0, 0) for g, _, _ in counts} | {g: (a, n) for g, a, n in session.execute(still)}
         columns = (Verbinding.gemeente, Verbinding.wijziging, Verbinding.mislukt, is_left_alone)
         mails = session.execute(select(Mail.status, func.count()).group_by(Mail.status)).all()
         verbindingen = session.execute(select(*columns)).all()
     told: dict[str, list[tuple[dict[str, object], int]]] = {
         "overlijden_leveringen": [({"gemeente": g, "status": s}, n) for g, s, n in counts],
-        "overlijden_oudste_seconden": [({"gemeente": g}, round(a or 0)) for g, a, _ in per_gemeente],
-        "overlijden_alarm": [({"gemeente": g}, n) for g, _, n in per_gemeente],
+        "overlijden_pogingen_total": [({"gemeente": g, "uitkomst": u}, n) for (g, u), n in sorted(outcomes.items())],
+        "overlijden_oudste_seconden": [({"gemeente": g}, round(a)) for g, (a, _) in per_gemeente.items()],
+        "overlijden_alarm": [({"gemeente": g}, n) for g, (_, n) in per_gemeente.items()],
         "overlijden_mail": [({"status": s}, n) for s, n in mails],
         "overlijden_verbinding_mislukt": [({"gemeente": g, "wijziging": w}, m) for g, w, m, _ in verbindingen],
         "overlijden_verbinding_open": [({"gemeente": g, "wijziging": w}, o) for g, w, _, o in verbindingen],
@@ -59,7 +67,8 @@ def render(database: Database, settings: Delivery) -> str:
 
 
 def _written(name: str, rows: list[tuple[dict[str, object], int]]) -> str:
-    lines = [f"# HELP {name} {HELP[name]}", f"# TYPE {name} gauge"]
+    kind = "counter" if name.endswith("_total") else "gauge"
+    lines = [f"# HELP {name} {HELP[name]}", f"# TYPE {name} {kind}"]
     for labels, value in rows:
         of = ",".join(f'{key}="{one}"' for key, one in labels.items())
         lines.append(f"{name}{{{of}}} {value}")
@@ -67,10 +76,13 @@ def _written(name: str, rows: list[tuple[dict[str, object], int]]) -> str:
 
 
 @contextmanager
-def serve(address: str, database: Database, settings: Delivery) -> Iterator[int]:
+def serve(
+    address: str, database: Database, settings: Delivery, outcomes: Outcomes = MappingProxyType({})
+) -> Iterator[int]:
     """Answer on ``host:port`` until the end of the block, "" is nowhere; the port. ConfigError when it cannot.
 
-    ``/metrics``; ``/levend`` while this process runs, ``/gereed`` while it reaches its database too.
+    ``/metrics``; ``/levend`` while this process runs, ``/gereed`` while it reaches its database too, and
+    ``/gereed/0796`` while that municipality's back-end answers.
     """
     if not address:
         yield 0
@@ -85,7 +97,7 @@ def serve(address: str, database: Database, settings: Delivery) -> Iterator[int]
 
         def do_GET(self) -> None:
             try:
-                status, body = _answer(self.path, database, settings)
+                status, body = _answer(self.path, database, settings, outcomes)
             except SQLAlchemyError:
                 status, body = 503, "geen database\n"
             self.send_response(status)
@@ -111,11 +123,22 @@ def serve(address: str, database: Database, settings: Delivery) -> Iterator[int]
         thread.join()
 
 
-def _answer(path: str, database: Database, settings: Delivery) -> tuple[int, str]:
+def _answer(path: str, database: Database, settings: Delivery, outcomes: Outcomes) -> tuple[int, str]:
     if path == "/metrics":
-        return 200, render(database, settings)
+        return 200, render(database, settings, outcomes)
+    if path.startswith("/gereed/"):
+        return _back_end(path.removeprefix("/gereed/"), database, settings)
     if path == "/gereed":
         with database.begin() as session:
             session.execute(select(1))
         return 200, "gereed\n"
     return (200, "levend\n") if path == "/levend" else (404, "niet gevonden\n")
+
+
+def _back_end(gemeente: str, database: Database, settings: Delivery) -> tuple[int, str]:
+    """Whether all that a municipality's deliveries go to answers; nothing is asked of it for this."""
+    with database.begin() as session:
+        mislukt = session.scalar(select(func.max(Verbinding.mislukt)).where(Verbinding.gemeente == gemeente))
+    if mislukt is None:
+        return 404, "niet gevonden\n"
+    return (503, "geen antwoord\n") if mislukt >= settings.breaker_after else (200, "gereed\n")

@@ -45,11 +45,11 @@ ANALYZE dossier, revisie, levering
 """
 
 
-def fill(superuser: str) -> None:
+def fill(superuser: str, open_: int = OPEN, closed: int = CLOSED) -> None:
     """Put a year of the whole country at one desk, past every policy."""
     engine = create_engine(superuser)
     with engine.begin() as connection:
-        given = {"gemeente": GEMEENTE, "open": OPEN, "total": OPEN + CLOSED}
+        given = {"gemeente": GEMEENTE, "open": open_, "total": open_ + closed}
         for statement in FILL.split(";\n"):
             connection.execute(text(statement), given)
     engine.dispose()
@@ -62,7 +62,7 @@ def measure(service: Stack, superuser: str) -> Iterator[tuple[str, list[float]]]
     fill(superuser)
     clerk = Visitor(service.url, "gooise-meren")
     addresses = [f"/balie?rij={slug}" for slug in RIJEN]
-    for address in [*addresses, "/balie?rij=te-doen&blad=150"]:
+    for address in [*addresses, "/balie?rij=te-doen&blad=150", "/balie/leveringen"]:
         clerk.get(address)
         yield f"desk {address}", [clerk.get(address).seconds for _ in range(ROUNDS)]
     clerk.get("/balie")

@@ -28,6 +28,7 @@ from tests.drafts import MUNICIPALITY
 from tests.e2e.stack import PATIENCE, free_ports, told, wait_for
 
 POSTGRESQL = "postgresql"
+GEHEIM = "een-lang-geheim-van-het-zaaksysteem"  # with which the back-end posts to us
 # A declaration comes back soon: what is measured is that it is never lost, not how long anybody waits.
 HURRY = {
     "OVERLIJDEN_DELIVERY_LEASE": "10",
@@ -37,6 +38,17 @@ HURRY = {
     "OVERLIJDEN_DELIVERY_POLL": "1",
     "OVERLIJDEN_SERVICE_ACTS_PER_MINUTE": "1000000",
 }
+
+
+AGREED = """
+[profiel]
+tijdslimiet = {}
+
+[profiel.ontvangst]
+soort = "basic"
+gebruiker = "zaaksysteem"
+wachtwoord = "env:STUF_ZDS_ONTVANGST"
+"""
 
 
 class Laboratory:
@@ -59,8 +71,10 @@ class Laboratory:
         ports = demo.Ports(*free_ports(3))
         self.url, self.backend = f"http://127.0.0.1:{ports.web}", f"http://127.0.0.1:{ports.backend}"
         self.environment = HURRY | told(self.urls, demo.configure(folder / "config", ports))
+        self.environment["STUF_ZDS_ONTVANGST"] = GEHEIM
         self.parts = {part.name: part.command for part in demo.parts(ports, folder / "config")}
-        self.parts["back-end"] += standin
+        tell = f"http://zaaksysteem:{GEHEIM}@127.0.0.1:{ports.web}/ontvangst/{MUNICIPALITY}"
+        self.parts["back-end"] += (*standin, "--tell", tell)
         worker = self.parts.pop("worker")
         self.workers = [f"worker-{number}" for number in range(1, workers + 1)]
         self.parts |= dict.fromkeys(self.workers, worker)
@@ -162,9 +176,9 @@ def migrated(superuser: str) -> DatabaseUrls:
 
 
 def _agree(owner_url: str, inhoud: str, tijdslimiet: int) -> None:
-    """Let two people settle how long a call to the back-end may take."""
+    """Let two people settle how long a call to the back-end may take, and that it may post to us."""
     first, second = (Actor(name, Rol.BEHEERDER, organisatie=MUNICIPALITY) for name in demogemeenten.PERSONEN)
-    changed, since = f"{inhoud}\n[profiel]\ntijdslimiet = {tijdslimiet}\n", date(2026, 1, 1)
+    changed, since = f"{inhoud}\n{AGREED.format(tijdslimiet)}", date(2026, 1, 1)
     with Database(owner_url, pool_size=1, keys=KEYS) as owner:
         with owner.begin(Scope(beheer=MUNICIPALITY)) as session:  # once more: the demonstration ended their right
             deelnames.invite(session, MUNICIPALITY, {first.id: "Eerste", second.id: "Tweede"}, by="laboratory")

@@ -42,7 +42,7 @@ Say = Callable[[str], None]
 class Experiment:
     """``rate`` of the calls to the back-end go wrong, ``refusals`` of the declarations are refused; from 0 to 1.
 
-    ``delay`` is how many seconds a slow back-end takes, longer than the ``tijdslimiet`` of a call; after ``patience``
+    ``regrets`` of them are refused after they were confirmed, by a Fo01 that comes ``delay`` seconds later. ``delay`` is how many seconds a slow back-end takes, longer than the ``tijdslimiet`` of a call; after ``patience``
     seconds in which nothing moves what is still under way counts as in limbo.
     """
 
@@ -51,6 +51,7 @@ class Experiment:
     seed: int
     rate: float = 0.2
     refusals: float = 0.02
+    regrets: float = 0.02
     delay: float = 30.0
     tijdslimiet: int = 2
     patience: float = 120.0
@@ -59,8 +60,8 @@ class Experiment:
 def run(experiment: Experiment, folder: Path, say: Say = print) -> Found:
     """Do all of it in this folder, and say what happened."""
     say(f"seed {experiment.seed}")
-    chance = ("--seed", experiment.seed, "--rate", experiment.rate, "--refusals", experiment.refusals)
-    standin = tuple(map(str, (*chance, "--delay", experiment.delay)))
+    chance = {name: getattr(experiment, name) for name in ("seed", "rate", "refusals", "regrets", "delay")}
+    standin = tuple(word for name, value in chance.items() for word in (f"--{name}", str(value)))
     with (
         PostgreSQL(folder / "postgresql") as server,
         Laboratory(folder, server, standin=standin, tijdslimiet=experiment.tijdslimiet) as laboratory,
@@ -95,6 +96,17 @@ def _settle(laboratory: Laboratory, experiment: Experiment) -> None:
     """Wait until all is sent and nothing is under way, and until no answer can come late any more."""
     _wait(laboratory, experiment, lambda work: work.done >= 1)
     time.sleep(experiment.delay + 1)
+    deadline = time.monotonic() + experiment.patience
+    while _has_more_to_come(laboratory) and time.monotonic() < deadline:
+        time.sleep(1)
+
+
+def _has_more_to_come(laboratory: Laboratory) -> bool:
+    """Whether the back-end has something to refuse afterwards that was not told, or not taken in."""
+    if laboratory.store.rows("SELECT 1 FROM afkeuring WHERE NOT gemeld LIMIT 1"):
+        return True
+    with laboratory.superuser() as superuser, superuser.begin() as session:
+        return session.scalar(select(Levering.id).where(Levering.nagekomen != []).limit(1)) is not None
 
 
 @dataclass(frozen=True)
@@ -134,13 +146,15 @@ def _work(laboratory: Laboratory, experiment: Experiment) -> Work | None:
 def _report(laboratory: Laboratory, sender: Sender, drafts: Sequence[Draft], killed: Counter[str], say: Say) -> Found:
     wait_for(f"{laboratory.url}/gezond")
     with closing(Visitor(laboratory.url, "den-bosch")) as clerk:
-        desk = clerk.get("/balie").text
+        desk = _all_failed(clerk)
     with laboratory.superuser() as superuser:
         outbox = Outbox.read(superuser)
     store = laboratory.store
     found = reconcile(drafts, sender.receipts, store, outbox, desk)
     rows = store.rows("SELECT storing AS name, count(*) AS n FROM verzoek GROUP BY 1 ORDER BY 2 DESC")
     injected = {row["name"] or "none": row["n"] for row in rows}
+    (late,) = store.rows("SELECT count(*) AS n FROM afkeuring WHERE gemeld")
+    injected["late Fo01"] = late["n"]
     for title, table in (("calls to the back-end, by what went wrong", injected), ("killed", killed)):
         say(f"\n{title}")
         for name, count in table.items():
@@ -155,6 +169,14 @@ def _report(laboratory: Laboratory, sender: Sender, drafts: Sequence[Draft], kil
         f"lost={len(found.lost)} doubled={len(found.doubled)} limbo={len(found.limbo)}"
     )
     return found
+
+
+def _all_failed(clerk: Visitor) -> str:
+    """The desk's list of what did not arrive, page after page."""
+    pages = [clerk.get("/balie?rij=aflevering").text]
+    while ">Volgende<" in pages[-1]:
+        pages.append(clerk.get(f"/balie?rij=aflevering&blad={len(pages) + 1}").text)
+    return "".join(pages)
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ DELIVERED, REFUSED, WAITING = LeveringStatus.AFGELEVERD, LeveringStatus.GEWEIGER
 
 
 def test_nothing_is_lost_doubled_or_in_limbo(tmp_path: Path) -> None:
-    found = run(Experiment(24, kills=4, seed=proof.SEED, refusals=0.1, delay=3, tijdslimiet=1), tmp_path)
+    found = run(Experiment(24, kills=4, seed=proof.SEED, refusals=0.1, regrets=0.1, delay=3, tijdslimiet=1), tmp_path)
     assert found.is_clean
     assert len(found.delivered) + len(found.refused) == 24
 

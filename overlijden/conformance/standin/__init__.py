@@ -14,7 +14,9 @@ from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler
 from werkzeug.serving import make_server as _make_server
 
+from overlijden.conformance.standin import nagekomen
 from overlijden.conformance.standin.app import create_app
+from overlijden.conformance.standin.store import Store
 from overlijden.conformance.standin.toeval import Toeval
 
 ADRES = "127.0.0.1"
@@ -33,8 +35,11 @@ def make_server(port: int, folder: Path) -> BaseWSGIServer:
     return _listen(port, create_app(folder))
 
 
-def main(port: int, folder: Path, toeval: Toeval | None = None) -> None:
-    """Serve until interrupted; ``folder`` is made when needed and holds all that was received."""
+def main(port: int, folder: Path, toeval: Toeval | None = None, tell: str = "") -> None:
+    """Serve until interrupted; ``folder`` is made when needed and holds all that was received.
+
+    What is refused afterwards is told at the address ``tell``.
+    """
     away: list[float] = []
 
     def leave(seconds: float) -> None:
@@ -42,6 +47,8 @@ def main(port: int, folder: Path, toeval: Toeval | None = None) -> None:
         server.shutdown()
 
     app = create_app(folder, toeval, leave)
+    if tell:
+        nagekomen.start(Store(folder), tell)
     server = _listen(port, app)
     server.serve_forever(POLL)
     while away:  # so it ended because it was to be away for a while

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import re
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,7 +51,7 @@ def answer(
         key = (verzoek.zender, verzoek.referentienummer)
         earlier = database.execute("SELECT * FROM bericht WHERE zender = ? AND referentienummer = ?", key).fetchone()
         if earlier is None:
-            return _first(database, naam, verzoek, duplicates)
+            return _first(database, naam, verzoek, duplicates, toeval)
         database.execute("UPDATE bericht SET keren = keren + 1 WHERE zender = ? AND referentienummer = ?", key)
         if earlier["vingerafdruk"] != verzoek.vingerafdruk:
             return 500, soap.fout(Fout("StUF016"), dienst.fout, verzoek)
@@ -64,10 +65,13 @@ def _judge(verzoek: Verzoek, toeval: Toeval | None) -> None:
         raise Fout("StUF055", "Deze aangifte neemt het zaaksysteem niet aan")
 
 
-def _first(database: sqlite3.Connection, naam: str, verzoek: Verzoek, duplicates: bool) -> Antwoord:
+def _first(
+    database: sqlite3.Connection, naam: str, verzoek: Verzoek, duplicates: bool, toeval: Toeval | None
+) -> Antwoord:
     dienst = DIENSTEN[naam]
     try:
         status, antwoord = 200, dienst.handle(database, verzoek, duplicates)
+        _regret(database, verzoek, toeval)
     except Fout as error:
         status, antwoord = 500, soap.fout(error, dienst.fout, verzoek)
     insert(
@@ -82,6 +86,14 @@ def _first(database: sqlite3.Connection, naam: str, verzoek: Verzoek, duplicates
         status=status,
     )
     return status, antwoord
+
+
+def _regret(database: sqlite3.Connection, verzoek: Verzoek, toeval: Toeval | None) -> None:
+    """Write down that this declaration is to be refused afterwards."""
+    kenmerk = _text(verzoek.xml, KENMERK)
+    if toeval and kenmerk and toeval.regrets_having(kenmerk):
+        row = (_zaak_of(verzoek), soap.fo01(Fout("StUF055", "Achteraf afgekeurd"), verzoek), time.time() + toeval.delay)
+        database.execute("INSERT OR REPLACE INTO afkeuring (zaak, inhoud, vanaf) VALUES (?, ?, ?)", row)
 
 
 def _zaaknummer(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> bytes:

@@ -122,13 +122,27 @@ def npsla01(verzoek: Verzoek, *objecten: Element) -> bytes:
 
 def fout(fout: Fout, soort: str, verzoek: Verzoek | None = None) -> bytes:
     """A SOAP fault with a Fo02 or Fo03 (``soort``) in its detail."""
-    plek = "server" if fout.code in {"StUF046", "StUF049", "StUF058", "StUF064"} else "client"
-    omschrijving = OMSCHRIJVINGEN.get(fout.code, "Zie de code")
-    body = stuf.body(stuf.code(fout.code), stuf.plek(plek), stuf.omschrijving(omschrijving))
+    return soap_fault(_plek(fout), _omschrijving(fout), _foutbericht(fout, soort, verzoek))
+
+
+def fo01(fout: Fout, verzoek: Verzoek) -> bytes:
+    """A refusal that is posted afterwards, as a message of its own."""
+    return _envelope(_foutbericht(fout, "Fo01", verzoek))
+
+
+def _foutbericht(fout: Fout, soort: str, verzoek: Verzoek | None) -> Element:
+    body = stuf.body(stuf.code(fout.code), stuf.plek(_plek(fout)), stuf.omschrijving(_omschrijving(fout)))
     if fout.details:
         body.append(stuf.details(fout.details[:1000]))
-    bericht = stuf(f"{soort}Bericht", _stuurgegevens(stuf, soort, verzoek), body)
-    return soap_fault(plek, omschrijving, bericht)
+    return stuf(f"{soort}Bericht", _stuurgegevens(stuf, soort, verzoek), body)
+
+
+def _plek(fout: Fout) -> str:
+    return "server" if fout.code in {"StUF046", "StUF049", "StUF058", "StUF064"} else "client"
+
+
+def _omschrijving(fout: Fout) -> str:
+    return OMSCHRIJVINGEN.get(fout.code, "Zie de code")
 
 
 def soap_fault(plek: str, tekst: str, *detail: Element) -> bytes:

@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS bericht (
     zender TEXT, referentienummer TEXT, dienst TEXT NOT NULL, zaak TEXT, vingerafdruk TEXT NOT NULL,
     antwoord BLOB NOT NULL, status INTEGER NOT NULL, keren INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (zender, referentienummer));
+CREATE TABLE IF NOT EXISTS afkeuring (
+    zaak TEXT PRIMARY KEY, inhoud BLOB NOT NULL, vanaf REAL NOT NULL, gemeld INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS verzoek (nummer INTEGER PRIMARY KEY AUTOINCREMENT, dienst TEXT NOT NULL, storing TEXT);
 """
 
@@ -49,7 +51,7 @@ class Store:
         finally:
             database.close()
 
-    def rows(self, query: str, *values: str) -> list[sqlite3.Row]:
+    def rows(self, query: str, *values: str | float) -> list[sqlite3.Row]:
         with self.transaction() as database:
             return database.execute(query, values).fetchall()
 

@@ -31,12 +31,13 @@ TRICKLE = 0.5  # seconds between two bytes
 class Toeval:
     """``rate`` of the requests go wrong, ``refusals`` of the declarations are refused for good; each from 0 to 1.
 
-    ``delay`` is how many seconds a slow answer takes.
+    ``regrets`` of them are confirmed first and refused ``delay`` seconds later, which is how long a slow answer takes too.
     """
 
     seed: int
     rate: float = 0.0
     refusals: float = 0.0
+    regrets: float = 0.0
     delay: float = 30.0
 
     def storing(self, number: int, naam: str) -> Storing | None:
@@ -51,4 +52,11 @@ class Toeval:
 
     def refuses(self, kenmerk: str) -> bool:
         """Whether it will not have this declaration, however often it comes."""
-        return random.Random(f"{self.seed} {kenmerk}").random() < self.refusals  # noqa: S311 - the same
+        return self._of(kenmerk) < self.refusals
+
+    def regrets_having(self, kenmerk: str) -> bool:
+        """Whether it refuses this declaration after it confirmed it, likewise."""
+        return self.refusals <= self._of(kenmerk) < self.refusals + self.regrets
+
+    def _of(self, kenmerk: str) -> float:
+        return random.Random(f"{self.seed} {kenmerk}").random()  # noqa: S311 - the same

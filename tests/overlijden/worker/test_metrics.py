@@ -34,17 +34,31 @@ def test_numbers_tell_what_stands_where_and_nothing_of_a_dossier(
 ) -> None:
     dossiers = [file(web_database), file(web_database), file(web_database, "0796")]
     deliver(worker_database, accept, fail(Refused("StUF064")), fail(TemporaryError("down")))
-    told = metrics.render(worker_database, SETTINGS)
+    told = metrics.render(worker_database, SETTINGS, {("0796", "wacht"): 7})
     for line in (
         'overlijden_leveringen{gemeente="1942",status="afgeleverd"} 1',
         'overlijden_leveringen{gemeente="1942",status="geweigerd"} 1',
         'overlijden_leveringen{gemeente="0796",status="wacht"} 1',
         'overlijden_alarm{gemeente="1942"} 0',
         'overlijden_mail{status="wacht"} 3',
+        "# TYPE overlijden_pogingen_total counter",
+        'overlijden_pogingen_total{gemeente="0796",uitkomst="wacht"} 7',
+        'overlijden_oudste_seconden{gemeente="0796"} 0',
     ):
         assert line in told.splitlines()
     assert re.search(r'^overlijden_verbinding_open{gemeente="0796",wijziging="[0-9]+"} 1$', told, re.MULTILINE)
     assert not any(dossier.kenmerk in told for dossier in dossiers)
+
+
+@pytest.mark.database
+def test_each_municipality_s_back_end_has_an_address_of_its_own(
+    web_database: Database, worker_database: Database
+) -> None:
+    file(web_database), file(web_database, "0796")
+    deliver(worker_database, accept, fail(TemporaryError("down")))
+    with metrics.serve("127.0.0.1:0", worker_database, SETTINGS) as port:
+        answers = [get(port, f"/gereed/{gemeente}") for gemeente in ("1942", "0796", "0321")]
+    assert answers == [(200, "gereed\n"), (503, "geen antwoord\n"), (404, "niet gevonden\n")]
 
 
 @pytest.mark.database
