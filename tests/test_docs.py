@@ -8,6 +8,7 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+import click
 import pytest
 from sqlalchemy import create_engine
 
@@ -61,7 +62,7 @@ def test_every_make_command_exists(command: str) -> None:
 
 @pytest.mark.parametrize("command", commands("overlijden"))
 def test_every_overlijden_command_exists(command: str) -> None:
-    assert command in cli.main.commands
+    assert cli.main.get_command(click.Context(cli.main), command) is not None
 
 
 def test_the_readme_fits_on_a_screen_apart_from_its_diagrams() -> None:

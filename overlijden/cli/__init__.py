@@ -5,31 +5,45 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Mapping
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, NoReturn
 
 import click
 from sqlalchemy.exc import OperationalError
 
-from overlijden.cli import aangifte, published
-from overlijden.cli.audit import audit
-from overlijden.cli.bewaren import bewaren
-from overlijden.cli.client import client
-from overlijden.cli.doctor import doctor
-from overlijden.cli.drill import drill
-from overlijden.cli.gemeente import gemeente
 from overlijden.cli.parts import PORT, fail
-from overlijden.cli.sessies import sessies
-from overlijden.cli.sleutels import sleutels
-from overlijden.conformance.opdrachten import conformance
 from overlijden.db import Database, UnsafeRole
 from overlijden.settings import RefusedInProduction, Settings, load_settings
 from overlijden.tools.kvk import is_nummer
 from overlijden.tools.tomlfile import ConfigError
 
+# Read when they are asked for: a worker runs for months, and needs none of them.
+ELSEWHERE: Mapping[str, str] = {
+    "termijn": "overlijden.cli.published:termijn",
+    "tables": "overlijden.cli.published:tables",
+    "specificatie": "overlijden.cli.published:specificatie",
+    **{name: f"overlijden.cli.aangifte:{name}" for name in ("sample", "schema", "validate", "submit", "show")},
+    **{
+        name: f"overlijden.cli.{name}:{name}"
+        for name in ("audit", "bewaren", "client", "doctor", "drill", "gemeente", "sessies", "sleutels")
+    },
+    "conformance": "overlijden.conformance.opdrachten:conformance",
+}
+
 
 class _Commands(click.Group):
     """Turns what an operator can mend into one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in ELSEWHERE:
+            found: click.Command = resolve_name(ELSEWHERE[cmd_name])
+            return found
+        return super().get_command(ctx, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -59,28 +73,6 @@ def main() -> None:
     from overlijden.demo import demojoin
 
     demojoin.join()
-
-
-for _command in (
-    published.termijn,
-    published.tables,
-    published.specificatie,
-    aangifte.sample,
-    aangifte.schema,
-    aangifte.validate,
-    aangifte.submit,
-    aangifte.show,
-    gemeente,
-    client,
-    sessies,
-    bewaren,
-    audit,
-    sleutels,
-    doctor,
-    drill,
-    conformance,
-):
-    main.add_command(_command)
 
 
 @main.command()

@@ -47,7 +47,7 @@ tijdslimiet = {}
 [profiel.ontvangst]
 soort = "basic"
 gebruiker = "zaaksysteem"
-wachtwoord = "env:STUF_ZDS_ONTVANGST"
+wachtwoord = "env:STUF_ZDS_ONTVANGST_0796"
 """
 
 
@@ -71,7 +71,7 @@ class Laboratory:
         ports = demo.Ports(*free_ports(3))
         self.url, self.backend = f"http://127.0.0.1:{ports.web}", f"http://127.0.0.1:{ports.backend}"
         self.environment = HURRY | told(self.urls, demo.configure(folder / "config", ports))
-        self.environment["STUF_ZDS_ONTVANGST"] = GEHEIM
+        self.environment["STUF_ZDS_ONTVANGST_0796"] = GEHEIM
         self.parts = {part.name: part.command for part in demo.parts(ports, folder / "config")}
         tell = f"http://zaaksysteem:{GEHEIM}@127.0.0.1:{ports.web}/ontvangst/{MUNICIPALITY}"
         self.parts["back-end"] += (*standin, "--tell", tell)

@@ -42,8 +42,9 @@ Say = Callable[[str], None]
 class Experiment:
     """``rate`` of the calls to the back-end go wrong, ``refusals`` of the declarations are refused; from 0 to 1.
 
-    ``regrets`` of them are refused after they were confirmed, by a Fo01 that comes ``delay`` seconds later. ``delay`` is how many seconds a slow back-end takes, longer than the ``tijdslimiet`` of a call; after ``patience``
-    seconds in which nothing moves what is still under way counts as in limbo.
+    ``regrets`` of them are refused after they were confirmed, by a Fo01 that comes ``delay`` seconds later. That is how
+    long a slow back-end takes too, longer than the ``tijdslimiet`` of a call; after ``patience`` seconds in which
+    nothing moves what is still under way counts as in limbo.
     """
 
     declarations: int

@@ -31,7 +31,7 @@ TRICKLE = 0.5  # seconds between two bytes
 class Toeval:
     """``rate`` of the requests go wrong, ``refusals`` of the declarations are refused for good; each from 0 to 1.
 
-    ``regrets`` of them are confirmed first and refused ``delay`` seconds later, which is how long a slow answer takes too.
+    ``regrets`` of them are confirmed first and refused ``delay`` seconds later; so long a slow answer takes too.
     """
 
     seed: int

@@ -4,8 +4,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
 from urllib.parse import quote
 
 import pytest
@@ -18,17 +22,21 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 from werkzeug.test import TestResponse
 
+from adapters.memory import MemoryJournal
 from overlijden import web
+from overlijden.conformance.standin.store import Store
 from overlijden.db import Database, Scope
 from overlijden.delivery import leveringen
 from overlijden.dossier import queries
 from overlijden.settings import Delivery
 from overlijden.tables import Dossier, Levering, LeveringStatus
 from overlijden.worker import Worker
-from tests.adapters.conftest import Standin
+from tests.adapters.conftest import Connect, Standin
 from tests.adapters.stuf_zds.test_ontvangst import GEHEIM, basic, fo
+from tests.adapters.stuf_zds.test_stuf_zds import BERICHT
 from tests.conftest import DatabaseUrls
 from tests.filing import CLERK, file, participate
+from tests.overlijden.conformance.standin.test_toeval import Process
 from tests.serving import serving, wait_for_a_minute
 
 pytestmark = pytest.mark.database
@@ -262,3 +270,38 @@ def test_a_certificate_is_believed_of_the_proxy_alone(
     pem = quote(theirs.public_bytes(Encoding.PEM).decode())
     assert tell(client, fo(over=number_of(standin)), **{"X-Client-Cert": pem}).status_code == status
     assert tell(client, fo(over=number_of(standin)), **{"X-Client-Cert": "geen"}).status_code == 401
+
+
+def test_the_stand_in_posts_what_it_regrets_until_it_is_heard_and_has_it_no_more(
+    tmp_path: Path, connect: Connect
+) -> None:
+    heard: list[tuple[str | None, bytes]] = []
+
+    class Ear(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            said = self.rfile.read(int(self.headers["Content-Length"]))
+            heard.append((self.headers["Authorization"], said))
+            self.send_response(503 if len(heard) == 1 else 200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Ear) as ear:
+        Thread(target=ear.serve_forever, daemon=True).start()
+        tell = f"http://zaaksysteem:{GEHEIM}@127.0.0.1:{ear.server_port}/ontvangst/{PLACE}"
+        process = Process(tmp_path, "--seed", "1", "--regrets", "1", "--delay", "0.5", "--tell", tell)
+        try:
+            connect(process.url).deliver(BERICHT, MemoryJournal())
+            assert len(Store(tmp_path).rows("SELECT * FROM zaak")) == 1
+            deadline = time.monotonic() + 20
+            while not Store(tmp_path).rows("SELECT * FROM afkeuring WHERE gemeld") and time.monotonic() < deadline:
+                time.sleep(0.1)
+        finally:
+            process.kill()
+            ear.shutdown()
+    assert len(heard) == 2
+    assert heard[0] == heard[1]
+    assert heard[0][0] == basic()
+    assert b"Fo01Bericht" in heard[0][1]
+    assert Store(tmp_path).rows("SELECT * FROM zaak") == Store(tmp_path).rows("SELECT * FROM document") == []

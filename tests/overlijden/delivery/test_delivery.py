@@ -104,6 +104,16 @@ def state(database: Database, dossier: Dossier) -> tuple[Levering, Dossier]:
         return levering, session.get_one(Dossier, dossier.id)
 
 
+def test_a_worker_counts_how_its_attempts_end(web_database: Database, worker_database: Database) -> None:
+    for _ in range(4):
+        file(web_database)
+    promised = Pending(datetime.now(UTC) + timedelta(hours=1))
+    adapter = Scripted(accept, fail(Refused("StUF064")), lambda *_: promised, fail(TemporaryError("down")))
+    worker = Worker(worker_database, SETTINGS, lambda claim: adapter)
+    worker.once()
+    assert worker.outcomes == {("1942", how): 1 for how in ("afgeleverd", "geweigerd", "pending", "wacht")}
+
+
 def test_what_is_accepted_is_delivered_with_its_number_and_event(
     web_database: Database, worker_database: Database
 ) -> None:

@@ -94,6 +94,13 @@ def test_a_refusal_is_of_a_declaration_however_often_it_comes() -> None:
     assert refused == [number for number in range(1000) if chance.refuses(f"OV-2026-{number:07}")]
 
 
+def test_what_it_regrets_is_none_of_what_it_refuses() -> None:
+    chance = Toeval(7, refusals=0.1, regrets=0.1)
+    regretted = [one for number in range(1000) if chance.regrets_having(one := f"OV-2026-{number:07}")]
+    assert 60 < len(regretted) < 140
+    assert not any(map(chance.refuses, regretted))
+
+
 @pytest.mark.parametrize(
     ("mode", "error"),
     [
