@@ -18,8 +18,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pikepdf
-
 from overlijden import canonical
 from overlijden.aangifte import Aangifte, Bijlage, BijlageSoort
 from overlijden.codes import kb_dagen
@@ -87,6 +85,8 @@ def attachment(soort: BijlageSoort) -> Bijlage:
 @cache
 def pdf(tekst: str) -> bytes:
     """A page with this ASCII text; without date or random id, so that the same sample is the same bytes."""
+    import pikepdf
+
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
     result = io.BytesIO()
     with pikepdf.new() as document:

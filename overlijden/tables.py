@@ -9,11 +9,25 @@ declarant's own person or firm, and to nobody else.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Computed, DateTime, Enum, FetchedValue, ForeignKey, LargeBinary, Text, Uuid, func
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Computed,
+    DateTime,
+    Enum,
+    FetchedValue,
+    ForeignKey,
+    LargeBinary,
+    Text,
+    Uuid,
+    bindparam,
+    func,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -35,6 +49,11 @@ class LeveringStatus(StrEnum):
 
 # Nothing is left to be done.
 DONE = frozenset({LeveringStatus.AFGELEVERD, LeveringStatus.VERVALLEN})
+
+
+def written_out(values: Iterable[str]) -> BindParameter[Any]:
+    """Statuses as they stand in a statement: an index that leaves statuses out is used for no parameter."""
+    return bindparam(None, sorted(values), expanding=True, literal_execute=True)
 
 
 class LeveringSoort(StrEnum):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from overlijden.balie import words
@@ -18,7 +18,7 @@ from overlijden.codes import kb_dagen
 from overlijden.delivery import leveringen
 from overlijden.dossier.feiten import Openstaand
 from overlijden.status import AFTER_AKTE, BEFORE_AKTE, ENDS, Status
-from overlijden.tables import DONE, Dossier, Levering
+from overlijden.tables import DONE, Dossier, Levering, written_out
 from overlijden.termijn import NEDERLAND, KbLezing, is_werkdag, termijn
 from overlijden.windows.strip import Strip
 
@@ -45,13 +45,12 @@ class Desk:
 
 
 def _statuses(*chosen: Status) -> ColumnElement[bool]:
-    # Written out in the statement, because an index that leaves statuses out is used for no parameter.
-    return Dossier.status.in_(bindparam(None, sorted(chosen), expanding=True, literal_execute=True))
+    return Dossier.status.in_(written_out(chosen))
 
 
 # As the index ``dossier_open`` has it: at this desk or on its way, and not closed.
 OPEN = and_(
-    Dossier.status.not_in(bindparam(None, sorted(ENDS), expanding=True, literal_execute=True)),
+    Dossier.status.not_in(written_out(ENDS)),
     or_(Dossier.op_balie_sinds.is_not(None), _statuses(Status.INGEDIEND)),
 )
 # As the index ``dossier_elders`` has it: delivered to the municipality's own system, which did not tell the akte yet.
@@ -59,7 +58,7 @@ ELSEWHERE = and_(Dossier.op_balie_sinds.is_(None), _statuses(*BEFORE_AKTE - {Sta
 HAS_VERLOF = _statuses(Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN)
 PROBLEM = exists().where(
     Levering.dossier_id == Dossier.id,
-    Levering.status.not_in(bindparam(None, sorted(DONE), expanding=True, literal_execute=True)),
+    Levering.status.not_in(written_out(DONE)),
     leveringen.asks_for_person(),
 )
 

@@ -15,9 +15,9 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 
 from psycopg.errors import InsufficientPrivilege
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.exc import IntegrityError, ProgrammingError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from overlijden import audit
 from overlijden.audit import settled
@@ -73,6 +73,11 @@ def bestemming(session: Session, gemeente: str, overlijdensdatum: date | None, n
 def is_paused(session: Session, gemeente: str, wat: str) -> bool:
     """Whether a channel, or LEVERINGEN, was paused and not resumed by two people."""
     return bool(session.scalar(select(func.is_gepauzeerd(gemeente, wat))))
+
+
+def in_paused(gemeente: InstrumentedAttribute[str], wat: str) -> ColumnElement[bool]:
+    """The same of the municipality of a row in a query: looked up once for all rows."""
+    return gemeente.in_(select(func.gepauzeerd(wat).column_valued("gepauzeerd")))
 
 
 def paused(session: Session, gemeente: str) -> tuple[str, ...]:

@@ -23,13 +23,13 @@ from sqlalchemy.orm import Session, aliased
 from overlijden import canonical, service
 from overlijden.adapter import Accepted, Adapter, ConfigError, Pending, Refused, TemporaryError, UnknownOutcome
 from overlijden.db import Database
-from overlijden.deelnames import LEVERINGEN
+from overlijden.deelnames import LEVERINGEN, in_paused
 from overlijden.delivery import handover, verbindingen
 from overlijden.delivery.journal import Claim, DatabaseJournal, LeaseLost, forget_bodies
 from overlijden.delivery.verbindingen import PENDING
 from overlijden.settings import Delivery
 from overlijden.status import SYSTEEM, Actie, Rol, allowed
-from overlijden.tables import DONE, Dossier, Levering, LeveringSoort, LeveringStatus
+from overlijden.tables import DONE, Dossier, Levering, LeveringSoort, LeveringStatus, written_out
 from overlijden.tools import logs, reach
 
 log = structlog.get_logger()
@@ -71,21 +71,22 @@ def _give_up(session: Session, levering: Levering, code: str) -> None:
 def _due() -> Select[Levering, bool]:
     """The delivery that is due longest, and whether its time is over."""
     earlier = aliased(Levering)
-    is_open = Levering.status.in_([LeveringStatus.WACHT, LeveringStatus.ONBEKEND])
-    abandoned = and_(Levering.status == LeveringStatus.BEZIG, Levering.lease_tot < func.now())
+    # As the index ``levering_open`` has it. What is under way was due too, when it was taken.
+    is_open = Levering.status.in_(written_out([LeveringStatus.WACHT, LeveringStatus.BEZIG, LeveringStatus.ONBEKEND]))
+    is_held = and_(Levering.status == LeveringStatus.BEZIG, Levering.lease_tot >= func.now())
     # A refused or stuck delivery blocks its dossier's later ones until a person decides.
     blocked = select(earlier.id).where(
         earlier.dossier_id == Levering.dossier_id,
         earlier.volgorde < Levering.volgorde,
-        earlier.status.not_in(DONE),
+        earlier.status.not_in(written_out(DONE)),
         # What was refused is not there, so that its withdrawal has nothing to wait for.
         or_(Levering.soort != LeveringSoort.INTREKKING, earlier.status != LeveringStatus.GEWEIGERD),
     )
-    paused = func.is_gepauzeerd(Levering.gemeente, LEVERINGEN)
     return (
         select(Levering, Levering.opgeven_op <= func.now())
-        .where(or_(and_(is_open, Levering.volgende_poging <= func.now()), abandoned), ~blocked.exists())
-        .where(~func.wacht_op_scan(Levering.dossier_id), ~paused, ~verbindingen.is_shut())
+        .where(is_open, Levering.volgende_poging <= func.now(), ~is_held)
+        .where(~in_paused(Levering.gemeente, LEVERINGEN), ~verbindingen.is_shut())
+        .where(~blocked.exists(), ~func.wacht_op_scan(Levering.dossier_id))
         .order_by(Levering.volgende_poging)
         .limit(1)
         .with_for_update(skip_locked=True, of=Levering)

@@ -21,7 +21,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from overlijden.adapter import Adapter, Capability, ConfigError, Refused, Stand, TemporaryError
 from overlijden.db import Database
-from overlijden.deelnames import LEVERINGEN
+from overlijden.deelnames import LEVERINGEN, in_paused
 from overlijden.delivery import handover, terugmelding, verbindingen
 from overlijden.delivery.journal import Claim
 from overlijden.settings import Delivery
@@ -71,7 +71,7 @@ def ask_next(database: Database, load: Load, settings: Delivery) -> bool:
 _DUE = (
     select(Levering)
     .where(Levering.peilen_op <= func.now(), Levering.status == LeveringStatus.AFGELEVERD)
-    .where(~func.is_gepauzeerd(Levering.gemeente, LEVERINGEN), ~verbindingen.is_shut())
+    .where(~in_paused(Levering.gemeente, LEVERINGEN), ~verbindingen.is_shut())
     .order_by(Levering.peilen_op)
     .limit(1)
     .with_for_update(skip_locked=True, of=Levering)

@@ -11,34 +11,39 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, tuple_, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from overlijden.deelnames import deelname
 from overlijden.delivery.journal import Claim
 from overlijden.settings import Delivery
-from overlijden.tables import Levering, LeveringStatus, Verbinding, Wijziging
+from overlijden.tables import Levering, LeveringStatus, Verbinding, Wijziging, written_out
 
 PENDING = "pending"  # the code of a delivery that arrived and waits for its answer
 _GELIJKTIJDIG = 4  # of a delivery from before records were kept
 
 
 def is_shut() -> ColumnElement[bool]:
-    """Whether the back-end of a delivery is left alone now, or has all that it takes at once."""
+    """Whether the back-end of a delivery is left alone now, or has all that it takes at once.
+
+    Which those are is found once for a whole query: thousands may wait for one of them.
+    """
     busy = aliased(Levering)
-    running = select(func.count()).where(
-        busy.gemeente == Verbinding.gemeente,
-        func.coalesce(busy.wijziging, 0) == Verbinding.wijziging,
-        busy.status == LeveringStatus.BEZIG,
-        busy.lease_tot >= func.now(),
+    key = Verbinding.gemeente, Verbinding.wijziging
+    alone = select(*key).where(Verbinding.weer_op > func.now())
+    full = (
+        select(*key)
+        .join(busy, and_(Verbinding.gemeente == busy.gemeente, Verbinding.wijziging == _record(busy)))
+        .where(busy.status.in_(written_out([LeveringStatus.BEZIG])), busy.lease_tot >= func.now())
+        .group_by(*key)
+        .having(func.count() >= Verbinding.gelijktijdig)
     )
-    shut = or_(Verbinding.weer_op > func.now(), running.scalar_subquery() >= Verbinding.gelijktijdig)
-    return select(Verbinding.gemeente).where(_of(Levering), shut).correlate(Levering).exists()
+    return tuple_(Levering.gemeente, _record(Levering)).in_(union_all(alone, full))
 
 
-def _of(levering: type[Levering]) -> ColumnElement[bool]:
-    return and_(Verbinding.gemeente == levering.gemeente, Verbinding.wijziging == func.coalesce(levering.wijziging, 0))
+def _record(levering: type[Levering]) -> ColumnElement[int]:
+    return func.coalesce(levering.wijziging, 0)
 
 
 _SHUT = select(is_shut()).where(Levering.id == bindparam("levering"))  # made once, as it runs for every claim

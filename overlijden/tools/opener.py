@@ -26,7 +26,7 @@ WALL = 8.0  # seconds by the clock: on a busy machine those take longer, and no 
 MEMORY = 200_000_000  # bytes of address space, so never more in memory (macOS does not keep to it)
 TOO_MUCH = "Dit bestand kunnen wij niet openen. Maak opnieuw een scan of foto."
 
-MEDIA_TYPES = frozenset(mediatype for mediatype, _ in KINDS.values())
+MEDIA_TYPES = frozenset(KINDS.values())
 _GONE = (BrokenPipeError, ConnectionResetError)
 
 

@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import MappingProxyType
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from overlijden.db import Database
 from overlijden.settings import Delivery
-from overlijden.tables import DONE, Levering, Mail, Verbinding
+from overlijden.tables import DONE, Levering, Mail, Verbinding, written_out
 from overlijden.tools.tomlfile import ConfigError
 
 UNUSABLE = "service.metrics must be host:port, an address of this machine that is free"
@@ -42,8 +42,7 @@ def render(database: Database, settings: Delivery, outcomes: Outcomes = MappingP
     """Everything, read as the worker, in the text format of Prometheus."""
     age = func.extract("epoch", func.now() - func.min(Levering.gemaakt_op))
     late = func.count().filter(Levering.alarm_op <= func.now())
-    # Written out in the statement, so that the index of what is not done is read and not a year of what is.
-    is_open = Levering.status.not_in(bindparam(None, sorted(DONE), expanding=True, literal_execute=True))
+    is_open = Levering.status.not_in(written_out(DONE))
     is_left_alone = case((Verbinding.mislukt >= settings.breaker_after, 1), else_=0)
     with database.begin() as session:
         counts = session.execute(

@@ -21,11 +21,11 @@ from sqlalchemy.orm import Session
 from overlijden import deelnames, delivery, mail
 from overlijden.adapter import Refused, TemporaryError, UnknownOutcome
 from overlijden.db import Database, Scope
-from overlijden.deelnames import LEVERINGEN
+from overlijden.deelnames import LEVERINGEN, in_paused
 from overlijden.dossier import queries
 from overlijden.mail.mailer import Mailer
 from overlijden.settings import Delivery
-from overlijden.tables import Dossier, Levering, LeveringSoort, LeveringStatus, Mail, MailSoort, MailStatus
+from overlijden.tables import Dossier, Levering, LeveringSoort, LeveringStatus, Mail, MailSoort, MailStatus, written_out
 from overlijden.termijn import NEDERLAND
 
 log = structlog.get_logger()
@@ -167,8 +167,8 @@ def tell_paused(database: Database) -> int:
     }
     waits = select(*row.values()).where(
         Levering.soort == LeveringSoort.AANGIFTE,
-        Levering.status.in_([LeveringStatus.WACHT, LeveringStatus.ONBEKEND]),
-        func.is_gepauzeerd(Levering.gemeente, LEVERINGEN),
+        Levering.status.in_(written_out([LeveringStatus.WACHT, LeveringStatus.ONBEKEND])),
+        in_paused(Levering.gemeente, LEVERINGEN),
     )
     queued = insert(Mail).from_select([*row], waits).on_conflict_do_nothing().returning(Mail.id)
     with database.begin() as session:

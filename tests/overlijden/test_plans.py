@@ -17,10 +17,10 @@ from flask import Flask
 from sqlalchemy import Connection, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
-from overlijden import delivery, feed, nagekomen, outbox, peiling, queries, upkeep, web
+from overlijden import delivery, feed, mailer, nagekomen, outbox, peiling, queries, upkeep, web
 from overlijden.anchor import Anchors
+from overlijden.balie.queue import RIJEN
 from overlijden.db import Database, Scope
-from overlijden.mailer import Mailer
 from overlijden.settings import Delivery, MailServer
 from overlijden.tables import Dossier
 from tests.bench import desk, fill
@@ -78,7 +78,7 @@ def read_whole(database: Database) -> Iterator[set[str]]:
 
 PAGES = [
     ("gooise-meren", "/balie", {}),
-    *(("gooise-meren", f"/balie?rij={slug}", {}) for slug in desk.RIJEN),
+    *(("gooise-meren", f"/balie?rij={slug}", {}) for slug in RIJEN),
     ("gooise-meren", "/balie/leveringen", {}),
     ("gooise-meren", "/balie/zoeken", {"zoek": "Nijhof"}),
     ("gooise-meren", "/balie/zoeken", {"zoek": "999991930"}),
@@ -107,7 +107,7 @@ WORK: dict[str, Callable[[Database], object]] = {
     "claim": lambda database: delivery.deliver_next(database, "worker", lambda _: Scripted(accept), SETTINGS),
     "ask": lambda database: peiling.ask_next(database, lambda _: Scripted(accept), SETTINGS),
     "hear": lambda database: nagekomen.take_next(database, lambda _: Scripted(accept)),
-    "mail": lambda database: outbox.send_next(database, Mailer(MailServer()), "", SETTINGS),
+    "mail": lambda database: outbox.send_next(database, mailer.of(MailServer()), "", SETTINGS),
     "alarm": upkeep.sound_alarms,
     "pause": outbox.tell_paused,
     "scan": upkeep.scan_waiting,

@@ -9,23 +9,32 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from functools import cache
 
-import pikepdf
-from PIL import Image
-
-from overlijden.tools.cleaning.images import clean_jpeg, clean_png
-from overlijden.tools.cleaning.pdfs import clean_pdf
 from overlijden.tools.cleaning.refusal import Unacceptable
 
-KINDS: Mapping[bytes, tuple[str, Callable[[bytes], bytes]]] = {
-    b"%PDF-": ("application/pdf", clean_pdf),
-    b"\xff\xd8\xff": ("image/jpeg", clean_jpeg),
-    b"\x89PNG\r\n\x1a\n": ("image/png", clean_png),
+KINDS: Mapping[bytes, str] = {
+    b"%PDF-": "application/pdf",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
 }
+
+
+@cache
+def _cleaners() -> Mapping[str, Callable[[bytes], bytes]]:
+    """What reads each kind: large, and loaded only where a file is opened."""
+    from overlijden.tools.cleaning.images import clean_jpeg, clean_png
+    from overlijden.tools.cleaning.pdfs import clean_pdf
+
+    return {"application/pdf": clean_pdf, "image/jpeg": clean_jpeg, "image/png": clean_png}
 
 
 def prepare() -> None:
     """Read what the decoders read at their first use: the process that opens a file can open no other one."""
+    import pikepdf
+    from PIL import Image
+
+    _cleaners()
     Image.preinit()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
@@ -37,7 +46,7 @@ def clean(content: bytes) -> tuple[str, bytes]:
 
     The same content gives the same bytes, so that a file sent twice is known again.
     """
-    for signature, (mediatype, clean_kind) in KINDS.items():
+    for signature, mediatype in KINDS.items():
         if content.startswith(signature):
-            return mediatype, clean_kind(content)
+            return mediatype, _cleaners()[mediatype](content)
     raise Unacceptable("Dit bestand kunnen wij niet openen. Gebruik pdf, jpg of png.")
