@@ -37,7 +37,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How an attempt ended, as it is written down. ``reached``: whether the back-end answered; None: not called."""
+    """How an attempt ended, as it is written down. ``reached``: whether the back-end answered; None: not called.
+
+    Whoever answers some of the calls of an attempt is not away, however it ended.
+    """
 
     status: LeveringStatus
     code: str | None = None
@@ -123,9 +126,9 @@ def attempt(journal: DatabaseJournal, load: Callable[[Claim], Adapter]) -> Resul
         redenen = {"redenen": [canonical.write(reason) for reason in refusal.reasons]}
         return Result(LeveringStatus.GEWEIGERD, refusal.code, redenen=redenen, reached=True)
     except UnknownOutcome as error:
-        return Result(LeveringStatus.ONBEKEND, str(error), reached=False)
+        return Result(LeveringStatus.ONBEKEND, str(error), reached=journal.has_learnt)
     except (TemporaryError, ConfigError) as error:
-        return Result(_unless_begun(journal), str(error), reached=False)
+        return Result(_unless_begun(journal), str(error), reached=journal.has_learnt)
     match outcome:
         case Accepted(zaaknummer):
             return Result(LeveringStatus.AFGELEVERD, zaaknummer=zaaknummer, reached=True)

@@ -110,14 +110,14 @@ class DatabaseJournal:
 
     What earlier attempts left is read once: nobody else writes while this worker holds the delivery. The result of a
     step is written together with the body of the next, or with how the attempt ended: whoever dies before that leaves a
-    step of which the outcome is unknown, as when its answer was lost.
+    step of which the outcome is unknown, as when its answer was lost. ``has_learnt``: something was answered this time.
     """
 
     def __init__(self, database: Database, claim: Claim) -> None:
         self.claim = claim
         self._database = database
         self._steps: dict[str, _Step] = {}  # by name, in the order in which they were begun
-        self._is_read = False
+        self._is_read = self.has_learnt = False
         self._results: dict[str, str] = {}  # still to be written
 
     @contextmanager
@@ -158,11 +158,13 @@ class DatabaseJournal:
         if known is not None:
             return known
         self._results[step] = result = call()
+        self.has_learnt = True
         self._steps[step] = replace(self._step(step), uitkomst=result)
         return result
 
     def finish(self, step: str, result: str) -> None:
         self._write(step, "uitkomst", result)
+        self.has_learnt = True
 
     def unfinished(self) -> tuple[str, ...]:
         self._read()

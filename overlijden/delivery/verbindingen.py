@@ -88,6 +88,7 @@ def reached(session: Session, claim: Claim, settings: Delivery) -> None:
             func.coalesce(Levering.wijziging, 0) == (claim.wijziging or 0),
             Levering.status.in_([LeveringStatus.WACHT, LeveringStatus.ONBEKEND]),
             Levering.code.is_distinct_from(PENDING),
+            Levering.volgende_poging > func.now(),
             Levering.id != claim.levering,
         )
         waking = update(Levering).where(Levering.id.in_(waiting.with_for_update(skip_locked=True)))

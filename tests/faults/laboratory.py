@@ -54,7 +54,8 @@ wachtwoord = "env:STUF_ZDS_ONTVANGST_0796"
 class Laboratory:
     """Every part a process of its own, started from the main thread and ended with this one.
 
-    ``standin`` are further words for the stand-in's command, ``tijdslimiet`` the seconds a call to it may take.
+    ``standin`` are further words for the stand-in's command, ``tijdslimiet`` the seconds a call to it may take,
+    ``at_once`` how many deliveries it takes, and each worker makes, at the same time.
     """
 
     def __init__(
@@ -65,12 +66,14 @@ class Laboratory:
         workers: int = 2,
         standin: tuple[str, ...] = (),
         tijdslimiet: int = 30,
+        at_once: int = 4,
     ) -> None:
         self.folder, self.server = folder, server
         self.urls = migrated(server.url())
         ports = demo.Ports(*free_ports(3))
         self.url, self.backend = f"http://127.0.0.1:{ports.web}", f"http://127.0.0.1:{ports.backend}"
         self.environment = HURRY | told(self.urls, demo.configure(folder / "config", ports))
+        self.environment["OVERLIJDEN_DELIVERY_THREADS"] = str(at_once)
         self.environment["STUF_ZDS_ONTVANGST_0796"] = GEHEIM
         self.parts = {part.name: part.command for part in demo.parts(ports, folder / "config")}
         tell = f"http://zaaksysteem:{GEHEIM}@127.0.0.1:{ports.web}/ontvangst/{MUNICIPALITY}"
@@ -80,7 +83,7 @@ class Laboratory:
         self.parts |= dict.fromkeys(self.workers, worker)
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         demogemeenten.settle(self.urls.owner, KEYS, self.backend, demo.known_as(self.environment))
-        _agree(self.urls.owner, demogemeenten.records(self.backend)[MUNICIPALITY], tijdslimiet)
+        _agree(self.urls.owner, demogemeenten.records(self.backend)[MUNICIPALITY], at_once, tijdslimiet)
 
     @property
     def victims(self) -> list[str]:
@@ -175,10 +178,10 @@ def migrated(superuser: str) -> DatabaseUrls:
     return DatabaseUrls(superuser, db.url_as(superuser, db.WEB), db.url_as(superuser, db.WORKER))
 
 
-def _agree(owner_url: str, inhoud: str, tijdslimiet: int) -> None:
-    """Let two people settle how long a call to the back-end may take, and that it may post to us."""
+def _agree(owner_url: str, inhoud: str, at_once: int, tijdslimiet: int) -> None:
+    """Let two people settle what the back-end takes at once, how long a call may take, and that it may post to us."""
     first, second = (Actor(name, Rol.BEHEERDER, organisatie=MUNICIPALITY) for name in demogemeenten.PERSONEN)
-    changed, since = f"{inhoud}\n{AGREED.format(tijdslimiet)}", date(2026, 1, 1)
+    changed, since = f"gelijktijdig = {at_once}\n{inhoud}\n{AGREED.format(tijdslimiet)}", date(2026, 1, 1)
     with Database(owner_url, pool_size=1, keys=KEYS) as owner:
         with owner.begin(Scope(beheer=MUNICIPALITY)) as session:  # once more: the demonstration ended their right
             deelnames.invite(session, MUNICIPALITY, {first.id: "Eerste", second.id: "Tweede"}, by="laboratory")

@@ -34,6 +34,7 @@ from tests.faults.reconcile import Found, Outbox, reconcile
 from tests.faults.sending import Sender
 
 BROWSERS = 4
+AT_ONCE = 8  # deliveries: most of the time one waits for a back-end that is slow
 OPEN = (LeveringStatus.WACHT, LeveringStatus.BEZIG, LeveringStatus.ONBEKEND)
 Say = Callable[[str], None]
 
@@ -65,7 +66,7 @@ def run(experiment: Experiment, folder: Path, say: Say = print) -> Found:
     standin = tuple(word for name, value in chance.items() for word in (f"--{name}", str(value)))
     with (
         PostgreSQL(folder / "postgresql") as server,
-        Laboratory(folder, server, standin=standin, tijdslimiet=experiment.tijdslimiet) as laboratory,
+        Laboratory(folder, server, standin=standin, tijdslimiet=experiment.tijdslimiet, at_once=AT_ONCE) as laboratory,
     ):
         with closing(Visitor(laboratory.url, "uitvaart")) as director:
             with Database(laboratory.urls.web) as web, laboratory.superuser() as superuser:

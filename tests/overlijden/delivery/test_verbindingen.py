@@ -58,6 +58,18 @@ def test_a_refusal_is_an_answer(web_database: Database, worker_database: Databas
     assert len(deliver(worker_database, fail(Refused("StUF064"))).seen) == 5
 
 
+def test_who_answers_some_of_the_calls_is_not_away(web_database: Database, worker_database: Database) -> None:
+    def half(bericht: Bericht, journal: Journal) -> Outcome:
+        journal.once("zaak", lambda: "ZAAK-1")
+        raise TemporaryError("down")
+
+    for _ in range(5):
+        file(web_database)
+    assert len(deliver(worker_database, half).seen) == 5
+    make_due(worker_database)
+    assert len(deliver(worker_database, half).seen) == SETTINGS.breaker_after, "now it answers nothing any more"
+
+
 def test_one_municipality_s_trouble_does_not_hold_up_another(web_database: Database, worker_database: Database) -> None:
     def by_place(bericht: Bericht, journal: Journal) -> Outcome:
         if bericht.gemeente == "1942":
