@@ -11,9 +11,9 @@ from contextlib import suppress
 
 from PIL import Image
 
+from forms.uploads import MOST
 from overlijden.tools.cleaning.refusal import Unacceptable
 from overlijden.tools.opener import open_safely
-from forms.uploads import MOST
 from tests.attacks import FILES, photo_in_pdf
 from tests.bench.visitor import Visitor
 from tests.e2e.stack import Stack

@@ -17,17 +17,21 @@ from flask import Flask
 from sqlalchemy import Connection, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
-from overlijden import delivery, feed, mailer, nagekomen, outbox, peiling, queries, upkeep, web
-from overlijden.anchor import Anchors
+from overlijden import delivery, web
+from overlijden.audit.anchor import Anchors
 from overlijden.balie.queue import RIJEN
 from overlijden.db import Database, Scope
+from overlijden.delivery import feed, nagekomen, peiling
+from overlijden.dossier import queries
+from overlijden.mail import mailer
 from overlijden.settings import Delivery, MailServer
 from overlijden.tables import Dossier
+from overlijden.worker import outbox, upkeep
 from tests.bench import desk, fill
 from tests.conftest import DatabaseUrls, fresh_database
 from tests.filing import file
 from tests.forms.filing import log_in
-from tests.overlijden.test_delivery import Scripted, accept
+from tests.overlijden.delivery.test_delivery import Scripted, accept
 from tests.serving import serving
 
 pytestmark = pytest.mark.database
