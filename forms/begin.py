@@ -16,6 +16,7 @@ from forms.steps import GEMEENTE
 from overlijden import gemeenten, plaatsen, rules, web
 from overlijden.gemeenten import Deelname, Kanaal
 from overlijden.status import DECLARANT, DESK
+from overlijden.talen import Zin
 from overlijden.termijn import today
 from overlijden.web.login import Identity
 
@@ -161,12 +162,11 @@ def _ask_which(error: str = "") -> str:
     found = plaatsen.gemeenten_of(plaats, today()) if code is None else ()
     if not found:
         return _ask(GEMEENTE, {FIELD: [code]} if code else None, error)
-    proposed = {**{one.code: one.naam for one in found}, ANOTHER: "Een andere gemeente"}
-    shown = plaats[:LONGEST].replace("{", "{{").replace("}", "}}")  # a question may hold facts between braces
+    proposed = {**{one.code: one.naam for one in found}, ANOTHER: Zin("Een andere gemeente")}
     welke = Step(
         slug="welke",
         label="Gemeente",
-        question=f"In welke gemeente ligt {shown}?",
+        question=Zin("In welke gemeente ligt {plaats}?", plaats=plaats[:LONGEST]),
         fields={FIELD: Choice("Gemeente", choices=choices.these(proposed))},
     )
     return _ask(welke, {FIELD: [found[0].code]} if len(found) == 1 and not error else None, error)

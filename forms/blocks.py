@@ -11,6 +11,7 @@ from forms import choices
 from forms.fields import Select, Text, TextOrUnknown
 from forms.step import Unbound
 from overlijden.codes import LAND_NEDERLAND
+from overlijden.talen import Zin
 
 AKTE = "Wij vragen dit omdat het op de akte van overlijden komt."
 
@@ -29,11 +30,11 @@ def name(path: str, group: str = "") -> Unbound:
 
 
 def parent(path: str, number: int) -> Unbound:
-    return name(f"{path}.{number}", f"Ouder {number + 1}")
+    return name(f"{path}.{number}", Zin("Ouder {nummer}", nummer=number + 1))
 
 
 def former_partner(path: str, number: int) -> Unbound:
-    return name(f"{path}.{number}", f"Eerdere partner {number + 1}")
+    return name(f"{path}.{number}", Zin("Eerdere partner {nummer}", nummer=number + 1))
 
 
 def address(path: str) -> Unbound:

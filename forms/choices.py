@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from overlijden import codes, dutch, gemeenten, labels, plaatsen
 from overlijden.aangifte import BijlageSoort
+from overlijden.talen import Zin
 from overlijden.termijn import today
 
 Choices = list[SelectChoice]
@@ -52,7 +53,7 @@ def municipalities() -> Choices:
 def places_of_death() -> Choices:
     """Municipalities of today, and those that ended so lately that a death in them may still be declared here."""
     ended = gemeenten.ended_since(today() - LATELY, today())
-    return [*municipalities(), *(SelectChoice(one.code, f"{one.naam} (opgeheven)") for one in ended)]
+    return [*municipalities(), *(SelectChoice(one.code, Zin("{naam} (opgeheven)", naam=one.naam)) for one in ended)]
 
 
 def countries() -> Choices:
@@ -69,7 +70,7 @@ def birth_countries() -> Choices:
 
 @cache
 def titles() -> Choices:
-    return [SelectChoice("", "Geen"), *(SelectChoice(titel.code, titel.naam) for titel in codes.titels().values())]
+    return [SelectChoice("", Zin("Geen")), *(SelectChoice(titel.code, titel.naam) for titel in codes.titels().values())]
 
 
 @cache
@@ -96,4 +97,8 @@ def _with_unknown(lands: Iterable[SelectChoice]) -> Choices:
 
 
 def _with_end(land: codes.Code) -> str:
-    return f"{land.naam} (tot {land.einde.year})" if land.einde and not land.fictief_einde else land.naam
+    return (
+        Zin("{naam} (tot {jaar})", naam=land.naam, jaar=land.einde.year)
+        if land.einde and not land.fictief_einde
+        else land.naam
+    )

@@ -23,11 +23,12 @@ from overlijden import audit, codes, dutch, web
 from overlijden.dossier import changes, queries
 from overlijden.status import ENDS, Handeling
 from overlijden.tables import Concept, Dossier, Gescand, Revisie
+from overlijden.talen import Zin, translated
 from overlijden.termijn import NEDERLAND
 from overlijden.web.login import Identity
 
 MOST = 50  # declarations on one page; more are found by searching
-ORDERS: Mapping[str, str] = {"": "Nieuwste eerst", "termijn": "Laatste dag van de uitvaart eerst"}
+ORDERS: Mapping[str, str] = {"": Zin("Nieuwste eerst"), "termijn": Zin("Laatste dag van de uitvaart eerst")}
 
 
 @blueprint.route("/aangiften", methods=["GET", "POST"])
@@ -125,11 +126,11 @@ def _draft(session: Session, draft: Concept, person: Identity) -> Mapping[str, A
     """What tells one draft from another: the name of the deceased person once it is known, where, and when."""
     aangifte = drafts.read(session, draft, person, web.services().settings).aangifte
     found = codes.gemeenten().get(aangifte.overlijden.gemeente or "")
-    naam = dutch.short_name(aangifte.overledene, "Aangifte zonder naam")
+    naam = dutch.short_name(aangifte.overledene, translated("Aangifte zonder naam"))
     return {
         "id": draft.id,
         "wijzigt": draft.wijzigt,
-        "titel": f"Wijziging van {naam}" if draft.wijzigt else naam,
+        "titel": translated(Zin("Wijziging van {naam}", naam=naam)) if draft.wijzigt else naam,
         "gemeente": found.naam if found else "",
         "gewijzigd": (draft.vervalt_op - drafts.KEPT).astimezone(NEDERLAND),
         "bewaard": draft.vervalt_op.astimezone(NEDERLAND),

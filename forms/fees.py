@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from overlijden import codes, dutch
+from overlijden import codes, talen
 from overlijden.gemeenten import Betaling, Deelname
+from overlijden.talen import Zin
 
 PAYMENT: Mapping[Betaling, str] = {
     Betaling.ACHTERAF: "U betaalt bij het ophalen.",
@@ -23,16 +24,17 @@ def of_year(jaar: int) -> Decimal | None:
     return next((Decimal(row["euro"]) for row in rows if row["jaar"] == str(jaar)), None)
 
 
-def told(jaar: int, deelname: Deelname | None) -> str:
+def told(jaar: int, deelname: Deelname | None) -> Zin:
     """What an extract costs, and when the municipality wants it paid if that is known."""
     fee = of_year(jaar)
-    price = "De gemeente vertelt u wat een uittreksel kost."
+    price = Zin("De gemeente vertelt u wat een uittreksel kost.")
     if fee:
-        price = f"Een uittreksel kost {dutch.euro(fee)}, ook als het meertalig is. Een modelformulier kost hetzelfde."
-    return f"{price} {PAYMENT[deelname.betaling]}" if deelname else price
+        cost = "Een uittreksel kost {bedrag}, ook als het meertalig is. Een modelformulier kost hetzelfde."
+        price = Zin(cost, bedrag=fee)
+    return Zin("{prijs} {betaling}", prijs=price, betaling=Zin(PAYMENT[deelname.betaling])) if deelname else price
 
 
 def due(aantal: int, jaar: int) -> str:
     """What so many of them cost together, "" for none or for a year that the table does not have."""
     fee = of_year(jaar)
-    return f"{aantal} × {dutch.euro(fee)} = {dutch.euro(aantal * fee)}" if fee and aantal else ""
+    return f"{aantal} × {talen.euro(fee)} = {talen.euro(aantal * fee)}" if fee and aantal else ""

@@ -21,6 +21,7 @@ from wtforms.utils import unset_value
 
 from overlijden.aangifte import Aangifte
 from overlijden.canonical import leaves
+from overlijden.talen import Zin, translated
 
 UNKNOWN = "Weet ik niet"
 
@@ -69,10 +70,10 @@ class Answer:
         """The id of the input where a link to this question leads."""
         return self.inputs[0] if self.inputs else self.name
 
-    @property
-    def title(self) -> str:
+    def title(self, **facts: Any) -> str:
         """Its label where it stands among the answers of other people."""
-        return f"{self.group}: {self.label.text}" if self.group else self.label.text
+        label = Zin(self.label.text, **facts)
+        return translated(Zin("{groep}: {vraag}", groep=Zin(self.group), vraag=label) if self.group else label)
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         super().process(formdata, data, extra_filters)  # type: ignore[misc]
@@ -139,7 +140,7 @@ class TextOrUnknown(Text):
         return {f"{self.name}-onbekend": ["ja"]} if isinstance(value, dict) else super().written(value)
 
     def display(self) -> str:
-        return UNKNOWN if self.typed["-onbekend"] else super().display()
+        return translated(UNKNOWN) if self.typed["-onbekend"] else super().display()
 
 
 class Number(Text):
@@ -190,7 +191,7 @@ class Options(widgets.Select):
     @classmethod
     def render_option(cls, choice: Any, **_: Any) -> Markup:  # type: ignore[override]  # the stubs know the old form
         selected = " selected" if choice.selected else ""
-        return Markup(f'<option value="{escape(choice.value)}"{selected}>{escape(choice.label)}</option>')  # noqa: S704
+        return Markup(f'<option value="{escape(choice.value)}"{selected}>{escape(translated(choice.label))}</option>')  # noqa: S704
 
 
 class Select(Answer, SelectField):
@@ -215,7 +216,7 @@ class Tick(Answer, BooleanField):
         return {self.name: ["ja"]} if value == self.on else {}
 
     def display(self) -> str:
-        return "Ja" if self.typed[""] else ""
+        return translated("Ja") if self.typed[""] else ""
 
 
 class Seen(Tick):
@@ -259,7 +260,7 @@ class Files(Answer, MultipleFileField):
 
 
 def _chosen(one: Choice | Select) -> str:
-    return next((text for code, text, *_ in one.iter_choices() if code and code == one.typed[""]), "")
+    return translated(next((text for code, text, *_ in one.iter_choices() if code and code == one.typed[""]), ""))
 
 
 @cache

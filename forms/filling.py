@@ -27,6 +27,7 @@ from overlijden import dutch, service, web
 from overlijden.aangifte import DatumZekerheid
 from overlijden.status import DESK, IllegalTransition
 from overlijden.tables import Concept
+from overlijden.talen import translated
 from overlijden.tools.guards import GuardFailed
 
 PAGE = "/aangifte/<uuid:concept>/<any({}):slug>".format(",".join(f'"{slug}"' for slug in BY_SLUG))
@@ -104,6 +105,7 @@ def _check(concept: uuid.UUID, *notes: str) -> str:
         attached = drafts.attached(session, draft)
         change = amending.change(session, draft, reading)
     asked, problems = _last_page(draft), pages.problems(reading, concept)
+    question = translated(asked.question)
     form = asked.form(reading.answers.get(asked.slug))
     if not problems:  # who must still mend something confirms afterwards what is left
         pages.confirm(form, reading)
@@ -111,7 +113,7 @@ def _check(concept: uuid.UUID, *notes: str) -> str:
         amending.judge(form)
     return render_template(
         asked.template,
-        **{**pages.page(CONTROLEREN, form, reading, draft), "question": asked.question, "title": asked.question},
+        **{**pages.page(CONTROLEREN, form, reading, draft), "question": question, "title": question},
         change=change,
         problems=problems,
         dropped=[step.label for step in reading.dropped],
@@ -159,7 +161,7 @@ def _amend(concept: uuid.UUID) -> Response | tuple[str, int]:
     except (service.Rejected, IllegalTransition):
         return _to(concept, CONTROLEREN)
     except GuardFailed as refusal:
-        return _check(concept, str(refusal)), 422
+        return _check(concept, refusal.args[0]), 422
     except StaleDataError:
         return _check(concept, amending.MEANWHILE), 422
     flash(amending.SENT)
@@ -175,7 +177,7 @@ def discard(concept: uuid.UUID) -> str | Response:
             drafts.discard(session, draft)
             return redirect(url_for("forms.overview" if web.may("forms.overview") else "loket.page"))
         reading = read_draft(session, draft)
-    naam = dutch.short_name(reading.aangifte.overledene, pages.NAMELESS)
+    naam = dutch.short_name(reading.aangifte.overledene, translated(pages.NAMELESS))
     return render_template("forms/verwijderen.html", concept=concept, naam=naam, draft=draft)
 
 

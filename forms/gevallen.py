@@ -201,7 +201,7 @@ def prepare(code: str, geval: str) -> str:
     step = PREPARATIONS.get(_known(geval)) or abort(404)
     if request.method == "GET":
         return _ask(code, step, None, back=url_for("forms.case", code=code, geval=geval))
-    shown = [(one.title, one.display()) for one in answers(step.form(step.take(request.form)))]
+    shown = [(one.title(), one.display()) for one in answers(step.form(step.take(request.form)))]
     rows = [{"label": label, "value": value} for label, value in shown if value]
     counter = pages.counter(_receiver(code).code)
     return render_template("forms/gevallen/meenemen.html", **counter, rows=rows, geval=geval)

@@ -11,7 +11,7 @@ from typing import Any
 from wtforms import StringField
 
 from forms.fields import UNKNOWN, Answer
-from overlijden import dutch
+from overlijden import talen
 from overlijden.aangifte import OnvolledigeDatum
 
 
@@ -41,7 +41,7 @@ class Day(Answer, StringField):
 
     def display(self) -> str:
         try:
-            return dutch.day(date.fromisoformat(self.canonical() or ""))
+            return talen.day(date.fromisoformat(self.canonical() or ""))
         except ValueError:
             return self._as_typed()
 
@@ -70,9 +70,9 @@ class PartialDay(Day):
 
     def display(self) -> str:
         if self.typed["-onbekend"]:
-            return UNKNOWN
+            return talen.translated(UNKNOWN)
         try:
-            return dutch.partial(OnvolledigeDatum.parse(self.canonical() or ""))
+            return talen.partial(OnvolledigeDatum.parse(self.canonical() or ""))
         except ValueError:
             return self._as_typed()
 
@@ -115,6 +115,10 @@ class Clock(Answer, StringField):
     def display(self) -> str:
         known = self.canonical() or ""
         try:
-            return UNKNOWN if isinstance(known, dict) else known and dutch.clock(time.fromisoformat(known))
+            return (
+                talen.translated(UNKNOWN)
+                if isinstance(known, dict)
+                else known and talen.clock(time.fromisoformat(known))
+            )
         except ValueError:
             return known.strip(":")

@@ -16,12 +16,13 @@ from forms.fields import Seen
 from forms.reading import Reading
 from forms.step import Step, answers, groups, owner, sentence
 from forms.steps import CONTROLEREN
-from overlijden import dutch, labels, rules, web
+from overlijden import dutch, labels, rules, talen, web
 from overlijden.aangifte import Aangifte, Bevinding, Ernst, SoortAangifte, Uitvaarttermijn
 from overlijden.bijlagen import SCAN_NOTES
 from overlijden.gemeenten import Deelname, contact, helpline, successor
 from overlijden.rules import derived
 from overlijden.tables import Bijlage, Concept, Gescand
+from overlijden.talen import Zin, translated
 from overlijden.termijn import today
 from overlijden.windows import strip
 from overlijden.windows.strip import Strip
@@ -44,12 +45,12 @@ def _heading(step: Step, form: BaseForm, aangifte: Aangifte) -> dict[str, Any]:
     """The texts of a page with the name and other facts filled in. The title names nobody: a browser remembers it."""
     facts = _facts(aangifte)
     for one in answers(form):
-        one.label.text = one.label.text.format_map(facts)
-        one.description = one.description.format_map(facts)
-    question = step.question.format_map(facts)
+        one.label.text = translated(Zin(one.label.text, **facts))
+        one.description = translated(Zin(one.description, **facts))
+    question = translated(Zin(step.question, **facts))
     first, *others = (one for one in answers(form) if one.name not in step.reveals)
     alone = not others and step.template == Step.template  # another page says more above its questions
-    reason = step.reason.format_map(facts)
+    reason = translated(Zin(step.reason, **facts))
     if alone:
         first.label.text = question
         first.description, reason = f"{reason} {first.description}".strip(), ""
@@ -60,7 +61,7 @@ def _heading(step: Step, form: BaseForm, aangifte: Aangifte) -> dict[str, Any]:
         "reveals": {question: {answer: form[path]} for path, (question, answer) in step.reveals.items()},
         "alone": alone,
         "question": question,
-        "title": step.question.format_map({**facts, "naam": NAMELESS}),
+        "title": translated(Zin(step.question, **{**facts, "naam": Zin(NAMELESS)})),
         "reason": reason,
     }
 
@@ -138,7 +139,7 @@ def problems(reading: Reading, concept: uuid.UUID) -> list[Mapping[str, str | No
     for step in reading.path[:-1]:
         href = _url(concept, step, terug=CONTROLEREN.slug)
         if not reading.is_answered(step):
-            found.append({"text": f"Vul de pagina '{step.label}' in.", "href": href})
+            found.append({"text": Zin("Vul de pagina '{stap}' in.", stap=Zin(step.label)), "href": href})
             continue
         for one, finding in reading.found(step):
             if finding.ernst is Ernst.BLOKKEERT:
@@ -152,9 +153,9 @@ def summary(reading: Reading, concept: uuid.UUID, attached: Sequence[Bijlage]) -
     blocks = []
     for step in reading.path[:-1]:
         shown = [(one, one.display()) for one in answers(reading.forms[step.slug]) if not one.is_hidden]
-        rows = [{"label": one.title.format_map(facts), "value": value} for one, value in shown if value]
+        rows = [{"label": one.title(**facts), "value": value} for one, value in shown if value]
         if step.slug == "uitvaart" and (standing := derived.standing(reading.aangifte)):
-            rows.append({"label": "Wettelijke termijn", "value": labels.label(standing)})
+            rows.append({"label": "Wettelijke termijn", "value": translated(labels.label(standing))})
         if step.slug == "uittreksels" and (due := fees.due(reading.aangifte.uittreksels.aantal, today().year)):
             rows.append({"label": "Samen", "value": due})
         if step.slug == "bijlagen":
@@ -168,7 +169,7 @@ def files(attached: Sequence[Bijlage]) -> list[dict[str, Any]]:
     return [
         {
             "name": row.bestandsnaam,
-            "size": dutch.size(row.omvang),
+            "size": talen.size(row.omvang),
             "value": str(row.id) if row.concept_id else "",
             "note": "" if row.gescand is Gescand.NIET else SCAN_NOTES[row.gescand],
             "kind": labels.label(row.soort),
@@ -184,7 +185,9 @@ def help_of(code: str | None) -> dict[str, Any]:
         return {"gemeente": "", "hulp": None, "stil": False, "privacy": None}
     deelname = web.deelname(gemeente.code)
     telefoon, uren = helpline(gemeente.code, deelname)
-    hulp = {"telefoon": telefoon, "naam": f"gemeente {gemeente.naam}", "uren": uren} if telefoon else None
+    hulp = (
+        {"telefoon": telefoon, "naam": Zin("gemeente {naam}", naam=gemeente.naam), "uren": uren} if telefoon else None
+    )
     thema = deelname.thema if deelname else ""
     return {
         "gemeente": gemeente.naam,
@@ -226,7 +229,7 @@ def _facts(aangifte: Aangifte) -> dict[str, str]:
     standing = derived.standing(aangifte)
     return {
         "naam": called(aangifte),
-        "termijn": OTHER_TERM.get(standing, "") if standing else "",
+        "termijn": Zin(OTHER_TERM.get(standing, "") if standing else ""),
         "kosten": fees.told(today().year, deelname),
     }
 
@@ -234,7 +237,7 @@ def _facts(aangifte: Aangifte) -> dict[str, str]:
 def called(aangifte: Aangifte) -> str:
     """The name of who died, or what to say while there is none; a stillborn child need not get one."""
     is_stillbirth = aangifte.soort is SoortAangifte.LEVENLOOS
-    return dutch.short_name(aangifte.overledene, "het kind" if is_stillbirth else NAMELESS)
+    return dutch.short_name(aangifte.overledene, translated("het kind" if is_stillbirth else NAMELESS))
 
 
 def _url(concept: uuid.UUID, step: Step, **more: Any) -> str:

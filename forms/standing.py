@@ -10,7 +10,7 @@ from typing import Any
 
 from forms import fees, pages
 from forms.states import AHEAD, NOT_ARRIVED, REACHED, STATES, TOLD, WAY, State
-from overlijden import codes, dutch
+from overlijden import codes, talen
 from overlijden.aangifte import Aangifte, SoortAangifte
 from overlijden.akte import Aktenummer, in_brp
 from overlijden.dossier import feiten
@@ -18,6 +18,7 @@ from overlijden.dossier.changes import Revision
 from overlijden.labels import label
 from overlijden.status import BEFORE_AKTE, DECLARANT, ENDS, Actie, Status
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, LeveringStatus
+from overlijden.talen import Zin, translated
 from overlijden.termijn import today
 from overlijden.tools import paper
 from overlijden.windows import strip
@@ -45,7 +46,7 @@ class Page:
 
     @property
     def akte_kind(self) -> str:
-        return "akte van geboorte (levenloos)" if self.is_stillbirth else "akte van overlijden"
+        return Zin("akte van geboorte (levenloos)") if self.is_stillbirth else Zin("akte van overlijden")
 
     @property
     def is_stillbirth(self) -> bool:
@@ -66,7 +67,7 @@ class Page:
     def state(self) -> State:
         found = NOT_ARRIVED if self.is_stopped else STATES[self.dossier.status]
         naar = codes.gemeenten()[self.dossier.doorgezonden_naar or self.dossier.gemeente].naam
-        return State(found.titel, found.nu.format(gemeente=self.gemeente, naar=naar))
+        return State(translated(found.titel), translated(Zin(found.nu, gemeente=self.gemeente, naar=naar)))
 
     @property
     def is_stopped(self) -> bool:
@@ -114,7 +115,10 @@ class Page:
         if dag is None or self.dossier.status in ENDS:
             return ""
         dagen = (dag - today()).days
-        return "voorbij" if dagen < 0 else {0: "vandaag", 1: "morgen"}.get(dagen, f"over {dagen} dagen")
+        if dagen < 0:
+            return translated("voorbij")
+        soon = {0: Zin("vandaag"), 1: Zin("morgen")}
+        return translated(soon.get(dagen) or Zin("over {aantal} dagen", aantal=dagen))
 
     @property
     def volgcode(self) -> str:
@@ -137,18 +141,18 @@ class Page:
         ahead = AHEAD[self.reached :] if self.reached else ()
         to_come = [{"title": label(actie), "time": ""} for actie in ahead]
         if self.dossier.uiterste_dag and self.dossier.status not in ENDS:
-            last = dutch.day(self.dossier.uiterste_dag)
+            last = talen.day(self.dossier.uiterste_dag)
             to_come.append({"title": "Laatste dag waarop de uitvaart mag zijn", "time": last})
         return [*self._happened(), *({**item, "future": True} for item in to_come)]
 
     def _happened(self) -> list[Mapping[str, Any]]:
         """The acts of its history; without one the steps that were reached, with the moments that are known."""
         if self.history:
-            return [{"title": label(event.actie), "time": dutch.moment(event.op)} for event in self._shown]
+            return [{"title": label(event.actie), "time": talen.moment(event.op)} for event in self._shown]
         akte = self.dossier.akte_datum
         times = {
-            Actie.INDIENEN: dutch.moment(self.dossier.ingediend_op),
-            Actie.AKTE_OPMAKEN: dutch.day(akte) if akte else "",
+            Actie.INDIENEN: talen.moment(self.dossier.ingediend_op),
+            Actie.AKTE_OPMAKEN: talen.day(akte) if akte else "",
         }
         return [{"title": label(actie), "time": times.get(actie, "")} for actie in WAY[: self.reached]]
 

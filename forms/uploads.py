@@ -17,12 +17,13 @@ from forms.blueprint import blueprint
 from overlijden import bijlagen
 from overlijden.aangifte import Aangifte, BijlageSoort, SoortOverlijden
 from overlijden.tables import Bijlage, Concept
+from overlijden.talen import Zin
 from overlijden.tools.cleaning import refusal
 
 FIELD, KIND = "bijlagen", "bijlage.soort"
 MOST = 20  # files of one declaration: more than any that is filed, less than fills a disk
 MOST_WAITING = 200  # of one person, in all that she has not filed yet
-_TOO_MANY = f"U kunt hoogstens {MOST} bestanden meesturen. Haal er eerst een weg."
+_TOO_MANY = Zin("U kunt hoogstens {aantal} bestanden meesturen. Haal er eerst een weg.", aantal=MOST)
 TOO_MANY_WAITING = "U hebt te veel bestanden in aangiften die u nog niet indiende. Dien er een in of verwijder er een."
 PRESSED = frozenset({"toevoegen", "verwijder"})  # buttons that stay on the page
 _STILL_COMING = 64 * 1024 * 1024  # bytes of a too large request that are read before the answer

@@ -18,14 +18,14 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from forms.steps import BIJLAGEN
-from overlijden import bijlagen, dutch, gemeenten, labels, toegang, web
+from overlijden import bijlagen, gemeenten, toegang, web
 from overlijden.bijlagen import scan
 from overlijden.db import PATIENCE, Database
 from overlijden.mail import mailer
 from overlijden.oidc.views import OidcLogin
 from overlijden.settings import Settings, load_settings
 from overlijden.tools import logs, reach, sleutels
-from overlijden.web import errors
+from overlijden.web import errors, taalkeuze
 from overlijden.web.incoming import CleanRequest, refuse_foreign
 from overlijden.web.login import Login
 from overlijden.web.sessions import COOKIE, SAFE_COOKIE, Sessions
@@ -75,6 +75,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     app.debug = False  # whatever FLASK_DEBUG says: debugging shows and logs what was typed
     app.before_request(_start_clock)  # before all that may refuse a request
     app.before_request(_allow_upload)
+    app.before_request(taalkeuze.begin)  # before all whose refusal is a page
     app.before_request(refuse_foreign)
     app.before_request(web.guard)
     app.config.update(
@@ -116,14 +117,24 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from overlijden.specificatie.specpages import blueprint as specificatie
 
     desk = (balie, leveringen, documenten, cijfers, terugmelding, vinding, loket)
-    for blueprint in (login.blueprint(), forms, documents, *desk, beheer, inzage, specificatie, api, ontvangst):
+    for blueprint in (
+        login.blueprint(),
+        taalkeuze.blueprint,
+        forms,
+        documents,
+        *desk,
+        beheer,
+        inzage,
+        specificatie,
+        api,
+        ontvangst,
+    ):
         app.register_blueprint(blueprint)
     _protect_forms(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(identity=web.identity, ends=web.ends, may=web.may, demo=demo)
     app.jinja_env.globals.update(LIJST_VAN_GEMEENTEN=gemeenten.LIJST)
-    app.jinja_env.filters.update(day=dutch.day, short_day=dutch.short_day, moment=dutch.moment)
-    app.jinja_env.filters.update(size=dutch.size, label=labels.label, clock=dutch.local_clock)
+    taalkeuze.install(app.jinja_env)
     app.jinja_env.filters.update(scan_note=bijlagen.SCAN_NOTES.get)
 
 

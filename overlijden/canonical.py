@@ -20,6 +20,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from overlijden.aangifte import Bevinding, Ernst, Onbekend, OnvolledigeDatum
+from overlijden.talen import Zin
 
 T = TypeVar("T")
 Fouten = list[Bevinding]
@@ -206,7 +207,7 @@ def _read_scalar(kind: type, data: Any, wijzer: str, found: Fouten) -> Any:
 
 def _check_length(value: Any, largest: int | None, wijzer: str, found: Fouten) -> None:
     if largest is not None and isinstance(value, str) and len(value) > largest:
-        found.append(_finding("LENGTE", wijzer, f"Gebruik hoogstens {largest} tekens."))
+        found.append(_finding("LENGTE", wijzer, Zin("Gebruik hoogstens {aantal} tekens.", aantal=largest)))
 
 
 def _finding(regel: str, wijzer: str, tekst: str) -> Bevinding:

@@ -96,6 +96,7 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "login.choose": IEDEREEN,
         "login.leave": IEDEREEN,
         "login.left": IEDEREEN,
+        "taal.choose": IEDEREEN,
         "forms.start": IEDEREEN,
         "forms.municipality": IEDEREEN,
         "forms.not_joined": IEDEREEN,

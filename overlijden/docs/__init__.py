@@ -14,7 +14,7 @@ from overlijden import codes, status
 from overlijden.conformance import selftest
 from overlijden.conformance.referentie import ZDS_1_2
 from overlijden.delivery import wegen
-from overlijden.docs import security
+from overlijden.docs import catalogues, security
 from overlijden.retention import BEWAARKLASSEN
 from overlijden.settings import PREFIX
 from overlijden.specificatie import specpages
@@ -144,6 +144,7 @@ def rendered() -> Iterator[tuple[Path, str]]:
         yield folder / name, specpages.downloads()[name][1]
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         yield path, fill(path.read_text(encoding="utf-8"))
+    yield from catalogues.rendered()
 
 
 def fill(text: str) -> str:

@@ -15,6 +15,7 @@ from overlijden.aangifte import Aangifte, BijlageSoort
 from overlijden.dossier import declared
 from overlijden.labels import label
 from overlijden.tables import Gebeurtenis
+from overlijden.talen import Zin
 
 
 class Gevolg(StrEnum):
@@ -90,17 +91,21 @@ _Flat = dict[str, declared.Row]
 def _flat(aangifte: Aangifte) -> _Flat:
     """The answers by pointer, and the attachments by kind and checksum: the same wherever one stands in the list."""
     answered = {
-        row.wijzer: declared.Row(f"{group.titel}: {row.label}", row.value, row.wijzer)
+        row.wijzer: declared.Row(_titled(group.titel, row.label), row.value, row.wijzer)
         for group in declared.groups(aangifte)
         for row in group.rows
     }
     attached = {
         (wijzer := f"/bijlagen/{one.soort}/{one.sha256}"): declared.Row(
-            f"Bijlage: {label(one.soort or BijlageSoort.OVERIG)}", one.bestandsnaam or "", wijzer
+            _titled("Bijlage", label(one.soort or BijlageSoort.OVERIG)), one.bestandsnaam or "", wijzer
         )
         for one in aangifte.bijlagen
     }
     return answered | attached
+
+
+def _titled(groep: str, vraag: str) -> Zin:
+    return Zin("{groep}: {vraag}", groep=Zin(groep), vraag=Zin(vraag))
 
 
 def _said(rows: _Flat, wijzer: str) -> str:

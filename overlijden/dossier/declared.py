@@ -15,6 +15,7 @@ from overlijden import canonical, codes, dutch
 from overlijden.aangifte import Aangifte, Naam, Onbekend, OnvolledigeDatum, SoortAangifte
 from overlijden.labels import label
 from overlijden.rules import RULES
+from overlijden.talen import Zin
 
 # Answers that are codes of a table; a place of birth is one only when the declarant chose a municipality.
 TABLES: Mapping[str, Callable[[], codes.Tabel]] = {
@@ -89,7 +90,11 @@ def _rows(wijzer: str, spec: dataclasses.Field[Any], value: Any) -> Iterator[Row
                 yield from _rows(path, inner_spec, answer)
     elif isinstance(value, tuple):
         for number, item in enumerate(value, start=1):
-            yield Row(f"{ONE_OF[name]} {number}", text(name, item), f"{wijzer}/{number - 1}")
+            yield Row(
+                Zin("{soort} {nummer}", soort=Zin(ONE_OF[name]), nummer=number),
+                text(name, item),
+                f"{wijzer}/{number - 1}",
+            )
     elif value is not None:
         yield Row(spec.metadata["label"], text(name, value), wijzer)
 
@@ -103,22 +108,19 @@ def _is_group(value: Any) -> bool:
 
 
 def text(name: str, value: Any) -> str:
-    """An answer in words."""
+    """An answer in words; what is a sentence, and no name, can be said in another language."""
     match value:
         case Onbekend():
-            return f"Weet de aangever niet{f': {value.reden}' if value.reden else ''}"
+            why = Zin("Weet de aangever niet: {reden}", reden=value.reden)
+            return why if value.reden else Zin("Weet de aangever niet")
         case StrEnum():
-            return label(value)
+            return Zin(label(value))
         case bool():
-            return "Ja" if value else "Nee"
+            return Zin("Ja" if value else "Nee")
         case Naam():
             return dutch.name(value)
-        case OnvolledigeDatum():
-            return dutch.partial(value)
-        case date():
-            return dutch.day(value)
-        case time():
-            return dutch.clock(value)
+        case OnvolledigeDatum() | date() | time():
+            return Zin("{datum}", datum=value)
     return _coded(name, value)
 
 

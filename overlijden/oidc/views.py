@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -26,6 +25,7 @@ from overlijden.oidc.tokens import FRESH, SKEW, Refused, expect
 from overlijden.settings import Settings
 from overlijden.termijn import today
 from overlijden.toegang import HOME
+from overlijden.web.incoming import inside
 from overlijden.web.login import Identity, recalled, remembered
 
 log = structlog.get_logger()
@@ -183,14 +183,6 @@ class OidcLogin:
     def _refused(self, refusal: Refused) -> tuple[str, int]:
         log.warning("log-in refused", endpoint=request.endpoint, kind=str(refusal))
         return render_template("login_refused.html"), 400
-
-
-def inside(target: str | None) -> str | None:
-    """An address on this site, or None: a log-in never leads elsewhere.
-
-    Browsers drop tabs and line ends from an address, and read a backslash as a slash.
-    """
-    return target if target and re.fullmatch(r"/([^/\\\x00-\x20][^\\\x00-\x20]*)?", target) else None
 
 
 def _help(target: str | None) -> Mapping[str, str] | None:

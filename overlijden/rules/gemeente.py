@@ -7,20 +7,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from overlijden.aangifte import Aangifte, DatumZekerheid, Ernst, Levenloos, SoortAangifte, SoortOverlijden
-from overlijden.dutch import day
 from overlijden.gemeenten import NIVEAUS, Deelname, Kanaal, is_competent, successor
 from overlijden.plaatsen import gemeenten_of
 from overlijden.rules.context import Context
 from overlijden.rules.derived import window
 from overlijden.rules.registry import Fout, regel
+from overlijden.talen import Zin
 
 _LOGIN = {
-    "EH2+": "eHerkenning op niveau EH2+ of hoger",
-    "EH3": "eHerkenning op niveau EH3 of hoger",
-    "EH4": "eHerkenning op niveau EH4",
-    "DIGID_MIDDEN": "DigiD met een sms-code of met de DigiD-app",
-    "DIGID_SUBSTANTIEEL": "de DigiD-app waarin u de ID-check hebt gedaan",
-    "DIGID_HOOG": "de DigiD-app en uw rijbewijs of identiteitskaart",
+    "EH2+": Zin("eHerkenning op niveau EH2+ of hoger"),
+    "EH3": Zin("eHerkenning op niveau EH3 of hoger"),
+    "EH4": Zin("eHerkenning op niveau EH4"),
+    "DIGID_MIDDEN": Zin("DigiD met een sms-code of met de DigiD-app"),
+    "DIGID_SUBSTANTIEEL": Zin("de DigiD-app waarin u de ID-check hebt gedaan"),
+    "DIGID_HOOG": Zin("de DigiD-app en uw rijbewijs of identiteitskaart"),
 }
 
 
@@ -29,7 +29,8 @@ def log_in_higher(deelname: Deelname, kanaal: Kanaal, niveau: str) -> str:
     if kanaal not in deelname.kanalen or deelname.admits(kanaal, niveau):
         return ""
     least = max(deelname.kanalen[kanaal], NIVEAUS[kanaal][0], key=NIVEAUS[kanaal].index)
-    return f"Deze gemeente vraagt een sterkere manier van inloggen. Log uit en log opnieuw in met {_LOGIN[least]}."
+    log_in = "Deze gemeente vraagt een sterkere manier van inloggen. Log uit en log opnieuw in met {manier}."
+    return Zin(log_in, manier=_LOGIN[least])
 
 
 @regel("R01", Ernst.BLOKKEERT, "BW 1:19f; LO BRP tabel 33", "/overlijden/gemeente", "/overlijden/datum")
@@ -59,7 +60,7 @@ def level_is_enough(_: Aangifte, context: Context) -> Iterable[Fout]:
     if context.deelname is None or not context.niveau or context.kanaal not in context.deelname.kanalen:
         return  # whether the channel is open is for R02
     if todo := log_in_higher(context.deelname, Kanaal(context.kanaal), context.niveau):
-        yield Fout("/overlijden/gemeente", f"{todo} Lukt dat niet? Bel de gemeente.")
+        yield Fout("/overlijden/gemeente", Zin("{eerst} Lukt dat niet? Bel de gemeente.", eerst=todo))
 
 
 @regel("R10", Ernst.BLOKKEERT, "BW 1:19h.2; Wlb 16", "/overlijden/datum")
@@ -72,7 +73,8 @@ def within_the_term(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     if not context.is_online or context.besluit_burgemeester:
         return
     if termijn and context.vandaag > termijn.uiterlijk:
-        yield Fout("/overlijden/datum", f"Online kon dit tot en met {day(termijn.uiterlijk)}. Bel de gemeente.")
+        tekst = Zin("Online kon dit tot en met {dag}. Bel de gemeente.", dag=termijn.uiterlijk)
+        yield Fout("/overlijden/datum", tekst)
 
 
 @regel("R32", Ernst.BLOKKEERT, "BW 1:19f.2, 19h.6", "/overlijden/datum_zekerheid", "/soort")
@@ -93,9 +95,9 @@ def place_lies_in_the_municipality(aangifte: Aangifte, context: Context) -> Iter
     plaats, gekozen = aangifte.overlijden.plaats, successor(aangifte.overlijden.gemeente or "", context.vandaag)
     mogelijk = gemeenten_of(plaats, context.vandaag) if plaats and gekozen else ()
     if gekozen and mogelijk and gekozen not in mogelijk:
-        namen = " of ".join(gemeente.naam for gemeente in mogelijk)
-        tekst = f"Deze plaats ligt in de gemeente {namen}, en u koos {gekozen.naam}. Kijk na of dat klopt."
-        yield Fout("/overlijden/plaats", tekst)
+        namen = [gemeente.naam for gemeente in mogelijk]
+        tekst = "Deze plaats ligt in de gemeente {namen:of}, en u koos {naam}. Kijk na of dat klopt."
+        yield Fout("/overlijden/plaats", Zin(tekst, namen=namen, naam=gekozen.naam))
 
 
 @regel("R35", Ernst.WAARSCHUWT, "BW 1:19g.1", "/overlijden/gemeente", "/overlijden/onderweg")

@@ -19,7 +19,6 @@ from overlijden.aangifte import (
     SoortAangifte,
 )
 from overlijden.codes import LAND_NEDERLAND, voorvoegsels
-from overlijden.dutch import clock, day
 from overlijden.rules.context import Context
 from overlijden.rules.derived import (
     age_in_years,
@@ -35,6 +34,7 @@ from overlijden.rules.derived import (
     persons,
 )
 from overlijden.rules.registry import Fout, regel
+from overlijden.talen import Zin
 
 _INITIALS_OR_TITLE = re.compile(r"[^\W\d_]\.|(?:dr|drs|ing|ir|mr|prof)\.", re.IGNORECASE)
 _NAMES = ("voornamen", "geslachtsnaam")
@@ -164,8 +164,8 @@ def day_is_certain(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     elif van and tot and (tot < van or (tot == van and begin and end and end < begin)):
         yield Fout("/overlijden/tot", "Dit is eerder dan het begin. Kies een later moment.", Ernst.BLOKKEERT)
     elif van and tot:
-        wanneer = f"tussen {_moment(van, begin)} en {_moment(tot, end)}"
-        yield Fout("/overlijden/datum_zekerheid", f"Het overlijden was {wanneer}. De gemeente beslist over de akte.")
+        tekst = "Het overlijden was tussen {begin} en {eind}. De gemeente beslist over de akte."
+        yield Fout("/overlijden/datum_zekerheid", Zin(tekst, begin=_moment(van, begin), eind=_moment(tot, end)))
     else:
         yield Fout("/overlijden/datum_zekerheid")
 
@@ -269,4 +269,4 @@ def _is_same_day(geboren: OnvolledigeDatum | None, datum: date | None) -> bool:
 
 
 def _moment(dag: date, tijd: time | None) -> str:
-    return f"{day(dag)} om {clock(tijd)}" if tijd else day(dag)
+    return Zin("{dag} om {tijd}", dag=dag, tijd=tijd) if tijd else Zin("{dag}", dag=dag)

@@ -13,6 +13,7 @@ from overlijden.dutch import EU_LANGUAGES
 from overlijden.rules.context import Context
 from overlijden.rules.derived import has, is_there, needs_coroner, numbered, passes_eleven_test
 from overlijden.rules.registry import RULES, Fout, regel
+from overlijden.talen import Zin
 
 LARGEST = 8 * 1024 * 1024  # bytes, as in the national form specification
 MEDIA_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
@@ -94,9 +95,10 @@ def form_b_stays_sealed(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
 @regel("R67", Ernst.WAARSCHUWT, "Wlb 81; AVG 5.1c", *_FREE_TEXT)
 def free_text_keeps_secrets(aangifte: Aangifte, _: Context) -> Iterable[Fout]:
     """Staat hier een BSN of een doodsoorzaak? Haal die dan weg."""
-    for wijzer, tekst in _free_texts(aangifte):
-        if tells_secret(tekst):
-            yield Fout(wijzer, f"Staat bij '{_LABELS[wijzer]}' een BSN of een doodsoorzaak? Haal die dan weg.")
+    tekst = "Staat bij '{vraag}' een BSN of een doodsoorzaak? Haal die dan weg."
+    for wijzer, written in _free_texts(aangifte):
+        if tells_secret(written):
+            yield Fout(wijzer, Zin(tekst, vraag=Zin(_LABELS[wijzer])))
 
 
 @regel("R68", Ernst.BLOKKEERT, "Wet rechten burgerlijke stand", *_COUNTS)
@@ -130,7 +132,7 @@ def tells_secret(tekst: str) -> bool:
 def remark_problem(tekst: str, longest: int) -> str:
     """What keeps from being stored what somebody wrote beside a declaration, in a sentence for her; "" for nothing."""
     if len(tekst) > longest:
-        return f"Gebruik hoogstens {longest} tekens."
+        return Zin("Gebruik hoogstens {aantal} tekens.", aantal=longest)
     return RULES["R67"].tekst if tells_secret(tekst) else ""
 
 

@@ -18,10 +18,10 @@ from overlijden.aangifte import (
     Vervoermiddel,
 )
 from overlijden.codes import LAND_NEDERLAND, landen
-from overlijden.dutch import clock, day, moment
 from overlijden.rules.context import Context
 from overlijden.rules.derived import is_early, is_late, is_period, is_there, known, standing, window
 from overlijden.rules.registry import Fout, regel
+from overlijden.talen import Zin
 from overlijden.termijn import KbLezing, Termijn
 
 # Between the Benelux countries the verlof itself is enough by road (Blb 11).
@@ -49,8 +49,8 @@ def funeral_is_not_early(aangifte: Aangifte, context: Context) -> Iterable[Fout]
     """Er moeten 36 uur zitten tussen overlijden en uitvaart. Kies een later moment of vraag toestemming."""
     termijn = window(aangifte)
     if termijn and is_early(aangifte) and not context.besluit_burgemeester:
-        tekst = f"De uitvaart mag vanaf {moment(termijn.vroegst)}. Kies een later moment of vraag toestemming."
-        yield Fout("/lijkbezorging/datum", tekst)
+        tekst = "De uitvaart mag vanaf {moment}. Kies een later moment of vraag toestemming."
+        yield Fout("/lijkbezorging/datum", Zin(tekst, moment=termijn.vroegst))
         if not is_there(aangifte, context, BijlageSoort.INSTEMMING_OVJ):
             yield Fout(
                 "/bijlagen",
@@ -65,8 +65,8 @@ def time_is_there_when_it_matters(aangifte: Aangifte, _: Context) -> Iterable[Fo
     """Op deze dag mag de uitvaart pas vanaf een bepaald uur. Vul de tijd in."""
     termijn, lijkbezorging = window(aangifte), aangifte.lijkbezorging
     if termijn and known(lijkbezorging.tijd) is None and lijkbezorging.datum == termijn.vroegst.date():
-        uur = clock(termijn.vroegst.time())
-        yield Fout("/lijkbezorging/tijd", f"Op deze dag mag de uitvaart vanaf {uur}. Vul de tijd van de uitvaart in.")
+        tekst = "Op deze dag mag de uitvaart vanaf {uur}. Vul de tijd van de uitvaart in."
+        yield Fout("/lijkbezorging/tijd", Zin(tekst, uur=termijn.vroegst.time()))
 
 
 @regel("R52", Ernst.WAARSCHUWT, "Wlb 16", "/overlijden/tijd", "/lijkbezorging/datum")
@@ -83,8 +83,11 @@ def funeral_is_not_late(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """De burgemeester van de gemeente waar het lichaam is, moet een latere dag toestaan. U kunt dit nu aanvragen."""
     termijn = window(aangifte)
     if termijn and is_late(aangifte) and not context.besluit_burgemeester:
-        tekst = f"Deze dag is later dan {day(termijn.uiterlijk)}. De burgemeester van de gemeente waar het lichaam is,"
-        yield Fout("/lijkbezorging/datum", f"{tekst} moet dit toestaan. U kunt dit nu aanvragen.")
+        tekst = (
+            "Deze dag is later dan {dag}. De burgemeester van de gemeente waar het lichaam is, moet dit toestaan."
+            " U kunt dit nu aanvragen."
+        )
+        yield Fout("/lijkbezorging/datum", Zin(tekst, dag=termijn.uiterlijk))
         if not is_there(aangifte, context, BijlageSoort.GEEN_BEZWAAR_ARTS):
             yield Fout("/bijlagen", "Stuur een verklaring van een arts mee dat de latere dag kan.")
 
@@ -95,8 +98,8 @@ def holidays_are_not_counted(aangifte: Aangifte, context: Context) -> Iterable[F
     termijn = window(aangifte, context.kb_lezing)
     redenen = [dag.reden for dag in termijn.overgeslagen if dag.reden not in _WEEKEND] if termijn else []
     if termijn and redenen:
-        tekst = f"Dit telt niet mee: {', '.join(redenen)}. De laatste dag is {day(termijn.uiterlijk)}."
-        yield Fout("/lijkbezorging/datum", tekst)
+        tekst = "Dit telt niet mee: {dagen}. De laatste dag is {dag}."
+        yield Fout("/lijkbezorging/datum", Zin(tekst, dagen=[Zin(reden) for reden in redenen], dag=termijn.uiterlijk))
 
 
 @regel("R55", Ernst.WAARSCHUWT, "Atw 1, 3.3", "/lijkbezorging/datum")
@@ -104,11 +107,14 @@ def both_readings_agree(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
     """De wet is op twee manieren te lezen. De gemeente beslist wat de laatste dag is."""
     termijn, datum = window(aangifte), aangifte.lijkbezorging.datum
     if termijn and datum and _lies_between_readings(termijn, datum):
-        eerste, laatste = day(termijn.uiterlijk_kb_werkdag), day(termijn.uiterlijk)
-        tekst = f"De laatste dag is {eerste} of {laatste}. De gemeente beslist welke dag geldt."
+        eerste, laatste = termijn.uiterlijk_kb_werkdag, termijn.uiterlijk
+        tekst = "De laatste dag is {eerste} of {laatste}. De gemeente beslist welke dag geldt."
         if context.kb_lezing:
-            tekst += f" Zij gaat uit van {eerste if context.kb_lezing is KbLezing.WERKDAG else laatste}."
-        yield Fout("/lijkbezorging/datum", tekst)
+            tekst = (
+                "De laatste dag is {eerste} of {laatste}. De gemeente beslist welke dag geldt. Zij gaat uit van {dag}."
+            )
+        dag = eerste if context.kb_lezing is KbLezing.WERKDAG else laatste
+        yield Fout("/lijkbezorging/datum", Zin(tekst, eerste=eerste, laatste=laatste, dag=dag))
 
 
 @regel("R57", Ernst.WAARSCHUWT, "Wlb 16, 17", "/lijkbezorging/termijn", "/lijkbezorging/datum")
@@ -124,8 +130,9 @@ def window_has_a_certain_beginning(aangifte: Aangifte, context: Context) -> Iter
     """De dag van overlijden is niet precies bekend. De gemeente rekent na wanneer de uitvaart mag."""
     termijn = window(aangifte, context.kb_lezing)
     if termijn and is_period(aangifte):
-        wanneer = f"vanaf {moment(termijn.vroegst)} tot en met {day(termijn.uiterlijk_kb_werkdag)}"
-        yield Fout("/overlijden/datum_zekerheid", f"De uitvaart mag {wanneer}. De gemeente rekent dit na.")
+        tekst = "De uitvaart mag vanaf {vroegst} tot en met {uiterlijk}. De gemeente rekent dit na."
+        zin = Zin(tekst, vroegst=termijn.vroegst, uiterlijk=termijn.uiterlijk_kb_werkdag)
+        yield Fout("/overlijden/datum_zekerheid", zin)
 
 
 @regel("R59", Ernst.AMBTENAAR, "Wlb 67-69", "/bijlagen", "/lijkbezorging/soort")

@@ -19,7 +19,7 @@ from werkzeug.exceptions import Gone, NotFound, TooManyRequests
 from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Response
 
-from overlijden import audit, brp, deelnames, dutch, retention, service
+from overlijden import audit, brp, deelnames, retention, service
 from overlijden.brp import Brp, BrpPersoon, Doel
 from overlijden.db import Database, Scope
 from overlijden.dossier import queries
@@ -27,6 +27,7 @@ from overlijden.gemeenten import Deelname, successor
 from overlijden.settings import Settings
 from overlijden.status import DESK, Handeling
 from overlijden.tables import Dossier
+from overlijden.talen import Zin
 from overlijden.termijn import NEDERLAND, today
 from overlijden.toegang import RECHTEN, Over
 from overlijden.tools import bearer, reach
@@ -213,8 +214,9 @@ class Destroyed(Gone):
 
     def __init__(self, dossier: Dossier) -> None:
         klasse = retention.BEWAARKLASSEN[dossier.bewaarklasse or ""]
-        dag = dutch.day(cast(datetime, dossier.vernietigd_op).astimezone(NEDERLAND))
-        super().__init__(f"Dat gebeurde op {dag}. {klasse.zin} Dit volgt uit {klasse.bron}.")
+        dag = cast(datetime, dossier.vernietigd_op).astimezone(NEDERLAND).date()
+        told = "Dat gebeurde op {dag}. {zin} Dit volgt uit {bron}."
+        super().__init__(Zin(told, dag=dag, zin=Zin(klasse.zin), bron=Zin(klasse.bron)))
 
 
 def dossier(

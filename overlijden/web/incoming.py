@@ -77,6 +77,14 @@ def refuse_foreign() -> None:
         raise Foreign
 
 
+def inside(target: str | None) -> str | None:
+    """An address on this site, or None: a log-in never leads elsewhere.
+
+    Browsers drop tabs and line ends from an address, and read a backslash as a slash.
+    """
+    return target if target and re.fullmatch(r"/([^/\\\x00-\x20][^\\\x00-\x20]*)?", target) else None
+
+
 def _host(origin: str) -> str:
     """Host and port, "" of what hides itself; whatever a browser sends, this raises nothing."""
     return origin.partition("://")[2].rstrip("/")

@@ -10,6 +10,7 @@ from typing import Any
 
 from overlijden import dutch
 from overlijden.codes import kb_dagen
+from overlijden.talen import Zin, translated
 from overlijden.termijn import Termijn, read_moment, termijn
 
 FIRST = 2014  # since then King's Day is a holiday and the Queen's Day is not
@@ -61,27 +62,33 @@ def unknown_years(window: Termijn) -> list[int]:
     return sorted({dag.datum.year for dag in window.dagen} - known)
 
 
-def skipped(window: Termijn) -> list[str]:
+def skipped(window: Termijn) -> list[Zin]:
     """Why days are not counted, each reason once and in the order of the days: `Goede Vrijdag (3 april)`, `weekend`."""
-    said: dict[str, None] = {}
+    said: dict[Zin, None] = {}
     for dag in window.overgeslagen:
-        datum = dutch.short_day(dag.datum).partition(" ")[2]
-        said["weekend" if dag.reden in ("zaterdag", "zondag") else f"{dag.reden} ({datum})"] = None
+        is_weekend = dag.reden in ("zaterdag", "zondag")
+        said[Zin("weekend") if is_weekend else Zin("{reden} ({dag:kort})", reden=Zin(dag.reden), dag=dag.datum)] = None
     return list(said)
 
 
 def description(window: Termijn, chosen: date | None) -> str:
     """What the picture of the window shows, for who cannot see it."""
-    said = [f"Dag van overlijden: {dutch.day(window.dagen[0].datum)}.", sentence(window)]
-    said.append(f"Dit telt niet mee: de dag van overlijden, {', '.join(skipped(window))}.")
+    said = [
+        Zin("Dag van overlijden: {dag}.", dag=window.dagen[0].datum),
+        sentence(window),
+        Zin("Dit telt niet mee: de dag van overlijden, {dagen}.", dagen=skipped(window)),
+    ]
     if chosen:
-        said.append(f"Gekozen dag: {dutch.day(chosen)}.")
-    return " ".join(said)
+        said.append(Zin("Gekozen dag: {dag}.", dag=chosen))
+    return " ".join(map(translated, said))
 
 
-def sentence(window: Termijn) -> str:
+def sentence(window: Termijn) -> Zin:
     """From when until when the funeral may be."""
-    said = f"De uitvaart mag vanaf {dutch.moment(window.vroegst)} tot en met {dutch.day(window.uiterlijk_kb_werkdag)}."
+    tekst = "De uitvaart mag vanaf {vroegst} tot en met {eerste}."
     if window.hangt_af_van_uitleg:
-        said += f" Misschien mag het ook tot en met {dutch.day(window.uiterlijk)}. Vraag dit aan de gemeente."
-    return said
+        tekst = (
+            "De uitvaart mag vanaf {vroegst} tot en met {eerste}. Misschien mag het ook tot en met {laatste}."
+            " Vraag dit aan de gemeente."
+        )
+    return Zin(tekst, vroegst=window.vroegst, eerste=window.uiterlijk_kb_werkdag, laatste=window.uiterlijk)

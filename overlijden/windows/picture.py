@@ -8,12 +8,13 @@ no colour; a page may colour it by its classes, and its text has the colour of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from overlijden import dutch, windows
+from overlijden import talen, windows
+from overlijden.talen import translated
 from overlijden.termijn import KB_REDEN, NEDERLAND, WACHTTIJD, Soort, Termijn
 
 AFTER = 2  # days that are drawn past the last one
@@ -23,24 +24,29 @@ HEAD, FOOT = 18, 26  # the heights of the row with the names of the days and of 
 SMALL_WIDTH, SMALL_HEIGHT = 11, 24
 SPACING = 6  # between the lines of a hatched part
 
-# Two lines that fit in a cell; the whole name stands below the picture and in its description.
+# Two lines, with a | between, that fit in a cell; the whole name stands below the picture and in its description.
 SHORT = {
-    "Nieuwjaarsdag": ("Nieuw-", "jaar"),
-    "Goede Vrijdag": ("Goede", "Vrijdag"),
-    "Tweede Paasdag": ("Tweede", "Paasdag"),
-    "Koningsdag": ("Konings-", "dag"),
-    "Bevrijdingsdag": ("Bevrij-", "dingsdag"),
-    "Hemelvaartsdag": ("Hemel-", "vaart"),
-    "Tweede Pinksterdag": ("2e Pink-", "sterdag"),
-    "Eerste Kerstdag": ("Eerste", "Kerstdag"),
-    "Tweede Kerstdag": ("Tweede", "Kerstdag"),
-    KB_REDEN: ("vrije", "dag"),
+    "Nieuwjaarsdag": "Nieuw-|jaar",
+    "Goede Vrijdag": "Goede|Vrijdag",
+    "Tweede Paasdag": "Tweede|Paasdag",
+    "Koningsdag": "Konings-|dag",
+    "Bevrijdingsdag": "Bevrij-|dingsdag",
+    "Hemelvaartsdag": "Hemel-|vaart",
+    "Tweede Pinksterdag": "2e Pink-|sterdag",
+    "Eerste Kerstdag": "Eerste|Kerstdag",
+    "Tweede Kerstdag": "Tweede|Kerstdag",
+    KB_REDEN: "vrije|dag",
 }
 
 
 COUNTED = {"fill": "none", "stroke_opacity": ".6"}
 SKIPPED = {"fill_opacity": ".1", "stroke_opacity": ".4", "stroke_dasharray": "3 2"}
 HATCHED = {"stroke_opacity": ".5"}
+EXPLAINED: Sequence[tuple[int, str, Mapping[str, str]]] = (
+    (1, "eerste 36 uur", {}),
+    (105, "telt mee", COUNTED),
+    (190, "telt niet mee", SKIPPED),
+)
 # Around words on a hatched ground.
 HALO = {"class": "window__halo", "stroke": "#fff", "stroke-width": "3", "paint-order": "stroke"}
 
@@ -74,10 +80,10 @@ def calendar(window: Termijn, tijd: time | None, chosen: date | None) -> str:
     is_period = (tijd is None) or datetime.combine(days[0].datum, tijd, NEDERLAND) != _latest_death(window)
     svg = _svg(7 * WIDTH, bottom + FOOT * (2 if is_period else 1))
     svg.attrib |= {"class": "window__calendar", "role": "img", "aria-labelledby": f"{name}-titel {name}-uitleg"}
-    SubElement(svg, "title", id=f"{name}-titel").text = "Kalender: wanneer de uitvaart mag zijn"
+    SubElement(svg, "title", id=f"{name}-titel").text = translated("Kalender: wanneer de uitvaart mag zijn")
     SubElement(svg, "desc", id=f"{name}-uitleg").text = windows.description(window, chosen)
     for number in range(7):
-        weekday = dutch.short_day(date(2001, 1, 1 + number))[:2]  # that year began on a Monday
+        weekday = talen.weekday(date(2001, 1, 1 + number))  # that year began on a Monday
         _write(svg, number * WIDTH + WIDTH / 2, 12, weekday, size=11)
     for cell in days:
         _draw(svg, cell, window)
@@ -86,7 +92,7 @@ def calendar(window: Termijn, tijd: time | None, chosen: date | None) -> str:
     _explain(svg, bottom + 9)
     if is_period:
         _add(svg, "rect", x=1, y=bottom + FOOT + 14, width=16, height=4, stroke="none")
-        _write(svg, 22, bottom + FOOT + 20, "hier ergens is het overlijden", size=10.5, text_anchor="start")
+        _write(svg, 22, bottom + FOOT + 20, translated("hier ergens is het overlijden"), size=10.5, text_anchor="start")
     return tostring(svg, encoding="unicode")
 
 
@@ -148,7 +154,7 @@ def _label(svg: Element, cell: Cell, window: Termijn) -> None:
     """The words of a day: its date, its number, and what there is to say of it."""
     middle, is_first = cell.x + cell.width / 2, cell.datum.day == 1 or cell.datum == window.dagen[0].datum
     halo = HALO if cell.at(_latest_death(window)) < cell.at(window.vroegst) else {}
-    date_text = dutch.tiny_day(cell.datum) if is_first else str(cell.datum.day)
+    date_text = talen.tiny_day(cell.datum) if is_first else str(cell.datum.day)
     _write(svg, cell.x + 5, cell.y + 15, date_text, halo, size=12, text_anchor="start")
     if cell.number:
         more = {"class": "window__on-chosen", "fill": "#fff"} if cell.is_chosen else halo
@@ -165,12 +171,16 @@ def _label(svg: Element, cell: Cell, window: Termijn) -> None:
 
 def _said_of(cell: Cell, window: Termijn) -> tuple[str, ...]:
     if cell.datum == window.dagen[0].datum:
-        return ("over-", "leden")
+        return _in_two("over-|leden")
     if cell.is_last:
-        return ("laatste", "dag?" if window.hangt_af_van_uitleg else "dag")
+        return _in_two("laatste|dag?" if window.hangt_af_van_uitleg else "laatste|dag")
     if cell.datum == window.vroegst.date():
-        return ("vanaf", dutch.clock(window.vroegst.time()).removesuffix(" uur"))
-    return ("gekozen",) if cell.is_chosen else SHORT.get(cell.reason, ())
+        return (translated("vanaf"), talen.hours(window.vroegst.time()))
+    return _in_two("gekozen" if cell.is_chosen else SHORT.get(cell.reason, ""))
+
+
+def _in_two(words: str) -> tuple[str, ...]:
+    return tuple(translated(words).split("|")) if words else ()
 
 
 def _mark_death(svg: Element, cells: list[Cell], window: Termijn, tijd: time | None) -> None:
@@ -187,11 +197,11 @@ def _mark_death(svg: Element, cells: list[Cell], window: Termijn, tijd: time | N
 
 def _explain(svg: Element, y: int) -> None:
     """What each ground means."""
-    for x, words, ground in ((1, "eerste 36 uur", {}), (105, "telt mee", COUNTED), (190, "telt niet mee", SKIPPED)):
+    for x, words, ground in EXPLAINED:
         _add(svg, "rect", {"x": x, "y": y, "width": 16, "height": 14}, **(ground or {"fill": "none", "stroke": "none"}))
         if not ground:
             _add(svg, "path", d=_hatched(x, y, x + 16, y + 14), **HATCHED)
-        _write(svg, x + 21, y + 11, words, size=10.5, text_anchor="start")
+        _write(svg, x + 21, y + 11, translated(words), size=10.5, text_anchor="start")
 
 
 def _latest_death(window: Termijn) -> datetime:

@@ -19,8 +19,8 @@ from sqlalchemy import Connection, text
 
 from overlijden.oidc import client, fetch
 from overlijden.oidc.providers import CLAIMS
-from overlijden.oidc.views import inside
 from overlijden.status import Rol
+from overlijden.web.incoming import inside
 from overlijden.web.login import Identity, recalled
 from tests.overlijden.oidc.conftest import Serve
 from tests.overlijden.oidc.hostile import STRANGER, Hostile, asked, come_back, listening, log_in, signed_by_a_stranger

@@ -22,8 +22,11 @@ from wtforms import (
     TextAreaField,
 )
 
+from overlijden.web import taalkeuze
+
 TEMPLATES = Path(__file__).parents[3] / "overlijden/templates"
 ENVIRONMENT = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+taalkeuze.install(ENVIRONMENT)
 PAGE = """{% import "macros/form.html" as f %}<main>{{ f.error_summary(form) }}
 {% for field in form %}{{ f.field(field, **options) }}{% endfor %}</main>"""
 ANSWERS: Any = ["Begraven", "Cremeren"]

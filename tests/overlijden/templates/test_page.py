@@ -12,10 +12,13 @@ from lxml import html
 
 from overlijden.codes import kb_dagen
 from overlijden.termijn import termijn
+from overlijden.web import taalkeuze
 from overlijden.windows.strip import Strip
 
 TEMPLATES = Path(__file__).parents[3] / "overlijden/templates"
 ENVIRONMENT = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+taalkeuze.install(ENVIRONMENT)
+ENVIRONMENT.globals["languages"] = list  # of no request
 ENVIRONMENT.globals["url_for"] = lambda _endpoint, filename="": f"/static/{filename}"
 
 STEPS = [

@@ -75,6 +75,7 @@ FIXED = {
     "filename": "nlds.css",
     "name": "openapi.json",
     "provider": "gemeente",
+    "taal": "fy",
 }
 
 
