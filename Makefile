@@ -50,10 +50,11 @@ faults: $(FULL)  ## Kill and disturb everything while declarations go through (N
 drill: $(FULL)  ## Back up, restore to a point in time on another server, and compare everything (N=1000)
 	$(BIN)/python -m tests.drill.run $(N)
 
-pictures: install  ## Picture every page, wide and on a phone, in var/pictures with a contact sheet of each
-	@mkdir -p var/pictures
+pictures: install  ## Picture every page in var/pictures, with contact sheets, and renew the accessibility statement
+	@mkdir -p var/pictures; rm -f var/pictures/*.json
 	PICTURES=var/pictures $(BIN)/pytest -q -n $(JOBS) tests/e2e/test_pages.py
 	$(BIN)/python -m tests.e2e.sheet var/pictures
+	$(BIN)/python -m tests.e2e.statement var/pictures
 
 proof: install  ## Run the long proofs at their full size; each prints its seed
 	PROOF=full $(BIN)/pytest -n $(JOBS) -m proof

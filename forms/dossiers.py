@@ -17,12 +17,13 @@ from forms import drafts, fees, firm, pages
 from forms.amending import can_amend
 from forms.blueprint import blueprint
 from forms.passing import can_pass_on
-from forms.standing import Page
+from forms.paying import can_pay
+from forms.standing import Page, read
 from forms.withdrawing import can_withdraw
 from overlijden import audit, codes, dutch, web
 from overlijden.dossier import changes, queries
 from overlijden.status import ENDS, Handeling
-from overlijden.tables import Concept, Dossier, Gescand, Revisie
+from overlijden.tables import Concept, Dossier, Revisie
 from overlijden.talen import Zin, translated
 from overlijden.termijn import NEDERLAND
 from overlijden.web.login import Identity
@@ -39,7 +40,7 @@ def overview() -> str:
         lying_open = open_drafts(session, web.person())
         filed = session.scalars(_filed(zoek, volgorde).limit(MOST + 1)).all()
         audit.record(session, web.person().actor, Handeling.LIJST_INGEZIEN, filed)
-        found = [_page(session, dossier) for dossier in filed[:MOST]]
+        found = [read(session, dossier) for dossier in filed[:MOST]]
     looked = {"zoek": zoek, "volgorde": volgorde, "volgordes": ORDERS, "meer": len(filed) > MOST, "most": MOST}
     return render_template("dossiers/overview.html", drafts=lying_open, dossiers=found, **looked)
 
@@ -73,7 +74,7 @@ def _show(template: str, kenmerk: str, *, is_read: bool = False) -> str:
     rol = web.person().rol
     with web.begin() as session:
         found = web.dossier(session, kenmerk)
-        page = _page(session, found)
+        page = read(session, found)
         if is_read and page.is_news:
             _see(session, page)
         revisions = changes.per_revision(queries.revisions(session, found), page.history)
@@ -85,6 +86,7 @@ def _show(template: str, kenmerk: str, *, is_read: bool = False) -> str:
         begun=begun,
         deelname=deelname,
         payment=fees.PAYMENT[deelname.betaling] if deelname else "",
+        can_pay=can_pay(page, deelname),
         can_amend=can_amend(found, rol),
         can_withdraw=can_withdraw(found, rol),
         can_pass_on=can_pass_on(found, rol),
@@ -97,17 +99,6 @@ def _see(session: Session, page: Page) -> None:
     """No act: a clerk's page that lies open stays true."""
     seen = update(Dossier).where(Dossier.id == page.dossier.id).values(gelezen=page.history[-1].id)
     session.execute(seen, execution_options={"synchronize_session": False})
-
-
-def _page(session: Session, dossier: Dossier) -> Page:
-    return Page(
-        dossier=dossier,
-        aangifte=queries.declared(session, dossier),
-        levering=queries.deliveries(session, dossier)[0].status,
-        history=queries.history(session, dossier),
-        opvolger=queries.successor_of(session, dossier),
-        infected=[row for row in queries.attachments(session, dossier) if row.gescand is Gescand.BESMET],
-    )
 
 
 def open_drafts(session: Session, person: Identity) -> Sequence[Mapping[str, Any]]:

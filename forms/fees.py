@@ -13,6 +13,7 @@ from overlijden.talen import Zin
 
 PAYMENT: Mapping[Betaling, str] = {
     Betaling.ACHTERAF: "U betaalt bij het ophalen.",
+    Betaling.ONLINE: "U betaalt online, voordat u ze krijgt. De toestemming voor de uitvaart wacht daar niet op.",
     Betaling.VOORAF: "U betaalt voordat u ze krijgt. De toestemming voor de uitvaart wacht daar niet op.",
     Betaling.REKENING: "De gemeente stuurt de uitvaartverzorger een rekening.",
 }
@@ -32,6 +33,11 @@ def told(jaar: int, deelname: Deelname | None) -> Zin:
         cost = "Een uittreksel kost {bedrag}, ook als het meertalig is. Een modelformulier kost hetzelfde."
         price = Zin(cost, bedrag=fee)
     return Zin("{prijs} {betaling}", prijs=price, betaling=Zin(PAYMENT[deelname.betaling])) if deelname else price
+
+
+def cents(aantal: int, jaar: int) -> int:
+    """The same of so many of them together, in euro cents; 0 for a year that the table does not have."""
+    return int((of_year(jaar) or 0) * 100) * aantal
 
 
 def due(aantal: int, jaar: int) -> str:

@@ -194,9 +194,18 @@ def help_of(code: str | None) -> dict[str, Any]:
         "hulp": hulp,
         "thema": thema,
         "kleuren": look_url(deelname),
+        "logo": _logo(deelname),
         "stil": web.is_paused(gemeente.code),
         "privacy": url_for("forms.privacy", code=gemeente.code),
     }
+
+
+def _logo(deelname: Deelname | None) -> Mapping[str, str] | None:
+    """Where the logo of a municipality is, and what stands on it; None when it has none."""
+    if deelname is None or not deelname.logo:
+        return None
+    url = url_for("forms.picture", code=deelname.gemeente.code, nummer=deelname.wijziging)
+    return {"url": url, "tekst": deelname.logo_tekst}
 
 
 def look_url(deelname: Deelname | None) -> str | None:

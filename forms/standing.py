@@ -8,16 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from forms import fees, pages
 from forms.states import AHEAD, NOT_ARRIVED, REACHED, STATES, TOLD, WAY, State
 from overlijden import codes, talen
 from overlijden.aangifte import Aangifte, SoortAangifte
 from overlijden.akte import Aktenummer, in_brp
-from overlijden.dossier import feiten
+from overlijden.dossier import feiten, queries
 from overlijden.dossier.changes import Revision
 from overlijden.labels import label
 from overlijden.status import BEFORE_AKTE, DECLARANT, ENDS, Actie, Status
-from overlijden.tables import Bijlage, Dossier, Gebeurtenis, LeveringStatus
+from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Gescand, LeveringStatus
 from overlijden.talen import Zin, translated
 from overlijden.termijn import today
 from overlijden.tools import paper
@@ -57,11 +59,24 @@ class Page:
         return codes.gemeenten()[self.dossier.gemeente].naam
 
     @property
+    def onbetaald(self) -> int:
+        """How many extracts are still to be paid, below zero how many were too many."""
+        return feiten.unpaid(self.dossier.status, self.aangifte, feiten.of(self.history))
+
+    @property
+    def jaar(self) -> int:
+        """The year in which the municipality makes them, of which the price counts."""
+        return (self.dossier.akte_datum or today()).year
+
+    @property
     def te_betalen(self) -> str:
-        """What her extracts cost in the year in which the municipality makes them; "" when there is nothing to pay."""
-        betaald = feiten.of(self.history).betaald
-        year = (self.dossier.akte_datum or today()).year
-        return fees.due(max(self.aangifte.uittreksels.aantal - betaald, 0), year)
+        """What her extracts cost; "" when there is nothing to pay."""
+        return fees.due(max(self.onbetaald, 0), self.jaar)
+
+    @property
+    def eurocent(self) -> int:
+        """The same in euro cents."""
+        return fees.cents(max(self.onbetaald, 0), self.jaar)
 
     @property
     def state(self) -> State:
@@ -155,6 +170,18 @@ class Page:
             Actie.AKTE_OPMAKEN: talen.day(akte) if akte else "",
         }
         return [{"title": label(actie), "time": times.get(actie, "")} for actie in WAY[: self.reached]]
+
+
+def read(session: Session, dossier: Dossier) -> Page:
+    """All that its declarant may see of it."""
+    return Page(
+        dossier=dossier,
+        aangifte=queries.declared(session, dossier),
+        levering=queries.deliveries(session, dossier)[0].status,
+        history=queries.history(session, dossier),
+        opvolger=queries.successor_of(session, dossier),
+        infected=[row for row in queries.attachments(session, dossier) if row.gescand is Gescand.BESMET],
+    )
 
 
 def told(dossier: Dossier, history: Sequence[Gebeurtenis]) -> str:

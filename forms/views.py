@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from forms import (
+    accessibility,
     amending,
     begin,
     colours,
@@ -14,6 +15,7 @@ from forms import (
     following,
     gevallen,
     passing,
+    paying,
     prefill,
     privacy,
     uploads,
@@ -22,6 +24,7 @@ from forms import (
 from forms.blueprint import blueprint
 
 __all__ = [
+    "accessibility",
     "amending",
     "begin",
     "blueprint",
@@ -32,6 +35,7 @@ __all__ = [
     "following",
     "gevallen",
     "passing",
+    "paying",
     "prefill",
     "privacy",
     "uploads",

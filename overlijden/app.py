@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
-from forms.steps import BIJLAGEN
+from forms.steps import BIJLAGEN, CONTROLEREN
 from overlijden import bijlagen, gemeenten, toegang, web
 from overlijden.bijlagen import scan
 from overlijden.db import PATIENCE, Database
@@ -41,6 +41,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+OWN_PAGES = frozenset(
+    {"forms.step", "forms.check", "forms.dossier", "forms.receipt", "forms.overview", "forms.payment"}
+)  # pages that are sent small
 HTTPS_ONLY = "max-age=63072000; includeSubDomains"
 LARGEST_BODY = 256 * 1024  # bytes of a page of answers
 LARGEST_BATCH = 4 * 1024 * 1024  # a hundred declarations, each far longer than any
@@ -189,25 +192,33 @@ def _harden(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if web.services().settings.is_production:
         response.headers["Strict-Transport-Security"] = HTTPS_ONLY
-    if request.endpoint not in ("static", "forms.look"):
+    if request.endpoint not in ("static", "forms.look", "forms.picture"):
         response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _compress(response: Response) -> Response:
-    """Send style sheets and pictures small to whoever can read that.
+    """Send style sheets and pictures small to whoever can read that, and a declarant's pages that tell only of her.
 
-    Pages go as they are: from the length of a compressed page its secrets can be guessed, letter by letter (BREACH).
+    From the length of a compressed page its secrets can be guessed, letter by letter, by whoever makes it repeat what
+    he chose (BREACH). So a page goes as it is where something of the request, or of anybody else, may stand in it.
     """
-    if request.endpoint != "static":
+    if request.endpoint != "static" and not _is_hers_alone(response):
         return response
     response.vary.add("Accept-Encoding")
     if response.status_code == 200 and request.accept_encodings.best_match(["gzip"]):
         response.direct_passthrough = False
         response.set_data(gzip.compress(response.get_data(), mtime=0))
         response.content_encoding = "gzip"
-        response.set_etag(response.get_etag()[0] or "", weak=True)  # other bytes, the same file
+        if request.endpoint == "static":
+            response.set_etag(response.get_etag()[0] or "", weak=True)  # other bytes, the same file
     return response
+
+
+def _is_hers_alone(response: Response) -> bool:
+    """Whether a page was read at an address that holds no words, and shows what its reader declared herself."""
+    is_page = request.method == "GET" and response.mimetype == "text/html"
+    return is_page and request.endpoint in OWN_PAGES and request.args.to_dict() in ({}, {"terug": CONTROLEREN.slug})
 
 
 def _start_clock() -> None:

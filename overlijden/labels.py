@@ -60,6 +60,7 @@ ACTS: Mapping[StrEnum, str] = {
     Actie.DOORHALING_VOORBEREIDEN: "Doorhaling van de akte voorbereid",
     Actie.ONTVANGST_BEVESTIGEN: "Ontvangst van de doorhaling bevestigd",
     Actie.BETALING_ONTVANGEN: "Uittreksels betaald",
+    Actie.TERUGBETALEN: "Uittreksels terugbetaald",
     Actie.AANGEVER_WISSELEN: "Overgenomen door een andere aangever",
 }
 

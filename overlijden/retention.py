@@ -17,6 +17,10 @@ from overlijden.gemeenten import Deelname
 from overlijden.status import Status
 
 KOPIE_DAGEN = 30
+OF_DOSSIER = (
+    *("dossier", "revisie", "document", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
+    "betaalverzoek",
+)  # the tables whose rows go with a dossier
 AVG = "artikel 5 lid 1 onder e van de AVG"  # no longer than needed
 
 
@@ -83,7 +87,7 @@ CONCEPTREGEL = Bewaarklasse(
 )
 KOPIE = Bewaarklasse(
     naam="kopie",
-    tabellen=("dossier", "revisie", "document", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
+    tabellen=OF_DOSSIER,
     wat="copies of what a municipality has in its own back-end: declaration, attachments, messages, delivery log",
     dagen=KOPIE_DAGEN,
     vanaf="the last delivery or event; a municipality may set its own `bewaartermijn`",
@@ -94,7 +98,7 @@ KOPIE = Bewaarklasse(
 )
 REGISTER = Bewaarklasse(
     naam="register",
-    tabellen=("dossier", "revisie", "document", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
+    tabellen=OF_DOSSIER,
     wat="a dossier at the desk of which the akte was made: the supporting documents of the register",
     maanden=18,
     vanaf="the closing of the register: 31 December of the year of the akte",
@@ -105,7 +109,7 @@ REGISTER = Bewaarklasse(
 )
 INGETROKKEN = Bewaarklasse(
     naam="ingetrokken",
-    tabellen=("dossier", "revisie", "document", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
+    tabellen=OF_DOSSIER,
     wat="a declaration that was withdrawn, or sent on to another municipality",
     dagen=30,
     vanaf="the last delivery or event",
@@ -115,7 +119,7 @@ INGETROKKEN = Bewaarklasse(
 )
 GEWEIGERD = Bewaarklasse(
     naam="geweigerd",
-    tabellen=("dossier", "revisie", "document", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
+    tabellen=OF_DOSSIER,
     wat="a declaration of which the registrar refused to make an akte: the court may be asked within six weeks, and"
     " there is an appeal",
     maanden=12,

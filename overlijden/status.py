@@ -81,6 +81,7 @@ class Actie(StrEnum):
     DOORHALING_VOORBEREIDEN = "doorhaling_voorbereiden"
     ONTVANGST_BEVESTIGEN = "ontvangst_bevestigen"
     BETALING_ONTVANGEN = "betaling_ontvangen"
+    TERUGBETALEN = "terugbetalen"
     AANGEVER_WISSELEN = "aangever_wisselen"
 
 
@@ -119,6 +120,7 @@ class Handeling(StrEnum):
     DOORHALING_VOORBEREIDEN = Actie.DOORHALING_VOORBEREIDEN.value
     ONTVANGST_BEVESTIGEN = Actie.ONTVANGST_BEVESTIGEN.value
     BETALING_ONTVANGEN = Actie.BETALING_ONTVANGEN.value
+    TERUGBETALEN = Actie.TERUGBETALEN.value
     AANGEVER_WISSELEN = Actie.AANGEVER_WISSELEN.value
     WISSELING_AANGEBODEN = "wisseling_aangeboden"
     ZICHT_GEWIJZIGD = "zicht_gewijzigd"
@@ -190,6 +192,7 @@ OWN_SYSTEM = frozenset({Rol.KOPPELING})
 BEFORE_AKTE = frozenset({Status.INGEDIEND, Status.AFGELEVERD, Status.IN_BEHANDELING, Status.AANVULLING_GEVRAAGD})
 AFTER_AKTE = frozenset({Status.AKTE_OPGEMAAKT, Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN})
 AT_DESK = BEFORE_AKTE - {Status.INGEDIEND} | AFTER_AKTE
+FILED = frozenset(Status) - {Status.CONCEPT}
 
 # What came by another road the desk may call delivered. Withdrawal and refusal end before the akte: afterwards only a
 # correction is lawful, and a court may have the akte of somebody who lives struck out (BW 1:24, 24a). An akte stands:
@@ -241,7 +244,8 @@ FEITEN = (
     Feit(Actie.VERBETEREN, AFTER_AKTE, REGISTRAR),
     Feit(Actie.DOORHALING_VOORBEREIDEN, AFTER_AKTE | {Status.AFGEROND}, DESK),
     Feit(Actie.ONTVANGST_BEVESTIGEN, frozenset({Status.DOORGEHAALD}), DESK),
-    Feit(Actie.BETALING_ONTVANGEN, AT_DESK, DESK),
+    Feit(Actie.BETALING_ONTVANGEN, FILED, DESK | SYSTEM),  # money comes when it comes, also for what is closed
+    Feit(Actie.TERUGBETALEN, FILED, DESK),
     Feit(Actie.AANGEVER_WISSELEN, BEFORE_AKTE | AFTER_AKTE, DECLARANT),
 )
 

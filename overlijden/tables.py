@@ -32,6 +32,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from overlijden.aangifte import BijlageSoort
+from overlijden.betaaldienst import Betaalstand
 from overlijden.status import Actie, Handeling, Rol, Status
 
 
@@ -438,6 +439,27 @@ class Mail(Base):
     onzeker: Mapped[bool] = mapped_column(default=False)
     klaar_op: Mapped[datetime | None]
     code: Mapped[str | None]
+
+
+class Betaalverzoek(Base):
+    """That extracts may be paid at a provider's, under the record that names it; what was paid stands in the history.
+
+    ``id`` is all that the provider knows of it, ``nummer`` what the provider calls it and ``adres`` where it is paid.
+    At ``vragen_op`` the provider is asked how it stands.
+    """
+
+    __tablename__ = "betaalverzoek"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    dossier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("dossier.id"))
+    gemeente: Mapped[str]
+    wijziging: Mapped[int] = mapped_column(ForeignKey("wijziging.id"))
+    aantal: Mapped[int]
+    eurocent: Mapped[int]
+    begonnen_op: Mapped[datetime] = mapped_column(server_default=func.now())
+    nummer: Mapped[str | None]
+    adres: Mapped[str | None]
+    stand: Mapped[Betaalstand] = mapped_column(_named(Betaalstand), default=Betaalstand.OPEN)
+    vragen_op: Mapped[datetime | None]
 
 
 class Verbinding(Base):

@@ -107,7 +107,10 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "forms.prepare": IEDEREEN,
         "forms.stillborn": IEDEREEN,
         "forms.privacy": IEDEREEN,
+        "forms.accessibility": IEDEREEN,
         "forms.look": IEDEREEN,
+        "forms.picture": IEDEREEN,
+        "forms.hint": IEDEREEN,  # a payment provider, which is believed in nothing
         "forms.follow": IEDEREEN,
         "forms.followed": IEDEREEN,  # who has the code; the function behind it shows nothing to others
         "forms.overview": DE_AANGEVER,
@@ -126,6 +129,8 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "forms.offer_draft": EIGEN_AANGIFTE,
         "forms.take": DE_AANGEVER,  # what is another's is taken with that one's code, by a function that asks for it
         "forms.withdraw": EIGEN_AANGIFTE,
+        "forms.pay": EIGEN_AANGIFTE,
+        "forms.payment": EIGEN_AANGIFTE,
         "forms.firm": DE_ONDERNEMER,
         "forms.visibility": DE_ONDERNEMER,
         "forms.alike": Recht(frozenset({Rol.UITVAARTONDERNEMER}), Over.EIGEN_AANGIFTE),

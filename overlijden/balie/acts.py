@@ -88,9 +88,9 @@ def _decision_fields() -> Fields:
     }
 
 
-def _payment() -> Fields:
-    aantal = Number("Hoeveel uittreksels en modelformulieren zijn betaald?", name="aantal", width=4)
-    return {"aantal": aantal, **_day("Op welke dag?")()}
+def _payment(paid: str = "betaald") -> Callable[[], Fields]:
+    asked = f"Hoeveel uittreksels en modelformulieren zijn {paid}?"
+    return _both(lambda: {"aantal": Number(asked, name="aantal", width=4)}, _day("Op welke dag?"))
 
 
 def colleague_fields(colleagues: Mapping[str, str]) -> Fields:
@@ -171,8 +171,10 @@ ACTS: Mapping[Actie, Act] = {
         Act(Actie.B_ENVELOP_VERZENDEN, "De gesloten envelop (formulier B) is naar het CBS", "Leg vast",
             _day("Op welke dag?"), "Schrijf het aktenummer en de gemeentecode op de envelop en haal de strook met de"
             " naam eraf."),
-        Act(Actie.BETALING_ONTVANGEN, "De uittreksels zijn betaald", "Leg vast", _payment,
+        Act(Actie.BETALING_ONTVANGEN, "De uittreksels zijn betaald", "Leg vast", _payment(),
             "De akte en het verlof zijn gratis en wachten hier niet op."),
+        Act(Actie.TERUGBETALEN, "Wat te veel is betaald, is terugbetaald", "Leg vast", _payment("terugbetaald"),
+            "Betaal eerst terug, op dezelfde weg. Het nummer van een online betaling staat bij Verloop."),
         Act(Actie.RECHTBANK_INLICHTEN, "De rechtbank heeft bericht", "Leg vast", _day("Op welke dag?"),
             "Noem in het bericht ook een scheiding, als de andere ouder nog leeft (artikel 1:301 BW)."),
         Act(Actie.WOONGEMEENTE_INLICHTEN, "De woongemeente heeft bericht", "Leg vast", _day("Op welke dag?")),
@@ -216,8 +218,9 @@ NEXT: Mapping[Status, Actie] = {
 
 
 def offered(dossier: Dossier, rol: Rol) -> list[Act]:
-    """The acts that this role can do now; none on a dossier that the municipality handles in its own system."""
-    return [ACTS[actie] for actie in allowed(dossier.status, rol) if actie in ACTS and words.is_on_desk(dossier)]
+    """The acts that this role can do now; of what the municipality handles in its own system to pay back alone."""
+    here = set(ACTS) if words.is_on_desk(dossier) else {Actie.TERUGBETALEN}
+    return [ACTS[actie] for actie in allowed(dossier.status, rol) if actie in here]
 
 
 def of_use(act: Act, desk: Desk, persoon: str) -> bool:
@@ -236,7 +239,8 @@ def of_use(act: Act, desk: Desk, persoon: str) -> bool:
         Actie.B_ENVELOP_VERZENDEN: Openstaand.B_ENVELOP in dossier.openstaand,
         Actie.RECHTBANK_INLICHTEN: not is_court_told and feiten.may_have_children(desk.aangifte, desk.gekozen),
         Actie.DOORHALEN: known.bereid_door is not None,
-        Actie.BETALING_ONTVANGEN: known.betaald < desk.aangifte.uittreksels.aantal,
+        Actie.BETALING_ONTVANGEN: (unpaid := feiten.unpaid(dossier.status, desk.aangifte, known)) > 0,
+        Actie.TERUGBETALEN: unpaid < 0,
         **{actie: actie not in known.gegevens for actie in once},
     }
     return serves.get(act.actie, True)

@@ -18,7 +18,7 @@ from overlijden.akte import in_brp
 from overlijden.balie import comparison, words
 from overlijden.brp import BrpPersoon
 from overlijden.delivery import leveringen
-from overlijden.dossier import changes, declared, queries, raadplegen
+from overlijden.dossier import changes, declared, feiten, queries, raadplegen
 from overlijden.dossier.feiten import Legitimatie, Ontvanger, Openstaand
 from overlijden.dossier.raadplegen import Antwoord
 from overlijden.dossier.voorwaarden import VERGELIJKEND, VOORWAARDEN, Voorwaarde
@@ -124,6 +124,11 @@ class Page:
     @property
     def openstaand(self) -> list[str]:
         return [words.OPENSTAAND[Openstaand(code)] for code in self.dossier.openstaand]
+
+    @property
+    def te_veel(self) -> int:
+        """How many extracts were paid too many."""
+        return max(0, -feiten.unpaid(self.dossier.status, self.aangifte, self.desk.feiten))
 
     @property
     def result(self) -> list[declared.Row]:
@@ -235,6 +240,8 @@ def _day(written: str) -> str:
 
 _TOLD: Mapping[str, Callable[[str], str]] = {
     "datum": lambda dag: f"Op {_day(dag)}",
+    "aantal": lambda aantal: f"Aantal: {aantal}",
+    "nummer": lambda nummer: f"Nummer: {nummer}" if nummer else "",
     "tot": lambda dag: f"Uitvaart uiterlijk {_day(dag)}",
     "stuk": lambda soort: label(BijlageSoort(soort)),
     "gemeente": lambda code: codes.gemeenten()[code].naam,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, and_, exists, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from overlijden.balie import words
@@ -55,6 +55,8 @@ OPEN = and_(
 )
 # As the index ``dossier_elders`` has it: delivered to the municipality's own system, which did not tell the akte yet.
 ELSEWHERE = and_(Dossier.op_balie_sinds.is_(None), _statuses(*BEFORE_AKTE - {Status.INGEDIEND}))
+# As the index ``dossier_terugbetalen`` has it: closed or not, here or elsewhere.
+PAID_TOO_MUCH: ColumnElement[bool] = literal_column(f"dossier.openstaand @> '{{{Openstaand.TERUGBETALEN}}}'", Boolean())
 HAS_VERLOF = _statuses(Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN)
 PROBLEM = exists().where(
     Levering.dossier_id == Dossier.id,
@@ -103,13 +105,18 @@ RIJEN: Mapping[str, Rij] = {
             lambda _: and_(OPEN, _statuses(Status.INGEDIEND)), False),
         Rij("originelen", "Originelen ontbreken", "Alle originelen zijn binnen.", _still(Openstaand.ORIGINELEN)),
         Rij("rechtbank", "Bericht aan rechtbank", "De rechtbank weet alles.", _still(Openstaand.RECHTBANK)),
+        Rij("terugbetalen", "Terug te betalen", "Niemand betaalde te veel.", lambda _: PAID_TOO_MUCH, None),
         Rij("klaar", "Klaar", "Er zijn nu geen aangiften voor uw gemeente.",
             lambda _: and_(~OPEN, ~PROBLEM, ~ELSEWHERE), None),
     )
 }  # fmt: skip
 COUNTED = [rij for rij in RIJEN.values() if rij.slug != "klaar"]
 HERE = "hier"  # of no list: what is open and lies at this desk
-_APART: Mapping[str, ColumnElement[bool]] = {"aflevering": PROBLEM, "terugmelden": ELSEWHERE}  # not of what is open
+_APART: Mapping[str, ColumnElement[bool]] = {
+    "aflevering": PROBLEM,
+    "terugmelden": ELSEWHERE,
+    "terugbetalen": PAID_TOO_MUCH,
+}  # not of what is open
 
 
 @dataclass(frozen=True)

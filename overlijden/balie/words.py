@@ -83,6 +83,7 @@ OPENSTAAND: Mapping[Openstaand, str] = {
     Openstaand.B_ENVELOP: "Gesloten envelop (formulier B) naar het CBS",
     Openstaand.RECHTBANK: "Bericht aan de rechtbank: er zijn kinderen jonger dan 18 jaar",
     Openstaand.ONTVANGERS: "Bevestiging van wie de doorgehaalde akte kreeg",
+    Openstaand.TERUGBETALEN: "Terugbetaling: er zijn te veel uittreksels betaald",
 }
 
 STAAT: Mapping[Staat, str] = {

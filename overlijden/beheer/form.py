@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Container, Mapping
@@ -12,30 +13,40 @@ from datetime import date, time, timedelta
 from functools import partial
 from typing import Any
 
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms.form import BaseForm
 
 from forms.fields import Answer, Choice, Tick
 from forms.moments import Day
 from forms.step import answers, filled
 from overlijden.beheer.questions import BETALING, DICHT, KB, OPEN, QUESTIONS, REDEN, THEMAS, adapters, levels
-from overlijden.deelnames import look, settling
+from overlijden.deelnames import logo, look, settling
 from overlijden.deelnames.deelname import BEWAARBAAR, GELIJKTIJDIG, read
 from overlijden.gemeenten import CONTACT, GEEN, Deelname, Kanaal
 from overlijden.termijn import read_day
 from overlijden.tools.kvk import is_nummer
 from overlijden.tools.tomlfile import write_toml
 
-TABLES = ("profiel", "brp")  # settings of an adapter, typed as TOML
+TABLES = ("profiel", "brp", "betaaldienst")  # settings of an adapter, typed as TOML
 TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "digitaal_verlof", "uittreksels")
-AS_TYPED = ("originelen_adres", "hulp_telefoon", "hulp_uren")
+AS_TYPED = ("originelen_adres", "hulp_telefoon", "hulp_uren", "logo", "logo_tekst")
 FIRST_DAY = ("vanaf-dag", "vanaf-maand", "vanaf-jaar")  # as it is typed
-NOTHING = "Niet ingevuld"
+NOTHING, SHOWN = "Niet ingevuld", "Een logo"
 
 
 def make(typed: Mapping[str, str] | None) -> BaseForm:
     """The questions with these answers in them."""
     return filled({one.name: one for one in (*QUESTIONS, REDEN)}, MultiDict(typed or {}))
+
+
+def with_logo(given: Mapping[str, str], bestand: FileStorage | None) -> MultiDict[str, str]:
+    """The answers with the picture that was chosen or typed, cleaned. Unusable when it is no logo."""
+    chosen = bestand.read(logo.MOST + 1) if bestand else b""
+    made = MultiDict(given)
+    typed = made.get("logo", "").strip()
+    # What was kept before is clean, and a PNG is kept as no file is.
+    made["logo"] = logo.read(chosen) if chosen else (logo.read(typed.encode()) if typed.startswith("<") else typed)
+    return made
 
 
 def typed(deelname: Deelname) -> dict[str, str]:
@@ -74,7 +85,7 @@ def settled(form: BaseForm) -> Mapping[str, str]:
 
 
 def _sum_up(one: Answer) -> list[str]:
-    said = one.display()
+    said = SHOWN if one.name == "logo" and one.display() else one.display()
     if isinstance(one, Tick):
         return [one.label.text] if said else []
     words = " ".join(said.split())
@@ -147,6 +158,8 @@ def differences(old: Deelname | None, new: Deelname) -> list[tuple[str, str, str
 def _say(one: Answer) -> str:
     if isinstance(one, Tick):
         return "Ja" if one.display() else "Nee"
+    if one.name == "logo" and (kept := one.display()):
+        return f"{SHOWN} ({hashlib.sha256(kept.encode()).hexdigest()[:8]})"  # one logo is told from another
     # An answer that is none of the choices any more is shown as it stands.
     return one.display() or next(filter(None, one.typed.values()), "") or NOTHING
 

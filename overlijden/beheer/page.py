@@ -17,7 +17,7 @@ from overlijden.beheer import form as forms
 from overlijden.beheer.bewijs import Bijgevoegd
 from overlijden.beheer.history import EIGEN, GEDEELD, HERVATTEN, NIET, PAUZES, mode
 from overlijden.beheer.proef import Tried
-from overlijden.deelnames import deelname, settling
+from overlijden.deelnames import deelname, logo, settling
 from overlijden.gemeenten import Deelname, Gemeente, all_on, applicable, later, taking_part
 from overlijden.tables import Wijziging
 from overlijden.tools.bars import Bar
@@ -67,6 +67,11 @@ class Proposal:
     @property
     def is_triable(self) -> bool:
         return self.nieuw is not None and proef.is_triable(self.nieuw)
+
+    @property
+    def logo(self) -> str:
+        """The logo that would be shown, "" for none."""
+        return logo.inline(self.nieuw.logo) if self.nieuw and self.nieuw.logo else ""
 
 
 def overview(session: Session, gemeente: Gemeente, vandaag: date) -> Overview:

@@ -43,6 +43,7 @@ _NIVEAUS = {
 BETALING = {
     Betaling.ACHTERAF: "Achteraf, bij het ophalen",
     Betaling.VOORAF: "Vooraf",
+    Betaling.ONLINE: "Vooraf, op de pagina van een betaaldienst",
     Betaling.REKENING: "Op rekening van de uitvaartverzorger",
 }
 KB = {
@@ -99,6 +100,11 @@ def _declarations() -> Iterator[Answer]:
     )  # fmt: skip
     yield Tick("Uittreksels zijn meteen te bestellen", name="uittreksels", group="Uittreksels")
     yield Choice("Betalen", name="betaling", group="Uittreksels", choices=_choices(BETALING))
+    yield Lines(
+        "Instellingen van de betaaldienst", name="betaaldienst", group="Uittreksels", optional=True,
+        hint="Alleen nodig om online te laten betalen. TOML van uw leverancier. Zet er nooit een sleutel in, alleen de "
+        "naam van het bestand ermee.",
+    )  # fmt: skip
 
 
 def _contact() -> Iterator[Answer]:
@@ -135,6 +141,15 @@ def _papers() -> Iterator[Answer]:
     )  # fmt: skip
 
 
+def _picture() -> Iterator[Answer]:
+    look = partial(Text, group="Uiterlijk", optional=True, width=40)
+    yield Lines(
+        "Logo", name="logo", group="Uiterlijk", optional=True,
+        hint="Kies hieronder een bestand, of plak hier een SVG. Maak dit leeg om het logo weg te halen.",
+    )  # fmt: skip
+    yield look("Wat er op het logo staat", name="logo_tekst", hint="Voor wie het niet ziet.")
+
+
 def _connections() -> Iterator[Answer]:
     own = "Eigen systeem"
     yield Lines(
@@ -153,7 +168,7 @@ def _connections() -> Iterator[Answer]:
     )  # fmt: skip
 
 
-QUESTIONS: tuple[Any, ...] = (*_joining(), *_declarations(), *_contact(), *_papers(), *_connections())
+QUESTIONS: tuple[Any, ...] = (*_joining(), *_declarations(), *_contact(), *_papers(), *_picture(), *_connections())
 REDEN: Any = Text(
     "Waarom deze wijziging",
     name="reden",

@@ -17,6 +17,7 @@ from overlijden.beheer import bewijs, page, proef
 from overlijden.beheer import form as forms
 from overlijden.conformance import uitslag
 from overlijden.deelnames import deelname
+from overlijden.deelnames.logo import Unusable
 from overlijden.deelnames.settling import in_dutch
 from overlijden.gemeenten import GEEN, Deelname, Gemeente, later, valid_on
 from overlijden.status import Handeling
@@ -41,9 +42,12 @@ def change() -> str | Answer | tuple[str, int]:
         return _ask(forms.make(forms.proposed(_starting_point(), today())))
     asked = forms.make(request.form)
     try:
+        asked = forms.make(forms.with_logo(request.form, request.files.get("logo_bestand")))
         inhoud = forms.record(asked, _code(), today())
         if inhoud is not None:
             return _prepare(inhoud, asked["reden"].typed[""])  # type: ignore[attr-defined]
+    except Unusable as refusal:
+        asked["logo"].errors = [str(refusal)]
     except GuardFailed as refusal:
         asked.form_errors = [str(refusal)]
     except ConfigError as error:

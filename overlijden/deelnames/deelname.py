@@ -53,6 +53,7 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
             adapter=section.take("adapter", str),
             profiel=_access(section, "profiel", code),
             brp=_access(section, "brp", code),
+            betaaldienst=_access(section, "betaaldienst", code),
             proef=section.take_or("proef", False),
             kanalen=_kanalen(section.section("kanalen")),
             bekende_ondernemers=_ondernemers(section),
@@ -74,6 +75,8 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
             bewaartermijn=_bewaartermijn(section),
             thema=section.choice("thema", THEMAS, THEMAS[0]),
             kleuren=_kleuren(section),
+            logo=section.take_or("logo", ""),
+            logo_tekst=section.take_or("logo_tekst", ""),
         )
 
 
@@ -88,6 +91,7 @@ def write(deelname: Deelname) -> str:
         "contact": contact and {"peildatum": contact.peildatum, **{key: getattr(contact, key) for key in CONTACT}},
         "profiel": deelname.profiel,
         "brp": deelname.brp or None,
+        "betaaldienst": deelname.betaaldienst or None,
         "kleuren": deelname.kleuren or None,
     }
     return write_toml({key: value for key, value in values.items() if value is not None})
@@ -96,7 +100,7 @@ def write(deelname: Deelname) -> str:
 _PLAIN = (
     "proef", "bekende_ondernemers", "zonder_bsn", "niet_natuurlijk", "levenloos", "digitaal_verlof", "uittreksels",
     "betaling", "uiterste_tijd", "kantooruren", "gelijktijdig", "originelen_adres", "hulp_telefoon", "hulp_uren",
-    "mee_te_brengen", "kb_lezing", "bewaartermijn", "thema",
+    "mee_te_brengen", "kb_lezing", "bewaartermijn", "thema", "logo", "logo_tekst",
 )  # fmt: skip
 
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from importlib.metadata import entry_points
 
-from overlijden import brp, canonical, codes
+from overlijden import betaaldienst, brp, canonical, codes
 from overlijden.adapter import GROUP, ONLY_TRIED, Adapter, Geval, load_adapter
-from overlijden.deelnames import look
-from overlijden.gemeenten import STORE, Deelname
+from overlijden.deelnames import logo, look
+from overlijden.gemeenten import STORE, Betaling, Deelname
 from overlijden.tools import reach
 from overlijden.tools.guards import GuardFailed
 from overlijden.tools.reach import ALLOWED, HTTPS
@@ -90,11 +90,14 @@ def problems(deelname: Deelname, vandaag: date) -> dict[str, str]:
         "adapter": _adapter(deelname),
         "profiel": _profiel(deelname),
         "brp": _brp(deelname),
+        "betaaldienst": _betaaldienst(deelname),
         "eherkenning": _kanalen(deelname),
         "hulp_telefoon": _phone(deelname.hulp_telefoon),
         "telefoon": _phone(contact.telefoon if contact else ""),
         "website": _website(contact.website if contact else ""),
         "kleuren": look.problem(deelname.kleuren),
+        "logo": logo.problem(deelname.logo),
+        "logo_tekst": _logo_text(deelname),
         **{name: _text("".join(getattr(deelname, name))) for name in _TEXTS},
         **{name: _text(getattr(contact, name)) for name in ("bezoekadres", "postadres") if contact},
     }
@@ -198,6 +201,19 @@ def _brp(deelname: Deelname) -> str:
     return ""
 
 
+def _betaaldienst(deelname: Deelname) -> str:
+    """The same of the payment provider, which who pays online must have."""
+    if deelname.betaling is Betaling.ONLINE and not deelname.betaaldienst:
+        return "Vul de instellingen van de betaaldienst in, of kies een andere manier van betalen."
+    try:
+        if deelname.betaaldienst:
+            with reach.on_behalf_of(deelname.gemeente.code):
+                betaaldienst.load(deelname.betaaldienst)
+    except ConfigError as error:
+        return _mend(error)
+    return ""
+
+
 def _mend(error: ConfigError) -> str:
     return unread(error) or (in_dutch(error) if _KEY.search(str(error)) else _NOT_READY)
 
@@ -214,6 +230,14 @@ def _phone(text: str) -> str:
 
 def _text(text: str) -> str:
     return "Typ dit opnieuw. Er staan tekens in die wij niet kunnen tonen." if _CONTROL.search(text) else ""
+
+
+def _logo_text(deelname: Deelname) -> str:
+    if deelname.logo and not deelname.logo_tekst:
+        return "Schrijf wat er op het logo staat, voor wie het niet ziet. Bijvoorbeeld: Logo van de gemeente Houten."
+    if len(deelname.logo_tekst) > LONGEST_REASON:
+        return f"Gebruik hoogstens {LONGEST_REASON} tekens."
+    return _text(deelname.logo_tekst)
 
 
 def _website(text: str) -> str:

@@ -16,6 +16,7 @@ from overlijden.tables import Dossier, Gebeurtenis
 from overlijden.termijn import NEDERLAND
 
 TOEGESTAAN, GEWEIGERD = "toegestaan", "geweigerd"
+CAME_TO_NOTHING = frozenset({Status.INGETROKKEN, Status.DOORGEZONDEN, Status.GEWEIGERD})  # so no extract either
 
 
 class Openstaand(StrEnum):
@@ -26,6 +27,7 @@ class Openstaand(StrEnum):
     B_ENVELOP = "b_envelop"
     RECHTBANK = "rechtbank"
     ONTVANGERS = "ontvangers"
+    TERUGBETALEN = "terugbetalen"
 
 
 class Ontvanger(StrEnum):
@@ -51,8 +53,8 @@ class Legitimatie(StrEnum):
 class Feiten:
     """What the history says; the last word counts.
 
-    ``betaald`` is how many extracts were paid. ``afgeweken`` is why a precondition was set aside, by rule.
-    ``bereid_door`` prepared the striking out of the akte.
+    ``betaald`` is how many extracts were paid and not paid back. ``afgeweken`` is why a precondition was set aside, by
+    rule. ``bereid_door`` prepared the striking out of the akte.
     """
 
     gegevens: Mapping[Actie, Mapping[str, str]]
@@ -90,6 +92,8 @@ def of(history: Iterable[Gebeurtenis]) -> Feiten:
                 ontvangen.append(BijlageSoort(said["stuk"]))
             case Actie.BETALING_ONTVANGEN:
                 betaald += int(said["aantal"])
+            case Actie.TERUGBETALEN:
+                betaald -= int(said["aantal"])
             case Actie.AFWIJKEN:
                 afgeweken[said["regel"]] = event.reden or ""
             case Actie.ONTVANGST_BEVESTIGEN:
@@ -119,9 +123,9 @@ def behandeling(
 
 def openstaand(status: Status, aangifte: Aangifte, feiten: Feiten, gekozen: Mapping[str, str]) -> list[str]:
     """What is still to be done in this status; ``gekozen`` is what the clerk chose, by pointer."""
+    found = [Openstaand.TERUGBETALEN] if unpaid(status, aangifte, feiten) < 0 else []
     if status is Status.DOORGEHAALD:
-        return [Openstaand.ONTVANGERS] if untold(feiten) else []
-    found = []
+        return [*found, *([Openstaand.ONTVANGERS] if untold(feiten) else [])]
     if derived.needs_permission(aangifte) and feiten.besluit is None:
         found.append(Openstaand.TERMIJN)
     if status not in AFTER_AKTE:
@@ -134,6 +138,12 @@ def openstaand(status: Status, aangifte: Aangifte, feiten: Feiten, gekozen: Mapp
     if _children(aangifte, gekozen) == JaNeeOnbekend.JA and Actie.RECHTBANK_INLICHTEN not in feiten.gegevens:
         found.append(Openstaand.RECHTBANK)
     return [str(one) for one in found]
+
+
+def unpaid(status: Status, aangifte: Aangifte, feiten: Feiten) -> int:
+    """How many extracts are still to be paid; below zero: how many were paid too many, and are to be paid back."""
+    besteld = 0 if status in CAME_TO_NOTHING else aangifte.uittreksels.aantal
+    return besteld - feiten.betaald
 
 
 def may_have_children(aangifte: Aangifte, gekozen: Mapping[str, str]) -> bool:

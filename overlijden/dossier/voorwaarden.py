@@ -180,6 +180,7 @@ _NEEDS: Mapping[Actie, Callable[[Mapping[str, str], date], None]] = {
     ),
     Actie.STUK_ONTVANGEN: _a_paper,
     Actie.BETALING_ONTVANGEN: _a_payment,
+    Actie.TERUGBETALEN: _a_payment,
     Actie.TERMIJN_BESLISSEN: _a_decision,
     Actie.AFWIJKEN: _a_rule,
     Actie.DOORZENDEN: _filled_in("gemeente", "Kies de gemeente waar de persoon is overleden."),

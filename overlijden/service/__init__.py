@@ -19,10 +19,11 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from overlijden import akte, alarm, audit, canonical, deelnames, mail, rules
 from overlijden.aangifte import Aangifte, Bevinding
-from overlijden.dossier import kaart, queries
+from overlijden.dossier import feiten, kaart, queries
+from overlijden.dossier.feiten import Openstaand
 from overlijden.rules import Behandeling, BrpPersoon, Context, derived
 from overlijden.service.effects import Desk
-from overlijden.status import DESK, OWN_SYSTEM, Actie, Actor, Handeling, Status, next_status
+from overlijden.status import DESK, OWN_SYSTEM, SYSTEM, Actie, Actor, Handeling, Status, next_status
 from overlijden.tables import (
     Base,
     Bijlage,
@@ -40,6 +41,8 @@ from overlijden.tools.guards import GuardFailed
 CHANNEL = "levering"
 RETRACTS = frozenset({Actie.INTREKKEN, Actie.DOORZENDEN})  # after these the back-end must be told
 VOLGCODE = 12  # characters: 60 bits, which nobody guesses at ten tries a minute
+# After these there may be less to pay than was paid.
+PAID = frozenset({Actie.BETALING_ONTVANGEN, Actie.INTREKKEN, Actie.WIJZIGEN, Actie.AANVULLEN})
 AKTE_RULES = ("R70", "R71")  # what an akte that is recorded must meet
 Row = TypeVar("Row", bound=Base)
 
@@ -242,10 +245,12 @@ def perform(
     op = audit.act(session, by, actie, dossier)
     said = {"reden": reden, "gegevens": dict(gegevens) if gegevens else None}
     event = row(Gebeurtenis, dossier, op=op, actie=actie, van=van, naar=naar, door=by.id, rol=by.rol, **said)
+    if desk is None and actie in PAID:
+        _weigh_payment(session, dossier, event)
     session.add(event)
     if desk:
         desk.apply(actie, event, by)
-    if naar is van:  # every act makes a new version, so that of two at once the second is told
+    if naar is van and by.rol not in SYSTEM:  # a new version, so that of two people at once the second is told
         flag_modified(dossier, "openstaand")
     try:
         session.flush()
@@ -259,6 +264,14 @@ def _is_handled(dossier: Dossier, by: Actor) -> bool:
     if by.rol in DESK:
         return dossier.status is not Status.CONCEPT
     return by.rol in OWN_SYSTEM and dossier.op_balie_sinds is not None
+
+
+def _weigh_payment(session: Session, dossier: Dossier, event: Gebeurtenis) -> None:
+    """Let the desk know whether more was paid than is due; who is no clerk changes nothing else of what is open."""
+    known = feiten.of([*queries.history(session, dossier), event])
+    others = [one for one in dossier.openstaand if one != Openstaand.TERUGBETALEN]
+    is_over = feiten.unpaid(dossier.status, queries.declared(session, dossier), known) < 0
+    dossier.openstaand = [Openstaand.TERUGBETALEN, *others] if is_over else others
 
 
 def _tell(session: Session, dossier: Dossier, soort: LeveringSoort) -> None:

@@ -15,7 +15,7 @@ from overlijden.aangifte import Aangifte
 from overlijden.dossier import feiten, queries, voorwaarden
 from overlijden.dossier.feiten import Feiten
 from overlijden.dossier.voorwaarden import Voorwaarde
-from overlijden.gemeenten import Betaling, successor
+from overlijden.gemeenten import BEFOREHAND, successor
 from overlijden.rules import BrpPersoon, Context
 from overlijden.status import Actie, Actor
 from overlijden.tables import Dossier, Gebeurtenis
@@ -60,7 +60,7 @@ class Desk:
     @property
     def betaald(self) -> bool | None:
         """Whether all extracts were paid; None where that need not be so beforehand."""
-        return self.feiten.betaald >= self.aangifte.uittreksels.aantal if self.vooraf else None
+        return feiten.unpaid(self.dossier.status, self.aangifte, self.feiten) <= 0 if self.vooraf else None
 
     def context(self, *, verlof_gevraagd: bool = False, brp: BrpPersoon | None = None) -> Context:
         """What the rules may know besides what was declared."""
@@ -133,4 +133,4 @@ def _pays_first(session: Session, dossier: Dossier, aangifte: Aangifte) -> bool:
     if not aangifte.uittreksels.aantal:
         return False
     deelname = deelnames.on(session, dossier.gemeente, today())
-    return deelname is not None and deelname.betaling is Betaling.VOORAF
+    return deelname is not None and deelname.betaling in BEFOREHAND

@@ -12,14 +12,15 @@ from datetime import date, datetime
 from typing import Any, cast
 
 import structlog
-from flask import abort, current_app, g, redirect, render_template, request, session, url_for
+from flask import abort, current_app, g, make_response, redirect, render_template, request, session, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import Gone, NotFound, TooManyRequests
 from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Response
 
-from overlijden import audit, brp, deelnames, retention, service
+from overlijden import audit, betaaldienst, brp, deelnames, retention, service
+from overlijden.betaaldienst import Betaaldienst
 from overlijden.brp import Brp, BrpPersoon, Doel
 from overlijden.db import Database, Scope
 from overlijden.dossier import queries
@@ -39,6 +40,7 @@ from overlijden.web.sessions import BrowserSession, Sessions, Whose
 
 log = structlog.get_logger()
 
+TYPED = frozenset({"forms.save", "forms.send"})  # where a form holds more than can be chosen again in a moment
 PERSON = "Handelende-Persoon"  # the header in which a firm's software names who of the firm declares
 
 
@@ -51,6 +53,7 @@ class Services:
     login: Login
     readings: Readings = field(default_factory=Readings)
     brp: Callable[[Mapping[str, Any]], Brp] = brp.load
+    betaaldienst: Callable[[Mapping[str, Any]], Betaaldienst] = betaaldienst.load
 
 
 def services() -> Services:
@@ -285,7 +288,18 @@ def guard() -> Response | None:
         abort(403)
     if recht.is_for_machines:
         abort(401)
+    if request.method == "POST" and request.endpoint in TYPED:
+        return _typed()
     return redirect(url_for("login.start", next=page()))
+
+
+def _typed() -> Response:
+    """What was typed while the log-in ended, in a page of the browser's own: nothing of a stranger is kept here.
+
+    Who sends it from there is known again, and is shown it with what she may do.
+    """
+    typed = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+    return make_response(render_template("login_typed.html", typed=typed, next=page()), 401)
 
 
 def is_known() -> bool:

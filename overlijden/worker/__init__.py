@@ -32,7 +32,7 @@ from overlijden.delivery import nagekomen, peiling
 from overlijden.delivery.journal import Claim
 from overlijden.gemeenten import STORE
 from overlijden.mail import mailer
-from overlijden.service import CHANNEL
+from overlijden.service import CHANNEL, betalingen
 from overlijden.settings import Delivery, Settings
 from overlijden.tables import Levering, Wijziging
 from overlijden.tools import logs, reach, sleutels
@@ -110,7 +110,7 @@ class Worker:
     def run(self) -> None:
         """Deliver until ``stop``, whatever becomes of the database meanwhile; what is under way then is finished."""
         threads = [threading.Thread(target=self._deliver) for _ in range(self.settings.threads)]
-        tasks = (self._tidy, self._scan, self._alarm, self._anchor, self._ask, self._mail)
+        tasks = (self._tidy, self._scan, self._alarm, self._anchor, self._ask, self._mail, self._pay)
         threads += [threading.Thread(target=task) for task in tasks]
         for thread in threads:
             thread.start()
@@ -223,6 +223,19 @@ class Worker:
             self._survive(self.mail)
             self._stop.wait(self.settings.poll)
 
+    def pay(self) -> int:
+        """Ask after all payments of which that is due; how many that were."""
+        asked = 0
+        while not self._stop.is_set() and betalingen.ask_next(self.database):
+            asked += 1
+        return asked
+
+    def _pay(self) -> None:
+        """In a thread of its own, so that a slow provider holds up payments and nothing else."""
+        while not self._stop.is_set():
+            self._survive(self.pay)
+            self._stop.wait(self.settings.poll)
+
     def _listen(self) -> None:
         while not self._stop.is_set():
             self._survive(self._wait_for_news)
@@ -268,7 +281,7 @@ def start(settings: Settings) -> Iterator[Worker]:
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
     mailer.use(settings.mail)
-    with Database(settings.database.worker, pool_size=settings.delivery.threads + 9, keys=settings.keys) as database:
+    with Database(settings.database.worker, pool_size=settings.delivery.threads + 10, keys=settings.keys) as database:
         database.refuse_unsigned()
         database.refuse_unsafe_role()
         anchors = Anchors(database, settings.anchor)

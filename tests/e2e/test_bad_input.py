@@ -16,7 +16,7 @@ from sqlalchemy import Engine, text
 
 from overlijden import canonical
 from overlijden.termijn import NEDERLAND
-from tests.e2e.conftest import LogIn
+from tests.e2e.conftest import LogIn, choose_account
 from tests.e2e.walking import check_and_send, day, onward, ordinary
 from tests.forms.filing import begin, fill, log_in
 
@@ -151,6 +151,24 @@ def test_what_two_tabs_answer_is_all_kept(director: Page, empty_draft: str) -> N
     director.goto(f"{empty_draft}/controleren")
     expect(director.get_by_role("main")).to_contain_text("Bussum")
     expect(director.get_by_role("main")).to_contain_text("0612345678")
+
+
+def test_what_is_typed_while_the_session_ends_is_kept(director: Page, empty_draft: str, everything: Engine) -> None:
+    director.goto(f"{empty_draft}/plaats")
+    director.get_by_label("In welke plaats is de persoon overleden?").fill("Muiderberg")
+    with everything.begin() as connection:
+        connection.execute(text("DELETE FROM sessie"))
+    onward(director)
+    expect(director.get_by_role("heading", level=1)).to_have_text("U bent uitgelogd")
+    with director.expect_popup() as opened:
+        director.get_by_role("link", name="Log in (opent een nieuw venster)").click()
+    choose_account(opened.value, "Iris van Dam")
+    onward(director)
+    expect(director.get_by_label("In welke plaats is de persoon overleden?")).to_have_value("Muiderberg")
+    expect(director.get_by_role("main")).to_contain_text("U bent opnieuw ingelogd")
+    onward(director)
+    director.goto(f"{empty_draft}/controleren")
+    expect(director.get_by_role("main")).to_contain_text("Muiderberg")
 
 
 def test_an_expired_draft_says_so_when_it_is_opened_or_saved(

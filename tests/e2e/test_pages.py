@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every page in every state is accessible (WCAG 2.2 AA and good practice), fits a small phone, and is light.
 
-``PICTURES=folder`` keeps a picture of each, on a desk and on a phone.
+``PICTURES=folder`` keeps a picture of each, on a desk and on a phone, and what was found, for the statement.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -34,14 +35,17 @@ from overlijden.samples import pdf
 from tests import filing
 from tests.e2e.conftest import choose_account, window
 from tests.e2e.stack import Stack
+from tests.e2e.statement import WIDTHS
 from tests.e2e.walking import onward, ordinary
 from tests.forms.filing import begin, fill, log_in, typed
 
-DESK, PHONE, SMALL_PHONE = 1100, 360, 320
+DESK, SMALL_PHONE = WIDTHS
+PHONE = 360
 AXE = files("axe_playwright_python") / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = os.environ.get("PICTURES")
-FIRST_VISIT = 35_000  # bytes
+FIRST_VISIT, NEXT_PAGE = 35_000, 8_000  # bytes
+LISTS = {"geboorte": 10_000, "adres": 8_500}  # with every country and every municipality to choose from
 
 # Steps that an ordinary declaration does not have, with a sample that has them.
 SAMPLES = {
@@ -120,6 +124,10 @@ def visitor(browser: Browser, service: Stack, app: Flask) -> Iterator[Visitor]:
 
 
 NARROW = "all => all.filter(one => one.textContent.trim() && one.clientWidth < 100).length"
+HIDDEN = """all => all.filter(one => {
+    const style = getComputedStyle(one)
+    return style.borderTopStyle === 'none' || parseFloat(style.borderTopWidth) === 0
+}).map(one => one.outerHTML)"""
 SETTLED = "Promise.all(document.getAnimations().map(one => one.finished))"
 
 
@@ -127,20 +135,20 @@ def faults(page: Page, name: str) -> list[str]:
     """What is wrong with this page: each violation, sideways scrolling, a heading or title that lacks."""
     found = []
     page.wait_for_load_state("load")  # measured sooner, a page may still lack its style
-    for width in (DESK, PHONE):
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         violations = page.evaluate("tags => axe.run({runOnly: tags}).then(result => result.violations)", TAGS)
         found += [f"{width}: {one['id']}: {node['html']}" for one in violations for node in one["nodes"]]
-        keep_picture(page, name, width)
+    keep_pictures(page, name)
     page.emulate_media(color_scheme="dark")
-    for width in (DESK, PHONE):
-        page.set_viewport_size({"width": width, "height": 900})
-        keep_picture(page, f"night {name}", width)
+    keep_pictures(page, f"night {name}")
     page.evaluate(SETTLED)  # a button's colour fades into another; halfway it is of no palette
     unreadable = page.evaluate("axe.run({runOnly: ['color-contrast']}).then(result => result.violations)")
     found += [f"at night: {node['html']}" for one in unreadable for node in one["nodes"]]
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": SMALL_PHONE, "height": 640})
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    found += [f"without a border in the system's own colours: {one}" for one in hidden(page)]
+    page.emulate_media(forced_colors="none", color_scheme="light")
+    page.set_viewport_size({"width": SMALL_PHONE, "height": 256})  # also 1280 by 1024 that is enlarged four times
     if (wide := page.evaluate("document.documentElement.scrollWidth")) > SMALL_PHONE:
         found.append(f"{wide} px wide on a screen of {SMALL_PHONE}")
     cut = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
@@ -152,12 +160,30 @@ def faults(page: Page, name: str) -> list[str]:
         found.append("not exactly one h1")
     if page.locator("html").get_attribute("lang") != "nl" or not page.title():
         found.append("no language or no title")
+    keep(page, name, found)
     return found
 
 
-def keep_picture(page: Page, name: str, width: int) -> None:
+def hidden(page: Page) -> list[str]:
+    """The controls that nothing but a ground tells from the page."""
+    controls = "main :is(.nl-button, .utrecht-textbox, .utrecht-select, .utrecht-textarea, .utrecht-alert)"
+    shown: list[str] = page.locator(controls).evaluate_all(HIDDEN)
+    return shown
+
+
+def keep(page: Page, name: str, found: list[str]) -> None:
+    """Write down what was found on a page, for ``tests.e2e.statement``."""
     if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"{name.replace(' ', '-')}-{width}.png", full_page=True)
+        browser = page.context.browser
+        said = {"page": name, "faults": found, "axe": page.evaluate("axe.version")}
+        said["chromium"] = browser.version if browser else ""
+        (Path(PICTURES) / f"{name.replace(' ', '-')}.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+def keep_pictures(page: Page, name: str) -> None:
+    for width in (DESK, PHONE) if PICTURES else ():
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=Path(PICTURES or "") / f"{name.replace(' ', '-')}-{width}.png", full_page=True)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -457,6 +483,30 @@ def begin_twice_at_the_counter(visitor: Visitor) -> Page:
     return visitor.go("/balie/aangifte", "Noor de Wit")
 
 
+def pay(visitor: Visitor, nth: int, uitkomst: str = "") -> Page:
+    """To where her extracts are paid, and back when she did something there."""
+    page = visitor.go(f"/dossier/{visitor.filed('1942', nth)}", "Iris van Dam")
+    page.get_by_role("button", name="Betaal online").click()
+    if uitkomst:
+        page.get_by_role("link", name="Ga naar de betaalpagina").click()
+        page.get_by_role("button", name=uitkomst, exact=True).click()
+        page.wait_for_url("**/betaling/**")
+    return page
+
+
+def type_on(visitor: Visitor) -> Page:
+    """What somebody reads whose log-in ended meanwhile: here nobody is logged in."""
+    page = visitor.go("/toegankelijkheid")
+    address = f"{visitor.draft('gewoon')}/plaats"
+    page.evaluate(
+        "address => { document.body.innerHTML = `<form method=post action=${address}><input name=overlijden.plaats"
+        " value=Bussum></form>`; document.forms[0].submit() }",
+        address,
+    )
+    page.wait_for_url(f"**{address}")
+    return page
+
+
 def ask_after(visitor: Visitor, code: str) -> Page:
     page = visitor.go("/verificatie")
     page.get_by_role("textbox").fill(code)
@@ -474,6 +524,11 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "what happened unanswered": lambda visitor: answer_nothing(visitor, "/gemeente/1942/wat-is-er-gebeurd"),
     "found": lambda visitor: visitor.go("/gemeente/1942/gevonden"),
     "privacy": lambda visitor: visitor.go("/privacy/1942"),
+    "accessibility": lambda visitor: visitor.go("/toegankelijkheid"),
+    "logged out while typing": type_on,
+    "to pay": lambda visitor: pay(visitor, 12),
+    "payment that stopped": lambda visitor: pay(visitor, 13, "Stop"),
+    "paid": lambda visitor: pay(visitor, 14, "Betaal"),
     "stillborn": lambda visitor: visitor.go("/gemeente/0321/levenloos"),
     "died before birth was declared": lambda visitor: visitor.go("/gemeente/0321/kort-na-de-geboorte"),
     "on the way": lambda visitor: visitor.go("/gemeente/1942/onderweg"),
@@ -575,10 +630,6 @@ MAIN = (
     *("start", "place", "log-in", "check", "receipt", "status", "followed", "own declarations", "firm"),
     *("what changes", "take over", "queue", "dossier", "figures"),
 )
-HIDDEN = """all => all.filter(one => {
-    const style = getComputedStyle(one)
-    return style.borderTopStyle === 'none' || parseFloat(style.borderTopWidth) === 0
-}).map(one => one.outerHTML)"""
 
 
 @pytest.mark.parametrize("name", MAIN)
@@ -586,15 +637,10 @@ def test_a_page_can_be_used_in_the_system_s_own_colours(visitor: Visitor, name: 
     """Grounds and pictures are gone, so a button is known by its border, and text is as clear as the system has it."""
     page = PAGES[name](visitor)
     page.emulate_media(forced_colors="active", color_scheme="dark")
-    for width in (DESK, PHONE):
-        page.set_viewport_size({"width": width, "height": 900})
-        keep_picture(page, f"forced {name}", width)
+    keep_pictures(page, f"forced {name}")
     violations = page.evaluate("tags => axe.run({runOnly: tags}).then(result => result.violations)", TAGS)
     assert [node["html"] for one in violations for node in one["nodes"]] == []
-    controls = page.locator(
-        "main :is(.nl-button, .utrecht-textbox, .utrecht-select, .utrecht-textarea, .utrecht-alert)"
-    )
-    assert controls.evaluate_all(HIDDEN) == []
+    assert hidden(page) == []
 
 
 def test_paper_is_never_dark(visitor: Visitor) -> None:
@@ -615,3 +661,21 @@ def test_the_first_page_of_the_form_is_light(visitor: Visitor) -> None:
         page.goto(f"{visitor.service.url}/aangifte", wait_until="networkidle")
     assert len(sizes) >= 4
     assert sum(sizes) <= FIRST_VISIT
+
+
+def test_the_pages_after_the_first_are_light(visitor: Visitor) -> None:
+    """As sent, with heads, to a browser that has the style sheets: every step, the check page, and what comes after."""
+    page = visitor.go("/aangifte", "Iris van Dam")
+    network = page.context.new_cdp_session(page)
+    sizes: list[float] = []
+    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    network.send("Network.enable")
+    heavy: dict[str, float] = {}
+    status = f"/dossier/{visitor.filed('1942', 1)}"
+    steps = [f"{visitor.draft('gewoon')}/{slug}" for slug in (*SLUGS, CONTROLEREN.slug)]
+    for address in (*steps, status, f"{status}/ontvangst", "/aangiften"):
+        sizes.clear()
+        page.goto(address, wait_until="networkidle")
+        heavy[address.rpartition("/")[2]] = sum(sizes)
+    print(sorted(heavy.items(), key=lambda one: -one[1]))  # noqa: T201 - the figures themselves
+    assert {name: size for name, size in heavy.items() if size > LISTS.get(name, NEXT_PAGE)} == {}

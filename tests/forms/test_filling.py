@@ -178,8 +178,9 @@ def test_the_check_page_is_sent_to_its_own_address_alone(app: Flask, client: Fla
 @pytest.mark.parametrize("name", ["versturen", "plaats"])
 def test_who_must_log_in_to_send_comes_back_to_where_she_can(app: Flask, visitor: FlaskClient, name: str) -> None:
     check = filled(app)
-    to_login = urlsplit(visitor.post(at(check, name), data={"naar_waarheid": "ja"}).location)
-    (back,) = parse_qs(to_login.query)["next"]
+    told = re.search('href="(/inloggen[^"]+)"', visitor.post(at(check, name), data={"naar_waarheid": "ja"}).text)
+    assert told is not None
+    (back,) = parse_qs(urlsplit(told[1]).query)["next"]
     log_in(visitor, "uitvaart")
     came = visitor.get(back, follow_redirects=True)
     assert came.status_code == 200
@@ -220,6 +221,25 @@ def test_sending_from_before_another_log_in_files_nothing_and_shows_the_check_pa
     assert "U bent opnieuw ingelogd" in answer.text
     assert "Versturen" in answer.text
     assert superuser.scalar(text("SELECT count(*) FROM dossier")) == 0
+
+
+def test_what_was_typed_when_the_log_in_ended_stays_in_the_browser_and_is_sent_from_there(
+    app: Flask, client: FlaskClient, superuser: Connection
+) -> None:
+    """By nobody nothing is kept: the answers wait in the page, and are hers again when she is."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    address = at(filled(app), "plaats")
+    superuser.execute(text("DELETE FROM sessie"))
+    answer = client.post(address, data={"overlijden.plaats": 'Mui"derberg', "csrf_token": "van toen"})
+    assert answer.status_code == 401
+    held = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', answer.text))
+    assert held == {"overlijden.plaats": "Mui&#34;derberg"}
+    assert f"/inloggen?next={address}" in answer.text
+    assert superuser.scalar(text("SELECT count(*) FROM sessie")) == 0
+    log_in(client, "uitvaart")
+    again = client.post(address, data={"overlijden.plaats": "Muiderberg"})
+    assert 'value="Muiderberg"' in again.text
+    assert "U bent opnieuw ingelogd" in again.text
 
 
 @pytest.mark.parametrize("address", [f"/aangifte/{uuid.UUID(int=5)}/plaats", "/aangifte", "/uitloggen"])

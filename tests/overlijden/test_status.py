@@ -53,6 +53,7 @@ LAWFUL = {
 }
 TAKEN = ("afgeleverd", "in_behandeling", "aanvulling_gevraagd")
 MADE = ("akte_opgemaakt", "verlof_afgegeven", "documenten_verzonden")
+FILED = tuple(status for status in Status if status != "concept")
 ON_RECORD = {
     "wijzigen": (("ingediend", *TAKEN), DECLARANT + DESK),
     "overnemen": (TAKEN + MADE, DESK),
@@ -71,7 +72,8 @@ ON_RECORD = {
     "verbeteren": (MADE, ABS),
     "doorhaling_voorbereiden": ((*MADE, "afgerond"), DESK),
     "ontvangst_bevestigen": (("doorgehaald",), DESK),
-    "betaling_ontvangen": (TAKEN + MADE, DESK),
+    "betaling_ontvangen": (FILED, (*DESK, "systeem")),
+    "terugbetalen": (FILED, DESK),
     "aangever_wisselen": (("ingediend", *TAKEN, *MADE), DECLARANT),
 }
 LAWFUL |= {(van, actie): (van, rollen) for actie, (bij, rollen) in ON_RECORD.items() for van in bij}

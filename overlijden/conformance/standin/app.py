@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The stand-in's addresses: SOAP, a BRP, a page and JSON to look inside, and the switch for misbehaving."""
+"""The stand-in's addresses: SOAP, BRP, payments, a page and JSON to look inside, and the switch for misbehaving."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import BadRequest
 
-from overlijden.conformance.standin import brp, soap
+from overlijden.conformance.standin import betalen, brp, soap
 from overlijden.conformance.standin.diensten import DIENSTEN, answer
 from overlijden.conformance.standin.store import Store, insert
 from overlijden.conformance.standin.storing import Mode, Storing, Storingen, disturbed
@@ -29,6 +29,7 @@ def create_app(folder: Path, toeval: Toeval | None = None, leave: Leave = time.s
     app = Flask(__name__)
     store, storingen = Store(folder), Storingen()
     app.register_blueprint(brp.blueprint())
+    app.register_blueprint(betalen.blueprint(store))
     _show(app, store)
     _disturb(app, storingen)
     _serve(app, store, toeval, _disturbing(store, storingen, toeval), leave)

@@ -23,6 +23,8 @@ CREATE TABLE IF NOT EXISTS bericht (
     PRIMARY KEY (zender, referentienummer));
 CREATE TABLE IF NOT EXISTS afkeuring (
     zaak TEXT PRIMARY KEY, inhoud BLOB NOT NULL, vanaf REAL NOT NULL, gemeld INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS betaling (
+    nummer TEXT PRIMARY KEY, sleutel TEXT UNIQUE, gevraagd TEXT NOT NULL, status TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS verzoek (nummer INTEGER PRIMARY KEY AUTOINCREMENT, dienst TEXT NOT NULL, storing TEXT);
 """
 

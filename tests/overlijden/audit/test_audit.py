@@ -289,6 +289,8 @@ TELLS: Mapping[str, Handeling | None] = {
     "forms.dossier": Handeling.INGEZIEN,
     "forms.withdraw": Handeling.INGEZIEN,
     "forms.amend": Handeling.INGEZIEN,
+    "forms.pay": Handeling.INGEZIEN,
+    "forms.payment": Handeling.INGEZIEN,
     "forms.offer": Handeling.INGEZIEN,
     "forms.offer_draft": None,
     "forms.take": None,
@@ -354,10 +356,10 @@ TELLS: Mapping[str, Handeling | None] = {
 ADMINISTRATION = {endpoint for endpoint in TELLS if endpoint.startswith("beheer.")}
 # Tested where they are used.
 ELSEWHERE = {"documenten.sign", "forms.send", "leveringen.again", "leveringen.otherwise", "terugmelding.report"}
-ELSEWHERE |= {"vinding.submit", "leveringen.received"}
+ELSEWHERE |= {"vinding.submit", "leveringen.received", "forms.payment"}
 SYSTEMS = {endpoint for endpoint in TELLS if endpoint.startswith("api.")}  # tests/overlijden/api
 POSTED = {"documents.receipt", "documenten.make", "forms.save", "forms.fetch_own", "forms.send", "forms.amend"}
-POSTED |= {"forms.alike", "forms.visibility"}
+POSTED |= {"forms.alike", "forms.visibility", "forms.pay"}
 POSTED |= {"balie.consult", "balie.find", "balie.note", "balie.reason", "balie.act", "loket.begin"}
 TYPED = {
     "zoek": "Holthuizen",

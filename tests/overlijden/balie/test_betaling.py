@@ -45,7 +45,8 @@ def kenmerk(database: Database, deliver: Deliver) -> str:
 
 
 def settle(database: Database, betaling: Betaling) -> None:
-    participate(database, "1942", f'betaling = "{betaling}"\n{demogemeenten.records()["1942"]}')
+    record = demogemeenten.records()["1942"].replace(f'betaling = "{Betaling.ONLINE}"', f'betaling = "{betaling}"')
+    participate(database, "1942", record)
 
 
 def shown(client: FlaskClient, address: str) -> str:

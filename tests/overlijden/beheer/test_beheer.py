@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select, text
+from werkzeug.test import TestResponse
 
 from overlijden import deelnames, dutch
 from overlijden.beheer import form as forms
@@ -291,6 +292,53 @@ def test_colours_that_everybody_can_read_are_the_municipality_s_look(lotte: Flas
     assert (answer.mimetype, answer.text) == ("text/css", f":root{{{LINK}:#1c5a40;}}\n")
     assert "immutable" in answer.headers["Cache-Control"]
     assert daan.get(f"/uiterlijk/{HOUTEN}-999999.css").headers["Cache-Control"] == "no-store"
+
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z" fill="#1c5a40"/></svg>'
+
+
+def choose(client: FlaskClient, content: bytes, **more: str) -> TestResponse:
+    """Send the form with this file as the logo."""
+    data = {**answers(**more), "logo_bestand": (io.BytesIO(content), "logo.svg")}
+    return client.post("/beheer/wijzigen", data=data, content_type="multipart/form-data")
+
+
+def test_a_logo_is_seen_by_the_second_person_and_then_by_everybody(lotte: FlaskClient, daan: FlaskClient) -> None:
+    made = choose(lotte, f"<!-- Jan -->{LOGO}".encode(), logo_tekst="Logo van de gemeente Houten").location
+    assert 'src="data:image/svg+xml;base64,' in daan.get(made).text
+    confirm(daan, made)
+    shown = re.search(
+        '<img class="site-header__logo" src="([^"]+)" alt="([^"]+)">', daan.get(f"/privacy/{HOUTEN}").text
+    )
+    assert shown is not None
+    assert shown[2] == "Logo van de gemeente Houten"
+    answer = daan.get(shown[1])
+    assert (answer.mimetype, answer.text) == ("image/svg+xml", LOGO)
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert LOGO.replace('"', "&#34;").replace("<", "&lt;").replace(">", "&gt;") in lotte.get("/beheer/wijzigen").text
+
+
+@pytest.mark.parametrize(
+    ("content", "tekst", "sentence"),
+    [
+        (LOGO.replace("<path", "<script>1</script><path"), "Logo", "In dit logo staat &#39;script&#39;."),
+        ("GIF89a", "Logo", "Dit is geen logo dat wij kunnen lezen. Kies een SVG of een PNG."),
+        (LOGO, "", "Schrijf wat er op het logo staat, voor wie het niet ziet."),
+    ],
+)
+def test_a_logo_that_cannot_be_shown_to_everybody_is_not_prepared(
+    lotte: FlaskClient, content: str, tekst: str, sentence: str
+) -> None:
+    answer = choose(lotte, content.encode(), logo_tekst=tekst)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_who_pays_online_must_say_where(lotte: FlaskClient) -> None:
+    answer = lotte.post("/beheer/wijzigen", data=answers(betaling="online"))
+    assert answer.status_code == 422
+    assert "Vul de instellingen van de betaaldienst in, of kies een andere manier van betalen." in answer.text
 
 
 def test_every_setting_survives_the_form() -> None:

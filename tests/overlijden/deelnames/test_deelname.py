@@ -46,6 +46,9 @@ ALL = Deelname(
     bewaartermijn=60,
     thema="dennengroen",
     kleuren={"basis-color-action-2-color-default": "#1c5a40"},
+    betaaldienst={"soort": "mollie", "sleutel": "env:BETAALDIENST_0321"},
+    logo='<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>',
+    logo_tekst="Logo van de gemeente Houten",
 )
 
 
