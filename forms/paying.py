@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Paying extracts online, where the municipality chose that: on the page of its provider (docs/adr/0070).
+"""Paying extracts online, where the municipality chose that: on the page of its provider (docs/adr/0071).
 
 However often she presses, goes back or comes again, there is one payment, and one page that says how it stands.
 """

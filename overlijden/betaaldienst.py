@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The port to a payment provider, on whose page extracts are paid where a municipality chose that (docs/adr/0070).
+"""The port to a payment provider, on whose page extracts are paid where a municipality chose that (docs/adr/0071).
 
 Adapters are found by entry point, as those of back-ends are; a municipality names one, with its own account, as part of
 how it takes part. A provider learns an amount and a reference that says nothing to anybody else: never who pays, and

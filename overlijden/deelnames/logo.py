@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""A municipality's logo: a small SVG in which nothing can happen, or a small PNG (docs/adr/0071).
+"""A municipality's logo: a small SVG in which nothing can happen, or a small PNG (docs/adr/0072).
 
 It is kept as one text in the record: the SVG itself, or ``data:image/png;base64,…``. It is shown as a picture and never
 as part of a page, under a policy that lets it fetch and run nothing; that it is clean as well is a second lock.

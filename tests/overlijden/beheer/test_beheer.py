@@ -297,7 +297,7 @@ def test_colours_that_everybody_can_read_are_the_municipality_s_look(lotte: Flas
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z" fill="#1c5a40"/></svg>'
 
 
-def choose(client: FlaskClient, content: bytes, **more: str) -> TestResponse:
+def choose(client: FlaskClient, content: bytes, **more: Any) -> TestResponse:
     """Send the form with this file as the logo."""
     data = {**answers(**more), "logo_bestand": (io.BytesIO(content), "logo.svg")}
     return client.post("/beheer/wijzigen", data=data, content_type="multipart/form-data")
