@@ -7,7 +7,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
-from overlijden.adapter import Accepted, Adapter, Bericht, Capability, ConfigError, Fase, Journal, Refused, Stand
+from overlijden.adapter import (
+    Accepted,
+    Adapter,
+    Afgifte,
+    Bericht,
+    Capability,
+    ConfigError,
+    Fase,
+    Journal,
+    Refused,
+    Stand,
+)
 from overlijden.adapter import MemoryJournal as MemoryJournal  # noqa: PLC0414 - a vendor looks for it here
 
 
@@ -21,6 +32,7 @@ class Memory(Adapter):
         self.zaaknummers: dict[str, str] = {}
         self.withdrawn: set[str] = set()
         self.standen: dict[str, Stand] = {}  # by zaaknummer, what its registrar made of it
+        self.bestanden: dict[str, bytes] = {}  # by their number, the files that she made
 
     @classmethod
     def from_config(cls, settings: Mapping[str, Any]) -> Self:
@@ -50,6 +62,9 @@ class Memory(Adapter):
         if bericht.zaaknummer not in self.zaaknummers.values():
             raise Refused("geen-zaak")
         return self.standen.get(bericht.zaaknummer or "", Stand(Fase.ONTVANGEN))
+
+    def fetch(self, bericht: Bericht, afgifte: Afgifte) -> bytes:  # noqa: ARG002 - its number is enough
+        return self.bestanden[afgifte.nummer]
 
     def ping(self) -> None:
         """It is always there."""

@@ -4,18 +4,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
-from overlijden.aangifte import Onbekend, OnvolledigeDatum
+from overlijden.aangifte import BijlageSoort, Onbekend, OnvolledigeDatum
+from overlijden.adapter import Bericht, Document
 
 AANVULLING = "De aangifte is aangevuld. Gebruik het document van deze aanvulling."
 INTREKKING = (
     "De aangifte geldt niet meer: zij is ingetrokken of naar een andere gemeente gestuurd. Maak er geen akte van op."
 )
+
+
+def document(bericht: Bericht, identifier: str, titel: str, naam: str, remarks: Iterable[str] = ()) -> Document:
+    """The whole declaration to read, with remarks at its head. The same bytes for the same bericht."""
+    heads = [f"Let op: {zin}" for zin in remarks]
+    told = [f"{label}: {tekst}" for label, tekst in answers(bericht.aangifte)]
+    lines = [f"Aangifte van overlijden, kenmerk {bericht.kenmerk}", "", *heads, "", *told, ""]
+    inhoud = "\n".join(lines).encode(errors="replace")
+    sha256 = hashlib.sha256(inhoud).hexdigest()
+    return Document(identifier, BijlageSoort.OVERIG, titel, f"{naam}.txt", "text/plain", sha256, inhoud)
 
 
 def answers(waarde: Any, label: str = "") -> Iterator[tuple[str, str]]:

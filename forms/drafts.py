@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from flask import abort
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from forms import reading
@@ -113,7 +113,7 @@ def attached(session: Session, concept: Concept) -> Sequence[Bijlage]:
     With a change come first those of the dossier, which stay.
     """
     filed = select(Dossier.id).where(Dossier.kenmerk == concept.wijzigt).scalar_subquery()
-    mine = or_(Bijlage.concept_id == concept.id, Bijlage.dossier_id == filed)
+    mine = or_(Bijlage.concept_id == concept.id, and_(Bijlage.dossier_id == filed, Bijlage.afgifte.is_(None)))
     return session.scalars(select(Bijlage).where(mine).order_by(Bijlage.volgorde)).all()
 
 

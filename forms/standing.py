@@ -41,6 +41,7 @@ class Page:
     infected: Sequence[Bijlage]
     opvolger: str | None
     revisions: Sequence[Revision] = ()
+    issued: Sequence[Bijlage] = ()
 
     @property
     def naam(self) -> str:
@@ -180,6 +181,7 @@ def read(session: Session, dossier: Dossier) -> Page:
         levering=queries.deliveries(session, dossier)[0].status,
         history=queries.history(session, dossier),
         opvolger=queries.successor_of(session, dossier),
+        issued=queries.issued(session, dossier),
         infected=[row for row in queries.attachments(session, dossier) if row.gescand is Gescand.BESMET],
     )
 

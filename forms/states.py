@@ -66,6 +66,7 @@ TOLD = frozenset(
         Actie.ORIGINELEN_ONTVANGEN,
         Actie.VERBETEREN,
         Actie.BETALING_ONTVANGEN,
+        Actie.DOCUMENT_GEVEN,
     }
 )
 

@@ -18,6 +18,7 @@ from importlib.metadata import entry_points
 from typing import Any, Protocol, Self
 
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort
+from overlijden.status import AfgifteSoort as AfgifteSoort  # noqa: PLC0414 - and this, for what it gives back
 from overlijden.tools.lijn import Ruw as Ruw  # noqa: PLC0414 - an adapter answers with it
 from overlijden.tools.reach import connect as connect  # noqa: PLC0414 - an adapter imports it from here
 from overlijden.tools.reach import url_problem as url_problem  # noqa: PLC0414 - and this, for the addresses in its profile
@@ -74,7 +75,8 @@ class Bericht:
 
     ``kenmerk`` is the reference that the declarant knows, ``gemeente`` a code of BRP table 33, ``ingediend_op`` an
     aware moment, ``levering`` an id that is unique for this delivery and fit for message numbers (32 hexadecimals).
-    ``zaaknummer`` is, when it is amended or withdrawn, what the back-end called it when it took the declaration.
+    ``zaaknummer`` is, when it is amended or withdrawn, what the back-end called it when it took the declaration, and
+    ``vorige`` what that was before it was amended.
     """
 
     levering: str
@@ -84,6 +86,7 @@ class Bericht:
     aangifte: Aangifte
     documenten: tuple[Document, ...] = ()
     zaaknummer: str | None = None
+    vorige: Aangifte | None = None
 
 
 class Journal(Protocol):
@@ -98,6 +101,9 @@ class Journal(Protocol):
         It may be stored as late as with the next body or the attempt's end: after a death before that it runs again,
         so that what it sends to change anything is a body of ``keep``.
         """
+
+    def earlier(self, step: str) -> str | None:
+        """The result of this step in an earlier delivery about the same declaration; None where it has none."""
 
     def finish(self, step: str, result: str) -> None:
         """Record that ``step`` turns out to have arrived: its answer was lost, a look-up found it."""
@@ -127,6 +133,14 @@ Outcome = Accepted | Pending
 
 
 @dataclass(frozen=True, slots=True)
+class Afgifte:
+    """A file that the back-end made, of a kind that the profile names; ``nummer`` is how the back-end knows it."""
+
+    nummer: str
+    soort: AfgifteSoort
+
+
+@dataclass(frozen=True, slots=True)
 class Stand:
     """How a back-end says that a zaak stands. None of the akte: it does not say, or not yet.
 
@@ -136,6 +150,7 @@ class Stand:
     fase: Fase
     akte_nummer: str | None = None
     akte_datum: date | None = None
+    afgiften: tuple[Afgifte, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +254,10 @@ class Adapter(ABC):
         """
         raise NotImplementedError(f"{type(self).__name__} cannot be asked")
 
+    def fetch(self, bericht: Bericht, afgifte: Afgifte) -> bytes:
+        """The bytes of a file that ``poll`` told of. It changes nothing, and raises what that raises."""
+        raise NotImplementedError(f"{type(self).__name__} has no files")
+
     def receive(self, post: Post, keep: Callable[[Nagekomen | Wenk], bool]) -> Ruw | None:  # noqa: ARG002
         """Answer what this back-end posts of its own accord; None for whoever is not this back-end.
 
@@ -252,11 +271,15 @@ class Adapter(ABC):
 
 
 class MemoryJournal:
-    """A journal that forgets everything when the process ends: fit for trying an adapter, not for delivering."""
+    """A journal that forgets everything when the process ends: fit for trying an adapter, not for delivering.
 
-    def __init__(self) -> None:
+    ``before`` is that of the delivery before this one, about the same declaration.
+    """
+
+    def __init__(self, before: MemoryJournal | None = None) -> None:
         self.bodies: dict[str, bytes] = {}
         self.results: dict[str, str] = {}
+        self.before = before
 
     def keep(self, step: str, make: Callable[[], bytes]) -> bytes:
         if step not in self.bodies:
@@ -267,6 +290,11 @@ class MemoryJournal:
         if step not in self.results:
             self.results[step] = call()
         return self.results[step]
+
+    def earlier(self, step: str) -> str | None:
+        if self.before is None:
+            return None
+        return self.before.results.get(step) or self.before.earlier(step)
 
     def finish(self, step: str, result: str) -> None:
         self.results[step] = result

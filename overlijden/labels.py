@@ -25,7 +25,7 @@ from overlijden.aangifte import (
     Uitvaarttermijn,
     Vervoermiddel,
 )
-from overlijden.status import Actie, Handeling, Rol
+from overlijden.status import Actie, AfgifteSoort, Handeling, Rol
 
 ACTS: Mapping[StrEnum, str] = {
     Actie.INDIENEN: "Aangifte ontvangen",
@@ -62,6 +62,7 @@ ACTS: Mapping[StrEnum, str] = {
     Actie.BETALING_ONTVANGEN: "Uittreksels betaald",
     Actie.TERUGBETALEN: "Uittreksels terugbetaald",
     Actie.AANGEVER_WISSELEN: "Overgenomen door een andere aangever",
+    Actie.DOCUMENT_GEVEN: "Document gegeven",
 }
 
 # Per type, because members of two types that are written alike are equal as text.
@@ -156,6 +157,12 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         BijlageSoort.PV_LIJKVINDING: "Schriftelijke aangifte van de (hulp)officier van justitie",
         BijlageSoort.VERKLARING_VERLOSKUNDIGE: "Verklaring van een arts of verloskundige",
         BijlageSoort.OVERIG: "Overige bijlage",
+    },
+    AfgifteSoort: {
+        AfgifteSoort.VERLOF: "Verlof",
+        AfgifteSoort.UITTREKSEL: "Uittreksel van de akte",
+        AfgifteSoort.AFSCHRIFT: "Afschrift van de akte",
+        AfgifteSoort.LAISSEZ_PASSER: "Laissez-passer",
     },
     Rol: {
         Rol.NABESTAANDE: "nabestaande",

@@ -30,6 +30,15 @@ class Rol(StrEnum):
     SYSTEEM = "systeem"
 
 
+class AfgifteSoort(StrEnum):
+    """What a municipality's own system may give back to whoever declared, as a file."""
+
+    VERLOF = "verlof"
+    UITTREKSEL = "uittreksel"
+    AFSCHRIFT = "afschrift"
+    LAISSEZ_PASSER = "laissez_passer"
+
+
 class Status(StrEnum):
     CONCEPT = "concept"
     INGEDIEND = "ingediend"
@@ -83,6 +92,7 @@ class Actie(StrEnum):
     BETALING_ONTVANGEN = "betaling_ontvangen"
     TERUGBETALEN = "terugbetalen"
     AANGEVER_WISSELEN = "aangever_wisselen"
+    DOCUMENT_GEVEN = "document_geven"
 
 
 class Handeling(StrEnum):
@@ -122,6 +132,7 @@ class Handeling(StrEnum):
     BETALING_ONTVANGEN = Actie.BETALING_ONTVANGEN.value
     TERUGBETALEN = Actie.TERUGBETALEN.value
     AANGEVER_WISSELEN = Actie.AANGEVER_WISSELEN.value
+    DOCUMENT_GEVEN = Actie.DOCUMENT_GEVEN.value
     WISSELING_AANGEBODEN = "wisseling_aangeboden"
     ZICHT_GEWIJZIGD = "zicht_gewijzigd"
     INGEZIEN = "ingezien"
@@ -247,6 +258,7 @@ FEITEN = (
     Feit(Actie.BETALING_ONTVANGEN, FILED, DESK | SYSTEM),  # money comes when it comes, also for what is closed
     Feit(Actie.TERUGBETALEN, FILED, DESK),
     Feit(Actie.AANGEVER_WISSELEN, BEFORE_AKTE | AFTER_AKTE, DECLARANT),
+    Feit(Actie.DOCUMENT_GEVEN, AT_DESK | {Status.AFGEROND}, OWN_SYSTEM),
 )
 
 # The dossier is closed, and reading it asks for a reason: nothing follows but to open it again.

@@ -33,7 +33,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from overlijden.aangifte import BijlageSoort
 from overlijden.betaaldienst import Betaalstand
-from overlijden.status import Actie, Handeling, Rol, Status
+from overlijden.status import Actie, AfgifteSoort, Handeling, Rol, Status
 
 
 class LeveringStatus(StrEnum):
@@ -342,6 +342,8 @@ class Bijlage(Base):
     """An attachment, first of a draft, then of a dossier; its bytes do not move when it is filed.
 
     ``omvang`` and ``sha256`` are of the bytes as they are delivered; ``inhoud`` is encrypted: ``bijlagen.content``.
+    With an ``afgifte`` it is no part of what was declared: the municipality's own system made it, and knows it by its
+    ``afgifte_nummer``.
     """
 
     __tablename__ = "bijlage"
@@ -359,6 +361,9 @@ class Bijlage(Base):
     inhoud: Mapped[bytes] = mapped_column(deferred=True)
     gescand: Mapped[Gescand] = mapped_column(_named(Gescand), default=Gescand.WACHT)
     virus: Mapped[str | None]
+    afgifte: Mapped[AfgifteSoort | None] = mapped_column(_named(AfgifteSoort))
+    afgifte_nummer: Mapped[str | None]
+    afgegeven_op: Mapped[datetime | None]
 
     @property
     def is_open(self) -> bool:

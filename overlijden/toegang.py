@@ -171,6 +171,7 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "terugmelding.page": DE_AMBTENAAR,
         "terugmelding.report": DE_AMBTENAAR,
         "documents.receipt": EIGEN_AANGIFTE,
+        "documents.attachment": EIGEN_AANGIFTE,
         "documents.ask": IEDEREEN,
         "documents.verify": IEDEREEN,
         "documenten.overview": EIGEN_DOSSIER,

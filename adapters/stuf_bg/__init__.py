@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from adapters.exchange import Ruw, url_problem
 from adapters.stuf_bg.berichten import ACTIE, question, read
-from adapters.stuf_zds.profiel import Beveiliging, Systeem, check_beveiliging, read_table
+from adapters.stuf_zds.profiel import Beveiliging, Soap, Systeem, check_beveiliging, read_table
 from adapters.stuf_zds.transport import Transport
 from adapters.stuf_zds.xmltools import Element, Unsafe, local, parse
 from overlijden.adapter import ConfigError, DeliveryError
@@ -29,6 +29,7 @@ class Profiel:
     soapaction_aanhalingstekens: bool = True
     onversleuteld: bool = False
     beveiliging: Beveiliging = field(default_factory=Beveiliging)
+    soap: Soap = Soap.SOAP_1_1
 
     @classmethod
     def read(cls, settings: Mapping[str, Any]) -> Profiel:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from adapters.exchange import Ruw
-from adapters.stuf_zds.xmltools import Element, Unsafe, local, parse
+from adapters.stuf_zds.xmltools import LARGEST, Element, Unsafe, local, parse
 
 
 class Soort(StrEnum):
@@ -61,12 +61,12 @@ class Antwoord:
         return {str(tekst).strip() for tekst in found} if isinstance(found, list) else set()
 
 
-def classify(ruw: Ruw) -> Antwoord:
+def classify(ruw: Ruw, largest: int = LARGEST) -> Antwoord:
     """The answer's kind, whatever arrived; never raises."""
     if not ruw.inhoud.strip():
         return Antwoord(Soort.UNKNOWN if ruw.status < 300 else Soort.RETRY)
     try:
-        xml = parse(ruw.inhoud)
+        xml = parse(ruw.inhoud, largest)
     except Unsafe:
         return Antwoord(Soort.RETRY)
     berichtcode = _text(xml, "berichtcode")
@@ -80,7 +80,8 @@ def classify(ruw: Ruw) -> Antwoord:
 
 def _without_stuf(status: int, xml: Element, berichtcode: str) -> Soort:
     """A SOAP fault without StUF content, a page of some machine in between, or a message that is no answer."""
-    if status >= 500 or _text(xml, "faultcode").lower().endswith("server"):
+    # The faultcode of SOAP 1.1, or the Value of 1.2.
+    if status >= 500 or f"{_text(xml, 'faultcode')}{_text(xml, 'Value')}".lower().endswith(("server", "receiver")):
         return Soort.RETRY
     if berichtcode or local(xml) in {"Envelope", "Fault"}:
         return Soort.STOP

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The messages of StUF-ZDS 1.1 that we send (zaak-documentservices 1.1.02), each built in the order of its schema."""
+"""The messages of StUF-ZDS 1.1 that tell (zaak-documentservices 1.1.02), each built in the order of its schema."""
 
 from __future__ import annotations
 
@@ -8,27 +8,21 @@ import base64
 from datetime import datetime
 from pathlib import PurePath
 
-from adapters import teksten
-from adapters.stuf_zds.mapping import extra_elementen, natuurlijk_persoon, typed
+from adapters.stuf_zds.mapping import extra_elementen, names, natuurlijk_persoon, typed
 from adapters.stuf_zds.profiel import Status
 from adapters.stuf_zds.stuurgegevens import (
     CREEER_ZAAK,
     NEDERLAND,
+    UPDATE_ZAAK,
     VOEG_TOE,
-    ZAAKDETAILS,
-    ZAAKDOCUMENTEN,
     ZAAKSTATUS,
     Dienst,
     Kop,
 )
-from adapters.stuf_zds.xmltools import Element, element, naam, nil
+from adapters.stuf_zds.xmltools import Element, element, naam
 from overlijden.adapter import Bericht, Document
 
 BRON = "Overlijden"
-
-
-def vraag_nummer(kop: Kop, dienst: Dienst) -> Element:
-    return element(f"ZKN:{dienst.naam}", kop.stuurgegevens(dienst))
 
 
 def creeer_zaak(kop: Kop, bericht: Bericht, nummer: str) -> Element:
@@ -45,7 +39,7 @@ def creeer_zaak(kop: Kop, bericht: Bericht, nummer: str) -> Element:
         element("ZKN:registratiedatum", dag),
         element("ZKN:zaakniveau", "1"),
         element("ZKN:deelzakenIndicatie", "N"),
-        extra_elementen(bericht.aangifte),
+        extra_elementen(bericht.aangifte, kop.profiel.namen),
         _relatie(
             "ZKN:isVan",
             "ZAKZKT",
@@ -88,19 +82,36 @@ def voeg_document_toe(kop: Kop, bericht: Bericht, document: Document, nummer: st
     )
 
 
-def trek_in(kop: Kop, zaak: str, status: Status) -> Element:
-    """The zaak gets the status that says so. Of a change the standard wants the object twice: before and after."""
-    nummer = element("ZKN:identificatie", zaak), element("ZKN:identificatie", zaak)
+def wijzig_zaak(kop: Kop, bericht: Bericht, zaak: str) -> Element:
+    """Every field as it was, and as it is now; what has an answer in one of the two alone has none in the other.
+
+    The zaak's people stay as they were made: receivers do not agree on what a change of those means.
+    """
+    both, own = (bericht.vorige or bericht.aangifte, bericht.aangifte), kop.profiel.namen
+    either = set[str]().union(*(names(extra_elementen(one, own)) for one in both))
+    return _wijziging(kop, UPDATE_ZAAK, zaak, "W", *(extra_elementen(one, own, either) for one in both))
+
+
+def zet_status(kop: Kop, zaak: str, status: Status, toelichting: str) -> Element:
+    """The zaak gets this status now."""
+    return _wijziging(kop, ZAAKSTATUS, zaak, "I", None, _heeft(kop, status, toelichting))
+
+
+def _wijziging(kop: Kop, dienst: Dienst, zaak: str, soort: str, *inhoud: Element | None) -> Element:
+    """An Lk01 that changes (mutatiesoort W): the standard wants the object twice, as it was and as it is."""
+    parameters = element("ZKN:parameters", element("StUF:mutatiesoort", "W"), element("StUF:indicatorOvername", "V"))
     return element(
         "ZKN:zakLk01",
-        kop.stuurgegevens(ZAAKSTATUS),
-        element("ZKN:parameters", element("StUF:mutatiesoort", "W"), element("StUF:indicatorOvername", "V")),
-        element("ZKN:object", nummer[0], **_bekend("ZAK")),
-        element("ZKN:object", nummer[1], _heeft(kop, status), **_bekend("ZAK")),
+        kop.stuurgegevens(dienst),
+        parameters,
+        *(
+            element("ZKN:object", element("ZKN:identificatie", zaak), one, entiteittype="ZAK", verwerkingssoort=soort)
+            for one in inhoud
+        ),
     )
 
 
-def _heeft(kop: Kop, status: Status) -> Element:
+def _heeft(kop: Kop, status: Status, toelichting: str) -> Element:
     heeft = _relatie(
         "ZKN:heeft",
         "ZAKSTT",
@@ -110,7 +121,7 @@ def _heeft(kop: Kop, status: Status) -> Element:
         **_bekend("STT"),
     )
     eenheid = element("ZKN:organisatorischeEenheid", element("ZKN:identificatie", status.eenheid), **_bekend("OEH"))
-    heeft.append(element("ZKN:toelichting", teksten.INTREKKING))
+    heeft.append(element("ZKN:toelichting", toelichting))
     heeft.append(element("ZKN:datumStatusGezet", kop.tijdstip))
     heeft.append(_relatie("ZKN:isGezetDoor", "ZAKSTTBTR", eenheid))
     return heeft
@@ -119,26 +130,6 @@ def _heeft(kop: Kop, status: Status) -> Element:
 def _bekend(soort: str) -> dict[str, str]:
     """Of an entity that the receiver has already (verwerkingssoort I)."""
     return {"entiteittype": soort, "verwerkingssoort": "I"}
-
-
-def geef_zaak(kop: Kop, zaak: str) -> Element:
-    """Ask whether this zaak is there."""
-    return _vraag(kop, ZAAKDETAILS, zaak, nil("ZKN:identificatie"))
-
-
-def geef_stand(kop: Kop, zaak: str) -> Element:
-    """Ask whether this zaak came to its end, and which statuses it has had."""
-    stt = element("ZKN:gerelateerde", nil("ZKN:omschrijving"), entiteittype="STT")
-    heeft = element("ZKN:heeft", stt, nil("ZKN:toelichting"), nil("ZKN:datumStatusGezet"), entiteittype="ZAKSTT")
-    return _vraag(kop, ZAAKDETAILS, zaak, nil("ZKN:identificatie"), nil("ZKN:einddatum"), heeft)
-
-
-def geef_documenten(kop: Kop, zaak: str, *gevraagd: str) -> Element:
-    """Ask which documents this zaak has, and of each what is ``gevraagd``, in the order of the standard."""
-    scope = [nil(f"ZKN:{wat}") for wat in ("identificatie", *gevraagd)]
-    edc = element("ZKN:gerelateerde", *scope, entiteittype="EDC")
-    relevant = element("ZKN:heeftRelevant", edc, entiteittype="ZAKEDC")
-    return _vraag(kop, ZAAKDOCUMENTEN, zaak, nil("ZKN:identificatie"), relevant)
 
 
 def _overledene(bericht: Bericht) -> Element:
@@ -169,19 +160,6 @@ def _kennisgeving(kop: Kop, dienst: Dienst, *inhoud: Element | None) -> Element:
     parameters = element("ZKN:parameters", element("StUF:mutatiesoort", "T"), element("StUF:indicatorOvername", "V"))
     object_ = element("ZKN:object", *inhoud, entiteittype=soort, verwerkingssoort="T")
     return element(f"ZKN:{soort.lower()}Lk01", kop.stuurgegevens(dienst), parameters, object_)
-
-
-def _vraag(kop: Kop, dienst: Dienst, zaak: str, *scope: Element) -> Element:
-    parameters = element(
-        "ZKN:parameters", element("StUF:sortering", "0"), element("StUF:indicatorVervolgvraag", "false")
-    )
-    return element(
-        "ZKN:zakLv01",
-        kop.stuurgegevens(dienst),
-        parameters,
-        element("ZKN:gelijk", element("ZKN:identificatie", zaak), entiteittype="ZAK"),
-        element("ZKN:scope", element("ZKN:object", *scope, entiteittype="ZAK")),
-    )
 
 
 def _relatie(tag: str, soort: str, *inhoud: Element, **stuf: str) -> Element:

@@ -15,7 +15,7 @@ from adapters.stuf_zds.schema import serialise
 from adapters.stuf_zds.stuurgegevens import Dienst, Kop
 from adapters.stuf_zds.transport import Transport
 from adapters.stuf_zds.versie import actie, renamed
-from adapters.stuf_zds.xmltools import Element
+from adapters.stuf_zds.xmltools import LARGEST, Element
 from overlijden.adapter import Journal, TemporaryError, UnknownOutcome
 
 Make = Callable[[Kop], Element]
@@ -46,11 +46,11 @@ class Gesprek:
             raise UnknownOutcome("no StUF answer")
         return antwoord
 
-    def ask(self, dienst: Dienst, make: Make) -> Antwoord:
+    def ask(self, dienst: Dienst, make: Make, *, largest: int = LARGEST) -> Antwoord:
         """Post a question. It changes nothing, so that it is new each time and its answer may be lost."""
         body = self._written(dienst, make(Kop.make(self.profiel, uuid.uuid4().hex, dienst.naam, self.clock())))
         try:
-            antwoord = self._post(dienst, body)
+            antwoord = self._post(dienst, body, largest)
         except UnknownOutcome as error:
             raise TemporaryError(str(error)) from error
         if antwoord.soort in {Soort.RETRY, Soort.RENEW, Soort.UNKNOWN}:
@@ -60,6 +60,7 @@ class Gesprek:
     def _written(self, dienst: Dienst, bericht: Element) -> bytes:
         return serialise(bericht, partial(renamed, self.profiel.versie, dienst))
 
-    def _post(self, dienst: Dienst, body: bytes) -> Antwoord:
+    def _post(self, dienst: Dienst, body: bytes, largest: int = LARGEST) -> Antwoord:
         adres = getattr(self.profiel.adressen, dienst.adres)
-        return classify(self.transport.post(adres, actie(self.profiel.versie, dienst), body))
+        ruw = self.transport.post(adres, actie(self.profiel.versie, dienst), body, largest)
+        return classify(ruw, largest)

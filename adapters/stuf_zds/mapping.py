@@ -11,7 +11,7 @@ zaaktype B0360 already know where there is one, and otherwise under the field's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, time
 from typing import Any
@@ -116,14 +116,23 @@ def verblijfsadres(adres: Adres) -> Element | None:
     return made if len(made) else None
 
 
-def extra_elementen(aangifte: Aangifte) -> Element:
-    """Every field that has an answer, and what receivers of B0360 expect beside it."""
-    made, namen = element("StUF:extraElementen"), namen_of(aangifte)
+def extra_elementen(aangifte: Aangifte, own: Mapping[str, str], also: Collection[str] = ()) -> Element:
+    """Every field that has an answer, and what receivers of B0360 expect beside it; of ``also``, that it has none.
+
+    ``own`` are the names that this municipality agreed on.
+    """
+    made, namen = element("StUF:extraElementen"), {**namen_of(aangifte), **own}
     for pad, waarde in _walk("", aangifte):
         made.extend(_extra(namen.get(pad, pad), waarde))
     for name, waarde in _precedent(aangifte):
         made.extend(_extra(name, waarde))
+    for name in sorted(set(also) - names(made)):
+        made.extend(_extra(name, ()))
     return made
+
+
+def names(made: Element) -> set[str]:
+    return {str(extra.get("naam")) for extra in made}
 
 
 def namen_of(aangifte: Aangifte) -> Mapping[str, str]:

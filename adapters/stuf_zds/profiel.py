@@ -17,8 +17,9 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar
 
 from adapters.exchange import file_problem, secret, secret_problem, url_problem
-from overlijden.aangifte import BijlageSoort
-from overlijden.adapter import ConfigError
+from overlijden.aangifte import Aangifte, BijlageSoort
+from overlijden.adapter import AfgifteSoort, ConfigError
+from overlijden.canonical import leaves
 
 T = TypeVar("T")
 
@@ -32,6 +33,13 @@ class Versie(StrEnum):
 
     ZDS_1_1 = "1.1"
     ZDS_1_2 = "1.2"
+
+
+class Soap(StrEnum):
+    """In which SOAP a message goes. The standard has 1.1; some back-ends ask the later one."""
+
+    SOAP_1_1 = "1.1"
+    SOAP_1_2 = "1.2"
 
 
 class Nummering(StrEnum):
@@ -99,12 +107,14 @@ class Terugmelding:
 
     As a ``status``, ``akte`` is the omschrijving of the status whose toelichting is the number; it is set on its day.
     As a ``document``, ``akte`` is the dct.omschrijving of the document whose titel is the number, made on its day.
-    ``behandeling`` is the omschrijving of the status by which a registrar begins, "" when there is none.
+    ``behandeling`` is the omschrijving of the status by which a registrar begins, "" when there is none. ``documenten``
+    gives for what comes back to the declarant the dct.omschrijving of that document.
     """
 
     plaats: Plaats
     akte: str
     behandeling: str = ""
+    documenten: Mapping[AfgifteSoort, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,10 @@ class Ontvangst:
 class Profiel:
     """The whole agreement; ``tijdslimiet`` is the total number of seconds that one call may take.
 
-    ``intrekking`` is the status by which a zaak is told that its declaration no longer counts; without one a person is.
+    ``namen`` gives for a field of the dictionary, such as ``overlijden.plaats``, another naam of its extraElement.
+
+    ``aanvulling`` is the status by which a zaak is told that its declaration was amended, ``intrekking`` that it no
+    longer counts; without one a person is told.
     Without ``terugmelding`` the zaak is not asked after; without ``ontvangst`` nothing that it posts is taken in.
     """
 
@@ -154,13 +167,16 @@ class Profiel:
     zender: Systeem
     ontvanger: Systeem
     zaaktype: Zaaktype = Zaaktype()
-    documenttypen: Mapping[str, str] = field(default_factory=dict)
+    documenttypen: Mapping[BijlageSoort, str] = field(default_factory=dict)
+    namen: Mapping[str, str] = field(default_factory=dict)
     versie: Versie = Versie.ZDS_1_1
+    soap: Soap = Soap.SOAP_1_1
     nummering: Nummering = Nummering.OPGEHAALD
     tijdslimiet: int = 30
     soapaction_aanhalingstekens: bool = True
     onversleuteld: bool = False
     beveiliging: Beveiliging = Beveiliging()
+    aanvulling: Status | None = None
     intrekking: Status | None = None
     terugmelding: Terugmelding | None = None
     ontvangst: Ontvangst | None = None
@@ -193,7 +209,7 @@ def _value(kind: Any, value: object, key: str) -> Any:
     if is_dataclass(kind):
         return read_table(typing.cast("type[Any]", kind), value, key)
     if typing.get_origin(kind) is Mapping:
-        return _texts(value, key)
+        return _texts(typing.get_args(kind)[0], value, key)
     if issubclass(kind, StrEnum):
         if value not in list(kind):
             raise ConfigError(f"{key}: must be one of {', '.join(kind)}")
@@ -203,13 +219,15 @@ def _value(kind: Any, value: object, key: str) -> Any:
     return value
 
 
-def _texts(value: object, key: str) -> dict[str, str]:
+def _texts(kind: type[str], value: object, key: str) -> dict[str, str]:
     if not isinstance(value, Mapping):
         raise ConfigError(f"{key}: must be a table")
     for name, text in value.items():
-        if name not in list(BijlageSoort) or not isinstance(text, str):
-            raise ConfigError(f"{key}.{name}: must be a kind of document with a text")
-    return dict(value)
+        if issubclass(kind, StrEnum) and name not in list(kind):
+            raise ConfigError(f"{key}.{name}: must be one of {', '.join(kind)}")
+        if not isinstance(text, str) or not text:
+            raise ConfigError(f"{key}.{name}: must be a text")
+    return {kind(name): text for name, text in value.items()}
 
 
 def _check(profiel: Profiel) -> None:
@@ -220,11 +238,13 @@ def _check(profiel: Profiel) -> None:
             raise ConfigError(f"profiel.{key}.applicatie: must have 3 to 50 characters (StUF 3.01)")
     if not 1 <= profiel.tijdslimiet <= LANGSTE_GESPREK:
         raise ConfigError(f"profiel.tijdslimiet: must be 1 to {LANGSTE_GESPREK} seconds")
-    if profiel.intrekking and profiel.versie is Versie.ZDS_1_2:
-        # Its schema wants the former status too, which we do not know.
-        raise ConfigError("profiel.intrekking: is not possible yet over version 1.2")
-    if profiel.intrekking:
-        _check_status(profiel.intrekking)
+    for key, status in (("aanvulling", profiel.aanvulling), ("intrekking", profiel.intrekking)):
+        if status:
+            _check_status(key, status)
+    known = {wijzer[1:].replace("/", ".") for wijzer, _, _ in leaves(Aangifte) if "*" not in wijzer}
+    for pad in profiel.namen:
+        if pad not in known:
+            raise ConfigError(f"profiel.namen.{pad}: must be a field of the declaration")
     check_beveiliging(profiel.beveiliging, "profiel.beveiliging", ADAPTER)
     if profiel.ontvangst:
         _check_ontvangst(profiel.ontvangst)
@@ -242,12 +262,12 @@ def _check_ontvangst(ontvangst: Ontvangst) -> None:
         raise ConfigError(f"profiel.ontvangst.wachtwoord: {problem}")
 
 
-def _check_status(status: Status) -> None:
+def _check_status(key: str, status: Status) -> None:
     if not 1 <= status.volgnummer <= 9999:
-        raise ConfigError("profiel.intrekking.volgnummer: must be 1 to 9999")
+        raise ConfigError(f"profiel.{key}.volgnummer: must be 1 to 9999")
     for name, longest in (("omschrijving", 80), ("eenheid", 20)):
         if not 1 <= len(getattr(status, name)) <= longest:
-            raise ConfigError(f"profiel.intrekking.{name}: must have 1 to {longest} characters")
+            raise ConfigError(f"profiel.{key}.{name}: must have 1 to {longest} characters")
 
 
 def _check_url(url: str, key: str, onversleuteld: bool) -> None:

@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from adapters.stuf_zds.antwoord import Antwoord
 from overlijden.aangifte import Bevinding, Ernst
+from overlijden.adapter import Refused
 
 REGEL = "stuf-zds"
 ONBEKEND = "De gemeente heeft het bericht geweigerd zonder bekende reden. Vraag de leverancier wat er misging."
 INSTELLINGEN = "Controleer de instellingen van deze gemeente en stuur het bericht daarna opnieuw."
 TEKSTEN = {
-    "geen-zaak": "Van deze aangifte is geen zaaknummer bekend. Vertel de ambtenaar zelf dat zij niet meer geldt.",
+    "geen-zaak": "Van deze aangifte is geen zaaknummer bekend. Vertel de ambtenaar zelf wat er veranderde.",
     "profiel": "De aangifte mist een gegeven dat het systeem van de gemeente nodig heeft. Vul het aan.",
     "StUF001": f"Het systeem van de gemeente kent deze versie van StUF niet. {INSTELLINGEN}",
     "StUF004": f"Het systeem van de gemeente kent dit sectormodel niet. {INSTELLINGEN}",
@@ -49,6 +51,11 @@ def geweigerd(code: str, tekst: str) -> tuple[Bevinding, ...]:
     """The reason for this code, at the field that the fault's text names if it names one."""
     uitleg = TEKSTEN.get(code, ONBEKEND)
     return (Bevinding(f"{REGEL}:{code or 'zonder-code'}", Ernst.AMBTENAAR, _wijzer(tekst), uitleg),)
+
+
+def refusal(antwoord: Antwoord) -> Refused:
+    tekst = "" if antwoord.xml is None else " ".join(str(deel) for deel in antwoord.xml.itertext())
+    return Refused(antwoord.code or "onbekend antwoord", geweigerd(antwoord.code, tekst))
 
 
 def ongeldig(paden: Iterable[str]) -> tuple[Bevinding, ...]:

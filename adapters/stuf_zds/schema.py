@@ -19,7 +19,7 @@ from adapters.stuf_zds.xmltools import NS, Element
 from overlijden.adapter import Refused
 
 _XSD = Path(__file__).parent / "xsd"
-_TOEVOEGING, _WIJZIGING = (etree.XMLSchema(etree.parse(_XSD / name)) for name in ("zkn.xsd", "status.xsd"))
+_TOEVOEGING, _WIJZIGING = (etree.XMLSchema(etree.parse(_XSD / name)) for name in ("zkn.xsd", "wijziging.xsd"))
 _lock = Lock()  # one schema object keeps one error log
 
 

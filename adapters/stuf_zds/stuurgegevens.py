@@ -36,10 +36,12 @@ DOCUMENTNUMMER = Dienst(
     "genereerDocumentIdentificatie_Di02", "vrije_berichten", "Di02", functie="genereerDocumentidentificatie"
 )
 CREEER_ZAAK = Dienst("creeerZaak_Lk01", "ontvang_asynchroon", "Lk01", "ZAK")
+UPDATE_ZAAK = Dienst("updateZaak_Lk01", "ontvang_asynchroon", "Lk01", "ZAK")
 ZAAKSTATUS = Dienst("actualiseerZaakstatus_Lk01", "ontvang_asynchroon", "Lk01", "ZAK")
 VOEG_TOE = Dienst("voegZaakdocumentToe_Lk01", "ontvang_asynchroon", "Lk01", "EDC")
 ZAAKDETAILS = Dienst("geefZaakdetails_Lv01", "beantwoord_vraag", "Lv01", "ZAK")
 ZAAKDOCUMENTEN = Dienst("geefLijstZaakdocumenten_Lv01", "beantwoord_vraag", "Lv01", "ZAK")
+DOCUMENT_LEZEN = Dienst("geefZaakdocumentLezen_Lv01", "beantwoord_vraag", "Lv01", "EDC")
 
 
 @dataclass(frozen=True, slots=True)

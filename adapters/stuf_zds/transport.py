@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""One POST to a back-end: a StUF body in a SOAP 1.1 envelope, with the credentials that its profile names."""
+"""One POST to a back-end: a StUF body in a SOAP envelope, with the credentials that its profile names."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Protocol
 
 from lxml import etree
 
-from adapters.exchange import Ruw, exchange, tls_context
-from adapters.stuf_zds.profiel import Beveiliging, Soort
+from adapters.exchange import LARGEST, Ruw, exchange, tls_context
+from adapters.stuf_zds.profiel import Beveiliging, Soap, Soort
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
+NAMESPACES = {Soap.SOAP_1_1: SOAP, Soap.SOAP_1_2: "http://www.w3.org/2003/05/soap-envelope"}
 
 
 class Agreed(Protocol):
@@ -24,10 +25,12 @@ class Agreed(Protocol):
     def tijdslimiet(self) -> int: ...
     @property
     def soapaction_aanhalingstekens(self) -> bool: ...
+    @property
+    def soap(self) -> Soap: ...
 
 
 class Transport:
-    """Posts StUF bodies in SOAP 1.1 envelopes according to a municipality's profile."""
+    """Posts StUF bodies in SOAP envelopes according to a municipality's profile."""
 
     def __init__(self, profiel: Agreed) -> None:
         self.profiel = profiel
@@ -35,29 +38,31 @@ class Transport:
         own = (beveiliging.certificaat, beveiliging.sleutel) if beveiliging.soort is Soort.MTLS else ("", "")
         self.tls = tls_context("profiel.beveiliging", beveiliging.ca, *own)
 
-    def post(self, url: str, actie: str, body: bytes) -> Ruw:
+    def post(self, url: str, actie: str, body: bytes, largest: int = LARGEST) -> Ruw:
         """The answer, whatever it says; TemporaryError and UnknownOutcome as ``exchange`` raises them."""
         enveloped, headers = self._request(actie, body)
-        return exchange("POST", url, enveloped, headers, seconds=self.profiel.tijdslimiet, tls=self.tls)
+        return exchange(
+            "POST", url, enveloped, headers, seconds=self.profiel.tijdslimiet, tls=self.tls, largest=largest
+        )
 
     def _request(self, actie: str, body: bytes) -> tuple[bytes, dict[str, str]]:
         quote = '"' if self.profiel.soapaction_aanhalingstekens else ""
-        headers = {
-            "Content-Type": "text/xml; charset=utf-8",
-            "SOAPAction": f"{quote}{actie}{quote}",
-        }
+        headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f"{quote}{actie}{quote}"}
+        if self.profiel.soap is Soap.SOAP_1_2:  # which has no SOAPAction
+            headers = {"Content-Type": f'application/soap+xml; charset=utf-8; action="{actie}"'}
         beveiliging = self.profiel.beveiliging
         if beveiliging.soort is Soort.BASIC:
             pair = f"{beveiliging.gebruiker}:{beveiliging.secret()}".encode()
             headers["Authorization"] = "Basic " + base64.b64encode(pair).decode()
-        return envelope(body, beveiliging), headers
+        return envelope(body, beveiliging, self.profiel.soap), headers
 
 
-def envelope(body: bytes, beveiliging: Beveiliging) -> bytes:
-    """The body, byte for byte, in a SOAP 1.1 envelope; a UsernameToken is made afresh for each sending."""
-    shell = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"soapenv": SOAP})
-    etree.SubElement(shell, f"{{{SOAP}}}Header")
-    etree.SubElement(shell, f"{{{SOAP}}}Body")
+def envelope(body: bytes, beveiliging: Beveiliging, soap: Soap = Soap.SOAP_1_1) -> bytes:
+    """The body, byte for byte, in a SOAP envelope; a UsernameToken is made afresh for each sending."""
+    space = NAMESPACES[soap]
+    shell = etree.Element(f"{{{space}}}Envelope", nsmap={"soapenv": space})
+    etree.SubElement(shell, f"{{{space}}}Header")
+    etree.SubElement(shell, f"{{{space}}}Body")
     if beveiliging.soort is Soort.USERNAMETOKEN:
         from zeep.wsse.username import UsernameToken  # noqa: PLC0415 - fourteen megabytes for those few who ask for it
 

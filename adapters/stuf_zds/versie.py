@@ -11,8 +11,8 @@ from __future__ import annotations
 from lxml import etree
 
 from adapters.stuf_zds.profiel import Versie
-from adapters.stuf_zds.stuurgegevens import Dienst
-from adapters.stuf_zds.xmltools import NS, Element
+from adapters.stuf_zds.stuurgegevens import ZAAKSTATUS, Dienst
+from adapters.stuf_zds.xmltools import NS, Element, naam, nil
 
 ZDS = "http://www.stufstandaarden.nl/koppelvlak/zds0120"
 
@@ -30,7 +30,17 @@ def renamed(versie: Versie, dienst: Dienst, bericht: Element) -> Element:
     made.extend(list(bericht))
     for node in made if dienst.entiteittype is None else ():
         node.tag = f"{{{ZDS}}}{etree.QName(node).localname}"
+    if dienst is ZAAKSTATUS:
+        _say_former_status(made)
     return made
+
+
+def _say_former_status(bericht: Element) -> None:
+    """The schema wants one, which may be none; and the zaak is changed, of which 1.1 says that it is only known."""
+    objects = bericht.findall("ZKN:object", NS)
+    for object_ in objects:
+        object_.set(naam("StUF:verwerkingssoort"), "W")
+    objects[0].append(nil("ZKN:heeft", entiteittype="ZAKSTT", verwerkingssoort="T"))
 
 
 def _naam(dienst: Dienst) -> str:

@@ -10,7 +10,7 @@ our own that holds every answer (``kopie``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Self
@@ -23,6 +23,7 @@ from adapters.vrijbrp.redenen import geweigerd
 from overlijden.adapter import (
     Accepted,
     Adapter,
+    Afgifte,
     Bericht,
     Capability,
     Document,
@@ -86,7 +87,18 @@ class VrijBrp(Adapter):
         status = found.get("status") if isinstance(found, dict) else None
         if not isinstance(status, dict):
             raise TemporaryError("no status")
-        return Stand(FASEN.get(str(status.get("code")), Fase.ONTVANGEN))
+        return Stand(FASEN.get(str(status.get("code")), Fase.ONTVANGEN), afgiften=tuple(self._afgiften(bericht)))
+
+    def fetch(self, bericht: Bericht, afgifte: Afgifte) -> bytes:
+        dossier = segment(self._find(bericht) or "")
+        return self.gesprek.download(f"dossiers/{dossier}/documents/{segment(afgifte.nummer)}")
+
+    def _afgiften(self, bericht: Bericht) -> Iterator[Afgifte]:
+        """What vrijBRP made itself, by its titel; ours have their id behind it."""
+        named = {titel: soort for soort, titel in self.profiel.afgiften.items()}
+        for item in self._listed(self._find(bericht)) if named else ():
+            if (soort := named.get(str(item.get("title")))) and isinstance(item.get("id"), str):
+                yield Afgifte(item["id"], soort)
 
     def ping(self) -> None:
         """A token, and an answer about a dossier that cannot exist: address, client and what is behind it are good."""
@@ -130,14 +142,18 @@ class VrijBrp(Adapter):
         return self.gesprek.get(f"deaths/{berichten.resource(bericht.aangifte)}/{segment(bericht.levering)}")
 
     def _titles(self, dossier: str | None) -> frozenset[str]:
+        return frozenset(str(item.get("title")) for item in self._listed(dossier))
+
+    def _listed(self, dossier: str | None) -> list[dict[str, Any]]:
+        """The documents of this dossier, without their bytes."""
         if dossier is None:
-            return frozenset()
+            return []
         antwoord = self.gesprek.get(f"dossiers/{segment(dossier)}/documents")
         if antwoord.soort is Soort.ABSENT:
-            return frozenset()
+            return []
         if not isinstance(antwoord.json, list):
             raise TemporaryError("no documents")
-        return frozenset(str(item.get("title")) for item in antwoord.json if isinstance(item, dict))
+        return [item for item in antwoord.json if isinstance(item, dict)]
 
 
 def _step(document: Document) -> str:

@@ -16,6 +16,7 @@ from adapters.vrijbrp.antwoord import Antwoord, Soort, classify
 from adapters.vrijbrp.profiel import Profiel
 from overlijden.adapter import TemporaryError, UnknownOutcome
 
+JSON = "application/json"
 MARGIN = timedelta(seconds=10)  # a token that ends on the way is refused
 LARGEST = 20_000_000  # bytes of an answer: one to a document may hold it again
 
@@ -47,13 +48,26 @@ class Gesprek:
             raise TemporaryError(antwoord.code)
         return antwoord
 
+    def download(self, path: str) -> bytes:
+        """The bytes of a document; TemporaryError for whatever is none."""
+        try:
+            ruw = self._ruw("GET", path, None, "*/*")
+        except UnknownOutcome as error:
+            raise TemporaryError(str(error)) from error
+        if ruw.status != 200 or not ruw.inhoud:
+            raise TemporaryError(classify(ruw).code)
+        return ruw.inhoud
+
     def _call(self, method: str, path: str, body: bytes | None) -> Antwoord:
+        return classify(self._ruw(method, path, body))
+
+    def _ruw(self, method: str, path: str, body: bytes | None, accept: str = JSON) -> Ruw:
         """A token that vrijBRP refuses was refused before anything else happened: once, a new one is tried."""
-        antwoord = classify(self._send(method, path, body, self.token()))
-        if antwoord.soort is Soort.TOKEN:
+        ruw = self._send(method, path, body, accept)
+        if classify(ruw).soort is Soort.TOKEN:
             self._token = None
-            antwoord = classify(self._send(method, path, body, self.token()))
-        return antwoord
+            ruw = self._send(method, path, body, accept)
+        return ruw
 
     def token(self) -> str:
         """A token that is good for this call; TemporaryError when there is none to be had."""
@@ -83,10 +97,10 @@ class Gesprek:
         body = b"grant_type=client_credentials&scope=api"
         return exchange("POST", url, body, headers, seconds=self.profiel.tijdslimiet, tls=self._tls)
 
-    def _send(self, method: str, path: str, body: bytes | None, token: str) -> Ruw:
-        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+    def _send(self, method: str, path: str, body: bytes | None, accept: str) -> Ruw:
+        headers = {"Authorization": f"Bearer {self.token()}", "Accept": accept}
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = JSON
         url, seconds = f"{self.profiel.adres}/api/v1/{path}", self.profiel.tijdslimiet
         return exchange(method, url, body, headers, seconds=seconds, tls=self._tls, largest=LARGEST)
 

@@ -8,14 +8,12 @@ what vrijBRP holds otherwise than it was declared.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
-from adapters.teksten import answers
+from adapters import teksten
 from adapters.vrijbrp.profiel import SOORTEN, Profiel
 from overlijden.aangifte import (
     Aangifte,
-    BijlageSoort,
     DatumZekerheid,
     Lijkbezorging,
     SoortAangifte,
@@ -32,26 +30,8 @@ UITVAART = {
 
 def document(bericht: Bericht, profiel: Profiel) -> Document:
     """The same bytes for the same bericht."""
-    inhoud = "\n".join(_lines(bericht, profiel)).encode(errors="replace")
-    return Document(
-        id="aangifte",
-        soort=BijlageSoort.OVERIG,
-        titel=f"Alle gegevens van aangifte {bericht.kenmerk}",
-        bestandsnaam=f"aangifte-{bericht.kenmerk}.txt",
-        mediatype="text/plain",
-        sha256=hashlib.sha256(inhoud).hexdigest(),
-        inhoud=inhoud,
-    )
-
-
-def _lines(bericht: Bericht, profiel: Profiel) -> Iterator[str]:
-    yield f"Aangifte van overlijden, kenmerk {bericht.kenmerk}"
-    yield ""
-    for zin in opmerkingen(bericht.aangifte, profiel):
-        yield f"Let op: {zin}"
-    yield ""
-    yield from (f"{label}: {tekst}" for label, tekst in answers(bericht.aangifte))
-    yield ""
+    titel, naam = f"Alle gegevens van aangifte {bericht.kenmerk}", f"aangifte-{bericht.kenmerk}"
+    return teksten.document(bericht, "aangifte", titel, naam, opmerkingen(bericht.aangifte, profiel))
 
 
 def opmerkingen(aangifte: Aangifte, profiel: Profiel) -> Iterator[str]:

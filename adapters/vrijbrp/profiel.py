@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.exchange import file_problem, secret_problem, url_problem
-from overlijden.adapter import Section
+from overlijden.adapter import AfgifteSoort, Section
 
 LANGSTE_GESPREK = 60  # seconds: a worker must not be held up longer
 SOORTEN = ("nederlands", "internationaal", "eu_modelformulier")
@@ -21,14 +21,16 @@ ADAPTER = "VRIJBRP"  # how the names of its secrets begin
 class Profiel:
     """``adres`` is the root of vrijBRP Dossiers, ``geheim`` is ``env:NAME`` or ``bestand:PATH``.
 
-    ``uittreksels`` gives for a kind of extract the code of the document in this municipality's vrijBRP. ``tijdslimiet``
-    is the total number of seconds of one call; vrijBRP itself waits 10 for what is behind it.
+    ``uittreksels`` gives for a kind of extract the code of the document in this municipality's vrijBRP, ``afgiften``
+    for what comes back to the declarant the title of that document. ``tijdslimiet`` is the total number of seconds of
+    one call; vrijBRP itself waits 10 for what is behind it.
     """
 
     adres: str
     client: str
     geheim: str
     uittreksels: Mapping[str, str]
+    afgiften: Mapping[AfgifteSoort, str]
     tijdslimiet: int
     onversleuteld: bool
     ca: str
@@ -39,12 +41,13 @@ class Profiel:
     def read(cls, settings: Mapping[str, Any]) -> Profiel:
         """Read and check; ConfigError names the key."""
         section = Section(Path("profiel"), settings)
-        codes = section.section("uittreksels")
+        codes, titels = section.section("uittreksels"), section.section("afgiften")
         profiel = cls(
             adres=section.take("adres", str).rstrip("/"),
             client=section.take("client", str),
             geheim=section.take("geheim", str),
             uittreksels={soort: codes.take(soort, str) for soort in SOORTEN if soort in codes},
+            afgiften={soort: titels.take(soort, str) for soort in AfgifteSoort if soort in titels},
             tijdslimiet=section.take_or("tijdslimiet", 30),
             onversleuteld=section.take_or("onversleuteld", False),
             ca=section.take_or("ca", ""),
@@ -52,6 +55,7 @@ class Profiel:
             sleutel=section.take_or("sleutel", ""),
         )
         codes.close()
+        titels.close()
         section.close()
         _check(profiel, section)
         return profiel

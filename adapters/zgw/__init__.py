@@ -25,6 +25,7 @@ from adapters.zgw.stap import Stap, filters, uuid_of
 from overlijden.adapter import (
     Accepted,
     Adapter,
+    Afgifte,
     Bericht,
     Capability,
     Journal,
@@ -83,6 +84,9 @@ class Zgw(Adapter):
 
     def poll(self, bericht: Bericht) -> Stand:
         return terugmelding.read(self.gesprek, self.profiel, bericht)
+
+    def fetch(self, bericht: Bericht, afgifte: Afgifte) -> bytes:  # noqa: ARG002 - its number is enough
+        return terugmelding.fetch(self.gesprek, afgifte)
 
     def receive(self, post: Post, keep: Callable[[Nagekomen | Wenk], bool]) -> Ruw | None:
         return notificatie.answer(self.profiel, post, keep)

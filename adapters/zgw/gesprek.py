@@ -12,11 +12,13 @@ from urllib.parse import urlencode, urlsplit
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from adapters.exchange import Ruw, exchange, secret, tls_context
+from adapters.exchange import LARGEST, Ruw, exchange, secret, tls_context
 from adapters.zgw.antwoord import Antwoord, Soort, classify
 from adapters.zgw.profiel import Profiel
 from overlijden.adapter import TemporaryError, UnknownOutcome
 
+JSON = "application/json"
+LARGEST_FILE = 10_000_000  # bytes of a document that comes back
 CRS = {"Accept-Crs": "EPSG:4326", "Content-Crs": "EPSG:4326"}  # the only one there is; without it a 412
 ABSENT = {"http-204", "not_found"}  # how a resource is reported to be deleted, now or earlier
 MOST_PAGES = 50  # a catalogue has at most a few; a server that goes on for ever holds no worker
@@ -70,6 +72,23 @@ class Gesprek:
             vraag = urlsplit(str(following)).query
         raise TemporaryError("too many pages")
 
+    def one(self, api: str, pad: str) -> Mapping[str, Any]:
+        """A single resource; TemporaryError for whatever is none."""
+        inhoud = self._page(api, pad)
+        if not isinstance(inhoud, Mapping):
+            raise TemporaryError("no resource")
+        return inhoud
+
+    def download(self, pad: str) -> bytes:
+        """The bytes of a document; TemporaryError for whatever is none."""
+        try:
+            ruw = self._exchange("GET", "documenten", pad, None, accept="*/*", largest=LARGEST_FILE)
+        except UnknownOutcome as error:
+            raise TemporaryError(str(error)) from error
+        if ruw.status != 200 or not ruw.inhoud:
+            raise TemporaryError(classify(ruw).code)
+        return ruw.inhoud
+
     def _page(self, api: str, pad: str) -> Any:
         try:
             antwoord = self._call("GET", api, pad, None)
@@ -80,13 +99,19 @@ class Gesprek:
         return antwoord.inhoud
 
     def _call(self, method: str, api: str, pad: str, body: bytes | None) -> Antwoord:
+        return classify(self._exchange(method, api, pad, body))
+
+    def _exchange(
+        self, method: str, api: str, pad: str, body: bytes | None, *, accept: str = JSON, largest: int = LARGEST
+    ) -> Ruw:
         url = f"{self.profiel.adressen[api]}/{pad}"
-        headers = {"Accept": "application/json", "Authorization": f"Bearer {self._token()}"}
+        headers = {"Accept": accept, "Authorization": f"Bearer {self._token()}"}
         headers |= CRS if api == "zaken" else {}
-        headers |= {"Content-Type": "application/json"} if body is not None else {}
-        ruw = exchange(method, url, body, headers, seconds=self.profiel.tijdslimiet, tls=self.tls)
+        headers |= {"Content-Type": JSON} if body is not None else {}
+        seconds = self.profiel.tijdslimiet
+        ruw = exchange(method, url, body, headers, seconds=seconds, tls=self.tls, largest=largest)
         self._remember(api, ruw)
-        return classify(ruw)
+        return ruw
 
     def _remember(self, api: str, ruw: Ruw) -> None:
         if versie := ruw.headers.get("api-version"):

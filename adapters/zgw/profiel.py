@@ -15,7 +15,7 @@ from typing import Any
 
 from adapters.exchange import file_problem, secret_problem, url_problem
 from overlijden.aangifte import Aangifte, BijlageSoort
-from overlijden.adapter import Section
+from overlijden.adapter import AfgifteSoort, Section
 from overlijden.canonical import leaves
 
 LANGSTE_GESPREK = 60  # seconds: a worker must not be held up longer
@@ -24,7 +24,8 @@ APIS = ("catalogi", "zaken", "documenten")
 BETROKKENEN = ("aangever", "overledene", "onderneming")
 AANGIFTE = "AANGIFTE"  # the declaration itself, beside the kinds of attachment
 DOCUMENTEN = (AANGIFTE, *BijlageSoort)
-EIGENSCHAP, STATUS = PLAATSEN = ("eigenschap", "status")
+EIGENSCHAP, STATUS, DOCUMENT = PLAATSEN = ("eigenschap", "status", "document")
+AFGIFTEN = tuple(AfgifteSoort)
 AANVULLING, INTREKKING, RESULTAAT = WIJZIGINGEN = ("aanvulling", "intrekking", "resultaat")
 
 
@@ -59,13 +60,16 @@ class Terugmelding:
 
     As an ``eigenschap``, ``akte`` is the naam of the one with its number and ``datum`` of the one with its day. As a
     ``status``, ``akte`` is the omschrijving of the statustype whose explanation is the number; it is set on that day.
+    As a ``document``, ``akte`` is the omschrijving of the informatieobjecttype whose titel is the number, of its day.
     ``behandeling`` is the omschrijving of the statustype by which a registrar begins, "" when there is none.
+    ``documenten`` gives for what comes back to the declarant the omschrijving of its informatieobjecttype.
     """
 
     plaats: str
     akte: str
     datum: str
     behandeling: str
+    documenten: Mapping[AfgifteSoort, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +164,7 @@ def _terugmelding(section: Section) -> Terugmelding:
         akte=section.take("akte", str),
         datum=section.take("datum", str) if plaats == EIGENSCHAP else "",
         behandeling=section.take_or("behandeling", ""),
+        documenten={AfgifteSoort(key): naam for key, naam in _names(section.section("documenten"), AFGIFTEN).items()},
     )
     section.close()
     return terugmelding

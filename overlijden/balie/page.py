@@ -25,7 +25,7 @@ from overlijden.dossier.voorwaarden import VERGELIJKEND, VOORWAARDEN, Voorwaarde
 from overlijden.labels import label
 from overlijden.rules.context import BALIE
 from overlijden.service.effects import Desk
-from overlijden.status import BEFORE_AKTE, DECLARANT, DESK, Actie, Rol
+from overlijden.status import BEFORE_AKTE, DECLARANT, DESK, Actie, AfgifteSoort, Rol
 from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering, Mail, Notitie
 from overlijden.tools import paper
 from overlijden.windows import strip
@@ -48,6 +48,7 @@ class Page:
     desk: Desk
     levering: Levering
     bijlagen: Sequence[Bijlage]
+    afgiften: Sequence[Bijlage]
     colleagues: Mapping[str, str]
     findings: Sequence[Bevinding]
     voorwaarden: Mapping[str, Sequence[Voorwaarde]]
@@ -197,6 +198,7 @@ def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool, 
         desk=desk,
         levering=leveringen.current(queries.deliveries(session, dossier)),
         bijlagen=queries.attachments(session, dossier),
+        afgiften=queries.issued(session, dossier),
         colleagues=queries.colleagues(session),
         findings=[one for one in findings if one.regel not in told_here],
         voorwaarden={VOOR[actie]: desk.weigh(actie, brp) for actie in VOORWAARDEN} if words.is_on_desk(dossier) else {},
@@ -247,6 +249,7 @@ _TOLD: Mapping[str, Callable[[str], str]] = {
     "gemeente": lambda code: codes.gemeenten()[code].naam,
     "regel": lambda rule: words.VOORWAARDE[rule],
     "legitimatie": lambda soort: f"Legitimatie van de aangever: {words.LEGITIMATIE[Legitimatie(soort)].lower()}",
+    "afgifte": lambda soort: label(AfgifteSoort(soort)),
     "ontvanger": lambda who: words.ONTVANGERS[Ontvanger(who)],
 }
 

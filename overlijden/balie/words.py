@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from overlijden import dutch
-from overlijden.delivery import terugmelding
+from overlijden.delivery import afgiften, terugmelding
 from overlijden.delivery.leveringen import is_late
 from overlijden.dossier.feiten import Legitimatie, Ontvanger, Openstaand
 from overlijden.dossier.voorwaarden import Staat, Voorwaarde
@@ -208,6 +208,8 @@ def what_now(dossier: Dossier, levering: Levering) -> str:
         return "Kijk wat uw systeem meldt" if tells(levering) else PROBLEMS[levering.status]
     if is_late(levering, datetime.now(UTC)):
         return "Neem de aangifte zelf over: zij komt niet aan en de tijd dringt"
+    if levering.code == afgiften.ONBRUIKBAAR:
+        return "Geef het document uit uw systeem zelf aan de aangever: wij konden het niet gebruiken"
     if dossier.status in {Status.AFGELEVERD, Status.IN_BEHANDELING} and not is_on_desk(dossier):
         is_done = levering.code == terugmelding.ZONDER_NUMMER
         return "Meld het aktenummer terug" if is_done else "Behandel in uw eigen systeem"

@@ -42,6 +42,9 @@ PROFIEL = {
     },
     "zender": {"organisatie": "00000000000000000000", "applicatie": "Overlijden"},
     "ontvanger": {"organisatie": "0796", "applicatie": "Zaaksysteem"},
+    "aanvulling": {"volgnummer": 3, "omschrijving": "Aangevuld", "eenheid": "BURGERZAKEN"},
+    "intrekking": {"volgnummer": 4, "omschrijving": "Ingetrokken", "eenheid": "BURGERZAKEN"},
+    "terugmelding": {"plaats": "status", "akte": "Akte gemaakt", "behandeling": "In behandeling"},
 }
 # The secrets of the stand-ins, which are no secret: an adapter takes its own from the environment alone.
 GEHEIMEN = {"ZGW_KIT": catalogus.SECRET, "VRIJBRP_KIT": vrijbrp.GEHEIM}

@@ -38,26 +38,30 @@ def read_bericht(session: Session, claim: Claim) -> Bericht:
     """What is handed over, from the revision that the delivery names; a file with a virus in it is left out."""
     bericht = read_question(session, claim)
     rows = select(Bijlage).where(Bijlage.dossier_id == claim.dossier, Bijlage.gescand != Gescand.BESMET)
-    rows = rows.order_by(Bijlage.volgorde)
+    rows = rows.where(Bijlage.afgifte.is_(None)).order_by(Bijlage.volgorde)
     return replace(
         bericht,
         documenten=tuple(_document(row) for row in session.scalars(rows.options(undefer(Bijlage.inhoud)))),
         zaaknummer=None if claim.soort is LeveringSoort.AANGIFTE else bericht.zaaknummer,
+        vorige=_declared(session, claim, claim.revisie - 1) if claim.soort is LeveringSoort.AANVULLING else None,
     )
 
 
 def read_question(session: Session, claim: Claim) -> Bericht:
     """What a back-end is asked about: the same without its documents, under the number that it gave."""
     dossier = session.get_one(Dossier, claim.dossier)
-    revisie = session.get_one(Revisie, (claim.dossier, claim.revisie))
     return Bericht(
         levering=claim.levering.hex,
         kenmerk=dossier.kenmerk,
         gemeente=dossier.gemeente,
         ingediend_op=dossier.ingediend_op,
-        aangifte=canonical.read(Aangifte, revisie.aangifte)[0],
+        aangifte=_declared(session, claim, claim.revisie),
         zaaknummer=dossier.zaaknummer,
     )
+
+
+def _declared(session: Session, claim: Claim, nummer: int) -> Aangifte:
+    return canonical.read(Aangifte, session.get_one(Revisie, (claim.dossier, nummer)).aangifte)[0]
 
 
 def _document(row: Bijlage) -> Document:

@@ -80,6 +80,13 @@ _READ = (
     .where(Leveringstap.levering_id == bindparam("levering"))
     .order_by(Leveringstap.begonnen_op)
 )
+_EARLIER = (
+    select(Leveringstap.uitkomst)
+    .join(Levering, Levering.id == Leveringstap.levering_id)
+    .where(Levering.dossier_id == bindparam("dossier"), Levering.id != bindparam("levering"))
+    .where(Leveringstap.stap == bindparam("stap"), Leveringstap.uitkomst.is_not(None))
+    .limit(1)
+)
 _PARTIJ = select(Levering.partij).where(Levering.id == bindparam("levering"))  # now: it may have gone over to another
 _ROW = insert(Leveringstap).values(levering_id=bindparam("levering"), partij=_PARTIJ.scalar_subquery())
 _WRITE = {
@@ -161,6 +168,13 @@ class DatabaseJournal:
         self.has_learnt = True
         self._steps[step] = replace(self._step(step), uitkomst=result)
         return result
+
+    def earlier(self, step: str) -> str | None:
+        """In whichever other delivery: they go in order, so that it was before."""
+        asked = {"dossier": self.claim.dossier, "levering": self.claim.levering, "stap": step}
+        with self.held() as session:
+            found: str | None = session.connection().execute(_EARLIER, asked).scalar()
+        return found
 
     def finish(self, step: str, result: str) -> None:
         self._write(step, "uitkomst", result)

@@ -19,10 +19,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from overlijden.adapter import Adapter, Capability, ConfigError, Refused, Stand, TemporaryError
+from overlijden.adapter import Adapter, Bericht, Capability, ConfigError, Refused, Stand, TemporaryError
 from overlijden.db import Database
 from overlijden.deelnames import LEVERINGEN, in_paused
-from overlijden.delivery import handover, terugmelding, verbindingen
+from overlijden.delivery import afgiften, handover, terugmelding, verbindingen
 from overlijden.delivery.journal import Claim
 from overlijden.settings import Delivery
 from overlijden.status import Actor, Rol
@@ -90,9 +90,7 @@ def _ask(database: Database, load: Load, asking: Asking, settings: Delivery) -> 
             if session.get_one(Dossier, claim.dossier).vernietigd_op is not None:
                 return "destroyed"
             question = handover.read_question(session, claim)
-        with reach.on_behalf_of(claim.gemeente):
-            told = adapter.poll(question)
-        return _told(database, asking, told, settings)
+        return _answered(database, asking, adapter, question, settings)
     except Refused:
         return _gone(database, asking, settings)
     except (TemporaryError, ConfigError) as error:
@@ -102,6 +100,15 @@ def _ask(database: Database, load: Load, asking: Asking, settings: Delivery) -> 
     except Exception:
         log.error("defect in asking", levering=str(claim.levering), **logs.defect(sys.exc_info()))  # noqa: TRY400
         return _unanswered(database, asking, settings, "defect")
+
+
+def _answered(database: Database, asking: Asking, adapter: Adapter, question: Bericht, settings: Delivery) -> str:
+    """First what it says of the zaak, then the files that came of it."""
+    with reach.on_behalf_of(asking.claim.gemeente):
+        told = adapter.poll(question)
+    code = _told(database, asking, told, settings)
+    afgiften.take_in(database, asking.claim, adapter, question, told.afgiften)
+    return code
 
 
 def _told(database: Database, asking: Asking, stand: Stand, settings: Delivery) -> str:
@@ -114,8 +121,6 @@ def _told(database: Database, asking: Asking, stand: Stand, settings: Delivery) 
             dossier = session.get_one(Dossier, claim.dossier)
             levering.peilen_op = func.now() + pause(asking.age, settings)
             terugmelding.learn(session, dossier, levering, stand, by=by)
-            if dossier.akte_nummer and levering.peilen_op is not None:
-                levering.peilen_op = func.now() + DAG
     except GuardFailed as refusal:
         tekst = f"Uw systeem meldt een akte die hier niet past. {refusal}"
         _put_before_person(database, claim, terugmelding.AKTE_PAST_NIET, tekst)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+import uuid
 from datetime import UTC, datetime
 
 from flask import Blueprint, abort, render_template, request, send_file, url_for
@@ -17,11 +18,11 @@ from wtforms.form import BaseForm
 
 from forms.fields import Text
 from forms.step import filled
-from overlijden import web
+from overlijden import bijlagen, web
 from overlijden.documents.issue import Made, gather, issue, standing
 from overlijden.documents.kinds import KINDS
 from overlijden.status import Handeling
-from overlijden.tables import DocumentSoort, Dossier
+from overlijden.tables import Bijlage, DocumentSoort, Dossier
 from overlijden.tools import paper
 
 blueprint = Blueprint("documents", __name__, template_folder="templates")
@@ -39,6 +40,20 @@ def receipt(kenmerk: str) -> Response:
     with web.begin() as session:
         made = make(session, web.dossier(session, kenmerk, Handeling.DOCUMENT_GEMAAKT), RECEIPT)
     return send(made)
+
+
+@blueprint.get("/dossier/<kenmerk>/bijlage/<uuid:bijlage>")
+def attachment(kenmerk: str, bijlage: uuid.UUID) -> Response:
+    """A file with her declaration, which the municipality's own system made or she attached; once it was scanned."""
+    with web.begin() as session:
+        opened = web.dossier(session, kenmerk, Handeling.BIJLAGE_GEOPEND)
+        found = session.get(Bijlage, bijlage)
+        if found is None or found.dossier_id != opened.id or not found.is_open:
+            abort(404)
+        content = io.BytesIO(bijlagen.content(found))
+    response = send_file(content, found.mediatype, as_attachment=True, download_name=found.bestandsnaam)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 @blueprint.get("/verificatie")

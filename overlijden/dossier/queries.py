@@ -37,9 +37,15 @@ def declared(session: Session, dossier: Dossier) -> Aangifte:
 
 
 def attachments(session: Session, dossier: Dossier) -> Sequence[Bijlage]:
-    """The attachments of a dossier in the order in which they came, without their bytes."""
-    query = select(Bijlage).where(Bijlage.dossier_id == dossier.id).order_by(Bijlage.volgorde)
-    return session.scalars(query).all()
+    """What was attached to a declaration, in the order in which they came, without their bytes."""
+    query = select(Bijlage).where(Bijlage.dossier_id == dossier.id, Bijlage.afgifte.is_(None))
+    return session.scalars(query.order_by(Bijlage.volgorde)).all()
+
+
+def issued(session: Session, dossier: Dossier) -> Sequence[Bijlage]:
+    """The files that came back from the municipality's own system, as ``attachments``."""
+    query = select(Bijlage).where(Bijlage.dossier_id == dossier.id, Bijlage.afgifte.is_not(None))
+    return session.scalars(query.order_by(Bijlage.volgorde)).all()
 
 
 def history(session: Session, dossier: Dossier) -> Sequence[Gebeurtenis]:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Sentences, days and amounts in the language of who reads them; the Dutch sentence is the key (docs/adr/0069).
+"""Sentences, days and amounts in the language of who reads them; the Dutch sentence is the key (docs/adr/0070).
 
 What is stored, sent, printed and logged is Dutch. A sentence becomes another language only where it is shown, so that
 nobody who makes one has to know who will read it.

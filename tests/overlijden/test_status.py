@@ -75,6 +75,7 @@ ON_RECORD = {
     "betaling_ontvangen": (FILED, (*DESK, "systeem")),
     "terugbetalen": (FILED, DESK),
     "aangever_wisselen": (("ingediend", *TAKEN, *MADE), DECLARANT),
+    "document_geven": ((*TAKEN, *MADE, "afgerond"), OWN_SYSTEM),
 }
 LAWFUL |= {(van, actie): (van, rollen) for actie, (bij, rollen) in ON_RECORD.items() for van in bij}
 ENDS = {Status.AFGEROND, Status.INGETROKKEN, Status.DOORGEZONDEN, Status.GEWEIGERD, Status.DOORGEHAALD}

@@ -91,7 +91,7 @@ def _amends(proef: Proef) -> Iterator[Afwijking]:
     outcomes = [_asked(proef, proef.adapter.amend, revised, journal) for _ in range(2)]
     if outcomes[0] != outcomes[1] or not isinstance(outcomes[0], Accepted | Pending):
         yield Afwijking("", "twee keer dezelfde uitkomst", " en ".join(map(str, outcomes)))
-    yield from arrived(proef, bericht, filed)
+    yield from arrived(proef, bericht, filed, amended=True)
 
 
 @eis("C12", Niveau.OPVOLGING, "ADR 0034", "A withdrawal told twice is told once.", Nodig.WITHDRAW)
@@ -115,7 +115,7 @@ def _follows_lives(proef: Proef) -> Iterator[Afwijking]:
             _tell(proef, actie, replace(bericht, levering=bericht.levering[::-1], zaaknummer=nummer(filed)))
         if not reeksen.RETRACTS & set(told):
             proef.deliver(bericht, journal)  # as late as a worker that died may come back
-            yield from arrived(proef, bericht, filed)
+            yield from arrived(proef, bericht, filed, amended=True)
 
 
 @eis("C14", Niveau.OPVOLGING, "ADR 0034", "G20: what was amended after it was accepted is still one zaak.", Nodig.AMEND)
@@ -126,7 +126,7 @@ def _takes_amendments(proef: Proef) -> Iterator[Afwijking]:
     changed = proef.bericht("G20")
     amended = replace(changed, kenmerk=bericht.kenmerk, zaaknummer=nummer(filed))
     _asked(proef, proef.adapter.amend, amended, MemoryJournal())
-    yield from arrived(proef, bericht, filed)
+    yield from arrived(proef, bericht, filed, amended=True)
 
 
 @eis("C15", Niveau.OPVOLGING, "ADR 0034", "G21: what moved to another municipality is taken back.", Nodig.WITHDRAW)
@@ -174,4 +174,6 @@ def _asked(proef: Proef, act: Act, bericht: Bericht, journal: MemoryJournal) -> 
 
 
 def _changes(proef: Proef) -> int:
-    return sum(gesprek.verzoek.method in CHANGES for gesprek in proef.gesprekken)
+    """A question over SOAP is posted too, and changes nothing."""
+    told = (one.verzoek for one in proef.gesprekken if one.verzoek.method in CHANGES)
+    return sum("Lv01" not in " ".join(verzoek.headers.values()) for verzoek in told)

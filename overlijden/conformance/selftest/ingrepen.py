@@ -105,6 +105,11 @@ def believes(test: Callable[[Ruw], bool]) -> Ingreep:
     return stand
 
 
+def deaf(dienst: str) -> Ingreep:
+    """Confirm what comes by this service, and do nothing with it."""
+    return lambda verzoek, forward: confirmation(verzoek) if naam(verzoek) == dienst else forward(verzoek)
+
+
 def refused(code: str) -> Callable[[Ruw], bool]:
     return lambda ruw: f">{code}<".encode() in ruw.inhoud
 

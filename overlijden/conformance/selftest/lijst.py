@@ -30,6 +30,7 @@ from overlijden.conformance.selftest.saboteurs import (
     HEAD,
     INNAME,
     OPVOLGING,
+    WIJZIGING,
     Saboteur,
     cut,
     one,
@@ -136,7 +137,7 @@ def _digits(body: bytes) -> int:
     return len(str(etree.fromstring(body).findtext(f".//{{{STUF}}}tijdstipBericht")))
 
 
-SABOTEURS = (*INNAME, *OPVOLGING, *GEVALLEN, *WEIGERING, *VOLHARDING, *ADAPTERS)
+SABOTEURS = (*INNAME, *OPVOLGING, *WIJZIGING, *GEVALLEN, *WEIGERING, *VOLHARDING, *ADAPTERS)
 VERSIES = (
     one("answers-in-1.2", "Z19", says(lambda xml: in_1_2(xml, "geefZaakdetails_ZakLv01"), DETAILS)),
     Saboteur("answers-in-1.1", ("Z19",), lambda: _in_1_1, dialect=ZDS_1_2, outside=True),

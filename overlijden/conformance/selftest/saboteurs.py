@@ -10,15 +10,18 @@ from dataclasses import dataclass, replace
 
 from overlijden.adapter import Adapter
 from overlijden.conformance.referentie import ZDS, Ingreep
-from overlijden.conformance.selftest.ingrepen import LK01, confirmed, hears, refuses, says
+from overlijden.conformance.selftest.ingrepen import LK01, confirmed, deaf, hears, refuses, says
 from overlijden.conformance.standin.soap import SOAP, Element
 from overlijden.conformance.zds.berichten import (
     CREEER,
     DETAILS,
     DOCUMENTEN,
     DOCUMENTNUMMER,
+    LEZEN,
     OBJECT,
+    STATUS,
     STUURGEGEVENS,
+    UPDATE,
     VOEG_TOE,
     ZAAKNUMMER,
     drop,
@@ -130,6 +133,15 @@ OPVOLGING = (
     one(
         "file-names-without-quotes", "Z39", refuses('//ZKN:inhoud[contains(@StUF:bestandsnaam, "\'")]', dienst=VOEG_TOE)
     ),
+)
+INHOUD = "//ZKN:antwoord/ZKN:object/ZKN:inhoud"
+WIJZIGING = (
+    one("loses-content", "Z40", says(lambda xml: drop(xml, INHOUD), LEZEN)),
+    one("cuts-content", "Z40", says(lambda xml: cut(xml, INHOUD, 8), LEZEN)),
+    one("refuses-a-change", "Z41", refuses("//ZKN:object", dienst=UPDATE)),
+    one("deaf-to-a-change", "Z41", deaf(UPDATE)),
+    one("refuses-a-status", "Z42", refuses("//ZKN:object", dienst=STATUS)),
+    one("deaf-to-a-status", "Z42", deaf(STATUS)),
 )
 GEVALLEN = (
     one("loses-surname", "Z-G01", says(lambda xml: drop(xml, f"{PERSOON}/BG:geslachtsnaam"), DETAILS)),

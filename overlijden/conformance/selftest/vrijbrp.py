@@ -98,6 +98,12 @@ def _shares() -> Ingreep:
     return stand
 
 
+def _cuts(verzoek: Verzoek, forward: Forward) -> Ruw:
+    """Gives half of a document back."""
+    ruw = forward(verzoek)
+    return Ruw(ruw.status, ruw.inhoud[:8], ruw.headers) if "/documents/" in verzoek.url else ruw
+
+
 def _latin(value: str) -> str:
     return value.encode("latin-1", "replace").decode("latin-1")
 
@@ -161,6 +167,8 @@ SABOTEURS = (
         lambda ruw: Ruw(201, b'{"filename": "x"}', ruw.headers) if ruw.status == 400 else ruw, DOCUMENT)),
     one("at-most-1-mb", "D36", refuses_bytes(lambda body: len(body) > 1_000_000, NEE, DOCUMENT)),
     one("file-names-in-ascii", "D37", refuses(lambda body: not body["filename"].isascii(), NEE, DOCUMENT)),
+    one("cuts-content", "D38", _cuts),
+    one("documents-without-id", "D38", says(drop("/id"), DOCUMENTEN)),
     own("one-at-a-time", "D80", alone(NEE, MAAK)),
     own("overwrites", "D81", _overwrites),
     one("wants-an-order", "D90", refuses(lambda body: next(iter(body)) != "dossier", NEE, MAAK)),

@@ -14,7 +14,7 @@ from overlijden.conformance.standin.soap import Element, Fout, Verzoek
 
 # The profile belongs to the adapter; read as a file, for nobody imports an adapter.
 _XSD = Path(__file__).parents[3] / "adapters" / "stuf_zds" / "xsd"
-AANGIFTE, STATUS = (etree.XMLSchema(etree.parse(_XSD / name)) for name in ("zkn.xsd", "status.xsd"))
+AANGIFTE, WIJZIGING = (etree.XMLSchema(etree.parse(_XSD / name)) for name in ("zkn.xsd", "wijziging.xsd"))
 _lock = Lock()  # one schema object keeps one error log
 
 

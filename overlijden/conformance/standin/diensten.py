@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import re
 import sqlite3
@@ -16,12 +17,13 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from overlijden.conformance.standin import soap
-from overlijden.conformance.standin.check import AANGIFTE, STATUS, check
+from overlijden.conformance.standin.check import AANGIFTE, WIJZIGING, check
 from overlijden.conformance.standin.soap import NS, STUF, Antwoord, Element, Fout, Verzoek, zkn
 from overlijden.conformance.standin.store import Store, insert, next_number
 from overlijden.conformance.standin.toeval import Toeval
 
 XMIME = "{http://www.w3.org/2005/05/xmlmime}contentType"
+ASKED = ("dct.omschrijving", "creatiedatum", "titel", "status", "auteur")  # what is told of a document, in this order
 KENMERK = "ZKN:object/ZKN:kenmerk/ZKN:kenmerk"
 
 
@@ -128,6 +130,22 @@ def _creeer_zaak(database: sqlite3.Connection, verzoek: Verzoek, duplicates: boo
     return soap.bv03(verzoek)
 
 
+def _wijzig_zaak(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> bytes:
+    """The second object is the zaak as it is now: what it says takes the place of what was said before."""
+    zak = verzoek.xml.findall("ZKN:object", NS)[-1]
+    zaak = _text(zak, "ZKN:identificatie")
+    row = database.execute("SELECT xml FROM zaak WHERE nummer = ?", (zaak,)).fetchone()
+    if row is None:
+        raise Fout("StUF064", "Zaak niet gevonden")
+    kept = etree.fromstring(row["xml"])
+    [was] = kept.iterfind("ZKN:object", NS)
+    for node in zak:
+        for old in was.findall(str(node.tag)):
+            was.replace(old, copy.deepcopy(node))
+    database.execute("UPDATE zaak SET xml = ? WHERE nummer = ?", (etree.tostring(kept), zaak))
+    return soap.bv03(verzoek)
+
+
 def _zet_status(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> bytes:
     """The second object is the zaak as it is now."""
     zak = verzoek.xml.findall("ZKN:object", NS)[-1]
@@ -167,6 +185,8 @@ def _voeg_document_toe(database: sqlite3.Connection, verzoek: Verzoek, duplicate
             omvang=len(inhoud),
             sha256=hashlib.sha256(inhoud).hexdigest(),
             inhoud=inhoud,
+            status=_text(edc, "ZKN:status"),
+            auteur=_text(edc, "ZKN:auteur"),
         )
     except sqlite3.IntegrityError:
         if not duplicates:
@@ -201,9 +221,21 @@ def _geef_documenten(database: sqlite3.Connection, verzoek: Verzoek, _: bool) ->
     return soap.la01(verzoek, _zak(zkn.identificatie(zaak), *relaties))
 
 
+def _lees_document(database: sqlite3.Connection, verzoek: Verzoek, _: bool) -> bytes:
+    row = database.execute("SELECT * FROM document WHERE nummer = ?", (_gevraagd(verzoek),)).fetchone()
+    if row is None:
+        return soap.la01(verzoek, soort="EDC")
+    inhoud = zkn.inhoud(base64.b64encode(row["inhoud"]).decode())
+    inhoud.set(f"{{{STUF}}}bestandsnaam", row["bestandsnaam"])
+    inhoud.set(XMIME, row["mediatype"])
+    edc = _entiteit(zkn.object(zkn.identificatie(row["nummer"]), zkn.titel(row["titel"]), inhoud), "EDC")
+    return soap.la01(verzoek, edc, soort="EDC")
+
+
 def _document(row: sqlite3.Row, asked: set[str]) -> Element:
-    known = {"dct.omschrijving": row["soort"], "creatiedatum": row["gemaakt"], "titel": row["titel"]}
-    told = [getattr(zkn, naam)(tekst) for naam, tekst in known.items() if naam in asked]
+    known = {"dct.omschrijving": "soort", "creatiedatum": "gemaakt"}
+    named = [(naam, row[known.get(naam, naam)]) for naam in ASKED if naam in asked]
+    told = [zkn(naam, tekst) for naam, tekst in named if tekst is not None]
     return _entiteit(zkn.gerelateerde(zkn.identificatie(row["nummer"]), *told), "EDC")
 
 
@@ -242,8 +274,10 @@ DIENSTEN = {
         "VrijeBerichten", "genereerDocumentIdentificatie_Di02", "Di02", "Fo02", _documentnummer
     ),
     "creeerZaak_Lk01": Dienst("OntvangAsynchroon", "zakLk01", "Lk01", "Fo03", _creeer_zaak),
-    "actualiseerZaakstatus_Lk01": Dienst("OntvangAsynchroon", "zakLk01", "Lk01", "Fo03", _zet_status, STATUS),
+    "updateZaak_Lk01": Dienst("OntvangAsynchroon", "zakLk01", "Lk01", "Fo03", _wijzig_zaak, WIJZIGING),
+    "actualiseerZaakstatus_Lk01": Dienst("OntvangAsynchroon", "zakLk01", "Lk01", "Fo03", _zet_status, WIJZIGING),
     "voegZaakdocumentToe_Lk01": Dienst("OntvangAsynchroon", "edcLk01", "Lk01", "Fo03", _voeg_document_toe),
     "geefZaakdetails_Lv01": Dienst("BeantwoordVraag", "zakLv01", "Lv01", "Fo02", _geef_zaak),
     "geefLijstZaakdocumenten_Lv01": Dienst("BeantwoordVraag", "zakLv01", "Lv01", "Fo02", _geef_documenten),
+    "geefZaakdocumentLezen_Lv01": Dienst("BeantwoordVraag", "edcLv01", "Lv01", "Fo02", _lees_document),
 }

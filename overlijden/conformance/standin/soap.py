@@ -103,12 +103,12 @@ def du02(verzoek: Verzoek, soort: str, entiteittype: str, nummer: str) -> bytes:
     return _envelope(zkn(name, stuurgegevens, entiteit))
 
 
-def la01(verzoek: Verzoek, *objecten: Element) -> bytes:
-    """The zaken found; without any the answer has no ``antwoord``."""
-    stuurgegevens = _stuurgegevens(zkn, "La01", verzoek, stuf.entiteittype("ZAK"))
+def la01(verzoek: Verzoek, *objecten: Element, soort: str = "ZAK") -> bytes:
+    """The zaken found, or documents (EDC); without any the answer has no ``antwoord``."""
+    stuurgegevens = _stuurgegevens(zkn, "La01", verzoek, stuf.entiteittype(soort))
     parameters = zkn.parameters(stuf.indicatorVervolgvraag("false"))
     antwoord = [zkn.antwoord(*objecten)] if objecten else []
-    return _envelope(zkn.zakLa01(stuurgegevens, parameters, *antwoord))
+    return _envelope(zkn(f"{soort.lower()}La01", stuurgegevens, parameters, *antwoord))
 
 
 def npsla01(verzoek: Verzoek, *objecten: Element) -> bytes:

@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS nummer (volgnummer INTEGER PRIMARY KEY AUTOINCREMENT,
 CREATE TABLE IF NOT EXISTS zaak (nummer TEXT PRIMARY KEY, kenmerk TEXT NOT NULL, ontvangen_op TEXT NOT NULL, xml BLOB);
 CREATE TABLE IF NOT EXISTS document (
     nummer TEXT PRIMARY KEY, zaak TEXT NOT NULL REFERENCES zaak, soort TEXT, gemaakt TEXT, titel TEXT,
-    bestandsnaam TEXT, mediatype TEXT, omvang INTEGER, sha256 TEXT, inhoud BLOB);
+    bestandsnaam TEXT, mediatype TEXT, omvang INTEGER, sha256 TEXT, inhoud BLOB, status TEXT, auteur TEXT);
 CREATE TABLE IF NOT EXISTS status (
     zaak TEXT NOT NULL REFERENCES zaak, volgnummer TEXT, omschrijving TEXT, toelichting TEXT, eenheid TEXT, gezet TEXT);
 CREATE TABLE IF NOT EXISTS bericht (

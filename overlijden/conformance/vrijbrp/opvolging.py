@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from overlijden.conformance.eisen import Afwijking, Niveau
 from overlijden.conformance.proef import Proef
-from overlijden.conformance.rest import again, answered, item, posts, sent, told
+from overlijden.conformance.rest import again, answered, get, item, posts, sent, told
 from overlijden.conformance.vrijbrp.inname import GEEN_ZAAK
 from overlijden.conformance.vrijbrp.lijst import DOCUMENTEN, STUKKEN, added, another, cause, documents, eis
 
@@ -90,3 +91,16 @@ def _takes_names(proef: Proef) -> Iterator[Afwijking]:
     yield from told(again(proef, gesprek, lambda body: body.update(filename=NAAM, title=titel)), 201)
     if titel not in {one.get("title") for one in documents(proef, gesprek)}:
         yield Afwijking("/*/title", titel, "niets")
+
+
+@eis("D38", OPVOLGING, STUKKEN, "A document is given back as it was sent, byte for byte.")
+def _gives_content(proef: Proef) -> Iterator[Afwijking]:
+    """Een document komt terug zoals gestuurd, byte voor byte."""
+    gesprek = added(proef, TWEE[0])
+    numbers = [
+        str(one.get("id", "")) for one in documents(proef, gesprek) if one.get("title") == sent(gesprek)["title"]
+    ]
+    for number in numbers or [""]:
+        ruw = get(proef, gesprek, f"{gesprek.verzoek.url}/{quote(number, safe='')}")
+        if ruw.status != 200 or ruw.inhoud != TWEE[0]:
+            yield Afwijking("/*/id", "een nummer waaronder dezelfde bytes te halen zijn", f"HTTP {ruw.status}")

@@ -7,6 +7,7 @@ What it keeps it keeps in memory. It refuses what Jackson and Balie refuse.
 
 from __future__ import annotations
 
+import base64
 import secrets
 import time
 import uuid
@@ -89,6 +90,7 @@ def create_app(standin: Standin) -> Flask:
     """The API and its tokens under one address, and ``POST /storing`` for what is to go wrong."""
     app = Flask(__name__)
     _serve(app, standin)
+    _serve_documents(app, standin)
     _errors(app)
 
     @app.before_request
@@ -139,6 +141,8 @@ def _serve(app: Flask, standin: Standin) -> None:
     def show(kind: str, number: str) -> tuple[Response, int]:  # noqa: ARG001 - a number is enough
         return jsonify(_shown(standin, standin.find(number))), 200
 
+
+def _serve_documents(app: Flask, standin: Standin) -> None:
     @app.post("/api/v1/dossiers/<number>/documents")
     def add(number: str) -> tuple[Response, int]:
         body = _body(standin, "DossierDocument")
@@ -146,6 +150,13 @@ def _serve(app: Flask, standin: Standin) -> None:
         kept = {**body, "id": secrets.token_urlsafe(), "filename": f"upload-{secrets.randbits(60)}.bin"}
         standin.documents[standin.find(number)].append(kept)
         return jsonify(_listed(kept)), 201
+
+    @app.get("/api/v1/dossiers/<number>/documents/<document>")
+    def content(number: str, document: str) -> Response:
+        for item in standin.documents[standin.find(number)]:
+            if item["id"] == document:
+                return Response(base64.b64decode(item["content"]), content_type="application/octet-stream")
+        raise Balie("Er is geen document met dit id")
 
     @app.get("/api/v1/dossiers/<number>/documents")
     def documents(number: str) -> Response:

@@ -27,8 +27,11 @@ ZAAKNUMMER = "genereerZaakIdentificatie_Di02"
 DOCUMENTNUMMER = "genereerDocumentIdentificatie_Di02"
 CREEER = "creeerZaak_Lk01"
 VOEG_TOE = "voegZaakdocumentToe_Lk01"
+UPDATE = "updateZaak_Lk01"
+STATUS = "actualiseerZaakstatus_Lk01"
 DETAILS = "geefZaakdetails_Lv01"
 DOCUMENTEN = "geefLijstZaakdocumenten_Lv01"
+LEZEN = "geefZaakdocumentLezen_Lv01"
 STUURGEGEVENS = "//soapenv:Body/*/*[local-name()='stuurgegevens']"
 FOUT = "//soapenv:Fault/detail/*"
 BEVESTIGD = {"Bv03", "Bv04"}
@@ -146,12 +149,7 @@ def drop(xml: Element, wijzer: str) -> None:
 
 def question(proef: Proef, naam: str, zaak: str, *scope: Element) -> Element:
     """What the back-end answers to this question about this zaak; ``scope`` are the elements asked for."""
-    try:
-        pinged = last(proef, DETAILS)
-    except Afgekeurd:
-        with proef.listening():
-            proef.adapter.ping()
-        pinged = last(proef, DETAILS)
+    pinged = _pinged(proef)
 
     def edit(xml: Element) -> None:
         put(xml, "//ZKN:gelijk/ZKN:identificatie", zaak)
@@ -160,6 +158,34 @@ def question(proef: Proef, naam: str, zaak: str, *scope: Element) -> Element:
 
     actie = pinged.verzoek.headers["SOAPAction"].replace(DETAILS.partition("_")[0], naam.partition("_")[0])
     return read(repeat(proef, pinged, edit, SOAPAction=actie))
+
+
+def content(proef: Proef, document: str) -> Element:
+    """What the back-end answers when it is asked for the bytes of this document."""
+    pinged = _pinged(proef)
+
+    def edit(xml: Element) -> None:
+        for node in every(xml, "//ZKN:zakLv01"):
+            node.tag = f"{{{ZKN}}}edcLv01"
+        put(xml, f"{STUURGEGEVENS}/StUF:entiteittype", "EDC")
+        put(xml, "//ZKN:gelijk/ZKN:identificatie", document)
+        for node in every(xml, "//ZKN:gelijk | //ZKN:scope/ZKN:object"):
+            node.set(f"{{{STUF}}}entiteittype", "EDC")
+        every(xml, "//ZKN:scope/ZKN:object")[0].append(nil("inhoud"))
+
+    details, lezen = DETAILS.partition("_")[0], LEZEN.partition("_")[0]
+    actie = pinged.verzoek.headers["SOAPAction"].replace(f"{details}_Zak", f"{lezen}_Edc").replace(details, lezen)
+    return read(repeat(proef, pinged, edit, SOAPAction=actie))
+
+
+def _pinged(proef: Proef) -> Gesprek:
+    """A question for the details of a zaak, of which others are made."""
+    try:
+        return last(proef, DETAILS)
+    except Afgekeurd:
+        with proef.listening():
+            proef.adapter.ping()
+        return last(proef, DETAILS)
 
 
 def asked(node: Element) -> Element:

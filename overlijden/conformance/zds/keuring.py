@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from overlijden.conformance.eisen import Afwijking
-from overlijden.conformance.standin.check import AANGIFTE, STATUS, invalid
+from overlijden.conformance.standin.check import AANGIFTE, WIJZIGING, invalid
 from overlijden.conformance.standin.diensten import DIENSTEN
 from overlijden.conformance.standin.soap import Element, parse
 from overlijden.conformance.standin.vertoning import content
@@ -64,7 +64,7 @@ def _message(naam: str, xml: Element) -> Iterator[Afwijking]:
     if naam in DIENSTEN and etree.QName(xml).localname != DIENSTEN[naam].element:
         yield Afwijking("/soapenv:Envelope/soapenv:Body/*", DIENSTEN[naam].element, etree.QName(xml).localname)
     for wijzer, verwacht in invalid(
-        xml, STATUS if DIENSTEN.get(naam) and DIENSTEN[naam].schema is STATUS else AANGIFTE
+        xml, WIJZIGING if DIENSTEN.get(naam) and DIENSTEN[naam].schema is WIJZIGING else AANGIFTE
     ):
         yield Afwijking(wijzer, verwacht, "iets anders")
     if not re.fullmatch("[0-9]{8,17}", text(root, TIJDSTIP)):

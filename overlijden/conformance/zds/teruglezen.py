@@ -34,14 +34,19 @@ def compared(proef: Proef, zaak: str, ours: Element, naam: str) -> Iterator[Afwi
 
 
 def extra(proef: Proef, gesprek: Gesprek) -> Iterator[Afwijking]:
-    """Nothing when every extraElement of the zaak that was sent comes back; Ongetoetst where none is given."""
-    [node] = every(sent(gesprek), "//ZKN:object/StUF:extraElementen")
+    """Nothing when every extraElement of the zaak that was sent comes back; Ongetoetst where none is given.
+
+    Of a change that is the zaak as it is now, in which what is gone need not be told.
+    """
+    *was, node = every(sent(gesprek), "//ZKN:object/StUF:extraElementen")
     answer = question(proef, DETAILS, nummer(gesprek), asked(node))
     if text(answer, f"{OBJECT}/StUF:extraElementen/@StUF:noValue") in NIET_GEGEVEN:
         raise Ongetoetst(
             "Het systeem geeft extraElementen niet terug.", "The back-end does not give extraElementen back."
         )
     for een in node:
+        if was and een.get(f"{{{STUF}}}noValue") == "geenWaarde":
+            continue
         wijzer = f"{OBJECT}/StUF:extraElementen/StUF:extraElement[@naam='{een.get('naam')}']"
         yield from equal(answer, wijzer, text(een, "."))
         reden = een.get(f"{{{STUF}}}noValue", "")

@@ -87,6 +87,8 @@ def fault(code: str, berichtcode: str = "Fo03") -> bytes:
         (200, b"<s:Envelope xmlns:s='x'><s:Body/></s:Envelope>", Soort.STOP, ""),
         (200, b"<Fault><faultcode>soap:Server</faultcode></Fault>", Soort.RETRY, ""),
         (200, b"<Fault><faultcode>soap:Client</faultcode></Fault>", Soort.STOP, ""),
+        (200, b"<Fault><Code><Value>env:Receiver</Value></Code></Fault>", Soort.RETRY, ""),
+        (400, b"<Fault><Code><Value>env:Sender</Value></Code></Fault>", Soort.STOP, ""),
         (200, b"<!DOCTYPE x><a><berichtcode>Bv03</berichtcode></a>", Soort.RETRY, ""),
     ],
 )

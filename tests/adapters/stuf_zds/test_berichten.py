@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 from functools import cache
 
@@ -11,14 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
-from adapters.stuf_zds import berichten
+from adapters import teksten
+from adapters.stuf_zds import berichten, vragen
 from adapters.stuf_zds.profiel import Adressen, Profiel, Status, Systeem
 from adapters.stuf_zds.schema import serialise
 from adapters.stuf_zds.stuurgegevens import DOCUMENTNUMMER, ZAAKNUMMER, Kop
 from adapters.stuf_zds.terugmelding import GEVRAAGD
 from adapters.stuf_zds.xmltools import NS, Element, element
 from overlijden import samples
-from overlijden.aangifte import Aangever, Aangifte
+from overlijden.aangifte import Aangever, Aangifte, BijlageSoort
 from overlijden.adapter import Refused
 from tests.adapters.aangiften import AANGEVER, SHARED, VARIANTEN, aangifte, bericht, document, generated
 from tests.testpersonen import personen
@@ -58,16 +60,27 @@ def test_every_kind_of_case_makes_a_valid_zaak(name: str) -> None:
 
 
 @needs_shared
+@pytest.mark.parametrize("name", samples.names())
+def test_every_kind_of_case_can_be_amended(name: str) -> None:
+    """From nothing, and to nothing: each field of it once appears and once goes away."""
+    filed = samples.sample(name, nu=MOMENT)
+    for was, is_now in ((Aangifte(), filed), (filed, Aangifte()), (filed, filed)):
+        check(berichten.wijzig_zaak(KOP, dataclasses.replace(bericht(is_now), vorige=was), "07960000001"))
+
+
+@needs_shared
 @pytest.mark.parametrize(
     "message",
     [
-        berichten.vraag_nummer(KOP, ZAAKNUMMER),
-        berichten.vraag_nummer(KOP, DOCUMENTNUMMER),
-        berichten.geef_zaak(KOP, "07960000001"),
-        berichten.trek_in(KOP, "07960000001", Status(4, "Ingetrokken", "BURGERZAKEN")),
-        berichten.geef_documenten(KOP, "07960000001"),
-        berichten.geef_documenten(KOP, "07960000001", *GEVRAAGD),
-        berichten.geef_stand(KOP, "07960000001"),
+        vragen.geef_nummer(KOP, ZAAKNUMMER),
+        vragen.geef_nummer(KOP, DOCUMENTNUMMER),
+        vragen.geef_zaak(KOP, "07960000001"),
+        berichten.zet_status(KOP, "07960000001", Status(4, "Ingetrokken", "BURGERZAKEN"), teksten.INTREKKING),
+        berichten.zet_status(KOP, "07960000001", Status(5, "Aangevuld", "BURGERZAKEN"), teksten.AANVULLING),
+        vragen.lees_document(KOP, "07960000002"),
+        vragen.geef_documenten(KOP, "07960000001"),
+        vragen.geef_documenten(KOP, "07960000001", *GEVRAAGD),
+        vragen.geef_stand(KOP, "07960000001"),
         berichten.voeg_document_toe(KOP, bericht(Aangifte()), document(), "07960000002", "07960000001"),
         berichten.voeg_document_toe(KOP, bericht(Aangifte()), document(inhoud=b"", naam="geen"), "07961", "07962"),
     ],
@@ -138,7 +151,10 @@ def test_the_zaak_starts_on_the_dutch_day_of_filing() -> None:
 
 def test_a_municipality_names_its_own_documents() -> None:
     profiel = Profiel(
-        PROFIEL.adressen, PROFIEL.zender, PROFIEL.ontvanger, documenttypen={"A_VERKLARING": "Overlijdensbewijs"}
+        PROFIEL.adressen,
+        PROFIEL.zender,
+        PROFIEL.ontvanger,
+        documenttypen={BijlageSoort.A_VERKLARING: "Overlijdensbewijs"},
     )
     kop = Kop.make(profiel, "0" * 32, "document", MOMENT)
     message = berichten.voeg_document_toe(kop, bericht(Aangifte()), document(), "07961", "07962")

@@ -36,8 +36,15 @@ def received(filed: Aangifte) -> dict[str, tuple[str | None, str | None, str | N
     """Name to text, noValue and indOnvolledigeDatum, as a receiver reads the copy."""
     return {
         node.get("naam", ""): (node.text, node.get(naam("StUF:noValue")), node.get(naam("StUF:indOnvolledigeDatum")))
-        for node in extra_elementen(filed)
+        for node in extra_elementen(filed, {})
     }
+
+
+def test_a_municipality_may_have_names_of_its_own() -> None:
+    filed = Aangifte(overlijden=Overlijden(gemeente="0796", plaats="Rosmalen"))
+    found = {node.get("naam"): node.text for node in extra_elementen(filed, {"overlijden.plaats": "plaats_os"})}
+    assert (found["plaats_os"], found["gemeentecode"]) == ("Rosmalen", "0796")
+    assert "overlijden.plaats" not in found
 
 
 def leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:

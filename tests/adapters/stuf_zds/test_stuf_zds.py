@@ -9,11 +9,22 @@ from typing import Any
 
 import pytest
 
+from adapters import teksten
 from adapters.memory import MemoryJournal
 from adapters.stuf_zds import StufZds
 from adapters.stuf_zds.profiel import Nummering, Status
 from overlijden.aangifte import Aangifte
-from overlijden.adapter import Accepted, Bericht, Capability, DeliveryError, Refused, TemporaryError, UnknownOutcome
+from overlijden.adapter import (
+    Accepted,
+    Afgifte,
+    AfgifteSoort,
+    Bericht,
+    Capability,
+    DeliveryError,
+    Refused,
+    TemporaryError,
+    UnknownOutcome,
+)
 from tests.adapters.aangiften import AANGEVER, VARIANTEN, bericht, document
 from tests.adapters.conftest import Connect, Standin
 
@@ -264,6 +275,94 @@ def test_a_withdrawal_of_a_zaak_that_is_not_there_ends_on_the_desk(connect: Conn
         connect(standin.url, intrekking=INGETROKKEN).withdraw(handed, MemoryJournal())
 
 
+AANGEVULD = Status(5, "Aangevuld", "BURGERZAKEN")
+
+
+def amendment(adapter: StufZds) -> tuple[Bericht, MemoryJournal]:
+    """A change of what this back-end took, with one more attachment, and what is known of the delivery before it."""
+    before = MemoryJournal()
+    zaak = adapter.deliver(BERICHT, before).zaaknummer
+    revised = dataclasses.replace(AANGIFTE, lijkbezorging=VARIANTEN["ontleding"]["lijkbezorging"])
+    changed = dataclasses.replace(
+        BERICHT, levering="b" * 32, aangifte=revised, vorige=AANGIFTE, zaaknummer=zaak,
+        documenten=(*BERICHT.documenten, document(3, b"%PDF-1.7 nieuw")),
+    )  # fmt: skip
+    return changed, MemoryJournal(before)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        None,
+        *(
+            {"mode": mode, "operation": operation, **more}
+            for operation in ("updateZaak_Lk01", "voegZaakdocumentToe_Lk01", "actualiseerZaakstatus_Lk01")
+            for mode, more in (
+                ("http500", {"stored": True}),
+                ("fault", {"code": "StUF046"}),
+                ("fault", {"code": "StUF019"}),
+                ("lose_answer", {}),
+                ("lose_answer", {"stored": False}),
+            )
+        ),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("nummering", Nummering)
+def test_an_amendment_is_told_once_whatever_goes_wrong(
+    connect: Connect, standin: Standin, nummering: Nummering, how: dict[str, Any] | None
+) -> None:
+    adapter = connect(standin.url, tijdslimiet=2, aanvulling=AANGEVULD, nummering=nummering)
+    changed, journal = amendment(adapter)
+    if how:
+        standin.disturb(**how)
+    for _ in range(5):
+        try:
+            assert adapter.amend(changed, journal) == Accepted(changed.zaaknummer)
+            break
+        except (UnknownOutcome, TemporaryError):
+            continue
+    [zaak] = standin.zaken
+    told = [d["titel"] for d in zaak["documenten"]]
+    assert told == ["Verklaring van overlijden"] * 2 + [
+        f"Aanvulling van aangifte {BERICHT.kenmerk}",
+        "Verklaring van overlijden",
+    ]
+    assert zaak["extraElementen"]["type"] == "DISSECTION"
+    [status] = zaak["statussen"]
+    assert (status["omschrijving"], status["toelichting"]) == ("Aangevuld", teksten.AANVULLING)
+
+
+def test_an_amendment_can_be_read_as_a_document(connect: Connect, standin: Standin) -> None:
+    adapter = connect(standin.url, aanvulling=AANGEVULD)
+    changed, journal = amendment(adapter)
+    adapter.amend(changed, journal)
+    nummer = journal.results[f"document:{changed.levering}"]
+    tekst = adapter.fetch(changed, Afgifte(nummer, AfgifteSoort.VERLOF)).decode()
+    assert tekst.startswith(f"Aangifte van overlijden, kenmerk {BERICHT.kenmerk}")
+    assert "ontleding" in tekst
+
+
+def test_an_amendment_of_an_amendment_sends_no_document_again(connect: Connect, standin: Standin) -> None:
+    adapter = connect(standin.url, aanvulling=AANGEVULD)
+    changed, journal = amendment(adapter)
+    adapter.amend(changed, journal)
+    again = dataclasses.replace(changed, levering="c" * 32, vorige=changed.aangifte)
+    adapter.amend(again, MemoryJournal(journal))
+    [zaak] = standin.zaken
+    assert len(zaak["documenten"]) == 2 + 2 + 1
+    assert [status["omschrijving"] for status in zaak["statussen"]] == ["Aangevuld", "Aangevuld"]
+
+
+def test_an_amendment_of_a_zaak_that_is_not_there_ends_on_the_desk(connect: Connect, standin: Standin) -> None:
+    handed = dataclasses.replace(BERICHT, zaaknummer="07960000099", vorige=AANGIFTE)
+    with pytest.raises(Refused, match="StUF064"):
+        connect(standin.url, aanvulling=AANGEVULD).amend(handed, MemoryJournal())
+    with pytest.raises(Refused, match="geen-zaak"):
+        connect(standin.url, aanvulling=AANGEVULD).amend(BERICHT, MemoryJournal())
+
+
 def test_without_a_status_a_person_is_told(connect: Connect, standin: Standin) -> None:
     assert connect(standin.url).capabilities == {Capability.LOOKUP}
     assert connect(standin.url, intrekking=INGETROKKEN).capabilities == {Capability.LOOKUP, Capability.WITHDRAW}
+    assert connect(standin.url, aanvulling=AANGEVULD).capabilities == {Capability.LOOKUP, Capability.AMEND}

@@ -18,13 +18,15 @@ from adapters.exchange import Ruw
 from adapters.memory import MemoryJournal
 from adapters.stuf_zds import StufZds
 from adapters.stuf_zds.profiel import Plaats, Terugmelding
-from overlijden.adapter import Capability, Fase, Refused, Stand, TemporaryError
+from overlijden.adapter import Afgifte, AfgifteSoort, Capability, Fase, Refused, Stand, TemporaryError
 from tests.adapters.aangiften import SHARED
 from tests.adapters.conftest import Connect, Standin
 from tests.adapters.stuf_zds.test_stuf_zds import BERICHT
 
+FILES = {AfgifteSoort.VERLOF: "Verlof tot begraven", AfgifteSoort.UITTREKSEL: "Uittreksel"}
 STATUS = Terugmelding(Plaats.STATUS, "Akte gemaakt", "In behandeling")
 DOCUMENT = Terugmelding(Plaats.DOCUMENT, "Akte van overlijden")
+WITH_FILES = dataclasses.replace(STATUS, documenten=FILES)
 RECORDED = SHARED / "data/recorded/zds_recorded.json"
 
 
@@ -39,16 +41,19 @@ class Case:
     def set(self, omschrijving: str, toelichting: str = "", gezet: str = "20261125103000000") -> None:
         self._do("INSERT INTO status VALUES (?, '2', ?, ?, 'X', ?)", self.zaak, omschrijving, toelichting, gezet)
 
-    def document(self, soort: str, titel: str, gemaakt: str = "20261125") -> None:
-        statement = "INSERT INTO document (nummer, zaak, soort, titel, gemaakt) VALUES (?, ?, ?, ?, ?)"
-        self._do(statement, f"{self.zaak}{soort}{gemaakt}", self.zaak, soort, titel, gemaakt)
+    def document(self, soort: str, titel: str, gemaakt: str = "20261125", status: str = "", auteur: str = "X") -> str:
+        nummer = f"{self.zaak}{soort[:5]}{gemaakt}"
+        columns = "nummer, zaak, soort, titel, gemaakt, status, auteur, bestandsnaam, mediatype, inhoud"
+        statement = f"INSERT INTO document ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, 'a.pdf', 'application/pdf', ?)"  # noqa: S608
+        self._do(statement, nummer, self.zaak, soort, titel, gemaakt, status, auteur, b"%PDF-1.7 verlof")
+        return nummer
 
     def forget(self) -> None:
         for table in ("document", "status"):
             self._do(f"DELETE FROM {table}")  # noqa: S608 - a name of ours
         self._do("DELETE FROM zaak")
 
-    def _do(self, statement: str, *values: str | None) -> None:
+    def _do(self, statement: str, *values: str | bytes | None) -> None:
         with sqlite3.connect(self._store) as database:
             database.execute(statement, values)
         database.close()
@@ -86,6 +91,46 @@ def test_the_akte_is_a_document(connect: Connect, standin: Standin, case: Case) 
     case.document("Akte van overlijden", "200252", "20261125")
     found = connect(standin.url, terugmelding=DOCUMENT).poll(case.handed)
     assert found == Stand(Fase.ONTVANGEN, "200252", date(2026, 11, 25))
+
+
+def test_files_of_the_named_kinds_come_back(connect: Connect, standin: Standin, case: Case) -> None:
+    nummer = case.document("Verlof tot begraven", "Verlof", status="definitief")
+    case.document("Brief", "Aan de nabestaanden")
+    adapter = connect(standin.url, terugmelding=WITH_FILES)
+    [afgifte] = adapter.poll(case.handed).afgiften
+    assert afgifte == Afgifte(nummer, AfgifteSoort.VERLOF)
+    assert adapter.fetch(case.handed, afgifte) == b"%PDF-1.7 verlof"
+
+
+def test_what_somebody_still_works_on_or_we_sent_does_not_come_back(
+    connect: Connect, standin: Standin, case: Case
+) -> None:
+    case.document("Verlof tot begraven", "Verlof", "20261124", status="in bewerking")
+    case.document("Verlof tot begraven", "Verlof", "20261125", status="ter_vaststelling")
+    case.document("Verlof tot begraven", "Verlof", "20261126", auteur="Overlijden")
+    assert connect(standin.url, terugmelding=WITH_FILES).poll(case.handed).afgiften == ()
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{"mode": "http503"}, {"mode": "fault", "code": "StUF058"}, {"mode": "lose_answer"}, {"mode": "truncated"}],
+    ids=lambda how: "-".join(map(str, how.values())),
+)
+def test_a_file_that_is_not_given_now_is_asked_for_again(
+    connect: Connect, standin: Standin, case: Case, how: dict[str, Any]
+) -> None:
+    case.document("Uittreksel", "Uittreksel")
+    adapter = connect(standin.url, terugmelding=WITH_FILES)
+    [afgifte] = adapter.poll(case.handed).afgiften
+    standin.disturb(operation="geefZaakdocumentLezen_Lv01", **how)
+    with pytest.raises(TemporaryError):
+        adapter.fetch(case.handed, afgifte)
+    assert adapter.fetch(case.handed, afgifte).startswith(b"%PDF")
+
+
+def test_a_file_that_is_gone_is_no_file(connect: Connect, standin: Standin, case: Case) -> None:
+    with pytest.raises(TemporaryError, match="no file"):
+        connect(standin.url).fetch(case.handed, Afgifte("07960000099", AfgifteSoort.VERLOF))
 
 
 @pytest.mark.parametrize("place", [STATUS, DOCUMENT])
@@ -143,17 +188,26 @@ def test_what_is_no_answer_is_asked_again(
     assert adapter.poll(case.handed) == Stand(Fase.ONTVANGEN)
 
 
-def recorded() -> Iterator[bytes]:
+def recorded(dienst: str) -> Iterator[bytes]:
     for exchange in json.loads(RECORDED.read_text("utf-8")):
-        if exchange["soapAction"].endswith("geefZaakstatus_ZakLv01"):
+        if exchange["soapAction"].endswith(dienst):
             yield exchange["response"].encode()
+
+
+@pytest.mark.skipif(not RECORDED.exists(), reason="the recordings are not at hand")
+def test_a_recorded_document_of_a_real_back_end_is_read(
+    adapter: StufZds, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [answer] = recorded("geefZaakdocumentLezen_EdcLv01")
+    monkeypatch.setattr(adapter.gesprek.transport, "post", lambda *_: Ruw(200, answer, {}))
+    assert adapter.fetch(case.handed, Afgifte("0392ea1b4196", AfgifteSoort.VERLOF))
 
 
 @pytest.mark.skipif(not RECORDED.exists(), reason="the recordings are not at hand")
 def test_a_recorded_answer_of_a_real_back_end_is_read(
     adapter: StufZds, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    [answer] = recorded()
+    [answer] = recorded("geefZaakstatus_ZakLv01")
     zaak = "039297ff1b07-4cfe-4045-8618-0bccebbddc18"
     monkeypatch.setattr(adapter.gesprek.transport, "post", lambda *_: Ruw(200, answer, {}))
     profiel = dataclasses.replace(adapter.profiel, terugmelding=Terugmelding(Plaats.STATUS, "Akte", "Ontvangen"))

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from lxml import etree
 
 from adapters.exchange import LARGEST, Ruw
-from adapters.stuf_zds.profiel import Adressen, Beveiliging, Profiel, Soort, Systeem
+from adapters.stuf_zds.profiel import Adressen, Beveiliging, Profiel, Soap, Soort, Systeem
 from adapters.stuf_zds.transport import Transport, envelope
 from overlijden.adapter import ConfigError, TemporaryError, UnknownOutcome
 
@@ -260,3 +260,19 @@ def test_a_username_token_is_fresh_for_every_sending(monkeypatch: pytest.MonkeyP
 def test_a_certificate_that_cannot_be_read_is_a_wrong_setting() -> None:
     with pytest.raises(ConfigError, match="certificaat"):
         transport(Beveiliging(Soort.MTLS, certificaat="/nowhere.pem", sleutel="/nowhere.key"))
+
+
+def test_soap_1_2_has_its_action_in_its_content_type() -> None:
+    soap_1_2 = Transport(Profiel(Adressen("", "", ""), SYSTEEM, SYSTEEM, soap=Soap.SOAP_1_2))
+    heard: list[bytes] = []
+
+    def answer(connection: socket.socket) -> None:
+        heard.append(connection.recv(65536))
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    with server(answer) as url:
+        soap_1_2.post(url, "urn:x/creeerZaak_Lk01", b"<a/>")
+    head, _, body = b"".join(heard).partition(b"\r\n\r\n")
+    assert b'Content-Type: application/soap+xml; charset=utf-8; action="urn:x/creeerZaak_Lk01"' in head
+    assert b"SOAPAction" not in head
+    assert not body or b"http://www.w3.org/2003/05/soap-envelope" in body

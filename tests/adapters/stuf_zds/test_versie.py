@@ -10,8 +10,9 @@ from functools import cache, partial
 import pytest
 from lxml import etree
 
-from adapters.stuf_zds import berichten, stuurgegevens, terugmelding, versie
-from adapters.stuf_zds.profiel import Profiel, Versie
+from adapters import teksten
+from adapters.stuf_zds import berichten, stuurgegevens, terugmelding, versie, vragen
+from adapters.stuf_zds.profiel import Profiel, Status, Versie
 from adapters.stuf_zds.schema import serialise
 from adapters.stuf_zds.stuurgegevens import Dienst
 from adapters.stuf_zds.xmltools import Element
@@ -36,14 +37,20 @@ def edc() -> Element:
 
 
 MESSAGES: list[tuple[Dienst, Callable[[], Element]]] = [
-    (stuurgegevens.ZAAKNUMMER, partial(berichten.vraag_nummer, KOP, stuurgegevens.ZAAKNUMMER)),
-    (stuurgegevens.DOCUMENTNUMMER, partial(berichten.vraag_nummer, KOP, stuurgegevens.DOCUMENTNUMMER)),
+    (stuurgegevens.ZAAKNUMMER, partial(vragen.geef_nummer, KOP, stuurgegevens.ZAAKNUMMER)),
+    (stuurgegevens.DOCUMENTNUMMER, partial(vragen.geef_nummer, KOP, stuurgegevens.DOCUMENTNUMMER)),
     *((stuurgegevens.CREEER_ZAAK, partial(zaak, name)) for name in samples.names()),
     (stuurgegevens.VOEG_TOE, edc),
-    (stuurgegevens.ZAAKDETAILS, partial(berichten.geef_zaak, KOP, ZAAK)),
-    (stuurgegevens.ZAAKDOCUMENTEN, partial(berichten.geef_documenten, KOP, ZAAK)),
-    (stuurgegevens.ZAAKDOCUMENTEN, partial(berichten.geef_documenten, KOP, ZAAK, *terugmelding.GEVRAAGD)),
-    (stuurgegevens.ZAAKDETAILS, partial(berichten.geef_stand, KOP, ZAAK)),
+    (stuurgegevens.ZAAKDETAILS, partial(vragen.geef_zaak, KOP, ZAAK)),
+    (stuurgegevens.ZAAKDOCUMENTEN, partial(vragen.geef_documenten, KOP, ZAAK)),
+    (stuurgegevens.ZAAKDOCUMENTEN, partial(vragen.geef_documenten, KOP, ZAAK, *terugmelding.GEVRAAGD)),
+    (stuurgegevens.ZAAKDETAILS, partial(vragen.geef_stand, KOP, ZAAK)),
+    (stuurgegevens.DOCUMENT_LEZEN, partial(vragen.lees_document, KOP, EDC)),
+    (stuurgegevens.UPDATE_ZAAK, partial(berichten.wijzig_zaak, KOP, bericht(Aangifte(naar_waarheid=True)), ZAAK)),
+    (
+        stuurgegevens.ZAAKSTATUS,
+        partial(berichten.zet_status, KOP, ZAAK, Status(4, "Ingetrokken", "BURGERZAKEN"), teksten.INTREKKING),
+    ),
 ]
 every = pytest.mark.parametrize(("dienst", "make"), MESSAGES)
 
@@ -79,13 +86,10 @@ def test_the_older_version_stays_as_it_was(dienst: Dienst, make: Callable[[], El
     assert versie.actie(Versie.ZDS_1_1, dienst) == dienst.actie
 
 
-def test_a_version_that_does_not_exist_or_cannot_say_it_is_refused() -> None:
+def test_a_version_that_does_not_exist_is_refused() -> None:
     systeem = {"applicatie": "Overlijden", "organisatie": "0796"}
     adressen = dict.fromkeys(("vrije_berichten", "ontvang_asynchroon", "beantwoord_vraag"), "https://zaken.example.org")
     settings = {"adressen": adressen, "zender": systeem, "ontvanger": systeem}
     assert Profiel.read({**settings, "versie": "1.2"}).versie is Versie.ZDS_1_2
-    status = {"volgnummer": 3, "omschrijving": "Ingetrokken", "eenheid": "Burgerzaken"}
-    with pytest.raises(ConfigError, match="intrekking: is not possible yet"):
-        Profiel.read({**settings, "versie": "1.2", "intrekking": status})
     with pytest.raises(ConfigError, match=r"versie: must be one of 1\.1, 1\.2"):
         Profiel.read({**settings, "versie": "1.3"})

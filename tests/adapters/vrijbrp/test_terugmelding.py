@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 from collections.abc import Callable
 
@@ -12,9 +13,10 @@ from flask import Response
 
 from adapters.memory import MemoryJournal
 from adapters.vrijbrp import VrijBrp
-from overlijden.adapter import Fase, Refused, Stand, TemporaryError
+from overlijden.adapter import Afgifte, AfgifteSoort, Fase, Refused, Stand, TemporaryError
 from overlijden.conformance.verstoring import Fault, hang_up, says, truncated
 from overlijden.conformance.vrijbrp.standin import Standin, balie
+from tests.adapters.vrijbrp.conftest import Settings
 from tests.adapters.vrijbrp.test_vrijbrp import BERICHT
 
 DELIVERED = dataclasses.replace(BERICHT, documenten=())
@@ -45,6 +47,23 @@ def test_every_state_of_a_dossier_says_how_far_it_is(
     [number] = vrijbrp.dossiers
     vrijbrp.states[number] = code
     assert delivered.poll(DELIVERED) == Stand(fase)
+
+
+def test_a_document_of_a_named_title_comes_back(vrijbrp: Standin, settings: Settings, adapter: VrijBrp) -> None:
+    adapter.deliver(BERICHT, MemoryJournal())
+    asked = VrijBrp.from_config(settings(adres=vrijbrp.url, afgiften={"verlof": "Verlof tot begraven"}))
+    assert asked.poll(DELIVERED).afgiften == (), "what we sent is not what it made"
+    [number] = vrijbrp.dossiers
+    made = {"id": "a/b", "filename": "document.pdf", "content": base64.b64encode(b"%PDF-1.7 verlof").decode()}
+    vrijbrp.documents[number] += [{**made, "title": "Verlof tot begraven"}, {**made, "id": "c", "title": "Brief"}]
+    [afgifte] = asked.poll(DELIVERED).afgiften
+    assert afgifte == Afgifte("a/b", AfgifteSoort.VERLOF)
+    assert adapter.poll(DELIVERED).afgiften == (), "its profile names none"
+    made["id"] = "ab"
+    vrijbrp.documents[number].append({**made, "title": "Verlof tot begraven"})
+    assert asked.fetch(DELIVERED, Afgifte("ab", AfgifteSoort.VERLOF)) == b"%PDF-1.7 verlof"
+    with pytest.raises(TemporaryError):
+        asked.fetch(DELIVERED, Afgifte("weg", AfgifteSoort.VERLOF))
 
 
 def test_a_dossier_that_is_gone_is_told(delivered: VrijBrp, vrijbrp: Standin) -> None:

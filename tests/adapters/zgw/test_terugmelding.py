@@ -13,12 +13,23 @@ import pytest
 from adapters.memory import MemoryJournal
 from adapters.zgw import Zgw
 from adapters.zgw.catalogus import Item
-from overlijden.adapter import Capability, ConfigError, Fase, Refused, Stand, TemporaryError
+from overlijden.adapter import (
+    Afgifte,
+    AfgifteSoort,
+    Capability,
+    ConfigError,
+    Fase,
+    Refused,
+    Stand,
+    TemporaryError,
+)
 from overlijden.conformance.zgw.regels import Standin
 from tests.adapters.zgw.conftest import Backend, Connect
 from tests.adapters.zgw.test_zgw import BERICHT
 
 EIGENSCHAP = {"plaats": "eigenschap", "akte": "aktenummer", "datum": "aktedatum", "behandeling": "In behandeling"}
+DOCUMENT = {"plaats": "document", "akte": "Akte van overlijden"}
+FILES = {"verlof": "Verlof tot begraven", "uittreksel": "Uittreksel"}
 STATUS = {"plaats": "status", "akte": "Akte gemaakt", "behandeling": "In behandeling"}
 DELIVERED = dataclasses.replace(BERICHT, zaaknummer=BERICHT.kenmerk, documenten=())
 RESOURCES = ["zaken", "statussen", "statustypen", "zaakeigenschappen"]
@@ -100,6 +111,48 @@ def test_the_akte_stands_in_the_last_of_its_statuses(adapter: Zgw, standin: Stan
     assert found == Stand(Fase.ONTVANGEN, "200252", date(2026, 11, 26)), "the day of the Netherlands"
 
 
+def add_document(standin: Standin, adapter: Zgw, soort: str, titel: str, **more: str) -> str:
+    """What a registrar puts in the zaak, of a type of the catalogue of its zaaktype."""
+    zaak = zaak_of(adapter)
+    [zaaktype] = [item for item in standin.items["zaaktypen"] if item["url"] == zaak["zaaktype"]]
+    iot = standin.add("catalogi", "informatieobjecttypen", omschrijving=soort, catalogus=zaaktype["catalogus"])
+    made = {"creatiedatum": "2026-11-25", "auteur": "X", "status": "definitief", "titel": titel, **more}
+    url = standin.add("documenten", "enkelvoudiginformatieobjecten", informatieobjecttype=iot, **made)
+    standin.contents[url] = b"%PDF-1.7 verlof"
+    standin.add("zaken", "zaakinformatieobjecten", zaak=zaak["url"], informatieobject=url)
+    return url.rpartition("/")[2]
+
+
+def test_the_akte_is_the_last_document_of_its_type(adapter: Zgw, standin: Standin, connect: Connect) -> None:
+    add_document(standin, adapter, "Akte van overlijden", " 200252 ", creatiedatum="2026-11-26")
+    add_document(standin, adapter, "Akte van overlijden", "200251", creatiedatum="2026-11-25")
+    add_document(standin, adapter, "Uittreksel", "200253", creatiedatum="2026-11-27")
+    found = connect(terugmelding=DOCUMENT).poll(DELIVERED)
+    assert found == Stand(Fase.ONTVANGEN, "200252", date(2026, 11, 26))
+
+
+def test_files_of_the_named_kinds_come_back(adapter: Zgw, standin: Standin, connect: Connect) -> None:
+    nummer = add_document(standin, adapter, "Verlof tot begraven", "Verlof")
+    add_document(standin, adapter, "Brief", "Aan de nabestaanden")
+    asked = connect(terugmelding={**EIGENSCHAP, "documenten": FILES})
+    [afgifte] = asked.poll(DELIVERED).afgiften
+    assert afgifte == Afgifte(nummer, AfgifteSoort.VERLOF)
+    assert asked.fetch(DELIVERED, afgifte) == b"%PDF-1.7 verlof"
+
+
+@pytest.mark.parametrize("more", [{"status": "in_bewerking"}, {"status": "ter_vaststelling"}, {"auteur": "Overlijden"}])
+def test_what_somebody_still_works_on_or_we_sent_does_not_come_back(
+    adapter: Zgw, standin: Standin, connect: Connect, more: dict[str, str]
+) -> None:
+    add_document(standin, adapter, "Verlof tot begraven", "Verlof", **more)
+    assert connect(terugmelding={**STATUS, "documenten": FILES}).poll(DELIVERED).afgiften == ()
+
+
+def test_a_file_that_is_gone_is_asked_for_again(adapter: Zgw) -> None:
+    with pytest.raises(TemporaryError, match="not_found"):
+        adapter.fetch(DELIVERED, Afgifte("weg", AfgifteSoort.VERLOF))
+
+
 def test_a_zaak_of_somebody_else_is_not_ours(adapter: Zgw, standin: Standin) -> None:
     standin.items["zaken"][0]["kenmerken"] = [{"kenmerk": BERICHT.kenmerk, "bron": "Een ander"}]
     with pytest.raises(Refused, match="geen-zaak"):
@@ -154,6 +207,7 @@ def test_without_a_place_it_cannot_be_asked(connect: Connect) -> None:
         ({"plaats": "eigenschap", "akte": "aktenummer"}, "datum"),
         ({"plaats": "status"}, "akte"),
         ({**STATUS, "datum": "aktedatum"}, "datum"),
+        ({**STATUS, "documenten": {"brief": "Brief"}}, "documenten.brief"),
     ],
 )
 def test_a_place_is_named_whole(connect: Connect, wrong: dict[str, str], key: str) -> None:

@@ -310,6 +310,7 @@ TELLS: Mapping[str, Handeling | None] = {
     "balie.ask": Handeling.INGEZIEN,
     "balie.act": Handeling.IN_BEHANDELING_NEMEN,
     "documents.receipt": Handeling.DOCUMENT_GEMAAKT,
+    "documents.attachment": Handeling.BIJLAGE_GEOPEND,
     "documenten.overview": Handeling.INGEZIEN,
     "documenten.make": Handeling.DOCUMENT_GEMAAKT,
     "documenten.sign": Handeling.DOCUMENT_ONDERTEKEND,

@@ -12,7 +12,8 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
+from sqlalchemy import text as text_of
 from sqlalchemy.exc import DBAPIError
 
 from overlijden import service
@@ -128,6 +129,22 @@ def test_a_receipt_is_not_a_stranger_s_nor_another_firm_s(app: Flask, log_in: Lo
     address = f"/dossier/{dossier.kenmerk}/ontvangstbevestiging"
     assert app.test_client().post(address).status_code == 302
     assert log_in("nabestaande").post(address).status_code == 404
+
+
+def test_what_the_municipality_s_system_made_stands_on_her_page_as_a_file(
+    log_in: LogIn, dossier: Dossier, superuser: Connection
+) -> None:
+    superuser.execute(text_of("UPDATE bijlage SET afgifte = 'verlof', afgifte_nummer = 'D1', afgegeven_op = now()"))
+    page = log_in("uitvaart").get(f"/dossier/{dossier.kenmerk}").text
+    assert "Documenten van de gemeente" in page
+    [link] = re.findall(rf'href="(/dossier/{dossier.kenmerk}/bijlage/[0-9a-f-]+)">Verlof</a>', page)
+    answer = log_in("uitvaart").get(link)
+    assert (answer.status_code, answer.headers["Content-Security-Policy"]) == (200, "sandbox; default-src 'none'")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert log_in("nabestaande").get(link).status_code == 404
+    superuser.execute(text_of("UPDATE bijlage SET gescand = 'wacht'"))
+    assert "wordt nog gescand" in log_in("uitvaart").get(f"/dossier/{dossier.kenmerk}").text
+    assert log_in("uitvaart").get(link).status_code == 404
 
 
 def test_asked_for_again_it_is_the_same_file(log_in: LogIn, dossier: Dossier) -> None:
