@@ -6,6 +6,7 @@ PORT   ?= 8000
 JOBS   ?= 2
 N      ?= 1000
 KILLS  ?= 20
+SHARE  ?= 50
 BIN    := .venv/bin
 export PORT
 
@@ -18,10 +19,11 @@ PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo packages check test bench faults drill pictures proof sbom docs lock image system
+.PHONY: help install demo packages check test bench bench-year faults failover drill pictures proof sbom docs lock image \
+	system
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(FULL) system $(NODE)  ## Install everything that the demo and the tests need
 
@@ -44,8 +46,14 @@ test: install check  ## Run check and all tests, on both PostgreSQL servers (JOB
 bench: $(FULL)  ## Measure the form's pages and the deliveries
 	$(BIN)/python -m tests.bench.run
 
+bench-year: $(FULL)  ## File a part of the national year over the API, and say what all of it takes and costs (SHARE=50)
+	$(BIN)/python -m tests.bench.year $(SHARE)
+
 faults: $(FULL)  ## Kill and disturb everything while declarations go through (N=1000 KILLS=20 SEED=)
 	$(BIN)/python -m tests.faults.run $(N) $(KILLS) $(SEED)
+
+failover: $(FULL) system  ## Renew every part, restart PostgreSQL and lose its machine, under load, on four machines
+	$(BIN)/python -m tests.machines.run
 
 drill: $(FULL)  ## Back up, restore to a point in time on another server, and compare everything (N=1000)
 	$(BIN)/python -m tests.drill.run $(N)
@@ -69,7 +77,8 @@ docs: $(RUNTIME)  ## Rewrite the diagrams and tables that are drawn from code
 lock: $(BIN)/python  ## Renew the hashed requirements files from pyproject.toml
 	$(PIP) --target .venv/uv --upgrade uv
 	$(call compile,--extra demo --extra build,requirements.txt)
-	$(call compile,--all-extras --constraint requirements.txt,requirements-dev.txt)
+	$(call compile,--extra otel --constraint requirements.txt,requirements-otel.txt)
+	$(call compile,--all-extras --constraint requirements.txt --constraint requirements-otel.txt,requirements-dev.txt)
 
 compile = .venv/uv/bin/uv pip compile --quiet pyproject.toml $(1) --upgrade --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -94,22 +103,24 @@ $(FULL): | $(BIN)/python
 # Root gets what the browser and second-server tests need; anyone else is told what skips.
 system:
 	@if command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
-	&& PATH=$$PATH:/usr/local/sbin:/usr/sbin command -v clamd >/dev/null; then :; \
+	&& PATH=$$PATH:/usr/local/sbin:/usr/sbin && command -v clamd >/dev/null && command -v pgbouncer >/dev/null; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then $(APT); \
-	else echo "No Chromium, no clamd or no PostgreSQL of the distribution: the tests that need it will skip."; fi
+	else echo "No Chromium, clamd, PgBouncer or PostgreSQL of the distribution: the tests that need it will skip."; fi
 
 # The certified OpenID provider, against which the log-in is tried.
 $(NODE): tests/oidc_node/package-lock.json
 	@if command -v npm >/dev/null; then cd tests/oidc_node && npm ci --silent && touch node_modules/.package-lock.json; \
 	else echo "No npm: the tests of the log-in with the certified OpenID provider will skip."; fi
 
-# Debian starts a cluster when its PostgreSQL is installed; the file asks it not to. Of ClamAV comes the scanner alone:
-# installed as a package it would run as a service and fetch signatures.
+# Debian starts a cluster when its PostgreSQL is installed; the file asks it not to. Of ClamAV and PgBouncer comes the
+# program alone: installed as a package each would run as a service, and the one fetch signatures.
 APT = set -e; export DEBIAN_FRONTEND=noninteractive; \
 	mkdir -p /etc/postgresql-common/createcluster.d; \
 	echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.d/overlijden.conf; \
 	trap 'rm -f /etc/postgresql-common/createcluster.d/overlijden.conf' EXIT; \
 	apt-get -qq update; \
-	apt-get -qq install --no-install-recommends chromium fonts-liberation postgresql libclamav12 >/dev/null; \
-	cd "$$(mktemp -d)"; apt-get -qq -o APT::Sandbox::User=root download clamav-daemon; \
-	dpkg-deb --fsys-tarfile clamav-daemon_*.deb | tar -x -C /usr/local --strip-components=2 ./usr/sbin/clamd
+	apt-get -qq install --no-install-recommends chromium fonts-liberation postgresql libclamav12 \
+		libevent-2.1-7 libc-ares2 >/dev/null; \
+	cd "$$(mktemp -d)"; apt-get -qq -o APT::Sandbox::User=root download clamav-daemon pgbouncer; \
+	for name in clamav-daemon:clamd pgbouncer:pgbouncer; do dpkg-deb --fsys-tarfile $${name%:*}_*.deb \
+	| tar -x -C /usr/local --strip-components=2 ./usr/sbin/$${name\#*:}; done

@@ -24,7 +24,8 @@ from overlijden.db import PATIENCE, Database
 from overlijden.mail import mailer
 from overlijden.oidc.views import OidcLogin
 from overlijden.settings import Settings, load_settings
-from overlijden.tools import logs, reach, sleutels
+from overlijden.tools import logs, reach, sleutels, telemetry, trace
+from overlijden.tools.trace import Kind
 from overlijden.web import errors, taalkeuze
 from overlijden.web.incoming import CleanRequest, refuse_foreign
 from overlijden.web.login import Login
@@ -45,6 +46,7 @@ OWN_PAGES = frozenset(
     {"forms.step", "forms.check", "forms.dossier", "forms.receipt", "forms.overview", "forms.payment"}
 )  # pages that are sent small
 HTTPS_ONLY = "max-age=63072000; includeSubDomains"
+QUIET = ("static", "health")  # asked for all the time, and nothing to tell
 LARGEST_BODY = 256 * 1024  # bytes of a page of answers
 LARGEST_BATCH = 4 * 1024 * 1024  # a hundred declarations, each far longer than any
 LARGEST_UPLOAD = 9 * 1024 * 1024  # a file of 8 MB and what a browser puts around it
@@ -70,6 +72,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
     mailer.use(settings.mail)
+    telemetry.use(settings.traces, "web")
     login = login or OidcLogin(settings)
     database = Database(settings.database.web, keys=settings.keys, patience=PATIENCE)
     database.refuse_unsigned()
@@ -222,12 +225,20 @@ def _is_hers_alone(response: Response) -> bool:
 
 
 def _start_clock() -> None:
+    """A trace begins here; what software that proves itself sent along goes on here, and nobody else's."""
     g.began = time.perf_counter()
+    if request.endpoint in QUIET:
+        return
+    came = request.headers.get(trace.HEADER) if request.blueprint == "api" else None
+    g.span = trace.begin(request.endpoint or "", Kind.SERVER, came)
 
 
 def _log_request(response: Response) -> Response:
     """One line a request, by endpoint: an address would tell which declaration was looked at."""
-    if request.endpoint not in ("static", "health"):
+    if request.endpoint not in QUIET:
         ms = round(1000 * (time.perf_counter() - g.began))
         log.info("request", endpoint=request.endpoint, method=request.method, status=response.status_code, ms=ms)
+        g.span.facts |= {"http.request.method": request.method, "http.response.status_code": response.status_code}
+        g.span.has_failed = response.status_code >= 500
+        trace.end(g.span)
     return response

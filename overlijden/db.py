@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
+import psycopg
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -195,7 +196,25 @@ def _engine(url: str, **options: Any) -> Engine:
         parsed = None
     if parsed is None or parsed.drivername != DRIVER:
         raise ConfigError(f"a database URL must look like {DRIVER}://user:password@host/database")
-    return create_engine(parsed, hide_parameters=True, **options)  # an error must not quote what somebody declared
+    engine = create_engine(parsed, hide_parameters=True, **options)  # an error must not quote what somebody declared
+    event.listen(engine, "connect", _prepare_nothing_in_a_pool)
+    return engine
+
+
+def is_pooled(connection: psycopg.Connection[Any]) -> bool:
+    """Whether a pooler such as PgBouncer stands between: who answers is another than who took the connection.
+
+    Each transaction may then be another server's connection. What is settled for longer than one, a prepared statement
+    or a LISTEN, is settled for somebody else.
+    """
+    answers = connection.execute("SELECT pg_backend_pid()").fetchone()
+    connection.rollback()
+    return answers != (connection.info.backend_pid,)
+
+
+def _prepare_nothing_in_a_pool(connection: psycopg.Connection[Any], _: object) -> None:
+    if is_pooled(connection):
+        connection.prepare_threshold = None
 
 
 _SEES_AUDIT = """

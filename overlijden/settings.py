@@ -118,8 +118,8 @@ class Settings:
 
     ``field_keys`` encrypt what lies in the database, ``retention_key`` makes the trace of who declared, ``audit_key``
     holds the keys of the audit, and ``anchor`` is the path where its chains are anchored.
-    ``url`` is where browsers find the service, ``metrics`` where Prometheus finds a worker, ``networks`` where
-    back-ends may be beside what is public.
+    ``url`` is where browsers find the service, ``metrics`` where Prometheus finds a worker, ``traces`` where traces are
+    gathered, ``networks`` where back-ends may be beside what is public.
     ``acts_per_minute`` is what one organisation may do, ``reads_per_minute`` how many pages one person may open in one
     process, ``security_contact`` who is told of a weak spot (RFC 9116), ``client_certificate`` the header in which the
     proxy puts the certificate of a back-end that calls us.
@@ -138,6 +138,7 @@ class Settings:
     audit_key: str = field(default="", repr=False)
     anchor: str = ""
     metrics: str = ""
+    traces: str = ""
     attachments: Attachments = Attachments()
     login: LogIn = LogIn()
     mail: MailServer = MailServer()
@@ -254,6 +255,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             audit_key=reader.take(service, "service", "audit_key", ""),
             anchor=reader.take(audit, "audit", "anchor", ""),
             metrics=reader.take(service, "service", "metrics", ""),
+            traces=reader.take(service, "service", "traces", ""),
             field_keys=reader.take(service, "service", "field_keys", ""),
             database=_urls(reader, database),
             delivery=Delivery(

@@ -34,6 +34,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from overlijden.aangifte import BijlageSoort
 from overlijden.betaaldienst import Betaalstand
 from overlijden.status import Actie, AfgifteSoort, Handeling, Rol, Status
+from overlijden.tools import trace
 
 
 class LeveringStatus(StrEnum):
@@ -395,7 +396,8 @@ class Levering(Base):
 
     It is tried until ``opgeven_op``, and from ``alarm_op`` on asks for a person (``alarm``). ``afgebroken`` counts the
     attempts in a row that ended with their worker. Once it arrived, its back-end is asked at ``peilen_op`` how the zaak
-    stands (``peiling``); ``nagekomen`` is what it said itself since, until that is taken in.
+    stands (``peiling``); ``nagekomen`` is what it said itself since, until that is taken in. ``traceparent`` names the
+    request that it came of.
     """
 
     __tablename__ = "levering"
@@ -423,6 +425,7 @@ class Levering(Base):
     redenen: Mapped[dict[str, Any] | None]
     peilen_op: Mapped[datetime | None]
     nagekomen: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=FetchedValue())
+    traceparent: Mapped[str | None] = mapped_column(default=trace.traceparent)
 
 
 class Mail(Base):

@@ -53,7 +53,7 @@ class Drafts:
         with superuser.begin() as session:
             own = session.get_one(Concept, uuid.UUID(begun))
         self.database, self.partij, self.persoon = database, own.partij, own.persoon
-        self.bsns = chain(_bsns(), repeat(""))
+        self.bsns = chain(bsns(), repeat(""))
         self.papers = [bijlagen.make(pdf(str(kind)), "a.pdf", kind, self.partij) for kind in PAPERS]
 
     def prepare(self, count: int, *, documents: int = 1) -> list[Draft]:
@@ -100,7 +100,7 @@ def _answers(name: str, documents: int) -> dict[str, dict[str, list[str]]]:
     return answered(aangifte)
 
 
-def _bsns() -> Iterator[str]:
+def bsns() -> Iterator[str]:
     """Every fictitious BSN: nine digits that begin with 9999 and pass the eleven-test."""
     weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
     for number in range(999_900_000, 1_000_000_000):

@@ -100,6 +100,7 @@ NO_DEFAULT = (
     "database.audit_url",
     "audit.anchor",
     "service.metrics",
+    "service.traces",
     "service.client_certificate",
     "retention.key",
 )

@@ -146,6 +146,6 @@ def test_every_control_stops_or_meets_something() -> None:
 def test_the_image_holds_what_it_names_and_runs_as_nobody() -> None:
     lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
     copied = {place for line in lines if line.startswith("COPY ") for place in line.split()[1:-1]}
-    files = {"requirements.txt", "pyproject.toml", "LICENSE", "CHANGELOG.md"}
+    files = {"requirements.txt", "requirements-otel.txt", "pyproject.toml", "LICENSE", "CHANGELOG.md"}
     assert copied == files | {"overlijden", "adapters", "forms", "config"}
     assert [line for line in lines if line.startswith("USER ")] == ["USER 10001"]

@@ -30,7 +30,8 @@ from overlijden.delivery.verbindingen import PENDING
 from overlijden.settings import Delivery
 from overlijden.status import SYSTEEM, Actie, Rol, allowed
 from overlijden.tables import DONE, Dossier, Levering, LeveringSoort, LeveringStatus, written_out
-from overlijden.tools import logs, reach
+from overlijden.tools import logs, reach, trace
+from overlijden.tools.trace import Kind
 
 log = structlog.get_logger()
 
@@ -187,15 +188,22 @@ def deliver_next(
         claimed = claim(session, worker, settings)
     if claimed is None:
         return None
-    journal = DatabaseJournal(database, claimed)
+    with trace.within("levering", Kind.CONSUMER, claimed.traceparent) as span:
+        ended = _deliver(DatabaseJournal(database, claimed), load, settings)
+        span.facts |= {"levering": str(claimed.levering), "gemeente": claimed.gemeente, "status": str(ended)}
+    return claimed.gemeente, ended
+
+
+def _deliver(journal: DatabaseJournal, load: Callable[[Claim], Adapter], settings: Delivery) -> str:
+    levering = str(journal.claim.levering)
     try:
         result = _attempt_safely(journal, load)
         record(journal, result, settings)
-        log.info("levering", levering=str(claimed.levering), status=result.status, code=result.code)
+        log.info("levering", levering=levering, status=result.status, code=result.code)
     except LeaseLost:
-        log.warning("lease lost", levering=str(claimed.levering))
-        return claimed.gemeente, "lease-lost"
-    return claimed.gemeente, PENDING if result.code == PENDING else result.status
+        log.warning("lease lost", levering=levering)
+        return "lease-lost"
+    return PENDING if result.code == PENDING else result.status
 
 
 def _attempt_safely(journal: DatabaseJournal, load: Callable[[Claim], Adapter]) -> Result:

@@ -39,6 +39,7 @@ class Claim:
     uncertain: bool
     worker: str
     lease: timedelta
+    traceparent: str | None = None
 
     @classmethod
     def of(
@@ -56,6 +57,7 @@ class Claim:
             uncertain=uncertain,
             worker=worker,
             lease=lease,
+            traceparent=levering.traceparent,
         )
 
     @property

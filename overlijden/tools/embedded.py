@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
@@ -49,16 +49,25 @@ class PostgreSQL:
 
     ``directory`` keeps data, log and lock from one run to the next. Enter from the main thread: Linux ties the
     server's life to the thread that started it. Without ``fsync`` a power failure may lose everything. ``patience`` are
-    the seconds that a start may take, which is long when a back-up is recovered.
+    the seconds that a start may take, which is long when a back-up is recovered. ``settings`` are other ones of
+    PostgreSQL, and ``within`` are the words by which a command starts elsewhere, such as in a network of its own.
     """
 
     def __init__(
-        self, directory: Path, *, fsync: bool = True, binaries: Path | None = None, patience: float = PATIENCE
+        self,
+        directory: Path,
+        *,
+        fsync: bool = True,
+        binaries: Path | None = None,
+        patience: float = PATIENCE,
+        settings: Mapping[str, str] | None = None,
+        within: Sequence[str] = (),
     ) -> None:
         self.directory = directory.absolute()
         self.binaries = binaries or find_binaries()
         self._patience = patience
-        self._settings = SETTINGS | ({} if fsync else HASTE)
+        self._settings = SETTINGS | ({} if fsync else HASTE) | dict(settings or {})
+        self._within = within
         self._data = self.directory / "data"
         self._log = self.directory / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -138,7 +147,7 @@ class PostgreSQL:
     ) -> subprocess.Popen[bytes]:
         with self._log.open("ab") as log:
             return subprocess.Popen(
-                [*self._disguise, *command],
+                [*self._within, *self._disguise, *command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

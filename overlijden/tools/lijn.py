@@ -7,6 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from overlijden.tools import trace
+from overlijden.tools.trace import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +42,8 @@ TAP: ContextVar[Tap | None] = ContextVar("tap", default=None)
 def over(verzoek: Verzoek, forward: Forward) -> Ruw:
     """The answer of whoever stands between, or else of ``forward`` itself."""
     tap = TAP.get()
-    return forward(verzoek) if tap is None else tap(verzoek, forward)
+    with trace.within(f"call {verzoek.method}", Kind.CLIENT) as span:
+        span.facts["server.address"] = urlsplit(verzoek.url).hostname or ""
+        answer = forward(verzoek) if tap is None else tap(verzoek, forward)
+        span.facts["http.response.status_code"] = answer.status
+    return answer

@@ -12,6 +12,8 @@ from types import TracebackType
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from overlijden.tools import trace
+
 ALLOWED = frozenset(
     {
         "adapter",
@@ -33,9 +35,11 @@ ALLOWED = frozenset(
         "place",
         "provider",
         "sleutel",
+        "span",
         "status",
         "step",
         "timestamp",
+        "trace",
     }
 )
 
@@ -48,6 +52,7 @@ def configure() -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            add_trace,
             keep_allowed,
             structlog.processors.JSONRenderer(),
         ],
@@ -56,6 +61,13 @@ def configure() -> None:
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(handlers=[_Library()], level=logging.WARNING, force=True)
+
+
+def add_trace(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Say what was under way: ``trace`` from a request to the last of its deliveries, ``span`` for this work alone."""
+    if span := trace.current():
+        event["trace"], event["span"] = span.trace, span.id
+    return event
 
 
 def keep_allowed(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

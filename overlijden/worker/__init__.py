@@ -26,7 +26,7 @@ from overlijden import delivery
 from overlijden.adapter import Adapter, ConfigError, load_adapter
 from overlijden.audit.anchor import Anchors
 from overlijden.bijlagen import scan
-from overlijden.db import Database
+from overlijden.db import Database, is_pooled
 from overlijden.deelnames import deelname as record
 from overlijden.delivery import nagekomen, peiling
 from overlijden.delivery.journal import Claim
@@ -35,7 +35,7 @@ from overlijden.mail import mailer
 from overlijden.service import CHANNEL, betalingen
 from overlijden.settings import Delivery, Settings
 from overlijden.tables import Levering, Wijziging
-from overlijden.tools import logs, reach, sleutels
+from overlijden.tools import logs, reach, sleutels, telemetry
 from overlijden.worker import forgetting, outbox, upkeep
 
 log = structlog.get_logger()
@@ -247,6 +247,10 @@ class Worker:
         args, kwargs = engine.dialect.create_connect_args(engine.url)
         connection = psycopg.connect(*args, **kwargs, autocommit=True)
         with connection:
+            if is_pooled(connection):  # nobody is woken: each thread looks every ``poll`` seconds
+                connection.close()
+                self._stop.wait()
+                return
             connection.execute(f"LISTEN {CHANNEL}")
             while not self._stop.is_set():
                 for _ in connection.notifies(timeout=1, stop_after=1):
@@ -281,6 +285,7 @@ def start(settings: Settings) -> Iterator[Worker]:
     sleutels.use(settings.field_keys)
     scan.use(settings.attachments)
     mailer.use(settings.mail)
+    telemetry.use(settings.traces, "worker")
     with Database(settings.database.worker, pool_size=settings.delivery.threads + 10, keys=settings.keys) as database:
         database.refuse_unsigned()
         database.refuse_unsafe_role()

@@ -110,6 +110,20 @@ def test_whether_it_serves_is_asked_at_an_address_that_answers(name: str) -> Non
     assert address in HEALTH
 
 
+def test_where_a_code_can_be_guessed_both_let_as_many_by() -> None:
+    nginx = (FOLDER / "nginx.conf").read_text(encoding="utf-8")
+    (ingress,) = (one["metadata"]["annotations"] for one in ITEMS if one["metadata"]["name"] == "volgen")
+    limits = {name.rpartition("/")[2]: value for name, value in ingress.items()}
+    (minute,), (burst,) = (re.findall(f"{zone}=(\\d+)", nginx) for zone in ("zone=raden:10m rate", "zone=raden burst"))
+    rate, times = int(limits["limit-rpm"]), int(limits["limit-burst-multiplier"])  # which its controller multiplies
+    assert (rate, rate * times) == (int(minute), int(burst))
+
+
+def test_a_web_process_serves_until_the_proxy_knows_that_it_goes() -> None:
+    pause = int(container("web")["lifecycle"]["preStop"]["exec"]["command"][-1])
+    assert 0 < pause < PODS["web"]["terminationGracePeriodSeconds"]
+
+
 def test_only_the_proxy_is_reached_from_outside() -> None:
     assert [name for name, one in COMPOSE["services"].items() if "ports" in one] == ["proxy"]
     assert COMPOSE["networks"]["inside"] == {"internal": True}

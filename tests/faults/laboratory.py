@@ -83,7 +83,8 @@ class Laboratory:
         self.parts |= dict.fromkeys(self.workers, worker)
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         demogemeenten.settle(self.urls.owner, KEYS, self.backend, demo.known_as(self.environment))
-        _agree(self.urls.owner, demogemeenten.records(self.backend)[MUNICIPALITY], at_once, tijdslimiet)
+        record = demogemeenten.records(self.backend)[MUNICIPALITY]
+        agree(self.urls.owner, f"gelijktijdig = {at_once}\n{record}\n{AGREED.format(tijdslimiet)}")
 
     @property
     def victims(self) -> list[str]:
@@ -178,15 +179,15 @@ def migrated(superuser: str) -> DatabaseUrls:
     return DatabaseUrls(superuser, db.url_as(superuser, db.WEB), db.url_as(superuser, db.WORKER))
 
 
-def _agree(owner_url: str, inhoud: str, at_once: int, tijdslimiet: int) -> None:
-    """Let two people settle what the back-end takes at once, how long a call may take, and that it may post to us."""
+def agree(owner_url: str, inhoud: str) -> None:
+    """Let two people settle this record, as what a laboratory's back-end takes at once and how long a call may take."""
     first, second = (Actor(name, Rol.BEHEERDER, organisatie=MUNICIPALITY) for name in demogemeenten.PERSONEN)
-    changed, since = f"gelijktijdig = {at_once}\n{inhoud}\n{AGREED.format(tijdslimiet)}", date(2026, 1, 1)
+    since = date(2026, 1, 1)
     with Database(owner_url, pool_size=1, keys=KEYS) as owner:
         with owner.begin(Scope(beheer=MUNICIPALITY)) as session:  # once more: the demonstration ended their right
             deelnames.invite(session, MUNICIPALITY, {first.id: "Eerste", second.id: "Tweede"}, by="laboratory")
         with owner.begin(Scope(beheer=MUNICIPALITY, persoon=first.id)) as session:
-            made = deelnames.prepare(session, MUNICIPALITY, changed, by=first, vandaag=since)
+            made = deelnames.prepare(session, MUNICIPALITY, inhoud, by=first, vandaag=since)
         with owner.begin(Scope(beheer=MUNICIPALITY, persoon=second.id)) as session:
             again = session.get_one(Wijziging, made.id)
             deelnames.decide(session, again, Besluit.BEVESTIGD, by=second, vandaag=since)
