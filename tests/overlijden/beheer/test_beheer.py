@@ -300,7 +300,7 @@ LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h
 
 def choose(client: FlaskClient, content: bytes, **more: Any) -> TestResponse:
     """Send the form with this file as the logo."""
-    data = {**answers(**more), "logo_bestand": (io.BytesIO(content), "logo.svg")}
+    data = {**answers(), **more, "logo_bestand": (io.BytesIO(content), "logo.svg")}
     return client.post("/beheer/wijzigen", data=data, content_type="multipart/form-data")
 
 
