@@ -18,7 +18,7 @@ keep() {
 random() { openssl rand -hex 32; }
 url() { echo "postgresql+psycopg://$1:$(random)@$host/overlijden"; }
 
-for name in postgres_password secret_key person_key audit_key retention_key; do keep "$name" "$(random)"; done
+for name in postgres_password secret_key person_key audit_key hint_keys retention_key; do keep "$name" "$(random)"; done
 keep field_keys "$(date +%F):$(openssl rand -base64 32)"
 keep database_url "$(url overlijden_web)"
 keep database_worker_url "$(url overlijden_worker)"

@@ -92,6 +92,7 @@ class Deelname:
     municipality has such a duty. With ``digitaal_verlof`` a verlof counts as it leaves here; else when its
     signature on paper was recorded. ``kleuren`` are the tokens that differ from those of ``thema`` (``look``),
     ``logo`` is its picture (``logo``) and ``logo_tekst`` what that is called for who does not see it.
+    ``notificatie`` is where its system is told that its feed moved, "" where it looks for itself.
     ``wijziging`` is its number on record.
     """
 
@@ -124,6 +125,7 @@ class Deelname:
     kleuren: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     logo: str = ""
     logo_tekst: str = ""
+    notificatie: str = ""
     wijziging: int | None = None
 
     @property

@@ -119,10 +119,11 @@ class Settings:
     ``field_keys`` encrypt what lies in the database, ``retention_key`` makes the trace of who declared, ``audit_key``
     holds the keys of the audit, and ``anchor`` is the path where its chains are anchored.
     ``url`` is where browsers find the service, ``metrics`` where Prometheus finds a worker, ``traces`` where traces are
-    gathered, ``networks`` where back-ends may be beside what is public.
+    gathered, ``networks`` where back-ends may be beside what is public. ``hint_keys`` sign what tells a system that its
+    feed moved.
     ``acts_per_minute`` is what one organisation may do, ``reads_per_minute`` how many pages one person may open in one
-    process, ``security_contact`` who is told of a weak spot (RFC 9116), ``client_certificate`` the header in which the
-    proxy puts the certificate of a back-end that calls us.
+    process, ``security_contact`` who is told of a weak spot (RFC 9116), ``contact`` the mail address for whoever builds
+    against the machine interface, ``client_certificate`` the header in which the proxy puts a caller's certificate.
     """
 
     mode: Mode
@@ -133,10 +134,12 @@ class Settings:
     acts_per_minute: int = 600
     reads_per_minute: int = 600
     security_contact: str = ""
+    contact: str = ""
     client_certificate: str = ""
     retention_key: str = field(default="", repr=False)
     audit_key: str = field(default="", repr=False)
     anchor: str = ""
+    hint_keys: str = field(default="", repr=False)
     metrics: str = ""
     traces: str = ""
     attachments: Attachments = Attachments()
@@ -251,9 +254,11 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             acts_per_minute=reader.at_least(service, "service", "acts_per_minute", 600),
             reads_per_minute=reader.at_least(service, "service", "reads_per_minute", 600),
             security_contact=reader.take(service, "service", "security_contact", ""),
+            contact=_contact(reader.take(service, "service", "contact", "")),
             client_certificate=reader.take(service, "service", "client_certificate", ""),
             audit_key=reader.take(service, "service", "audit_key", ""),
             anchor=reader.take(audit, "audit", "anchor", ""),
+            hint_keys=_hint_keys(reader.take(service, "service", "hint_keys", "")),
             metrics=reader.take(service, "service", "metrics", ""),
             traces=reader.take(service, "service", "traces", ""),
             field_keys=reader.take(service, "service", "field_keys", ""),
@@ -294,6 +299,18 @@ def _urls(reader: _Reader, group: Section) -> Urls:
 def _key(text: str) -> str:
     if text and len(text) < SHORTEST:
         raise ConfigError(f"retention.key ({PREFIX}RETENTION_KEY) needs at least {SHORTEST} characters")
+    return text
+
+
+def _contact(text: str) -> str:
+    if text and not is_usable(text):
+        raise ConfigError(f"service.contact ({PREFIX}SERVICE_CONTACT) must be a mail address")
+    return text
+
+
+def _hint_keys(text: str) -> str:
+    if any(len(key) < SHORTEST for key in text.split()):
+        raise ConfigError(f"service.hint_keys ({PREFIX}SERVICE_HINT_KEYS): each needs at least {SHORTEST} characters")
     return text
 
 

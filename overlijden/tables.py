@@ -485,6 +485,18 @@ class Verbinding(Base):
     weer_op: Mapped[datetime | None]
 
 
+class Notificatie(Base):
+    """Until where a municipality was told that its feed moved (``notifier``), and how the last attempt ended."""
+
+    __tablename__ = "notificatie"
+    gemeente: Mapped[str] = mapped_column(primary_key=True)
+    nummer: Mapped[int] = mapped_column(BigInteger, default=0)
+    gehint_op: Mapped[datetime | None]
+    pogingen: Mapped[int] = mapped_column(default=0)
+    volgende_poging: Mapped[datetime]
+    code: Mapped[str | None]
+
+
 class Leveringstap(Base):
     """The journal of a delivery: the body as it was first made, encrypted, and the result once it is known."""
 

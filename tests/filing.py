@@ -9,12 +9,13 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cache
 from unittest.mock import patch
 
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from overlijden import audit, codes, deelnames, service
+from overlijden import audit, bijlagen, codes, deelnames, service
 from overlijden.bijlagen import unpack
 from overlijden.db import Database, Scope, url_as
 from overlijden.deelnames import settling
@@ -22,6 +23,7 @@ from overlijden.rules import Context
 from overlijden.samples import sample
 from overlijden.status import Actor, Rol
 from overlijden.tables import Besluit, Dossier, Wijziging
+from overlijden.tools.cleaning import clean
 from tests.conftest import KEYS
 
 OWNER = "overlijden_owner"  # of every test's database
@@ -67,6 +69,19 @@ def fit() -> Iterator[None]:
     over = {"vanaf": "De eerste dag is voorbij."}
     with patch.object(settling, "problems", lambda deelname, vandaag: over if deelname.vanaf < vandaag else {}):
         yield
+
+
+@contextmanager
+def opening_here() -> Iterator[None]:
+    """Let files be opened in this process, each once, for a test that is not about files and takes very many.
+
+    What comes of it is the same (tests/overlijden/tools/test_opener.py).
+    """
+    with patch.object(bijlagen, "open_safely", _opened):
+        yield
+
+
+_opened = cache(clean)
 
 
 def resume(database: Database, gemeente: str) -> None:

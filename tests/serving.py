@@ -7,6 +7,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import CodeType
 
@@ -68,6 +69,7 @@ def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO, url: str = "") -> Setti
         delivery=Delivery(),
         security_contact="mailto:veilig@voorbeeld.nl",
         retention_key="r" * 32,
+        hint_keys="h" * 32,
         attachments=Attachments(scanner=Scanner.NONE_ACCEPTED),
         login=LogIn(person_key="p" * 32),
         url="https://overlijden.example" if mode is Mode.PRODUCTION else url,
@@ -77,6 +79,13 @@ def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO, url: str = "") -> Setti
 def login(urls: DatabaseUrls, providers: Mapping[str, Provider] | None = None, url: str = "") -> Login:
     """A log-in with these providers."""
     return OidcLogin(settings(urls, url=url), providers or {AWAY.name: AWAY})
+
+
+def unlimited(app: Flask) -> None:
+    """Let anybody ask as much as she likes, for a test that asks more than a person does."""
+    parts: web.Services = app.extensions["overlijden"]
+    own = replace(parts.settings, acts_per_minute=10**9, reads_per_minute=10**9)
+    app.extensions["overlijden"] = replace(parts, settings=own)
 
 
 @contextmanager

@@ -102,6 +102,8 @@ NO_DEFAULT = (
     "service.metrics",
     "service.traces",
     "service.client_certificate",
+    "service.contact",
+    "service.hint_keys",
     "retention.key",
 )
 

@@ -34,6 +34,7 @@ from overlijden.web.login import Identity, read_accounts
 from tests import proof, test_same_findings
 from tests.conftest import DatabaseUrls
 from tests.declaring import WEDNESDAY
+from tests.filing import opening_here
 from tests.forms.filing import answered
 from tests.serving import settings as service_settings
 from tests.strategies import aangiften
@@ -110,7 +111,7 @@ def test_form_and_software_find_file_and_store_the_same(
     who = read_accounts(codes.SHIPPED / "demo" / "accounts.toml")[DIRECTOR]
     own, scope = service_settings(database_urls), Scope(partij=who.partij, persoon=who.id)
     asked = with_odd_answers(aangifte, odd)
-    with time_machine.travel(WEDNESDAY, tick=False):
+    with time_machine.travel(WEDNESDAY, tick=False), opening_here():
         with undone(database, scope) as session:
             judge_by = partial(drafts.context, session, who, own)
             form = reading.read(typed(asked), who.onderneming, attachments(asked, who), judge_by)

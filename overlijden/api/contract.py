@@ -13,11 +13,14 @@ from overlijden import web
 from overlijden.aangifte import BijlageSoort, Ernst
 from overlijden.api import openapi
 from overlijden.api.aangiften import KEY, MOST, SLEUTEL
+from overlijden.api.ending import ENDING
+from overlijden.api.parts import VERSION
 from overlijden.api.projections import (
     CURSOR,
     DAG,
     DOSSIER,
     EIGEN_AANGIFTE,
+    GEMEENTE,
     MELDING,
     MOMENT,
     ONTVANGEN_BIJLAGE,
@@ -29,7 +32,7 @@ from overlijden.api.projections import (
 )
 from overlijden.api.projections import describe as shape
 from overlijden.api.views import REPORTABLE, USUAL
-from overlijden.delivery import feed
+from overlijden.delivery import feed, notificatie
 from overlijden.toegang import RECHTEN, Bereik
 from overlijden.tools import bearer, problems
 from overlijden.tools.bearer import ASSERTION
@@ -81,7 +84,9 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
         scope=TEKST,
         iat={"type": "integer"},
         exp={"type": "integer"},
+        cnf=_object(("x5t#S256",), **{"x5t#S256": TEKST}),
     ),
+    "Sleutels": _object(("keys",), keys={"type": "array", "items": {"type": "object"}}),
     "Melding": shape(MELDING),
     "Feed": _object(
         ("meldingen", "volgende", "er_is_meer"),
@@ -127,6 +132,16 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
         },
     ),
     "OntvangenBijlage": shape(ONTVANGEN_BIJLAGE),
+    "FeedAangevuld": _object(
+        ("specversion", "id", "source", "type", "subject", "time", "dataref"),
+        specversion={"const": "1.0"},
+        id={**CURSOR, "description": "De cursor van het laatste dat er in de feed staat."},
+        source={"type": "string", "format": "uri"},
+        type={"const": notificatie.TYPE},
+        subject=GEMEENTE,
+        time=MOMENT,
+        dataref={"type": "string", "format": "uri", "description": "De feed."},
+    ),
     "Probleem": _object(
         ("type", "title", "status", "detail"),
         type=TEKST,
@@ -196,12 +211,23 @@ FILES = _object(
     bestand={"type": "string", "contentMediaType": "application/octet-stream"},
 )
 ASKED = _object(
-    ("grant_type", "client_assertion_type", "client_assertion"),
+    ("grant_type",),
     grant_type={"const": "client_credentials"},
     client_assertion_type={"const": ASSERTION},
     client_assertion={"type": "string", "description": "JWT: iss en sub uw client_id, aud dit adres, jti eenmalig."},
+    client_id={"type": "string", "description": "Wie u bent, als u in plaats van een JWT een certificaat gebruikt."},
     scope={"type": "string", "description": "Een deel van wat voor u is geregistreerd; anders alles."},
 )
+HEADERS: Mapping[str, Mapping[str, Any]] = {
+    "API-Version": {"description": "De hele versie van dit contract.", "schema": {"const": VERSION}},
+    "RateLimit-Limit": {"description": "Hoeveel u in deze minuut mag vragen.", "schema": {"type": "integer"}},
+    "RateLimit-Remaining": {"description": "Hoeveel daarvan over is.", "schema": {"type": "integer"}},
+    "RateLimit-Reset": {"description": "Over hoeveel seconden er een nieuwe minuut is.", "schema": {"type": "integer"}},
+    "ETag": {"description": "Van deze versie, voor If-None-Match en If-Match.", "schema": TEKST},
+    "Deprecation": {"description": "Sinds wanneer wij zeggen dat dit adres ophoudt (RFC 9745).", "schema": TEKST},
+    "Sunset": {"description": "Vanaf wanneer dit adres er niet meer is (RFC 8594).", "schema": TEKST},
+}
+ALWAYS, LIMITED, TAGGED, ENDED = ("API-Version",), [*HEADERS][1:4], ("ETag",), ("Deprecation", "Sunset")
 
 OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("/token", "post"): Operation(
@@ -209,6 +235,17 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         summary="Een token voor vijf minuten, voor wie met zijn sleutel bewijst wie hij is (private_key_jwt)",
         answer=_content(_ref("Token")),
         body=_content(ASKED, FORM),
+    ),
+    ("/openapi.json", "get"): Operation(
+        name="contract",
+        summary="Dit contract, met waar deze installatie is",
+        answer=_content({"type": "object"}),
+    ),
+    ("/sleutels", "get"): Operation(
+        name="keys",
+        summary="De sleutels waarmee wij tekenen dat er iets nieuws in de feed is",
+        answer=_content(_ref("Sleutels")),
+        parameters=(KNOWN,),
     ),
     ("/ping", "get"): Operation(name="ping", summary="Wat uw token zegt", answer=_content(_ref("Ping"))),
     ("/feed", "get"): Operation(
@@ -321,26 +358,80 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
 }  # fmt: skip
 
 
+NEWS: Mapping[str, Any] = {
+    "post": {
+        "operationId": "feedAangevuld",
+        "summary": "Wij melden op het adres dat een gemeente zelf instelt, dat er iets nieuws in haar feed is",
+        "description": "Een CloudEvent volgens het NL GOV-profiel. Het is een wenk en nooit de waarheid: wat er is "
+        "gebeurd leest u in de feed, ook als u een wenk mist. Met onze sleutels kijkt u of de wenk van ons komt.",
+        "parameters": [
+            _header(
+                "Authorization",
+                "Bearer, met een JWT (ES256): iss onze dienst, aud uw adres, exp in vijf minuten, sha256 van de body.",
+                required=True,
+            )
+        ],
+        "requestBody": {"required": True, "content": _content(_ref("FeedAangevuld"), "application/cloudevents+json")},
+        "responses": {
+            "2XX": {"description": "U hebt de wenk. Wij sturen er pas weer een als er iets nieuws is."},
+            "default": {
+                "description": "U hebt de wenk niet. Wij sturen die later opnieuw; zegt u Retry-After, dan niet eerder."
+            },
+        },
+    }
+}
+
+
 def describe() -> dict[str, Any]:
     """The whole document: what is public, as ``openapi.describe`` has it, with the addresses of ``OPERATIONS``."""
     made = openapi.describe()
+    made["paths"] |= {f"{BASE}{path}": item for path, item in _paths().items()}
+    return made | _shared(f"{BASE}/token")
+
+
+def of_installation(url: str, contact: str) -> dict[str, Any]:
+    """The contract of one installation, which is found at ``url``: its own addresses alone, and whom to ask."""
+    made = openapi.describe()
+    asked = {
+        "name": "De beheerder van deze dienst",
+        "url": f"{url}/specificatie",
+        **({"email": contact} if contact else {}),
+    }
+    made["info"] |= {"version": VERSION, "contact": asked}
+    made["servers"], made["paths"] = [{"url": f"{url}{BASE}"}], _paths()
+    found: dict[str, Any] = _rebased(made | _shared(f"{url}{BASE}/token"), f"{url}/specificatie/")
+    return found
+
+
+def _rebased(value: Any, base: str) -> Any:
+    """The same with each reference to a file beside the specification as an address."""
+    if isinstance(value, dict):
+        return {
+            name: base + one if name == "$ref" and not one.startswith(("#", "https:")) else _rebased(one, base)
+            for name, one in value.items()
+        }
+    return [_rebased(one, base) for one in value] if isinstance(value, list) else value
+
+
+def _paths() -> dict[str, Any]:
+    made: dict[str, Any] = {}
     for (path, method), operation in OPERATIONS.items():
-        made["paths"].setdefault(BASE + path, {})[method] = _describe(operation)
-    made["components"] = {
-        "schemas": {name: dict(schema) for name, schema in SCHEMAS.items()},
-        "securitySchemes": {
-            "token": {
-                "type": "oauth2",
-                "flows": {
-                    "clientCredentials": {
-                        "tokenUrl": f"{BASE}/token",
-                        "scopes": {str(one): SCOPES[one] for one in Bereik},
-                    }
-                },
-            }
+        made.setdefault(path, {})[method] = _describe(operation)
+    return made
+
+
+def _shared(token: str) -> dict[str, Any]:
+    """What both documents hold beside their addresses; ``token`` is where a token is asked for."""
+    scopes = {str(one): SCOPES[one] for one in Bereik}
+    flows = {"clientCredentials": {"tokenUrl": token, "scopes": scopes}}
+    return {
+        "webhooks": {"feedAangevuld": dict(NEWS)},
+        "components": {
+            "schemas": {name: dict(schema) for name, schema in SCHEMAS.items()},
+            "headers": {name: dict(header) for name, header in HEADERS.items()},
+            "securitySchemes": {"token": {"type": "oauth2", "flows": flows}},
         },
     }
-    return made
 
 
 SCOPES: Mapping[Bereik, str] = {
@@ -353,24 +444,30 @@ SCOPES: Mapping[Bereik, str] = {
 
 
 def _describe(operation: Operation) -> dict[str, Any]:
-    recht = RECHTEN[f"api.{operation.name}"]
+    recht, ends = RECHTEN[f"api.{operation.name}"], f"api.{operation.name}" in ENDING
     told: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,
         "security": [] if recht.is_openbaar else [{"token": [str(recht.bereik)] if recht.bereik else []}],
         "responses": {str(operation.code): {"description": operation.summary, "content": dict(operation.answer)}},
     }
+    if ends:
+        told["deprecated"] = True
     if operation.parameters:
         told["parameters"] = [dict(parameter) for parameter in operation.parameters]
     if operation.body:
         told["requestBody"] = {"required": True, "content": dict(operation.body)}
     if KNOWN in operation.parameters:
         told["responses"]["304"] = {"description": "U hebt dit al"}
-    codes = {*operation.problems, 401, 403, 429, 503}
-    if recht.is_openbaar:
-        refused, codes = _content(_ref("TokenFout")), {429, 503}
+    codes = {*operation.problems, *((503,) if recht.is_openbaar else (401, 403, 429, 503))}
+    if operation.name == "token":
+        refused, codes = _content(_ref("TokenFout")), {413, 429, 503}
         told["responses"] |= {code: {"description": "Geen token", "content": refused} for code in ("400", "401")}
     for code in sorted(codes):
         content = _content(_ref("Probleem"), problems.MEDIA)
         told["responses"][str(code)] = {"description": problems.TEXTS[code][0], "content": content}
+    carried = [*ALWAYS, *([] if recht.is_openbaar else LIMITED), *(ENDED if ends else ())]
+    for code, answer in told["responses"].items():
+        tagged = TAGGED if KNOWN in operation.parameters and code in ("200", "304") else ()
+        answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in (*carried, *tagged)}
     return told

@@ -13,9 +13,10 @@ from flask import Blueprint, Response, abort, g, jsonify, request
 from werkzeug.wrappers import Response as Answer
 
 from overlijden import canonical
+from overlijden.api.ending import ENDING
 from overlijden.tools.problems import Fout, Problem
 
-blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+VERSION = "1.0.0"  # of the contract; its major is in the address
 NO_TEXT = "Stuur hier een tekst, zonder bijzondere tekens."
 _NO_TAG = "Stuur de ETag zoals u hem van ons kreeg, met de aanhalingstekens."
 _TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
@@ -78,7 +79,20 @@ def is_text(came: object) -> bool:
     return True
 
 
-@blueprint.after_request
+def make(name: str, version: str) -> Blueprint:
+    """The addresses of one major of the interface, each answer with what is told of it."""
+
+    def tell(response: Response) -> Response:
+        response.headers["API-Version"] = version
+        if ending := ENDING.get(request.endpoint or ""):
+            response.headers.update(ending.headers)
+        return tell_limit(response)
+
+    made = Blueprint(name, __name__, url_prefix=f"/api/v{version.partition('.')[0]}")
+    made.after_request(tell)
+    return made
+
+
 def tell_limit(response: Response) -> Response:
     """How much may be asked in this minute, how much of it is left, and when the next one begins."""
     if "quota" in g:
@@ -86,3 +100,6 @@ def tell_limit(response: Response) -> Response:
         told = {"Limit": limit, "Remaining": left, "Reset": 60 - datetime.now(UTC).second}
         response.headers.update({f"RateLimit-{name}": str(value) for name, value in told.items()})
     return response
+
+
+blueprint = make("api", VERSION)

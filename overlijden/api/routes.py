@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from overlijden.api import aangiften, views
+from overlijden.api import aangiften, served, views
 from overlijden.api.parts import blueprint
 
-__all__ = ["aangiften", "blueprint", "views"]
+__all__ = ["aangiften", "blueprint", "served", "views"]

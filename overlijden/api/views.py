@@ -8,10 +8,12 @@ import io
 import re
 import time
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 import structlog
+from cryptography.x509 import Certificate
 from flask import Response, abort, jsonify, request, send_file
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -22,7 +24,7 @@ from overlijden import audit, bijlagen, service, web
 from overlijden.api import projections
 from overlijden.api.parts import answer, blueprint, refuse_changed, texts
 from overlijden.api.projections import DOSSIER, MELDING, Beeld, project
-from overlijden.delivery import feed, terugmelding
+from overlijden.delivery import feed, notificatie, terugmelding
 from overlijden.delivery.feed import Cursor, UnknownCursor
 from overlijden.dossier import queries
 from overlijden.status import Actie, Handeling, IllegalTransition, Status, allowed
@@ -47,7 +49,9 @@ UNKNOWN_CURSOR = (
 
 @blueprint.post("/token")
 def token() -> Response | tuple[Response, int]:
-    """A token for a system that proves itself with its key (RFC 6749 4.4, RFC 7523 2.2), in the words of OAuth.
+    """A token for a system that proves itself with its key (RFC 6749 4.4), in the words of OAuth.
+
+    It signs with that key (RFC 7523 2.2), or has a certificate with it that the proxy saw it use (RFC 8705 2.2).
 
     What it asks for counts with what it sends. Who proves nothing counts with all who do not, so that nobody can keep a
     system out by asking in its name.
@@ -58,34 +62,46 @@ def token() -> Response | tuple[Response, int]:
         return jsonify(error="invalid_request"), 400
     if form.get("grant_type") != "client_credentials":
         return jsonify(error="unsupported_grant_type"), 400
-    if form.get("client_assertion_type") != ASSERTION or not form.get("client_assertion"):
+    certificate = web.certificate() if "client_assertion_type" not in form else None
+    is_signed = form.get("client_assertion_type") == ASSERTION and form.get("client_assertion")
+    if not is_signed and not (certificate and form.get("client_id")):
         return jsonify(error="invalid_request"), 400
-    known = _admit(form["client_assertion"])
-    if known is None:
+    admitted = _admit(form, certificate)
+    if admitted is None:
         return jsonify(error="invalid_client"), 401
+    known, bound = admitted
     asked = set(form.get("scope", "").split()) or set(known.bereik)
     if not asked <= set(known.bereik):
         return jsonify(error="invalid_scope"), 400
     scope, now = " ".join(sorted(asked)), int(time.time())
     whose = {"gemeente": known.gemeente} if known.gemeente else {"kvk_nummer": (known.onderneming or {})["kvk_nummer"]}
-    claims = {"iss": web.issuer(), "sub": known.id, **whose, "scope": scope}
+    claims = {"iss": web.issuer(), "sub": known.id, **whose, "scope": scope, **bound}
     log.info("token", gemeente=known.gemeente)
     made = bearer.issue(web.services().settings.secret_key, {**claims, "iat": now, "exp": now + bearer.LIFE})
     return jsonify(access_token=made, token_type="Bearer", expires_in=bearer.LIFE, scope=scope)  # noqa: S106
 
 
-def _admit(assertion: str) -> Koppeling | None:
-    """The system that proves itself with this, None for who proves nothing; counted either way."""
-    issuer = web.issuer()
+def _admit(form: Mapping[str, str], certificate: Certificate | None) -> tuple[Koppeling, bearer.Claims] | None:
+    """The system that proves itself, and to what its token is bound; None for who proves nothing. Both are counted."""
+    issuer, database, nu = web.issuer(), web.services().database, datetime.now(UTC)
     audiences = (f"{issuer}{request.path}", issuer)
     try:
-        known = koppelingen.admit(web.services().database, assertion, audiences, datetime.now(UTC))
+        if certificate:
+            known, bound = koppelingen.admit_by_certificate(database, form["client_id"], certificate, nu)
+        else:
+            known, bound = koppelingen.admit(database, form["client_assertion"], audiences, nu), {}
     except bearer.Unproven as error:
         log.warning("token refused", endpoint=request.endpoint, kind=str(error))
         web.count(UNPROVEN)
         return None
     web.count(known.id)
-    return known
+    return known, bound
+
+
+@blueprint.get("/sleutels")
+def keys() -> Answer:
+    """The public keys with which we sign a hint, for whoever gets one."""
+    return answer(notificatie.public(web.services().settings.hint_keys))
 
 
 @blueprint.get("/ping")

@@ -29,7 +29,7 @@ from overlijden.tools.tomlfile import write_toml
 
 TABLES = ("profiel", "brp", "betaaldienst")  # settings of an adapter, typed as TOML
 TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "digitaal_verlof", "uittreksels")
-AS_TYPED = ("originelen_adres", "hulp_telefoon", "hulp_uren", "logo", "logo_tekst")
+AS_TYPED = ("originelen_adres", "hulp_telefoon", "hulp_uren", "logo", "logo_tekst", "notificatie")
 FIRST_DAY = ("vanaf-dag", "vanaf-maand", "vanaf-jaar")  # as it is typed
 NOTHING, SHOWN = "Niet ingevuld", "Een logo"
 

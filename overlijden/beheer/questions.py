@@ -160,6 +160,11 @@ def _connections() -> Iterator[Answer]:
         "Aangiften die dit systeem tegelijk aankan", name="gelijktijdig", group=own, width=4, optional=True,
         hint=f"Van {GELIJKTIJDIG[0]} tot {GELIJKTIJDIG[-1]}. Laat leeg voor 4.",
     )  # fmt: skip
+    yield Text(
+        "Adres waar dit systeem hoort dat er iets nieuws is", name="notificatie", group=own, optional=True, width=40,
+        hint="Begint met https://. Wij sturen daarheen alleen dát er iets in de feed staat, nooit over wie. Laat leeg "
+        "als uw systeem zelf kijkt.",
+    )  # fmt: skip
     yield Tick("Dit systeem mag verzonnen aangiften krijgen om te proberen", name="proef", group=own)
     yield Lines(
         "Instellingen van de koppeling met de BRP", name="brp", group="Basisregistratie personen (BRP)", optional=True,

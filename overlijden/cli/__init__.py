@@ -88,6 +88,7 @@ def worker(once: bool) -> None:
         if once:
             click.echo(f"{running.once()} attempts")
             running.mail()
+            running.notify()
             running.anchors.write()
             return
         with metrics.serve(settings.metrics, running.database, settings.delivery, running.outcomes):

@@ -77,6 +77,7 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
             kleuren=_kleuren(section),
             logo=section.take_or("logo", ""),
             logo_tekst=section.take_or("logo_tekst", ""),
+            notificatie=section.take_or("notificatie", ""),
         )
 
 
@@ -100,7 +101,7 @@ def write(deelname: Deelname) -> str:
 _PLAIN = (
     "proef", "bekende_ondernemers", "zonder_bsn", "niet_natuurlijk", "levenloos", "digitaal_verlof", "uittreksels",
     "betaling", "uiterste_tijd", "kantooruren", "gelijktijdig", "originelen_adres", "hulp_telefoon", "hulp_uren",
-    "mee_te_brengen", "kb_lezing", "bewaartermijn", "thema", "logo", "logo_tekst",
+    "mee_te_brengen", "kb_lezing", "bewaartermijn", "thema", "logo", "logo_tekst", "notificatie",
 )  # fmt: skip
 
 

@@ -41,6 +41,10 @@ _TEXTS = ("originelen_adres", "hulp_uren", "mee_te_brengen")
 _PHONE = re.compile(r"\+?[0-9(](?:[ ()-]*[0-9]){4,14}")
 _SITE = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?(/[^\s<>\"]*)?", re.IGNORECASE)
 
+_HOOK = re.compile(r"https?://[^@/#\s]+(/[^#\s]*)?", re.ASCII)
+_NO_HOOK = "Vul het hele adres in. Het begint met https:// en er staat geen naam of wachtwoord in."
+_FAR = "Dit adres is voor ons nog niet bereikbaar gemaakt. Vraag de beheerder van deze dienst."
+
 # What a ConfigError says of a key, and what that asks of whoever wrote it.
 _KEY = re.compile(r"(?:: |^)([a-z_][\w.-]*):? ((?:is missing|is not a (?:known )?key|is |must |names ).*)")
 _LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
@@ -98,6 +102,7 @@ def problems(deelname: Deelname, vandaag: date) -> dict[str, str]:
         "kleuren": look.problem(deelname.kleuren),
         "logo": logo.problem(deelname.logo),
         "logo_tekst": _logo_text(deelname),
+        "notificatie": _notificatie(deelname),
         **{name: _text("".join(getattr(deelname, name))) for name in _TEXTS},
         **{name: _text(getattr(contact, name)) for name in ("bezoekadres", "postadres") if contact},
     }
@@ -242,6 +247,16 @@ def _logo_text(deelname: Deelname) -> str:
 
 def _website(text: str) -> str:
     return "" if not text or _SITE.fullmatch(text) else "Vul het hele adres in. Het begint met https://."
+
+
+def _notificatie(deelname: Deelname) -> str:
+    """Whether hints can go there: no name or password in it, and where back-ends may be."""
+    adres = deelname.notificatie
+    if not adres:
+        return ""
+    with reach.on_behalf_of(deelname.gemeente.code):
+        problem = reach.url_problem(adres, False) if adres.isascii() and _HOOK.fullmatch(adres) else HTTPS
+    return "" if not problem else _NO_HOOK if problem != ALLOWED else _FAR
 
 
 def _ontvanger(deelname: Deelname) -> str:

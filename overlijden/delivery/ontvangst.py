@@ -14,11 +14,9 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote
 
 import structlog
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.x509 import load_pem_x509_certificate
 from flask import Blueprint, request
 from sqlalchemy import Function, func, select, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
@@ -71,7 +69,7 @@ def receive(gemeente: str) -> Response:
     Who is none gets 401, and after many of those in a minute 429, which slows a guess and never a back-end: what a
     secret must stand is its length.
     """
-    post = Post(request.get_data(), request.headers.get("Authorization", ""), _certificate())
+    post = Post(request.get_data(), request.headers.get("Authorization", ""), _fingerprint())
     answer: Ruw | None = None
     for deelname in _settled(gemeente):
         keeper = Keeper(deelname)
@@ -109,11 +107,7 @@ def _load(adapter: str, profiel: str, production: bool) -> Adapter:
     return load_adapter(adapter, json.loads(profiel), production=production)
 
 
-def _certificate() -> str:
-    """The SHA-256 of the certificate of which the proxy says that the caller has it, "" without one."""
-    name = web.services().settings.client_certificate
-    pem = unquote(request.headers.get(name, "")) if name else ""
-    try:
-        return load_pem_x509_certificate(pem.encode()).fingerprint(SHA256()).hex() if pem else ""
-    except ValueError:
-        return ""
+def _fingerprint() -> str:
+    """The SHA-256 of the certificate that the caller has, "" without one."""
+    found = web.certificate()
+    return found.fingerprint(SHA256()).hex() if found else ""

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from overlijden import codes, specificatie, windows
 from overlijden.aangifte import Aangifte
-from overlijden.api import contract
+from overlijden.api import contract, explained
 from overlijden.conformance.uitvoering import EISEN
 from overlijden.rules import voorbeelden
 from overlijden.specificatie import schema
@@ -87,5 +87,7 @@ def _facts() -> Mapping[str, Any]:
         "said": [(moment, windows.sentence(window)) for moment, window in counted],
         "ordinary": voorbeelden.NU,
         "eisen": EISEN.values(),
+        "adressen": explained.addresses(),
+        "vormen": explained.shapes(),
         "files": sorted(downloads()),
     }

@@ -7,9 +7,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Collection, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeGuard
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509 import Certificate
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key, KeySet, OctKey, RSAKey
@@ -52,6 +58,11 @@ def _is_strong(key: Key) -> bool:
     return isinstance(key, ECKey) and key.curve_name == "P-256"
 
 
+def is_name(who: object) -> TypeGuard[str]:
+    """Whether a system can be called so."""
+    return isinstance(who, str) and re.fullmatch("[a-z0-9-]{1,64}", who) is not None
+
+
 def claimed_by(assertion: str) -> str:
     """Who says to have signed this: whose keys to look up, and nothing to believe. Raises Unproven."""
     try:
@@ -59,7 +70,7 @@ def claimed_by(assertion: str) -> str:
     except (JoseError, ValueError, RecursionError) as error:
         raise Unproven("assertion") from error
     who = payload.get("sub") if isinstance(payload, dict) else None
-    if not isinstance(who, str) or re.fullmatch("[a-z0-9-]{1,64}", who) is None:
+    if not is_name(who):
         raise Unproven("sub")
     return who
 
@@ -75,6 +86,32 @@ def prove(assertion: str, keys: KeySet, who: str, audiences: Collection[str], no
     _expect("nbf" not in claims or _number(claims, "nbf") <= now + SKEW, "nbf")
     _expect(isinstance(jti, str) and 0 < len(jti) <= 200 and jti.isprintable(), "jti")
     return claims
+
+
+def prove_by_certificate(certificate: Certificate, keys: KeySet, now: datetime) -> Claims:
+    """What binds a token to this certificate, in which one of the keys stands (RFC 8705, 2.2 and 3). Raises Unproven.
+
+    That the caller has it is for the proxy to say; who issued it means nothing, as its key was registered.
+    """
+    _expect(certificate.not_valid_before_utc <= now < certificate.not_valid_after_utc, "certificate")
+    pem = certificate.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    kind = RSAKey if isinstance(certificate.public_key(), RSAPublicKey) else ECKey
+    try:
+        is_known = kind.import_key(pem).thumbprint() in {key.thumbprint() for key in keys.keys}
+    except (JoseError, ValueError) as error:
+        raise Unproven("certificate") from error
+    _expect(is_known, "certificate")
+    return {"cnf": {"x5t#S256": _thumbprint(certificate)}}
+
+
+def refuse_stolen(claims: Claims, certificate: Certificate | None) -> None:
+    """Unproven for a token that is bound to a certificate, and comes without it."""
+    bound = claims.get("cnf")
+    _expect(bound is None or (certificate is not None and bound["x5t#S256"] == _thumbprint(certificate)), "cnf")
+
+
+def _thumbprint(certificate: Certificate) -> str:
+    return urlsafe_b64encode(certificate.fingerprint(SHA256())).decode().rstrip("=")
 
 
 def issue(secret: str, claims: Claims) -> str:

@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
+from urllib.parse import unquote
 
 import structlog
+from cryptography.x509 import Certificate, load_pem_x509_certificate
 from flask import abort, current_app, g, make_response, redirect, render_template, request, session, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -111,10 +113,21 @@ def _system() -> Identity | None:
         return None
     try:
         g.claims = bearer.read(parts.settings.secret_key, came.token, issuer(), time.time())
+        bearer.refuse_stolen(claims(), certificate())
     except bearer.Unproven:
         return None
     persoon, key = request.headers.get(PERSON), parts.settings.login.person_key
     return koppelingen.recognise(parts.database, claims(), persoon, key)
+
+
+def certificate() -> Certificate | None:
+    """The certificate of which the proxy says that the caller has it, None without one that can be read."""
+    name = services().settings.client_certificate
+    pem = unquote(request.headers.get(name, "")) if name else ""
+    try:
+        return load_pem_x509_certificate(pem.encode()) if pem else None
+    except ValueError:
+        return None
 
 
 def claims() -> bearer.Claims:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, TypeGuard
 
+from cryptography.x509 import Certificate
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
@@ -150,6 +151,19 @@ def admit(database: Database, assertion: str, audiences: Collection[str], nu: da
         if not session.scalar(select(func.is_nieuw_bericht(used, until))):
             raise Unproven("jti")
     return found
+
+
+def admit_by_certificate(
+    database: Database, who: str, certificate: Certificate, nu: datetime
+) -> tuple[Koppeling, Claims]:
+    """The system whose key is in this certificate, and what binds its token to that. Raises Unproven."""
+    if not bearer.is_name(who):
+        raise Unproven("client_id")
+    with database.begin(Scope(koppeling=who)) as session:
+        found = session.get(Koppeling, who)
+    if found is None:
+        raise Unproven("unknown")
+    return found, bearer.prove_by_certificate(certificate, bearer.read_keys(found.sleutels), nu)
 
 
 def recognise(database: Database, claims: Claims, persoon: str | None, key: str) -> Identity | None:

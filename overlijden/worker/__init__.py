@@ -37,6 +37,7 @@ from overlijden.settings import Delivery, Settings
 from overlijden.tables import Levering, Wijziging
 from overlijden.tools import logs, reach, sleutels, telemetry
 from overlijden.worker import forgetting, outbox, upkeep
+from overlijden.worker.notifier import Notifier
 
 log = structlog.get_logger()
 
@@ -48,8 +49,9 @@ SCAN_EVERY = 30  # seconds between asking a scanner that was away
 
 
 class Worker:
-    """Delivers what is due, once or until told to stop. ``send`` sends one mail that is due, if there is one.
+    """Delivers what is due, once or until told to stop.
 
+    ``send`` sends one mail that is due, ``tell`` tells one system that its feed moved; False when there was none.
     ``outcomes`` counts the attempts of this process, by municipality and how they ended.
     """
 
@@ -62,8 +64,9 @@ class Worker:
         anchors: Anchors | None = None,
         retention_key: str = "",
         send: Callable[[], bool] = lambda: False,
+        tell: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._send = send
+        self._send, self._tell = send, tell
         self.database, self.settings, self._retention_key = database, settings, retention_key
         self.anchors = anchors or Anchors(database)
         self._load = load or loader(database)
@@ -110,7 +113,16 @@ class Worker:
     def run(self) -> None:
         """Deliver until ``stop``, whatever becomes of the database meanwhile; what is under way then is finished."""
         threads = [threading.Thread(target=self._deliver) for _ in range(self.settings.threads)]
-        tasks = (self._tidy, self._scan, self._alarm, self._anchor, self._ask, self._mail, self._pay)
+        tasks = (
+            self._tidy,
+            self._scan,
+            self._alarm,
+            self._anchor,
+            self._ask,
+            self._mail,
+            self._pay,
+            self._notify,
+        )
         threads += [threading.Thread(target=task) for task in tasks]
         for thread in threads:
             thread.start()
@@ -236,6 +248,19 @@ class Worker:
             self._survive(self.pay)
             self._stop.wait(self.settings.poll)
 
+    def notify(self) -> int:
+        """Tell all systems whose feed moved; how many that was."""
+        told = 0
+        while not self._stop.is_set() and self._tell():
+            told += 1
+        return told
+
+    def _notify(self) -> None:
+        """In a thread of its own, so that a receiver that is slow holds up hints and nothing else."""
+        while not self._stop.is_set():
+            self._survive(self.notify)
+            self._stop.wait(self.settings.poll)
+
     def _listen(self) -> None:
         while not self._stop.is_set():
             self._survive(self._wait_for_news)
@@ -286,14 +311,15 @@ def start(settings: Settings) -> Iterator[Worker]:
     scan.use(settings.attachments)
     mailer.use(settings.mail)
     telemetry.use(settings.traces, "worker")
-    with Database(settings.database.worker, pool_size=settings.delivery.threads + 10, keys=settings.keys) as database:
+    with Database(settings.database.worker, pool_size=settings.delivery.threads + 11, keys=settings.keys) as database:
         database.refuse_unsigned()
         database.refuse_unsafe_role()
         anchors = Anchors(database, settings.anchor)
         load = loader(database, production=settings.is_production)
         send = partial(outbox.send_next, database, mailer.mailer(), settings.url, settings.delivery)
         key = settings.retention_key
-        worker = Worker(database, settings.delivery, load, anchors=anchors, retention_key=key, send=send)
+        tell = Notifier(database, settings).tell_next
+        worker = Worker(database, settings.delivery, load, anchors=anchors, retention_key=key, send=send, tell=tell)
         heart = threading.Thread(target=worker.beat)
         heart.start()
         try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -21,6 +22,8 @@ from overlijden.aangifte import Aangifte, BijlageSoort
 from overlijden.api import contract
 from overlijden.api.projections import BIJLAGE, DOSSIER, EIGEN_AANGIFTE, MELDING, ONTVANGEN_BIJLAGE, ONTVANGST, STAND
 from overlijden.db import Database
+from overlijden.delivery import notificatie
+from overlijden.delivery.feed import Cursor
 from overlijden.specificatie import schema
 from overlijden.toegang import RECHTEN, Bereik
 from overlijden.tools import problems
@@ -77,7 +80,8 @@ def test_the_description_is_served_beside_the_other_specifications(app: Flask) -
 
 
 def test_every_reference_leads_somewhere() -> None:
-    known = {f"#/components/schemas/{name}" for name in DOCUMENT["components"]["schemas"]}
+    components = DOCUMENT["components"]
+    known = {f"#/components/{kind}/{name}" for kind in ("schemas", "headers") for name in components[kind]}
     elsewhere = {"aangifte.schema.json", "https://json-schema.org/draft/2020-12/schema"}
     assert set(references(DOCUMENT)) - elsewhere <= known
 
@@ -129,6 +133,12 @@ def test_what_is_answered_fits_the_contract(system: FlaskClient) -> None:
         validate("Probleem", system.get(wrong).json)
     validate("Probleem", system.put(f"/api/v1/dossiers/{kenmerk}/terugmelding", json={}).json)
     validate("TokenFout", system.post("/api/v1/token").json)
+    validate("Sleutels", system.get("/api/v1/sleutels").json)
+
+
+def test_a_hint_fits_the_contract() -> None:
+    cursor = Cursor(7, datetime(2026, 11, 26, 4, 57, tzinfo=UTC))
+    validate("FeedAangevuld", notificatie.event("https://overlijden.example", "1942", cursor))
 
 
 def test_what_software_sends_and_gets_fits_the_contract(connect: Connect, database: Database) -> None:
