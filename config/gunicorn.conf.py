@@ -5,6 +5,7 @@
 import gc
 import socket
 import struct
+import sys
 
 # Threads, because a few half-open connections block every sync worker; eight is also the size of the database pool.
 worker_class = "gthread"
@@ -13,6 +14,9 @@ threads = 8
 
 # Loaded once, before the processes fork: they share what does not change, and one that is renewed is there at once.
 preload_app = True
+
+# Where it happens to be installed, as it is beside the tests, structlog loads it to draw on a terminal. We log JSON.
+sys.modules.setdefault("rich", None)
 
 timeout = 30
 graceful_timeout = 30

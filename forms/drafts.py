@@ -125,7 +125,8 @@ def own(session: Session, concept: Concept) -> list[Bijlage]:
 
 def waiting(session: Session, persoon: str) -> int:
     """How many attachments lie in the drafts that this person began and nobody filed."""
-    return session.scalar(select(func.count(Bijlage.id)).join(Concept).where(Concept.persoon == persoon)) or 0
+    hers = select(func.count(Bijlage.id)).join(Concept).where(Concept.persoon == persoon, Concept.kenmerk.is_(None))
+    return session.scalar(hers) or 0
 
 
 def usable(session: Session, concept: Concept) -> list[Bijlage]:
@@ -145,8 +146,8 @@ def earlier(session: Session, person: Identity, step: Step) -> Raw | None:
     """What this person last declared of herself, proposed on a page about her; nothing of anybody else, ever."""
     if step.slug not in OWN_PAGES or person.rol in DESK:  # at the counter each declarant is another
         return None
-    hers = select(Dossier).where(Dossier.persoon == person.id, Dossier.vernietigd_op.is_(None))
-    hers = hers.where(Dossier.aangever_partij.is_(None))
+    hers = select(Dossier).where(Dossier.partij == person.partij, Dossier.persoon == person.id)
+    hers = hers.where(Dossier.vernietigd_op.is_(None), Dossier.aangever_partij.is_(None))
     dossier = session.scalar(hers.order_by(Dossier.ingediend_op.desc()).limit(1))
     if dossier is None:
         return None

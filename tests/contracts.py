@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What of a contract breaks whoever built on an older one (docs/adr/0071). Both are documents in OpenAPI 3.1.
+"""What of a contract breaks whoever built on an older one (docs/adr/0078). Both are documents in OpenAPI 3.1.
 
 What is sent may be asked less of and given more room; what is answered may hold more, and no less.
 """

@@ -7,7 +7,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, repeat
@@ -33,10 +33,11 @@ BATCH = 500  # drafts written at once
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft, and how many attachments it has."""
+    """A draft, how many attachments it has, and whether who died has a BSN: without one more is confirmed."""
 
     id: uuid.UUID
     documents: int
+    has_bsn: bool = True
 
     @property
     def send(self) -> str:
@@ -56,13 +57,14 @@ class Drafts:
         self.bsns = chain(bsns(), repeat(""))
         self.papers = [bijlagen.make(pdf(str(kind)), "a.pdf", kind, self.partij) for kind in PAPERS]
 
-    def prepare(self, count: int, *, documents: int = 1) -> list[Draft]:
+    def prepare(self, count: int, *, documents: int = 1, each: int = 0) -> list[Draft]:
         """So many drafts with this many attachments (0 or 1), each of another person who died.
 
-        There are some nine thousand fictitious BSNs; who comes after them has none, and one attachment more for that.
+        One in ``each`` has no BSN, and one attachment more for that; so do those for whom no fictitious one is left, of
+        which there are some nine thousand.
         """
-        bsns = [next(self.bsns) for _ in range(count)]
-        made = [Draft(uuid.uuid4(), documents if bsn else documents + 1) for bsn in bsns]
+        bsns = ["" if each and number % each == 0 else next(self.bsns) for number in range(1, count + 1)]
+        made = [Draft(uuid.uuid4(), documents + (not bsn), has_bsn=bool(bsn)) for bsn in bsns]
         with_bsn, without = (json.dumps(_answers(name, documents)) for name in ("gewoon", "zonder-bsn"))
         answers = [with_bsn.replace(LISTED, bsn) if bsn else without for bsn in bsns]
         for begin in range(0, count, BATCH):
@@ -86,10 +88,13 @@ class Drafts:
             yield Bijlage(id=identifier, concept_id=draft.id, inhoud=inhoud, **same)
 
 
-def confirmed(director: Visitor, draft: Draft) -> Mapping[str, str]:
-    """What is posted to send this draft, and every other like it."""
+def confirmed(director: Visitor, drafts: Iterable[Draft]) -> Mapping[bool, Mapping[str, str]]:
+    """What is posted to send these drafts, by ``has_bsn``."""
     with closing(director.twin()) as browser:  # its own connection may have been idle for long
-        return confirmation(browser.get(f"/aangifte/{draft.id}/controleren").text)
+        return {
+            has_bsn: confirmation(browser.get(f"/aangifte/{draft.id}/controleren").text)
+            for has_bsn, draft in {draft.has_bsn: draft for draft in drafts}.items()
+        }
 
 
 def _answers(name: str, documents: int) -> dict[str, dict[str, list[str]]]:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Addresses that will be no more, and how whoever still uses one is told (docs/adr/0071)."""
+"""Addresses that will be no more, and how whoever still uses one is told (docs/adr/0078)."""
 
 from __future__ import annotations
 

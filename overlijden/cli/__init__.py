@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from pkgutil import resolve_name
@@ -70,7 +71,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """The collective digital death-declaration service."""
-    from overlijden.demo import demojoin
+    from overlijden import demojoin
 
     demojoin.join()
 
@@ -79,6 +80,7 @@ def main() -> None:
 @click.option("--once", is_flag=True, help="Deliver what is due now, then stop.")
 def worker(once: bool) -> None:
     """Deliver declarations to the municipalities' back-ends."""
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # as config/gunicorn.conf.py has it
     from overlijden.tools import logs
     from overlijden.worker import metrics, start
 

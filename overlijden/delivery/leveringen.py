@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, insert, or_, select
 from sqlalchemy.orm import Session
@@ -15,17 +16,18 @@ from sqlalchemy.orm.exc import StaleDataError
 from overlijden import alarm, audit, service
 from overlijden.adapter import HANDED_IN, RECEIVED, receipt_code
 from overlijden.status import Actie, Actor, Handeling, allowed
-from overlijden.tables import DONE, Dossier, Levering, LeveringSoort, Leveringstap, LeveringStatus
+from overlijden.tables import DONE, Dossier, Levering, LeveringSoort, Leveringstap, LeveringStatus, written_out
 from overlijden.tools.guards import GuardFailed
 
 STOPPED = frozenset({LeveringStatus.GEWEIGERD, LeveringStatus.VASTGELOPEN})  # nothing happens until a person decides
 OTHER_ROAD = "other-road"  # the code of what somebody brought there herself
 _ASKS = (*STOPPED, LeveringStatus.ONBEKEND)
+IS_OPEN = Levering.status.not_in(written_out(DONE))  # as the index ``levering_niet_klaar`` has it
 
 
 def asks_for_person() -> ColumnElement[bool]:
     """Whether a delivery stopped, may or may not have arrived, or is late for its own dossier (``alarm``)."""
-    return or_(Levering.status.in_(_ASKS), and_(Levering.alarm_op <= func.now(), Levering.status.not_in(DONE)))
+    return and_(IS_OPEN, or_(Levering.status.in_(_ASKS), Levering.alarm_op <= func.now()))
 
 
 def current_id() -> ScalarSelect[uuid.UUID]:
@@ -41,6 +43,13 @@ def current(deliveries: Sequence[Levering]) -> Levering:
     return next((one for one in deliveries if one.status not in DONE), deliveries[-1])
 
 
+def currents(session: Session, dossiers: Iterable[Dossier]) -> Mapping[uuid.UUID, Levering]:
+    """The same of each of these dossiers, by its id."""
+    query = select(Levering).where(Levering.dossier_id.in_([dossier.id for dossier in dossiers]))
+    rows = session.scalars(query.order_by(Levering.dossier_id, Levering.volgorde))
+    return {one: current(list(theirs)) for one, theirs in groupby(rows, lambda row: row.dossier_id)}
+
+
 def is_late(levering: Levering, nu: datetime) -> bool:
     return levering.status not in DONE and levering.alarm_op <= nu
 
@@ -49,7 +58,7 @@ def awaits_receipt() -> ColumnElement[bool]:
     """Whether a delivery lies with its municipality, and a clerk can say that she has it (``adapter.RECEIVED``)."""
     step = select(Leveringstap.stap).where(Leveringstap.levering_id == Levering.id, Leveringstap.uitkomst.is_not(None))
     handed_in, received = (step.where(Leveringstap.stap == name).exists() for name in (HANDED_IN, RECEIVED))
-    return and_(Levering.status.not_in((*DONE, LeveringStatus.GEWEIGERD)), handed_in, ~received)
+    return and_(IS_OPEN, Levering.status != LeveringStatus.GEWEIGERD, handed_in, ~received)
 
 
 def receive(session: Session, dossier: Dossier, levering: Levering, code: str, *, by: Actor) -> None:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What a hint says, that a municipality's feed moved, and how whoever gets it knows that it is ours (docs/adr/0070).
+"""What a hint says, that a municipality's feed moved, and how whoever gets it knows that it is ours (docs/adr/0077).
 
 A CloudEvent 1.0 by the NL GOV profile, in JSON. Nothing of a dossier is in it: what happened is read in the feed. As
 the profile's guideline for webhooks asks, it comes with a bearer token: a JWT that is good for this body, at this

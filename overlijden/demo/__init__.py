@@ -25,7 +25,7 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 
 from overlijden import codes, db
 from overlijden.demo import demogemeenten
-from overlijden.demo.demojoin import HERE, announced
+from overlijden.demojoin import HERE, announced
 from overlijden.oidc.people import Keyed, staff_id
 from overlijden.oidc.providers import read_providers
 from overlijden.termijn import today

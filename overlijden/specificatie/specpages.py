@@ -17,7 +17,6 @@ from markupsafe import Markup
 from overlijden import codes, specificatie, windows
 from overlijden.aangifte import Aangifte
 from overlijden.api import contract, explained
-from overlijden.conformance.uitvoering import EISEN
 from overlijden.rules import voorbeelden
 from overlijden.specificatie import schema
 from overlijden.termijn import read_moment
@@ -80,6 +79,8 @@ def drawing() -> str:
 
 @cache
 def _facts() -> Mapping[str, Any]:
+    from overlijden.conformance.uitvoering import EISEN  # with the whole kit, which nothing else here needs
+
     counted, _ = windows.count(specificatie.COUNTED)
     return {
         "spec": specificatie.describe(),

@@ -13,11 +13,12 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
+if TYPE_CHECKING:
+    from typst import PDFStandard
 
-STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]
 MISSING = "\N{REPLACEMENT CHARACTER}"
 # What the font inside Typst has: Latin, Greek, Cyrillic, ordinary punctuation, the euro and what stands for a lack.
 _PRINTABLE = (range(0x20, 0x250), range(0x370, 0x530), range(0x1E00, 0x1F00), range(0x2010, 0x2027), (0x20AC, 0xFFFD))
@@ -28,6 +29,8 @@ def render(template: Path, data: Mapping[str, Any], op: datetime) -> bytes:
 
     A character that no font here has is printed as U+FFFD, so that its absence is seen; names never hold one (R30).
     """
+    import typst
+
     made = typst.compile(
         template,
         root=template.parent,

@@ -56,6 +56,12 @@ _COPIES = (
         {"id": "gen_random_uuid()", "dossier_id": "v.dossier", "gescand": "'schoon'"},
     ),
     (
+        "mail",
+        "t.dossier_id = (SELECT id FROM dossier WHERE kenmerk = :model)",
+        # None is to be sent: these people do not exist.
+        {"id": "gen_random_uuid()", "dossier_id": "v.dossier", "status": "'verzonden'", "klaar_op": "now()"},
+    ),
+    (
         "concept",
         "t.kenmerk = :model",
         {"id": "v.concept", "kenmerk": "v.kenmerk"},

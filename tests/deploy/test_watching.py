@@ -55,7 +55,7 @@ def test_everything_that_a_worker_tells_is_on_the_dashboard() -> None:
 def test_every_label_that_is_asked_for_is_told(web_database: Database, worker_database: Database) -> None:
     file(web_database)
     deliver(worker_database, fail(TemporaryError("down")))
-    told = metrics.render(worker_database, Delivery())
+    told = metrics.render(worker_database, Delivery(), {("1942", "wacht"): 1})
     labels = {
         name: set(re.findall(r"(\w+)=", found)) for name, found in re.findall(r"^(\w+){(.+)}", told, re.MULTILINE)
     }

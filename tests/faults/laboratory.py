@@ -17,7 +17,7 @@ from overlijden import db, deelnames, demo
 from overlijden.conformance.standin.store import Store
 from overlijden.db import Database, Scope
 from overlijden.demo import demogemeenten
-from overlijden.demo.demojoin import HERE
+from overlijden.demojoin import HERE
 from overlijden.status import Actor, Rol
 from overlijden.tables import Besluit, Wijziging
 from overlijden.tools.embedded import PostgreSQL, mortal
@@ -34,7 +34,7 @@ HURRY = {
     "OVERLIJDEN_DELIVERY_LEASE": "10",
     "OVERLIJDEN_DELIVERY_BACKOFF": "1",
     "OVERLIJDEN_DELIVERY_BACKOFF_CAP": "4",
-    "OVERLIJDEN_DELIVERY_BREAKER_CAP": "2",
+    "OVERLIJDEN_DELIVERY_BREAKER_CAP": "1",
     "OVERLIJDEN_DELIVERY_POLL": "1",
     "OVERLIJDEN_SERVICE_ACTS_PER_MINUTE": "1000000",
 }

@@ -26,7 +26,7 @@ from overlijden.db import Database
 from overlijden.tables import Levering, LeveringStatus
 from overlijden.tools.embedded import PostgreSQL
 from tests.bench.visitor import Visitor
-from tests.drafts import Draft, Drafts, confirmed
+from tests.drafts import Draft, Drafts
 from tests.e2e.stack import wait_for
 from tests.faults.laboratory import Laboratory
 from tests.faults.plan import kills
@@ -34,7 +34,7 @@ from tests.faults.reconcile import Found, Outbox, reconcile
 from tests.faults.sending import Sender
 
 BROWSERS = 4
-AT_ONCE = 8  # deliveries: most of the time one waits for a back-end that is slow
+AT_ONCE = 16  # deliveries: most of the time one waits for a back-end that is slow
 OPEN = (LeveringStatus.WACHT, LeveringStatus.BEZIG, LeveringStatus.ONBEKEND)
 Say = Callable[[str], None]
 
@@ -70,8 +70,8 @@ def run(experiment: Experiment, folder: Path, say: Say = print) -> Found:
     ):
         with closing(Visitor(laboratory.url, "uitvaart")) as director:
             with Database(laboratory.urls.web) as web, laboratory.superuser() as superuser:
-                drafts = Drafts(web, superuser, director).prepare(experiment.declarations)
-            sender = Sender(director, confirmed(director, drafts[0]), drafts, BROWSERS)
+                drafts = Drafts(web, superuser, director).prepare(experiment.declarations, each=11)
+            sender = Sender(director, drafts, BROWSERS)
         began, killed = time.monotonic(), _torment(laboratory, sender, experiment)
         _settle(laboratory, experiment)
         sender.stop()

@@ -8,13 +8,13 @@ import re
 import threading
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from http.client import HTTPException
 from queue import Empty, SimpleQueue
 
 from tests.bench.visitor import Visitor
-from tests.drafts import Draft
+from tests.drafts import Draft, confirmed
 
 PAUSE = 0.3  # seconds before the button is pressed again
 KENMERK = re.compile("/dossier/(OV-[0-9]{4}-[0-9]{7})/ontvangst")
@@ -23,10 +23,10 @@ KENMERK = re.compile("/dossier/(OV-[0-9]{4}-[0-9]{7})/ontvangst")
 class Sender:
     """Several browsers of one person that send drafts; ``receipts`` is their own list, by draft."""
 
-    def __init__(self, director: Visitor, answers: Mapping[str, str], drafts: Sequence[Draft], browsers: int) -> None:
+    def __init__(self, director: Visitor, drafts: Sequence[Draft], browsers: int) -> None:
         self.receipts: dict[uuid.UUID, str] = {}
         self.pressed_again = 0
-        self._director, self._answers, self._stop = director, answers, threading.Event()
+        self._director, self._answers, self._stop = director, confirmed(director, drafts), threading.Event()
         self._left: SimpleQueue[Draft] = SimpleQueue()
         for draft in drafts:
             self._left.put(draft)
@@ -54,7 +54,7 @@ class Sender:
     def _send(self, browser: Visitor, draft: Draft) -> None:
         while not self._stop.is_set():
             try:
-                location = browser.post(draft.send, self._answers).location
+                location = browser.post(draft.send, self._answers[draft.has_bsn]).location
             except (OSError, HTTPException):
                 location = ""
             if found := KENMERK.search(location):

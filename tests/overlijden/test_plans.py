@@ -17,6 +17,7 @@ from flask import Flask
 from sqlalchemy import Connection, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
+from forms.drafts import expiry
 from overlijden import delivery, web
 from overlijden.audit.anchor import Anchors
 from overlijden.balie.queue import RIJEN
@@ -25,7 +26,7 @@ from overlijden.delivery import feed, nagekomen, peiling
 from overlijden.dossier import queries
 from overlijden.mail import mailer
 from overlijden.settings import Delivery, MailServer
-from overlijden.tables import Dossier
+from overlijden.tables import Concept, Dossier
 from overlijden.worker import outbox, upkeep
 from tests.bench import desk, fill
 from tests.conftest import DatabaseUrls, fresh_database
@@ -52,6 +53,9 @@ def database_urls(server: str, template_taking_part: str, worker_id: str) -> Ite
         with serving(urls) as app:
             services: web.Services = app.extensions["overlijden"]
             model = file(services.database, GEMEENTE)
+            with services.database.begin(Scope(partij=model.partij)) as session:  # as the form leaves it
+                own = {"id": model.concept, "partij": model.partij, "persoon": model.persoon, "versie": 1}
+                session.add(Concept(**own, antwoorden={}, vervalt_op=expiry(), kenmerk=model.kenmerk))
             with Database(urls.worker, keys=services.database.keys) as worker:
                 delivery.deliver_next(worker, "worker", lambda _: Scripted(accept), SETTINGS)
             engine = create_engine(superuser)
@@ -176,5 +180,5 @@ def test_no_question_reads_all_that_is_on_file(database: Database, asked: str) -
 
 def test_a_table_that_is_read_whole_is_seen(database: Database) -> None:
     with read_whole(database) as found, database.begin(Scope(gemeente=GEMEENTE)) as session:
-        session.connection().exec_driver_sql("SELECT count(*) FROM revisie WHERE aangifte::text LIKE '%Nijhof%'")
+        session.connection().exec_driver_sql("SELECT count(*) FROM revisie")
     assert found == {"revisie"}

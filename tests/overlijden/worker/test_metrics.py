@@ -43,7 +43,6 @@ def test_numbers_tell_what_stands_where_and_nothing_of_a_dossier(
         'overlijden_mail{status="wacht"} 3',
         "# TYPE overlijden_pogingen_total counter",
         'overlijden_pogingen_total{gemeente="0796",uitkomst="wacht"} 7',
-        'overlijden_oudste_seconden{gemeente="0796"} 0',
     ):
         assert line in told.splitlines()
     assert re.search(r'^overlijden_verbinding_open{gemeente="0796",wijziging="[0-9]+"} 1$', told, re.MULTILINE)

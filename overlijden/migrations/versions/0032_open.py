@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What is due is found as fast when thousands wait for a back-end that is away."""
+"""What is due, and what lies open, is found as fast when there is much of the rest."""
 
 from overlijden.migrations import run
 
@@ -9,4 +9,4 @@ down_revision = "0031"
 
 
 def upgrade() -> None:
-    run("0032_klaarliggend.sql")
+    run("0032_open.sql")

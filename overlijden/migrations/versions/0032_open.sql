@@ -18,3 +18,6 @@ CREATE OR REPLACE FUNCTION is_gepauzeerd(gevraagd text, iets text) RETURNS boole
 
 REVOKE ALL ON FUNCTION gepauzeerd(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gepauzeerd(text) TO overlijden_web, overlijden_worker;
+
+-- Whoever begins a declaration asks after her drafts at every page; what was filed stays among them until its term.
+CREATE INDEX concept_open ON concept (partij) WHERE kenmerk IS NULL;
