@@ -103,24 +103,26 @@ $(FULL): | $(BIN)/python
 # Root gets what the browser and second-server tests need; anyone else is told what skips.
 system:
 	@if command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
-	&& PATH=$$PATH:/usr/local/sbin:/usr/sbin && command -v clamd >/dev/null && command -v pgbouncer >/dev/null; then :; \
+	&& PATH=$$PATH:/usr/local/sbin:/usr/sbin && command -v clamd >/dev/null && command -v pgbouncer >/dev/null \
+	&& command -v java >/dev/null && command -v pdfsig >/dev/null && [ -e /usr/share/java/jaxb-runtime.jar ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then $(APT); \
-	else echo "No Chromium, clamd, PgBouncer or PostgreSQL of the distribution: the tests that need it will skip."; fi
+	else echo "Not all of Chromium, clamd, PgBouncer, Java with JAXB, poppler and PostgreSQL are here: what needs one skips."; fi
 
 # The certified OpenID provider, against which the log-in is tried.
 $(NODE): tests/oidc_node/package-lock.json
 	@if command -v npm >/dev/null; then cd tests/oidc_node && npm ci --silent && touch node_modules/.package-lock.json; \
 	else echo "No npm: the tests of the log-in with the certified OpenID provider will skip."; fi
 
-# Debian starts a cluster when its PostgreSQL is installed; the file asks it not to. Of ClamAV and PgBouncer comes the
-# program alone: installed as a package each would run as a service, and the one fetch signatures.
+# In Java runs veraPDF, and poppler reads seals. Debian starts a cluster when its PostgreSQL is installed; the file asks
+# it not to. Of ClamAV and PgBouncer comes the program alone: installed as a package each would run as a service, and the
+# one fetch signatures.
 APT = set -e; export DEBIAN_FRONTEND=noninteractive; \
 	mkdir -p /etc/postgresql-common/createcluster.d; \
 	echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.d/overlijden.conf; \
 	trap 'rm -f /etc/postgresql-common/createcluster.d/overlijden.conf' EXIT; \
 	apt-get -qq update; \
 	apt-get -qq install --no-install-recommends chromium fonts-liberation postgresql libclamav12 \
-		libevent-2.1-7 libc-ares2 >/dev/null; \
+		libevent-2.1-7 libc-ares2 default-jre-headless libjaxb-java poppler-utils >/dev/null; \
 	cd "$$(mktemp -d)"; apt-get -qq -o APT::Sandbox::User=root download clamav-daemon pgbouncer; \
 	for name in clamav-daemon:clamd pgbouncer:pgbouncer; do dpkg-deb --fsys-tarfile $${name%:*}_*.deb \
 	| tar -x -C /usr/local --strip-components=2 ./usr/sbin/$${name\#*:}; done

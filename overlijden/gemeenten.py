@@ -81,18 +81,18 @@ STORE = "store"  # the adapter of the shared store
 class Deelname:
     """How a municipality takes part from the day ``vanaf`` until a later record takes over. Law cannot be set here.
 
-    ``adapter`` names its back-end or GEEN, ``profiel`` is that adapter's own section, and with ``proef`` that back-end
-    may be sent fictitious dossiers. ``brp`` is its way into the BRP, empty without one,
-    ``betaaldienst`` its payment provider. ``kanalen`` are the open
-    channels with the least level of each. ``bekende_ondernemers`` are the only firms that may declare, by KvK number;
-    none means every firm. ``uiterste_tijd`` is until when a declaration is handled the same working day,
-    ``bewaartermijn`` for how many days copies stay here after delivery; None: as long as everybody's.
-    ``kantooruren`` are from when until when the office is open on working days, ``gelijktijdig`` is how many
-    deliveries its back-end takes at once. ``hulp_telefoon`` is answered in ``hulp_uren``, weekends too if the
-    municipality has such a duty. With ``digitaal_verlof`` a verlof counts as it leaves here; else when its
-    signature on paper was recorded. ``kleuren`` are the tokens that differ from those of ``thema`` (``look``),
-    ``logo`` is its picture (``logo``) and ``logo_tekst`` what that is called for who does not see it.
-    ``notificatie`` is where its system is told that its feed moved, "" where it looks for itself.
+    ``adapter`` names its back-end or GEEN, ``profiel`` is that adapter's own section, and with ``proef`` that back-
+    end may be sent fictitious dossiers. ``brp`` is its way into the BRP, ``betaaldienst`` its payment provider and
+    ``zegel`` what seals its documents, each empty without one. ``kanalen`` are the open channels with the least level
+    of each. ``bekende_ondernemers`` are the only firms that may declare, by KvK number; none means every firm.
+    ``uiterste_tijd`` is until when a declaration is handled the same working day, ``bewaartermijn`` for how many days
+    copies stay here after delivery; None: as long as everybody's. ``kantooruren`` are from when until when the office
+    is open on working days, ``gelijktijdig`` is how many deliveries its back-end takes at once. ``hulp_telefoon`` is
+    answered in ``hulp_uren``, weekends too if the municipality has such a duty. With ``digitaal_verlof`` a verlof
+    counts as it leaves here; else when its signature on paper was recorded. ``kleuren`` are the tokens that differ
+    from those of ``thema`` (``look``), ``logo`` is its picture (``logo``) and ``logo_tekst`` what that is called for
+    who does not see it. ``notificatie`` is where its system is told that its feed moved, "" where it looks for
+    itself.
     ``wijziging`` is its number on record.
     """
 
@@ -103,6 +103,7 @@ class Deelname:
     proef: bool = False
     brp: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     betaaldienst: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    zegel: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     kanalen: Mapping[Kanaal, str] = field(default_factory=lambda: MappingProxyType({}))
     bekende_ondernemers: tuple[str, ...] = ()
     zonder_bsn: bool = False

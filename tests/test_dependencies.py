@@ -18,7 +18,7 @@ LOCKS = ["requirements.txt", "requirements-otel.txt", "requirements-dev.txt"]
 EXTRAS = {
     "requirements.txt": ["demo", "build"],
     "requirements-otel.txt": ["otel"],
-    "requirements-dev.txt": ["demo", "build", "otel", "test"],
+    "requirements-dev.txt": ["demo", "build", "otel", "sign", "test"],
 }
 DIRECT = [*PROJECT["dependencies"], *(name for extra in PROJECT["optional-dependencies"].values() for name in extra)]
 

@@ -27,7 +27,7 @@ from overlijden.termijn import read_day
 from overlijden.tools.kvk import is_nummer
 from overlijden.tools.tomlfile import write_toml
 
-TABLES = ("profiel", "brp", "betaaldienst")  # settings of an adapter, typed as TOML
+TABLES = ("profiel", "brp", "betaaldienst", "zegel")  # settings of an adapter, typed as TOML
 TICKS = ("proef", "zonder_bsn", "niet_natuurlijk", "levenloos", "digitaal_verlof", "uittreksels")
 AS_TYPED = ("originelen_adres", "hulp_telefoon", "hulp_uren", "logo", "logo_tekst", "notificatie")
 FIRST_DAY = ("vanaf-dag", "vanaf-maand", "vanaf-jaar")  # as it is typed

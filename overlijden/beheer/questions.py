@@ -171,6 +171,10 @@ def _connections() -> Iterator[Answer]:
         hint="TOML van uw leverancier. Laat leeg als uw ambtenaren zelf in de BRP kijken. Zet er nooit een wachtwoord "
         "in, alleen de naam van het bestand ermee.",
     )  # fmt: skip
+    yield Lines(
+        "Instellingen van het elektronisch zegel", name="zegel", group="Zegel op documenten", optional=True,
+        hint="TOML van de beheerder van deze dienst. Laat leeg als uw gemeente geen elektronisch zegel gebruikt.",
+    )  # fmt: skip
 
 
 QUESTIONS: tuple[Any, ...] = (*_joining(), *_declarations(), *_contact(), *_papers(), *_picture(), *_connections())

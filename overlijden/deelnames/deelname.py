@@ -54,6 +54,7 @@ def read(code: str, inhoud: str, source: str = "") -> Deelname:
             profiel=_access(section, "profiel", code),
             brp=_access(section, "brp", code),
             betaaldienst=_access(section, "betaaldienst", code),
+            zegel=_access(section, "zegel", code),
             proef=section.take_or("proef", False),
             kanalen=_kanalen(section.section("kanalen")),
             bekende_ondernemers=_ondernemers(section),
@@ -93,6 +94,7 @@ def write(deelname: Deelname) -> str:
         "profiel": deelname.profiel,
         "brp": deelname.brp or None,
         "betaaldienst": deelname.betaaldienst or None,
+        "zegel": deelname.zegel or None,
         "kleuren": deelname.kleuren or None,
     }
     return write_toml({key: value for key, value in values.items() if value is not None})

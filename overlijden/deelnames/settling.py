@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from importlib.metadata import entry_points
 
-from overlijden import betaaldienst, brp, canonical, codes
+from overlijden import betaaldienst, brp, canonical, codes, zegel
 from overlijden.adapter import GROUP, ONLY_TRIED, Adapter, Geval, load_adapter
 from overlijden.deelnames import logo, look
 from overlijden.gemeenten import STORE, Betaling, Deelname
@@ -95,6 +95,7 @@ def problems(deelname: Deelname, vandaag: date) -> dict[str, str]:
         "profiel": _profiel(deelname),
         "brp": _brp(deelname),
         "betaaldienst": _betaaldienst(deelname),
+        "zegel": _zegel(deelname),
         "eherkenning": _kanalen(deelname),
         "hulp_telefoon": _phone(deelname.hulp_telefoon),
         "telefoon": _phone(contact.telefoon if contact else ""),
@@ -214,6 +215,16 @@ def _betaaldienst(deelname: Deelname) -> str:
         if deelname.betaaldienst:
             with reach.on_behalf_of(deelname.gemeente.code):
                 betaaldienst.load(deelname.betaaldienst)
+    except ConfigError as error:
+        return _mend(error)
+    return ""
+
+
+def _zegel(deelname: Deelname) -> str:
+    """The same of the seal, where there is one."""
+    try:
+        if deelname.zegel:
+            zegel.load(deelname.zegel)
     except ConfigError as error:
         return _mend(error)
     return ""

@@ -39,6 +39,7 @@ class Made:
 
     soort: DocumentSoort
     kenmerk: str
+    gemeente: str
     op: datetime
     data: dict[str, Any]
 
@@ -47,8 +48,10 @@ class Made:
         """The name of its file, which names nobody."""
         return f"{self.soort.replace('_', '-')}-{self.kenmerk}.pdf"
 
-    def pdf(self) -> bytes:
-        return pdf.render(TEMPLATES / f"{self.soort}.typ", self.data, self.op)
+    def pdf(self, *, lacks_seal: bool = False) -> bytes:
+        """``lacks_seal`` makes it say that it could not be sealed."""
+        data = {**self.data, "zonder_zegel": True} if lacks_seal else self.data
+        return pdf.render(TEMPLATES / f"{self.soort}.typ", data, self.op)
 
 
 def gather(session: Session, dossier: Dossier, deelname: Deelname | None) -> Facts:
@@ -77,7 +80,7 @@ def issue(session: Session, facts: Facts, kind: Kind, *, nu: datetime, verificat
         "verificatie": verificatie,
         "volgen": volgen,
     }
-    return Made(kind.soort, dossier.kenmerk, row.gemaakt_op, data)
+    return Made(kind.soort, dossier.kenmerk, dossier.gemeente, row.gemaakt_op, data)
 
 
 def sign(session: Session, dossier: Dossier, soort: str, code: str, nu: datetime) -> None:

@@ -101,8 +101,9 @@ def make(session: Session, dossier: Dossier, soort: str) -> Made:
 
 
 def send(made: Made) -> Response:
-    """The document as a file to keep, and never as a page of ours."""
-    response = send_file(io.BytesIO(made.pdf()), "application/pdf", as_attachment=True, download_name=made.name)
+    """The document as a file to keep, and never as a page of ours; one that could not be sealed says so itself."""
+    found = web.seal(made.gemeente, made.pdf()) or made.pdf(lacks_seal=True)
+    response = send_file(io.BytesIO(found), "application/pdf", as_attachment=True, download_name=made.name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 

@@ -21,7 +21,7 @@ from werkzeug.exceptions import Gone, NotFound, TooManyRequests
 from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Response
 
-from overlijden import audit, betaaldienst, brp, deelnames, retention, service
+from overlijden import audit, betaaldienst, brp, deelnames, retention, service, zegel
 from overlijden.betaaldienst import Betaaldienst
 from overlijden.brp import Brp, BrpPersoon, Doel
 from overlijden.db import Database, Scope
@@ -39,6 +39,7 @@ from overlijden.tools.tomlfile import ConfigError
 from overlijden.web import koppelingen
 from overlijden.web.login import Identity, Login, recalled, remembered
 from overlijden.web.sessions import BrowserSession, Sessions, Whose
+from overlijden.zegel import Zegel
 
 log = structlog.get_logger()
 
@@ -56,6 +57,7 @@ class Services:
     readings: Readings = field(default_factory=Readings)
     brp: Callable[[Mapping[str, Any]], Brp] = brp.load
     betaaldienst: Callable[[Mapping[str, Any]], Betaaldienst] = betaaldienst.load
+    zegel: Callable[[Mapping[str, Any]], Zegel] = zegel.load
 
 
 def services() -> Services:
@@ -198,6 +200,21 @@ def ask_brp(deelname: Deelname, bsn: str, doel: Doel) -> BrpPersoon | None:
             return brp.ask(services().brp(deelname.brp), bsn, doel)
     except (brp.Unavailable, ConfigError) as error:
         log.warning("brp", gemeente=deelname.gemeente.code, kind=type(error).__name__, code=str(error))
+    return None
+
+
+def seal(gemeente: str, pdf: bytes) -> bytes | None:
+    """A document with the seal of this municipality, as it is where she has none; None when it could not be sealed now.
+
+    Never in a transaction, and what it is about was done before: a seal that is slow or lacks holds up nothing.
+    """
+    settled = deelname(gemeente)
+    if settled is None or not settled.zegel:
+        return pdf
+    try:
+        return services().zegel(settled.zegel).seal(pdf)
+    except (zegel.Unsealed, ConfigError) as error:
+        log.warning("zegel", gemeente=settled.gemeente.code, kind=type(error).__name__, code=str(error))
     return None
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-WIDTHS = {"1100": (6, 360), "360": (12, 180)}  # of a page in pixels: how many in a row, and how wide each is drawn
+WIDTHS = {"1100": (6, 360), "320": (12, 180)}  # of a page in pixels: how many in a row, and how wide each is drawn
 HEAD, TALLEST, SPACING = 20, 900, 16
 
 

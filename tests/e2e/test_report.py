@@ -12,7 +12,7 @@ from overlijden.conformance import rapport, referentie
 from overlijden.conformance.eisen import Afwijking, Eis, Niveau
 from overlijden.conformance.toets import toets
 from overlijden.conformance.zds import EISEN
-from tests.e2e.test_pages import SMALL_PHONE
+from tests.e2e.test_pages import PHONE
 
 LONG = "//ZKN:object/" + "/".join(["ZKN:gerelateerde"] * 12)
 
@@ -23,9 +23,9 @@ def test_a_report_with_every_message_open_fits_a_small_phone(browser: Browser) -
         *EISEN["Z11"].check(proef), Afwijking(LONG, "x" * 200, "y" * 200)))  # fmt: skip
     with referentie.running() as reference:
         found = toets(failing, reference.proef(failing.id, referentie.adapter(), nu))
-    page = browser.new_page(viewport={"width": SMALL_PHONE, "height": 640})
+    page = browser.new_page(viewport={"width": PHONE, "height": 640})
     page.set_content(rapport.page(rapport.describe("zds", [found], seed=1, nu=nu), "https://example.org"))
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     assert page.locator("pre").count() > 2
-    assert page.evaluate("document.documentElement.scrollWidth") <= SMALL_PHONE
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
     page.close()

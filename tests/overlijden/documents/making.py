@@ -42,7 +42,7 @@ def make(soort: DocumentSoort, of: Facts) -> Made:
     kind = KINDS[soort]
     words = {**content.common(of), **kind.words(of)}
     rest = {"titel": kind.titel, "gemaakt": "5 maart 2026", "code": CODE, "verificatie": PAGE, "volgen": FOLLOW}
-    return Made(soort, of.dossier.kenmerk, OP, {**words, **rest})
+    return Made(soort, of.dossier.kenmerk, of.dossier.gemeente, OP, {**words, **rest})
 
 
 def text(pdf: bytes) -> str:

@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -24,6 +26,8 @@ from overlijden.status import Actie, Actor
 from overlijden.tables import Document, DocumentSoort, Dossier, Revisie
 from overlijden.termijn import NEDERLAND
 from overlijden.tools.paper import ALPHABET, shown, typed
+from overlijden.tools.tomlfile import write_toml
+from tests import sealing
 from tests.filing import CLERK, DIRECTOR, PARTIJ, file, participate
 from tests.overlijden.conftest import Deliver, LogIn
 from tests.overlijden.documents.making import text
@@ -213,6 +217,64 @@ def test_where_a_municipality_settled_so_a_digital_verlof_counts_at_once(
     participate(database, GEMEENTE, f'vanaf = {today}\nadapter = "store"\ndigitaal_verlof = true\n', today)
     act(*TO_VERLOF)
     assert verify(app, make(log_in("gooise-meren"), dossier)) == "Geldig"
+
+
+@pytest.fixture
+def seal(database: Database, dossier: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The key with which the municipality has its documents sealed."""
+    monkeypatch.setenv("ZEGEL_SECRETS", str(tmp_path))
+    today = datetime.now(NEDERLAND).date()
+    zegel = {"soort": "pades", **sealing.make(tmp_path, GEMEENTE).settings}
+    participate(database, GEMEENTE, write_toml({"vanaf": today, "adapter": "store", "zegel": zegel}), today)
+    return tmp_path / f"{GEMEENTE}.key"
+
+
+SEALED = b"/ETSI.CAdES.detached"
+UNSEALED = "Dit stuk heeft nog geen elektronisch zegel."
+
+
+def test_without_a_seal_settled_there_is_none_and_nothing_is_said_of_it(log_in: LogIn, dossier: Dossier) -> None:
+    pdf = log_in("uitvaart").post(f"/dossier/{dossier.kenmerk}/ontvangstbevestiging").data
+    assert (SEALED in pdf, UNSEALED in text(pdf)) == (False, False)
+
+
+@pytest.mark.usefixtures("seal")
+def test_a_municipality_s_documents_are_sealed_each_time_and_keep_their_code(
+    app: Flask, log_in: LogIn, dossier: Dossier, act: Act
+) -> None:
+    act(*TO_VERLOF)
+    for client, address in (
+        (log_in("uitvaart"), f"/dossier/{dossier.kenmerk}/ontvangstbevestiging"),
+        (log_in("gooise-meren"), f"/balie/{dossier.kenmerk}/document/verlof"),
+    ):
+        made = [client.post(address).data for _ in range(2)]
+        assert [SEALED in pdf for pdf in made] == [True, True]
+        assert text(made[0]) == text(made[1])
+    assert verify(app, make(log_in("gooise-meren"), dossier)) == "", "a seal is no signature of the registrar"
+
+
+@pytest.mark.parametrize("loss", ["the key is gone", "pyHanko is not installed"])
+def test_what_cannot_be_sealed_is_handed_out_says_so_and_is_sealed_when_asked_for_again(
+    app: Flask, log_in: LogIn, dossier: Dossier, act: Act, seal: Path, monkeypatch: pytest.MonkeyPatch, loss: str
+) -> None:
+    clerk, address = log_in("gooise-meren"), f"/balie/{dossier.kenmerk}/document/verlof"
+    lost = seal.with_suffix(".weg")
+    with monkeypatch.context() as absent:
+        if loss == "pyHanko is not installed":
+            absent.setitem(sys.modules, "pyhanko.keys", None)
+            absent.delitem(sys.modules, "adapters.pades", raising=False)
+        else:
+            seal.rename(lost)
+        act(*TO_VERLOF)
+        answer = clerk.post(address)
+    assert (answer.status_code, SEALED in answer.data, UNSEALED in text(answer.data)) == (200, False, True)
+    code = code_in(answer.data)
+    assert sign(clerk, dossier, code) == 302
+    assert verify(app, code) == "Geldig"
+    if lost.exists():
+        lost.rename(seal)
+    again = clerk.post(address).data
+    assert (SEALED in again, UNSEALED in text(again), code_in(again)) == (True, False, code)
 
 
 def test_the_database_records_a_signature_once(log_in: LogIn, dossier: Dossier, database: Database) -> None:

@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +20,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import make_url, select, text
+from werkzeug.test import TestResponse
 
 from overlijden import deelnames, toegang, web
+from overlijden.brp import BrpPersoon
 from overlijden.db import Database, Scope
 from overlijden.demo import demogemeenten
 from overlijden.service import betalingen
-from overlijden.status import Actie, Rol
+from overlijden.status import DESK, Actie, Rol
 from overlijden.tables import Bijlage, DocumentSoort, Dossier
 from overlijden.toegang import RECHTEN, Over, Recht, UnruledRoute
 from overlijden.web.login import Identity, read_accounts
@@ -33,12 +36,17 @@ from tests.conftest import DatabaseUrls, fresh_database
 from tests.filing import PARTIJ, file
 from tests.forms import filing
 from tests.forms.filing import begin
+from tests.overlijden.balie.consulting import consult
+from tests.overlijden.balie.test_acts import akte, do
+from tests.overlijden.balie.test_handling import MARK
 from tests.overlijden.conftest import LogIn, delivering
+from tests.overlijden.documents.making import text as text_of
 from tests.serving import serving, wait_for_a_minute
 
 pytestmark = pytest.mark.toegang
 
 GEMEENTE = "1942"  # where the dossier is filed, by the firm PARTIJ
+CLERK = "gooise-meren"  # a registrar there
 STRANGER = ""
 SYSTEMS = {"the municipality's system": GEMEENTE, "another's system": "0796"}
 SOFTWARE = {"the firm's software": PARTIJ, "another's software": "kvk:99900025"}
@@ -208,18 +216,67 @@ def is_invited(person: Identity) -> bool:
     return person.gemeente in demogemeenten.records()
 
 
-def outcome(client: FlaskClient, endpoint: str, method: str, values: Mapping[str, Any]) -> str:
-    """What a request came to."""
+def ask(
+    client: FlaskClient, endpoint: str, method: str, values: Mapping[str, Any], typed: Mapping[str, Any]
+) -> TestResponse:
     rule = next(client.application.url_map.iter_rules(endpoint))
     address = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)
     assert address is not None
-    answer = client.open(address[1], method=method, data={"versie": values["versie"]} if method == "POST" else None)
+    return client.open(address[1], method=method, data=typed if method == "POST" else None)
+
+
+def outcome(client: FlaskClient, endpoint: str, method: str, values: Mapping[str, Any]) -> str:
+    """What a request came to."""
+    answer = ask(client, endpoint, method, values, {"versie": values["versie"]})
     answer.close()
     if answer.status_code == 401:
         return "log-in"
     if answer.status_code == 302 and answer.location.startswith("/inloggen") and endpoint != "login.role":
         return "log-in"
     return {403: "forbidden", 404: "not found"}.get(answer.status_code, "answer")
+
+
+# Where the desk reads what it wrote: a dossier's own page and its acts.
+SHOWN = {"balie.dossier", "balie.reason", "balie.note", "balie.act", "balie.ask", "balie.consult"}
+
+
+def test_what_the_desk_wrote_for_itself_and_what_the_brp_said_leaves_by_no_route(
+    untouched: House, furnished: tuple[str, Mapping[str, Any]]
+) -> None:
+    """Planted in a note, an answer of the BRP, a choice and its reason; then looked for wherever somebody is let in."""
+    values, clerk = furnished[1], untouched.enter(CLERK)
+    kenmerk = values["kenmerk"]
+    consult(untouched.app, clerk, kenmerk, BrpPersoon(voornamen=MARK, geslachtsnaam=MARK, in_onderzoek=("voornamen",)))
+    do(clerk, kenmerk, Actie.IN_BEHANDELING_NEMEN)
+    chosen = {"overledene.voornamen": "brp", "overledene.geslachtsnaam": "aangifte", "reden": MARK}
+    assert do(clerk, kenmerk, Actie.KIEZEN, **chosen).status_code == 302
+    assert clerk.post(f"/balie/{kenmerk}/notities", data={"notitie": MARK}).status_code == 302
+    assert clerk.get(f"/balie/{kenmerk}").text.count(MARK) > 3, "the desk itself reads all of it"
+    for actie, typed in ((Actie.AKTE_OPMAKEN, akte()), (Actie.VERLOF_AFGEVEN, {})):
+        assert do(clerk, kenmerk, actie, **typed).status_code == 302
+    services: web.Services = untouched.app.extensions["overlijden"]
+    with services.database.begin(Scope(gemeente=GEMEENTE)) as session:
+        sent = {"kenmerk": kenmerk, "volgcode": session.scalars(select(Dossier.volgcode)).one(), "versie": "1"}
+    told = {}
+    for endpoint, method, account in CASES:
+        is_desk = account in read_accounts() and read_accounts()[account].rol in DESK
+        if due(RECHTEN[endpoint], account) != "answer" or endpoint in {"login.leave", *(SHOWN if is_desk else ())}:
+            continue
+        for soort in DocumentSoort if endpoint == "documenten.make" else [""]:
+            client, asked = untouched.enter(account), {**values, "soort": soort or values["soort"]}
+            answer = ask(client, endpoint, method, asked, sent)
+            told[endpoint, method, account, soort] = f"{answer.headers}{said(answer)}"
+            answer.close()
+    assert [way for way, came in told.items() if MARK in unescape(came)] == []
+    read = {endpoint for (endpoint, *_), came in told.items() if kenmerk in came}
+    assert {"forms.dossier", "forms.followed", "api.dossier", "api.feed", "api.declaration", "balie.packet"} <= read
+    assert {soort for endpoint, _, _, soort in told if endpoint == "documenten.make"} == set(DocumentSoort)
+
+
+def said(answer: TestResponse) -> str:
+    """What somebody reads in it."""
+    is_document = answer.mimetype == "application/pdf" and answer.status_code == 200
+    return text_of(answer.data) if is_document else answer.text
 
 
 def test_every_method_of_every_route_is_a_case(app: Flask) -> None:
