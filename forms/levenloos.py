@@ -14,7 +14,7 @@ from forms.step import Step, Unbound
 from overlijden.aangifte import Geslacht, JaNeeOnbekend
 
 
-def _name(path: str, group: str) -> Unbound:
+def optional_name(path: str, group: str) -> Unbound:
     """A name of which every part may stay open."""
     return {
         f"{path}.voornamen": Text("Alle voornamen", width=40, optional=True, group=group),
@@ -45,7 +45,7 @@ HET_KIND = Step(
         "overlijden.datum": Day("Op welke dag?", hint="Bijvoorbeeld 2 3 2026"),
         "overlijden.tijd": Clock("Hoe laat?"),
         "overledene.geslacht": Choice("Is het een jongen of een meisje?", choices=choices.these(GESLACHT)),
-        **_name("overledene", "De naam van het kind"),
+        **optional_name("overledene", "De naam van het kind"),
     },
 )
 DE_OUDERS = Step(
@@ -53,5 +53,8 @@ DE_OUDERS = Step(
     label="De ouders",
     question="Wie zijn de ouders?",
     reason="Wij vragen dit omdat de namen van de ouders op de akte komen.",
-    fields={**_name("levenloos.moeder", "De moeder"), **_name("ouders.0", "De andere ouder, als die er is")},
+    fields={
+        **optional_name("levenloos.moeder", "De moeder"),
+        **optional_name("ouders.0", "De andere ouder, als die er is"),
+    },
 )

@@ -17,7 +17,7 @@ from forms.reading import Reading
 from forms.step import Step, answers, groups, owner, sentence
 from forms.steps import CONTROLEREN
 from overlijden import dutch, labels, rules, talen, web
-from overlijden.aangifte import Aangifte, Bevinding, Ernst, SoortAangifte, Uitvaarttermijn
+from overlijden.aangifte import Aangifte, Bevinding, Ernst, Uitvaarttermijn
 from overlijden.bijlagen import SCAN_NOTES
 from overlijden.gemeenten import Deelname, contact, helpline, successor
 from overlijden.rules import derived
@@ -245,8 +245,7 @@ def _facts(aangifte: Aangifte) -> dict[str, str]:
 
 def called(aangifte: Aangifte) -> str:
     """The name of who died, or what to say while there is none; a stillborn child need not get one."""
-    is_stillbirth = aangifte.soort is SoortAangifte.LEVENLOOS
-    return dutch.short_name(aangifte.overledene, translated("het kind" if is_stillbirth else NAMELESS))
+    return dutch.short_name(aangifte.overledene, translated("het kind" if derived.birth(aangifte) else NAMELESS))
 
 
 def _url(concept: uuid.UUID, step: Step, **more: Any) -> str:

@@ -148,9 +148,14 @@ def build(asked: Iterable[Iterable[Answer]]) -> tuple[Aangifte, list[Bevinding]]
             for group in groups:
                 place = place.setdefault(group, {})
             place[name] = value
-    if "levenloos" in tree:  # which nobody else is asked
-        tree["soort"] = SoortAangifte.LEVENLOOS
+    for group, soort in _ASKED_OF.items():
+        if group in tree:
+            tree["soort"] = soort
     return canonical.read(Aangifte, _with_lists(tree))
+
+
+# What nobody else is asked.
+_ASKED_OF = {"levenloos": SoortAangifte.LEVENLOOS, "geboorte": SoortAangifte.GEBOORTE_EN_OVERLIJDEN}
 
 
 def _with_lists(tree: Any) -> Any:

@@ -26,6 +26,11 @@ from overlijden.tools import paper
 from overlijden.windows import strip
 from overlijden.windows.strip import Strip
 
+AKTEN: Mapping[SoortAangifte, str] = {
+    SoortAangifte.LEVENLOOS: "akte van geboorte (levenloos)",
+    SoortAangifte.GEBOORTE_EN_OVERLIJDEN: "akte van geboorte en de akte van overlijden",
+}
+
 
 @dataclass(frozen=True)
 class Page:
@@ -49,7 +54,7 @@ class Page:
 
     @property
     def akte_kind(self) -> str:
-        return Zin("akte van geboorte (levenloos)") if self.is_stillbirth else Zin("akte van overlijden")
+        return Zin(AKTEN.get(self.aangifte.soort, "akte van overlijden"))
 
     @property
     def is_stillbirth(self) -> bool:

@@ -8,6 +8,8 @@ from forms import choices
 from forms.deceased import DE_FAMILIE, DE_OVERLEDENE, ONDERWEG, PLAATS
 from forms.fields import FileKind, Files, Number, Seen, Select, Text, Tick
 from forms.funeral import DE_AANGEVER, DE_ARTS, DE_UITVAART
+from forms.geboorte import DE_GEBOORTE, DE_ZWANGERSCHAP, OVERLEDEN
+from forms.geboorte import DE_OUDERS as OUDERS_VAN_KIND
 from forms.levenloos import DE_OUDERS, HET_KIND, ZWANGERSCHAP
 from forms.step import Step
 from overlijden.aangifte import Aangifte, SoortAangifte
@@ -86,11 +88,15 @@ TOT_SLOT = (BIJLAGEN, *UITTREKSELS, *CONTACT, CONTROLEREN)
 
 STEPS = (GEMEENTE, ONDERWEG, PLAATS, *DE_OVERLEDENE, *DE_FAMILIE, *DE_AANGEVER, *DE_ARTS, *DE_UITVAART, *TOT_SLOT)
 LEVENLOOS = (GEMEENTE, ZWANGERSCHAP, HET_KIND, DE_OUDERS, *DE_AANGEVER, BIJLAGEN, *CONTACT, CONTROLEREN)
-EVERY_STEP = (*STEPS, ZWANGERSCHAP, HET_KIND, DE_OUDERS)
+GEBOORTE = (DE_ZWANGERSCHAP, DE_GEBOORTE, OVERLEDEN, OUDERS_VAN_KIND)
+STEPS_OF = {
+    SoortAangifte.LEVENLOOS: LEVENLOOS,
+    SoortAangifte.GEBOORTE_EN_OVERLIJDEN: (GEMEENTE, *GEBOORTE, *DE_AANGEVER, *DE_ARTS, *DE_UITVAART, *TOT_SLOT),
+}  # of all others STEPS
+EVERY_STEP = (*STEPS, ZWANGERSCHAP, HET_KIND, DE_OUDERS, *GEBOORTE)
 BY_SLUG = {step.slug: step for step in EVERY_STEP if step is not CONTROLEREN}  # that page has views of its own
 
 
 def path_of(aangifte: Aangifte) -> tuple[Step, ...]:
     """The steps that apply, by what was answered in the steps before them."""
-    steps = LEVENLOOS if aangifte.soort is SoortAangifte.LEVENLOOS else STEPS
-    return tuple(step for step in steps if step.applies(aangifte))
+    return tuple(step for step in STEPS_OF.get(aangifte.soort, STEPS) if step.applies(aangifte))

@@ -387,6 +387,15 @@ class Levenloos:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Geboorte:
+    """A birth that is declared together with the death: what its own akte needs besides names (BW 1:19i.2; Bbs 43)."""
+
+    tijd: time | Onbekend | None = veld("Tijd van geboorte", bron="Bbs 43.1c")
+    moeder: Naam | None = veld("Moeder", bron="Bbs 43.2b")
+    zwangerschap_24_weken: JaNeeOnbekend | None = veld("Zwangerschap van 24 weken of langer", bron="Wlb 2")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Aangifte:
     """A declaration of death, complete or still being answered (BW 1:19h; Bbs 61, 67a)."""
 
@@ -395,6 +404,7 @@ class Aangifte:
     overledene: Overledene = groep(Overledene, "De overleden persoon")
     lijkvinding: Lijkvinding | None = veld("De vinding", bron="BW 1:19f.2; Bbs 62")
     levenloos: Levenloos | None = veld("Levenloos geboren kind", bron="BW 1:19i; Bbs 66")
+    geboorte: Geboorte | None = veld("De geboorte", bron="BW 1:19i.2; Bbs 43")
     partner: Naam | None = veld("Partner", bron="Bbs 61.1g")
     eerdere_partners: tuple[Naam, ...] | Onbekend | None = veld("Eerdere partners", bron="Bbs 61.3a")
     ouders: tuple[Naam, ...] | Onbekend | None = veld("Ouders", bron="Bbs 61.2")

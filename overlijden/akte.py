@@ -10,9 +10,12 @@ from datetime import date
 
 from overlijden.aangifte import SoortAangifte
 
-REGISTER = "2"  # of deaths
+REGISTER, GEBOORTEN = "2", "1"  # of deaths, and of births
 OVERLIJDEN, LIJKVINDING = "A", "G"  # kinds of akte in the BRP (table 39)
 
+GEEN_GEBOORTEAKTE = (
+    "Vul het nummer van de akte van geboorte in zoals het in het register staat: 6 tekens, bijvoorbeeld 100251."
+)
 GEEN_NUMMER = (
     "Vul het aktenummer in zoals het in uw register staat: 6 tekens, bijvoorbeeld 200251."
     " De 7 tekens van de BRP mogen ook, bijvoorbeeld 20A0251."
@@ -64,6 +67,11 @@ def number_problem(nummer: str, soort: str = OVERLIJDEN) -> str:
     except ValueError:
         return GEEN_NUMMER
     return ""
+
+
+def is_birth_number(nummer: str) -> bool:
+    """Whether it is one of the register of births, in either form (LO BRP, element 81.20)."""
+    return re.fullmatch(rf"{GEBOORTEN}[0-9A-Z ][A-Z]?(?!0000)[0-9]{{4}}", nummer.strip().upper(), re.ASCII) is not None
 
 
 def date_problem(datum: date | None, *, aangegeven: date, vandaag: date) -> str:

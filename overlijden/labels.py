@@ -47,6 +47,7 @@ ACTS: Mapping[StrEnum, str] = {
     Actie.OVERDRAGEN: "Overgedragen aan een collega",
     Actie.WIJZIGING_VERWERKEN: "Wijziging van de aangever verwerkt",
     Actie.KIEZEN: "Gekozen tussen aangifte en BRP",
+    Actie.GEBOORTEAKTE_OPMAKEN: "Akte van geboorte gemaakt",
     Actie.AFWIJKEN: "Voorwaarde overgeslagen",
     Actie.STUK_ONTVANGEN: "Stuk ontvangen",
     Actie.TERMIJN_VRAGEN: "Andere termijn gevraagd aan de burgemeester",

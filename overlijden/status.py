@@ -77,6 +77,7 @@ class Actie(StrEnum):
     OVERDRAGEN = "overdragen"
     WIJZIGING_VERWERKEN = "wijziging_verwerken"
     KIEZEN = "kiezen"
+    GEBOORTEAKTE_OPMAKEN = "geboorteakte_opmaken"
     AFWIJKEN = "afwijken"
     STUK_ONTVANGEN = "stuk_ontvangen"
     TERMIJN_VRAGEN = "termijn_vragen"
@@ -117,6 +118,7 @@ class Handeling(StrEnum):
     OVERDRAGEN = Actie.OVERDRAGEN.value
     WIJZIGING_VERWERKEN = Actie.WIJZIGING_VERWERKEN.value
     KIEZEN = Actie.KIEZEN.value
+    GEBOORTEAKTE_OPMAKEN = Actie.GEBOORTEAKTE_OPMAKEN.value
     AFWIJKEN = Actie.AFWIJKEN.value
     STUK_ONTVANGEN = Actie.STUK_ONTVANGEN.value
     TERMIJN_VRAGEN = Actie.TERMIJN_VRAGEN.value
@@ -243,6 +245,7 @@ FEITEN = (
     Feit(Actie.OVERDRAGEN, AT_DESK, DESK),
     Feit(Actie.WIJZIGING_VERWERKEN, BEFORE_AKTE - {Status.INGEDIEND}, DESK),
     Feit(Actie.KIEZEN, BEFORE_AKTE - {Status.INGEDIEND}, DESK),
+    Feit(Actie.GEBOORTEAKTE_OPMAKEN, frozenset({Status.IN_BEHANDELING}), REGISTRAR),
     Feit(Actie.AFWIJKEN, BEFORE_AKTE - {Status.INGEDIEND} | {Status.AKTE_OPGEMAAKT}, REGISTRAR),
     Feit(Actie.STUK_ONTVANGEN, AT_DESK, DESK),
     Feit(Actie.TERMIJN_VRAGEN, AT_DESK, DESK),

@@ -569,6 +569,9 @@ class Notitie(Base):
     tekst: Mapped[str]
 
 
+BRP, AANGIFTE = "brp", "aangifte"  # from which of the two comes what goes on the akte
+
+
 class Keuze(Base):
     """Which answer goes on the akte where declaration and BRP differ (BW 1:18.2), and why; the last one counts."""
 

@@ -19,6 +19,7 @@ SAID: Mapping[Actie, Mapping[str, str]] = {
     Actie.WEIGEREN: {"grond": "stukken"},
     Actie.DOORHALEN: _DAY,
     Actie.OVERDRAGEN: {"collega": "bram"},
+    Actie.GEBOORTEAKTE_OPMAKEN: {**_DAY, "nummer": "100251"},
     Actie.AFWIJKEN: {"regel": "R12"},
     Actie.STUK_ONTVANGEN: {"stuk": "A_VERKLARING"},
     Actie.TERMIJN_VRAGEN: _DAY,

@@ -21,6 +21,7 @@ from overlijden.balie import words
 from overlijden.dossier import feiten
 from overlijden.dossier.feiten import Openstaand
 from overlijden.dossier.voorwaarden import Voorwaarde
+from overlijden.rules import derived
 from overlijden.service.effects import Desk
 from overlijden.status import Actie, Rol, Status, allowed
 from overlijden.tables import Dossier
@@ -43,6 +44,14 @@ def akte_fields() -> Fields:
             "Aktenummer", name="akte_nummer", width=10, hint="Uit uw eigen register, bijvoorbeeld 200251 of 20A0251."
         ),
         "akte_datum": Day("Datum van de akte", name="akte_datum"),
+    }
+
+
+def _birth_akte() -> Fields:
+    hint = "Uit het register van geboorten, bijvoorbeeld 100251."
+    return {
+        "nummer": Text("Nummer van de akte van geboorte", name="nummer", width=10, hint=hint),
+        **_day("Datum van de akte")(),
     }
 
 
@@ -151,6 +160,9 @@ ACTS: Mapping[Actie, Act] = {
         Act(Actie.AFRONDEN, "Rond het dossier af", "Rond af",
             _why("Waarom kan het dossier toch dicht?", "Alleen nodig als er nog iets openstaat.", optional=True)),
         Act(Actie.KIEZEN, "Kies wat er op de akte komt", "Leg de keuzes vast"),
+        Act(Actie.GEBOORTEAKTE_OPMAKEN, "Leg de akte van geboorte vast", "Leg de akte van geboorte vast", _birth_akte,
+            "Deze akte komt eerst, daarna de akte van overlijden (artikel 1:19i BW). Is het kind in een andere gemeente"
+            " geboren? Dan maakt die gemeente deze akte: vraag daar het nummer."),
         Act(Actie.WIJZIGING_VERWERKEN, "De wijziging is verwerkt", "Ik heb de wijziging verwerkt"),
         Act(Actie.OVERNEMEN, "Neem het dossier over", "Ik behandel dit dossier",
             uitleg="Uw collega ziet dat u het dossier hebt overgenomen."),
@@ -217,6 +229,17 @@ NEXT: Mapping[Status, Actie] = {
 }
 
 
+def following(desk: Desk) -> Actie | None:
+    """The next step of a dossier; with an undeclared birth its akte comes before that of the death (BW 1:19i.2)."""
+    is_born_first = derived.is_undeclared_birth(desk.aangifte) and not desk.feiten.geboorteakte
+    found = NEXT.get(desk.dossier.status)
+    return Actie.GEBOORTEAKTE_OPMAKEN if found is Actie.AKTE_OPMAKEN and is_born_first else found
+
+
+# What is answered on the dossier's own page, and shown there again when it is refused.
+SHOWN_HERE = frozenset({*NEXT.values(), Actie.GEBOORTEAKTE_OPMAKEN, Actie.KIEZEN})
+
+
 def offered(dossier: Dossier, rol: Rol) -> list[Act]:
     """The acts that this role can do now; of what the municipality handles in its own system to pay back alone."""
     here = set(ACTS) if words.is_on_desk(dossier) else {Actie.TERUGBETALEN}
@@ -231,6 +254,8 @@ def of_use(act: Act, desk: Desk, persoon: str) -> bool:
     serves = {
         Actie.KIEZEN: False,  # these two have their own place on the page
         Actie.AFWIJKEN: False,
+        Actie.GEBOORTEAKTE_OPMAKEN: known.geboorteakte is not None,  # to mend its number
+        Actie.AKTE_OPMAKEN: not derived.is_undeclared_birth(desk.aangifte) or known.geboorteakte is not None,
         Actie.OVERNEMEN: dossier.behandelaar != persoon,
         Actie.OVERDRAGEN: dossier.behandelaar == persoon,
         Actie.WIJZIGING_VERWERKEN: words.is_changed(dossier),

@@ -14,9 +14,10 @@ from flask import Blueprint, Response
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from overlijden import web
+from overlijden import codes, web
+from overlijden.balie import nummers
 from overlijden.balie.views import render
-from overlijden.termijn import NEDERLAND
+from overlijden.termijn import NEDERLAND, today
 from overlijden.tools.bars import Bar, bars, month
 
 blueprint = Blueprint("cijfers", __name__, url_prefix="/balie/cijfers", template_folder="templates")
@@ -26,12 +27,17 @@ MONTHS = 13  # this month, and the same one a year ago to compare it with
 
 @dataclass(frozen=True, slots=True)
 class Maand:
-    """The declarations that came in one month. Hours are the median from filing; None when there is none to tell."""
+    """The declarations that came in one month, and by which road.
+
+    Minutes and hours are the median from filing; None when there is none to tell.
+    """
 
     maand: date
     aangiften: int
     eherkenning: int
     digid: int
+    balie: int
+    levering_minuten: float | None
     akten: int
     akte_uren: float | None
     verloven: int
@@ -47,9 +53,10 @@ _MONTHS = text("""
     WITH eigen AS (
         SELECT
             CAST(date_trunc('month', ingediend_op AT TIME ZONE 'Europe/Amsterdam') AS date) AS maand,
-            d.kanaal, d.status, d.uiterste_dag, d.ingediend_op, g.akte, g.verlof
+            d.kanaal, d.status, d.uiterste_dag, d.ingediend_op, g.aflevering, g.akte, g.verlof
         FROM dossier d, LATERAL (
             SELECT
+                min(op) FILTER (WHERE actie = 'afleveren') AS aflevering,
                 min(op) FILTER (WHERE actie = 'akte_opmaken') AS akte,
                 min(op) FILTER (WHERE actie = 'verlof_afgeven') AS verlof
             FROM gebeurtenis WHERE dossier_id = d.id
@@ -61,6 +68,9 @@ _MONTHS = text("""
         count(*) AS aangiften,
         count(*) FILTER (WHERE kanaal = 'EHERKENNING') AS eherkenning,
         count(*) FILTER (WHERE kanaal = 'DIGID') AS digid,
+        count(*) FILTER (WHERE kanaal = 'BALIE') AS balie,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM aflevering - ingediend_op) / 60)
+            AS levering_minuten,
         count(akte) AS akten,
         percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM akte - ingediend_op) / 3600) AS akte_uren,
         count(verlof) AS verloven,
@@ -76,10 +86,13 @@ _MONTHS = text("""
 @blueprint.get("")
 def page() -> str:
     """The months as a table, and the two questions of a council as a picture: how many, and how soon."""
-    found = _read()
+    with web.begin() as session:
+        found, registers = read(session, datetime.now(UTC)), nummers.read(session, today().year - 1)
     return render(
         "balie/cijfers.html",
         rows=found,
+        registers=registers,
+        gemeenten=codes.gemeenten(),
         aangiften=bars([(month(one.maand), one.aangiften) for one in found]),
         verlof=_hours(found),
         month=month,

@@ -21,10 +21,9 @@ from overlijden.dossier import declared
 from overlijden.dossier.voorwaarden import VERGELIJKEND
 from overlijden.labels import label
 from overlijden.service.effects import Desk
-from overlijden.tables import Keuze
+from overlijden.tables import AANGIFTE, BRP, Keuze
 from overlijden.tools.guards import GuardFailed
 
-BRP, AANGIFTE = "brp", "aangifte"
 GOES_FIRST = "De BRP gaat voor (artikel 1:18 lid 2 BW)"
 _FIELDS = (
     "/overledene/voornamen",

@@ -21,10 +21,11 @@ from forms.begin import FIELD, is_closed
 from forms.deceased import PLAATS
 from forms.dossiers import open_drafts
 from forms.fields import Choice, Text, Tick
+from forms.geboorte import DE_GEBOORTE, DE_ZWANGERSCHAP
 from forms.levenloos import HET_KIND, ZWANGERSCHAP
 from forms.step import Raw, Step, answers
 from forms.steps import GEMEENTE
-from overlijden import web
+from overlijden import labels, web
 from overlijden.aangifte import SoortAangifte
 from overlijden.balie import words
 from overlijden.balie.views import NOT_OPEN, render
@@ -34,8 +35,13 @@ from overlijden.tools import paper
 
 blueprint = Blueprint("loket", __name__, url_prefix="/balie/aangifte", template_folder="templates")
 
-OVERLIJDEN, LEVENLOOS = SoortAangifte.OVERLIJDEN, SoortAangifte.LEVENLOOS
-(WEKEN,) = ZWANGERSCHAP.fields
+OVERLIJDEN = SoortAangifte.OVERLIJDEN
+# What is asked before the draft begins, by what happened, and the first page of that draft.
+KINDEREN = {
+    SoortAangifte.LEVENLOOS: (ZWANGERSCHAP, HET_KIND),
+    SoortAangifte.GEBOORTE_EN_OVERLIJDEN: (DE_ZWANGERSCHAP, DE_GEBOORTE),
+}
+WEKEN = {path: soort for soort, (asked, _) in KINDEREN.items() for path in asked.fields}
 BEGIN = Step(
     slug=drafts.GEZIEN,
     label="Legitimatie",
@@ -43,10 +49,11 @@ BEGIN = Step(
     fields={
         "geval": Choice(
             "Wat is er gebeurd?",
-            choices=choices.these({OVERLIJDEN: "Iemand is overleden", LEVENLOOS: "Een kind is levenloos geboren"}),
+            choices=choices.these({OVERLIJDEN: "Iemand is overleden", **{one: labels.label(one) for one in KINDEREN}}),
             default=OVERLIJDEN,
         ),
         **ZWANGERSCHAP.fields,
+        **DE_ZWANGERSCHAP.fields,
         drafts.GEZIEN: Choice(
             "Welk document laat de aangever zien?",
             choices=choices.these({str(one): called for one, called in words.LEGITIMATIE.items()}),
@@ -58,11 +65,13 @@ BEGIN = Step(
             hint="Bijvoorbeeld 7Q3K-0M4T-XB2Z. De antwoorden komen dan hierheen.",
         ),
     },
-    reveals={WEKEN: ("geval", LEVENLOOS)},
+    reveals={path: ("geval", soort) for path, soort in WEKEN.items()},
 )
 MISSING = {
     "geval": "Kies wat er is gebeurd.",
-    WEKEN: "Kies of de zwangerschap 24 weken of langer duurde. Weet de aangever het niet? Kies dan 'Weet ik niet'.",
+    **dict.fromkeys(
+        WEKEN, "Kies of de zwangerschap 24 weken of langer duurde. Weet de aangever het niet? Kies dan 'Weet ik niet'."
+    ),
     drafts.GEZIEN: "Kies welk document de aangever laat zien.",
     "gezien": "Kijk het document na en kruis dit aan. Kan dat niet? Neem de aangifte dan nog niet op.",
 }
@@ -82,9 +91,10 @@ def page() -> str:
 def begin() -> Response | tuple[str, int]:
     """Begin a draft of this municipality, once the declarant is known to be who she says."""
     who, raw = web.person(), BEGIN.take(request.form)
-    form, is_stillbirth = BEGIN.form(raw), raw.get("geval") == [LEVENLOOS]
+    form = BEGIN.form(raw)
+    soort = form["geval"].data
     for one in answers(form):
-        if not one.display() and not one.flags.optional and (is_stillbirth or one.name != WEKEN):
+        if not one.display() and not one.flags.optional and WEKEN.get(one.name, soort) == soort:
             one.errors = [MISSING[one.name]]
     if web.deelname(who.gemeente or "") is None:
         form.form_errors = [NOT_OPEN]
@@ -94,11 +104,11 @@ def begin() -> Response | tuple[str, int]:
     if code := paper.typed(form["code"].data or ""):
         return _pick_up(form, code, seen)
     typed: dict[str, Raw] = {BEGIN.slug: seen, GEMEENTE.slug: {FIELD: [who.gemeente or ""]}}
-    if is_stillbirth:
-        typed[ZWANGERSCHAP.slug] = ZWANGERSCHAP.take(request.form)
+    asked, first = KINDEREN.get(soort, (None, PLAATS))
+    if asked:
+        typed[asked.slug] = asked.take(request.form)
     with _counter() as session:
         concept = drafts.create(session, who.at_counter, typed)
-    first = HET_KIND if is_stillbirth else PLAATS
     return redirect(url_for("forms.step", concept=concept.id, slug=first.slug))
 
 
@@ -144,5 +154,5 @@ def _page(form: BaseForm) -> str:
     who = web.person().at_counter
     with _counter() as session:
         lying_open = open_drafts(session, who)
-    reveals = {question: {answer: form[path]} for path, (question, answer) in BEGIN.reveals.items()}
+    reveals = {"geval": {soort: form[path] for path, soort in WEKEN.items()}}
     return render("balie/loket.html", form=form, reveals=reveals, drafts=lying_open)

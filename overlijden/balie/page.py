@@ -18,15 +18,18 @@ from overlijden.akte import in_brp
 from overlijden.balie import comparison, words
 from overlijden.brp import BrpPersoon
 from overlijden.delivery import leveringen
+from overlijden.documents.content import Facts
+from overlijden.documents.kinds import KINDS
 from overlijden.dossier import changes, declared, feiten, queries, raadplegen
 from overlijden.dossier.feiten import Legitimatie, Ontvanger, Openstaand
 from overlijden.dossier.raadplegen import Antwoord
 from overlijden.dossier.voorwaarden import VERGELIJKEND, VOORWAARDEN, Voorwaarde
 from overlijden.labels import label
+from overlijden.rules import derived
 from overlijden.rules.context import BALIE
 from overlijden.service.effects import Desk
 from overlijden.status import BEFORE_AKTE, DECLARANT, DESK, Actie, AfgifteSoort, Rol
-from overlijden.tables import Bijlage, Dossier, Gebeurtenis, Levering, Mail, Notitie
+from overlijden.tables import Bijlage, DocumentSoort, Dossier, Gebeurtenis, Levering, Mail, Notitie
 from overlijden.tools import paper
 from overlijden.windows import strip
 from overlijden.windows.strip import Strip
@@ -42,6 +45,7 @@ VOOR = {Actie.AKTE_OPMAKEN: "Voor de akte", Actie.VERLOF_AFGEVEN: "Voor het verl
 class Page:
     """A dossier as its page shows it; ``antwoord`` is what the BRP last said, None when it was not asked.
 
+    ``is_double``: another declaration counts for this BSN, among those of ``dubbel`` or in another municipality.
     ``vergelijking`` is None where the BRP does not know this person, or gave no answer.
     """
 
@@ -58,6 +62,7 @@ class Page:
     notities: Sequence[Notitie]
     mails: Sequence[Mail]
     dubbel: Sequence[Dossier]
+    is_double: bool
 
     @property
     def dossier(self) -> Dossier:
@@ -66,6 +71,11 @@ class Page:
     @property
     def aangifte(self) -> Aangifte:
         return self.desk.aangifte
+
+    @property
+    def is_undeclared_birth(self) -> bool:
+        """Whether the birth is declared with the death: the child is not in the BRP yet."""
+        return derived.is_undeclared_birth(self.aangifte)
 
     @property
     def is_before_akte(self) -> bool:
@@ -142,6 +152,7 @@ class Page:
             ("Zaaknummer", self.dossier.zaaknummer),
             ("Eerder kenmerk, bij een andere gemeente", self.dossier.voorganger),
             ("Doorgestuurd naar", naar and codes.gemeenten()[naar].naam),
+            ("Nummer van de akte van geboorte", self.desk.feiten.geboorteakte),
             ("Aktenummer", f"{nummer} (in de BRP {brp})" if brp else nummer),
             ("Datum van de akte", self.dossier.akte_datum and dutch.day(self.dossier.akte_datum)),
         )
@@ -157,6 +168,12 @@ class Page:
         """With which who declared at the counter follows it, as it is printed; who logs in reads her own."""
         dossier = self.desk.dossier
         return paper.shown(dossier.volgcode or "") if dossier.kanaal == BALIE else ""
+
+    @property
+    def has_receipt(self) -> bool:
+        """Whether the desk makes the receipt of who declared at the counter."""
+        facts = Facts(self.dossier, self.aangifte, self.bijlagen, None)
+        return KINDS[DocumentSoort.ONTVANGSTBEVESTIGING].is_offered(facts, Rol.MEDEWERKER)
 
     @property
     def untold(self) -> list[str]:
@@ -208,6 +225,7 @@ def read(session: Session, dossier: Dossier, nu: datetime, *, production: bool, 
         notities=queries.notes(session, dossier),
         mails=queries.mails(session, dossier),
         dubbel=queries.alike(session, dossier),
+        is_double=queries.is_double(session, dossier),
     )
 
 

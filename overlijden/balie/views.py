@@ -180,7 +180,7 @@ def act(kenmerk: str, actie: str) -> Response | str | tuple[str, int]:
     except StaleDataError:
         return _changed(kenmerk)
     except GuardFailed as refusal:
-        if chosen.actie in acts.NEXT.values() or chosen.actie is Actie.KIEZEN:
+        if chosen.actie in acts.SHOWN_HERE:
             return _show(kenmerk, refused=(chosen, refusal)), 422
         return _ask(kenmerk, chosen, refusal)
     return redirect(url_for("balie.dossier", kenmerk=kenmerk))
@@ -233,7 +233,8 @@ def _show(
         audit.record(session, who.actor, Handeling.LIJST_INGEZIEN, page.dubbel)
         handling.see(session, found)
     offered = acts.offered(found, who.rol)
-    following = next((one for one in offered if acts.NEXT.get(found.status) is one.actie), None)
+    next_one = refused[0].actie if refused and refused[0].actie is not Actie.KIEZEN else acts.following(page.desk)
+    following = next((one for one in offered if next_one is one.actie), None)
     useful = [one for one in offered if one != following and acts.of_use(one, page.desk, who.id)]
     return render(
         template,
@@ -286,7 +287,7 @@ def _changed(kenmerk: str) -> tuple[str, int]:
     with web.begin() as session:
         found = web.dossier(session, kenmerk, reden=closed.reason(kenmerk))
         last = pages.told(queries.history(session, found)[-1], queries.colleagues(session))
-    said = f"Het laatste: {last['title']}, {last['time']}, door {last['who']}."
+    said = f"Het is nu versie {found.versie}. Het laatste: {last['title']}, {last['time']}, door {last['who']}."
     return changed(url_for("balie.dossier", kenmerk=kenmerk), said)
 
 

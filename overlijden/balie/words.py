@@ -107,6 +107,7 @@ VOORWAARDE: Mapping[str, str] = {
     "R42": "De burgerlijke staat is zoals in de BRP",
     "R44": "Kinderen jonger dan 18 jaar zijn zoals in de BRP",
     "R45": "Bij een kind: de arts overlegde met de lijkschouwer",
+    "R46": "Is de geboorte nog niet aangegeven: de akte van geboorte is er",
     "R47": "Bij een levenloos geboren kind: de moeder en de duur van de zwangerschap zijn bekend",
     "R50": "De uitvaart is niet binnen 36 uur, of dat mag",
     "R53": "De uitvaart is niet na de laatste dag, of dat mag",

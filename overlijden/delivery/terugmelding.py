@@ -31,7 +31,7 @@ def record(session: Session, dossier: Dossier, nummer: str | None, datum: date |
         service.perform(session, dossier, Actie.IN_BEHANDELING_NEMEN, by=by)
     if Actie.AKTE_OPMAKEN not in allowed(dossier.status, by.rol):
         raise GuardFailed(_why_not(dossier), "/kenmerk")
-    service.perform(session, dossier, Actie.AKTE_OPMAKEN, by=by, akte_nummer=nummer, akte_datum=datum)
+    service.perform(session, dossier, Actie.AKTE_OPMAKEN, by=by, akte_nummer=nummer, akte_datum=datum, told=True)
 
 
 def is_recorded(session: Session, dossier: Dossier, nummer: str, datum: date | None) -> bool:

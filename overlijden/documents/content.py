@@ -28,6 +28,7 @@ from overlijden.aangifte import (
 from overlijden.akte import in_brp
 from overlijden.gemeenten import Deelname, Gemeente
 from overlijden.labels import label
+from overlijden.rules import derived
 from overlijden.status import Status
 from overlijden.tables import Bijlage, Dossier
 from overlijden.termijn import NEDERLAND
@@ -101,12 +102,13 @@ def _term(facts: Facts) -> str:
 
 
 def akte(facts: Facts) -> Words:
-    """The akte in the order of its parts (Bbs 61, 62, 66)."""
+    """The akte in the order of its parts (Bbs 61, 62, 66); before it that of a birth that was not declared (Bbs 43)."""
     aangifte = facts.aangifte
     vinding = aangifte.lijkvinding
-    moeder = aangifte.levenloos.moeder if aangifte.levenloos else None
+    moeder = _mother(aangifte)
     ouders = aangifte.ouders if isinstance(aangifte.ouders, tuple) else ()
     return {
+        "geboorte": _birth(facts.aangifte),
         "ouders": [_persoon(ouder) for ouder in (*([moeder] if moeder else ()), *ouders)],
         "eerdere_partners": [
             _persoon(one) for one in (aangifte.eerdere_partners if isinstance(aangifte.eerdere_partners, tuple) else ())
@@ -129,7 +131,7 @@ def akte(facts: Facts) -> Words:
 def verlof(facts: Facts) -> Words:
     """For what the verlof is (Wlb 11); for dissection where that is done (Wlb 68)."""
     aangifte = facts.aangifte
-    moeder = aangifte.levenloos.moeder if aangifte.levenloos else None
+    moeder = _mother(aangifte)
     return {
         "lijkbezorging": str(aangifte.lijkbezorging.soort or ""),
         "locatie": aangifte.lijkbezorging.locatie or STREEP,
@@ -238,6 +240,27 @@ def _moment(aangifte: Aangifte) -> Words:
         "uur": f"{tijd:%H:%M}" if isinstance(tijd, time) and len(days) == 1 else STREEP,
         "plaats": _within(plaats, codes.gemeenten()[overlijden.gemeente or codes.ONBEKEND].naam),
     }
+
+
+def _birth(aangifte: Aangifte) -> Words | None:
+    """What the akte of a birth has besides the child and its parents; None where no birth is declared."""
+    if aangifte.geboorte is None:
+        return None
+    dag, tijd = aangifte.overledene.geboortedatum, aangifte.geboorte.tijd
+    is_known = dag is not None and dag.is_volledig
+    return {
+        "dag": _partial(dag),
+        "dag_letters": dutch.day_in_letters(dag.vroegst) if dag and is_known else STREEP,
+        "uur": f"{tijd:%H:%M}" if isinstance(tijd, time) else STREEP,
+        "moeder": _persoon(aangifte.geboorte.moeder or Naam()),
+        "ander": [_persoon(one) for one in aangifte.ouders] if isinstance(aangifte.ouders, tuple) else [],
+    }
+
+
+def _mother(aangifte: Aangifte) -> Naam | None:
+    """Who gave birth, where a birth is declared."""
+    born = derived.birth(aangifte)
+    return born.moeder if born else None
 
 
 def _between(days: Sequence[str]) -> str:

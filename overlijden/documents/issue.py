@@ -54,10 +54,11 @@ class Made:
         return pdf.render(TEMPLATES / f"{self.soort}.typ", data, self.op)
 
 
-def gather(session: Session, dossier: Dossier, deelname: Deelname | None) -> Facts:
-    """Read what the documents of a dossier are made of."""
-    declared, attached = queries.declared(session, dossier), queries.attachments(session, dossier)
-    return Facts(dossier, declared, attached, deelname)
+def gather(session: Session, dossier: Dossier, deelname: Deelname | None, soort: str = "") -> Facts:
+    """Read what the documents of a dossier are made of; a receipt tells what was declared, and nothing of the BRP."""
+    is_receipt = soort == DocumentSoort.ONTVANGSTBEVESTIGING
+    aangifte = (queries.declared if is_receipt else queries.on_akte)(session, dossier)
+    return Facts(dossier, aangifte, queries.attachments(session, dossier), deelname)
 
 
 def issue(session: Session, facts: Facts, kind: Kind, *, nu: datetime, verificatie: str, volgen: str) -> Made:

@@ -11,6 +11,8 @@ from types import MappingProxyType
 from overlijden.aangifte import JaNeeOnbekend, SoortAangifte, SoortLijkbezorging
 from overlijden.documents import content
 from overlijden.documents.content import SINCE_VERLOF, Facts, Words
+from overlijden.rules import derived
+from overlijden.rules.context import BALIE
 from overlijden.status import BEFORE_AKTE, DECLARANT, DESK, REGISTRAR, Rol, Status
 from overlijden.tables import DocumentSoort
 
@@ -23,9 +25,12 @@ def _always(_: Facts) -> bool:
 
 
 def _has_verlof(facts: Facts) -> bool:
-    """A child born still before 24 weeks needs none (Wlb 2)."""
-    levenloos = facts.aangifte.levenloos
-    return levenloos is None or levenloos.zwangerschap_24_weken is not JaNeeOnbekend.NEE
+    return not derived.is_exempt(facts.aangifte)
+
+
+def _is_no_finding(facts: Facts) -> bool:
+    """A found body is declared in writing, by an officer who has a copy."""
+    return facts.aangifte.soort is not SoortAangifte.LIJKVINDING
 
 
 def _is_born_alive(facts: Facts) -> bool:
@@ -51,7 +56,10 @@ def _goes_abroad(facts: Facts) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document. With ``needs_ink`` it counts when its signature on paper was recorded, or as is settled."""
+    """A kind of document. With ``needs_ink`` it counts when its signature on paper was recorded, or as is settled.
+
+    With ``at_counter`` the desk makes it too, of what was declared at its counter: the declarant has no page for it.
+    """
 
     soort: DocumentSoort
     titel: str
@@ -60,9 +68,12 @@ class Kind:
     words: Callable[[Facts], Words]
     applies: Callable[[Facts], bool] = _always
     needs_ink: bool = False
+    at_counter: bool = False
 
     def is_offered(self, facts: Facts, rol: Rol) -> bool:
-        return rol in self.rollen and facts.dossier.status in self.statuses and self.applies(facts)
+        is_here = self.at_counter and rol in DESK and facts.dossier.kanaal == BALIE
+        is_hers = rol in self.rollen or is_here
+        return is_hers and facts.dossier.status in self.statuses and self.applies(facts)
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -75,6 +86,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 DECLARANT,
                 BEFORE_AKTE | SINCE_AKTE,
                 content.receipt,
+                _is_no_finding,
+                at_counter=True,
             ),
             Kind(DocumentSoort.AKTEGEGEVENS, "Gegevens voor de akte", DESK, AT_WORK, content.akte),
             Kind(

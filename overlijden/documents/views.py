@@ -92,7 +92,7 @@ def _page(form: BaseForm, stand: str = "") -> str:
 def make(session: Session, dossier: Dossier, soort: str) -> Made:
     """Make a document of this kind for whoever is logged in; 404 when it is not hers to make now."""
     kind = KINDS.get(soort)
-    facts = gather(session, dossier, web.deelname(dossier.gemeente))
+    facts = gather(session, dossier, web.deelname(dossier.gemeente), soort)
     if kind is None or not kind.is_offered(facts, web.person().rol):
         abort(404)
     base = web.services().settings.url or request.host_url.rstrip("/")

@@ -28,7 +28,7 @@ class Gevolg(StrEnum):
 
 _ON_AKTE = re.compile(
     "/soort|/overlijden/(gemeente|plaats|datum|tijd|tot)|/overledene/(?!bsn|heeft_bsn|adres/(?!woonplaats))"
-    "|/(partner|eerdere_partners|ouders|levenloos|lijkvinding)|/aangever/(?!bsn|machtiging)"
+    "|/(partner|eerdere_partners|ouders|levenloos|geboorte|lijkvinding)|/aangever/(?!bsn|machtiging)"
 )
 _ON_VERLOF = re.compile("/overlijden/soort|/overledene/adres|/lijkbezorging|/arts|/bijlagen")
 TOLD = {Gevolg.AKTE: "Akte", Gevolg.VERLOF: "Verlof", Gevolg.POST: "Alleen post"}

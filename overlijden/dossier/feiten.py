@@ -70,6 +70,11 @@ class Feiten:
         return date.fromisoformat(written) if written else None
 
     @property
+    def geboorteakte(self) -> str | None:
+        """The number of the akte of the birth that was declared with the death (BW 1:19i.2)."""
+        return self.gegevens.get(Actie.GEBOORTEAKTE_OPMAKEN, {}).get("nummer")
+
+    @property
     def besluit(self) -> bool | None:
         """Whether the burgemeester allowed another term (Wlb 17); None while he has not decided."""
         found = self.gegevens.get(Actie.TERMIJN_BESLISSEN, {}).get("besluit")
@@ -118,6 +123,7 @@ def behandeling(
         verlof_gevraagd=verlof_gevraagd,
         b_envelop_ontvangen=feiten.on(Actie.B_ENVELOP_ONTVANGEN),
         b_envelop_verzonden=feiten.on(Actie.B_ENVELOP_VERZENDEN),
+        geboorteakte=feiten.geboorteakte,
     )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from overlijden import canonical
 from overlijden.aangifte import Aangifte
-from overlijden.tables import Bijlage, Collega, Dossier, Gebeurtenis, Keuze, Levering, Mail, Notitie, Revisie
+from overlijden.tables import BRP, Bijlage, Collega, Dossier, Gebeurtenis, Keuze, Levering, Mail, Notitie, Revisie
 
 KENMERK = re.compile("OV-[0-9]{4}-[0-9]{7,}")
 
@@ -72,6 +72,19 @@ def choices(session: Session, dossier: Dossier) -> Sequence[Keuze]:
     return session.scalars(select(Keuze).where(Keuze.dossier_id == dossier.id).order_by(Keuze.id)).all()
 
 
+def on_akte(session: Session, dossier: Dossier) -> Aangifte:
+    """What goes on the akte: what was declared, and where the BRP differs what the clerk chose (BW 1:18.2)."""
+    data: dict[str, Any] = canonical.write(declared(session, dossier))
+    last = {keuze.wijzer: keuze for keuze in choices(session, dossier)}
+    for keuze in (one for one in last.values() if one.bron == BRP):
+        *groups, name = keuze.wijzer.strip("/").split("/")
+        place = data
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[name] = keuze.waarde or None
+    return canonical.read(Aangifte, data)[0]
+
+
 def notes(session: Session, dossier: Dossier) -> Sequence[Notitie]:
     """What colleagues told each other about a dossier, newest first."""
     return session.scalars(select(Notitie).where(Notitie.dossier_id == dossier.id).order_by(Notitie.id.desc())).all()
@@ -127,3 +140,9 @@ def followed(session: Session, kenmerk: str, code: str) -> Row[Any] | None:
 def is_known(session: Session, bsn: str | None) -> bool:
     """Whether a declaration for this BSN exists anywhere, yes or no (rule R12)."""
     return bool(bsn) and bool(session.scalar(select(func.al_aangegeven(bsn))))
+
+
+def is_double(session: Session, dossier: Dossier) -> bool:
+    """Whether another declaration counts for the same BSN anywhere, before this one or after (rule R12)."""
+    bsn, kenmerk = dossier.overledene_bsn, dossier.kenmerk
+    return bool(bsn) and bool(session.scalar(select(func.dubbel_aangegeven(bsn, kenmerk))))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from overlijden import rules
+from overlijden import akte, rules
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort
 from overlijden.rules import RULES, Behandeling, BrpPersoon, Context
 from overlijden.rules.stukken import remark_problem
@@ -23,7 +23,7 @@ LONGEST = 500  # characters of a reason
 # The rules that an act rests on, in the order of the declaration.
 VOORWAARDEN: Mapping[Actie, tuple[str, ...]] = {
     Actie.AKTE_OPMAKEN: (
-        "R06", "R07", "R12", "R17", "R18", "R19", "R21", "R31", "R33", "R40", "R42", "R44", "R45", "R47", "R72",
+        "R06", "R07", "R12", "R17", "R18", "R19", "R21", "R31", "R33", "R40", "R42", "R44", "R45", "R46", "R47", "R72",
     ),
     Actie.VERLOF_AFGEVEN: ("R50", "R53", "R59", "R60", "R63", "R64", "R73"),
 }  # fmt: skip
@@ -150,6 +150,12 @@ def _a_rule(gegevens: Mapping[str, str], _: date) -> None:
         raise GuardFailed("Van deze voorwaarde kunt u niet afwijken.", "/regel")
 
 
+def _a_birth_akte(gegevens: Mapping[str, str], vandaag: date) -> None:
+    if not akte.is_birth_number(gegevens.get("nummer", "")):
+        raise GuardFailed(akte.GEEN_GEBOORTEAKTE, "/nummer")
+    _a_day(gegevens, vandaag)
+
+
 def _a_payment(gegevens: Mapping[str, str], vandaag: date) -> None:
     if not re.fullmatch("[1-9][0-9]?", gegevens.get("aantal", "")):
         raise GuardFailed("Vul in hoeveel uittreksels er zijn betaald, bijvoorbeeld 2.", "/aantal")
@@ -179,6 +185,7 @@ _NEEDS: Mapping[Actie, Callable[[Mapping[str, str], date], None]] = {
         _a_day,
     ),
     Actie.STUK_ONTVANGEN: _a_paper,
+    Actie.GEBOORTEAKTE_OPMAKEN: _a_birth_akte,
     Actie.BETALING_ONTVANGEN: _a_payment,
     Actie.TERUGBETALEN: _a_payment,
     Actie.TERMIJN_BESLISSEN: _a_decision,

@@ -9,7 +9,7 @@ subject, in the order of the declaration; its id is the one of the published lis
 from __future__ import annotations
 
 from overlijden.brp import BrpPersoon
-from overlijden.rules import aangever, balie, brp, gedrag, gemeente, overledene, stukken, uitvaart, volledig
+from overlijden.rules import aangever, balie, brp, geboorte, gedrag, gemeente, overledene, stukken, uitvaart, volledig
 from overlijden.rules.context import Behandeling, Context
 from overlijden.rules.registry import RULES, Regel, blocking, check, confirmed
 from overlijden.rules.voorbeelden import Voorbeeld
@@ -27,6 +27,7 @@ __all__ = [
     "brp",
     "check",
     "confirmed",
+    "geboorte",
     "gedrag",
     "gemeente",
     "overledene",

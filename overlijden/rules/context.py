@@ -26,7 +26,7 @@ class Behandeling:
     ``ontvangen`` are papers that came otherwise than with the declaration, ``ook_aangegeven`` the references of this
     desk's other dossiers with the same BSN (rule R12), ``ambtenaar`` is what she is called who is at work.
     ``verlof_gevraagd`` says that the registrar is about to give the verlof, ``betaald`` is None where the municipality
-    asks no payment.
+    asks no payment. ``geboorteakte`` is the number of the akte of a birth that was declared with the death.
     """
 
     ingediend: date | None = None
@@ -41,6 +41,7 @@ class Behandeling:
     b_envelop_ontvangen: date | None = None
     b_envelop_verzonden: date | None = None
     ook_aangegeven: tuple[str, ...] = ()
+    geboorteakte: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

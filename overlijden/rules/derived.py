@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from stdnum.nl import bsn as stdnum_bsn
@@ -19,7 +19,9 @@ from overlijden.aangifte import (
     BijlageSoort,
     BurgerlijkeStaat,
     DatumZekerheid,
+    Geboorte,
     JaNeeOnbekend,
+    Levenloos,
     Naam,
     Onbekend,
     OnvolledigeDatum,
@@ -89,10 +91,10 @@ def window(aangifte: Aangifte, lezing: KbLezing | None = None) -> Termijn | None
     Of a period of death the first day sets the end, the last moment the 36 hours (rule R58). Of a found body nobody
     knows when the death was: in practice the moment of the finding counts.
     """
-    overlijden, levenloos, vinding = aangifte.overlijden, aangifte.levenloos, aangifte.lijkvinding
+    overlijden, vinding = aangifte.overlijden, aangifte.lijkvinding
     if aangifte.soort is SoortAangifte.LIJKVINDING and vinding and vinding.datum:
         return _window((vinding.datum, known(vinding.tijd)), (None, None), kb_dagen(), lezing)
-    if overlijden.datum is None or (levenloos and levenloos.zwangerschap_24_weken is JaNeeOnbekend.NEE):  # Wlb 2
+    if overlijden.datum is None or is_exempt(aangifte):
         return None
     begin, tot = (overlijden.datum, known(overlijden.tijd)), overlijden.tot if is_period(aangifte) else None
     if tot is None or tot < overlijden.datum:  # no period, or one that R31 sends back
@@ -113,11 +115,42 @@ def _window(
         return None
 
 
+def birth(aangifte: Aangifte) -> Levenloos | Geboorte | None:
+    """The birth of which an akte is made too, or alone (BW 1:19i); None of everybody else."""
+    return aangifte.levenloos or aangifte.geboorte
+
+
+def is_exempt(aangifte: Aangifte) -> bool:
+    """Whether the law asks no funeral: born before 24 weeks, still, or alive for certainly less than a day (Wlb 2)."""
+    born = birth(aangifte)
+    if born is None or born.zwangerschap_24_weken is not JaNeeOnbekend.NEE:
+        return False
+    return isinstance(born, Levenloos) or _lived_less_than_a_day(aangifte, known(born.tijd))
+
+
+def _lived_less_than_a_day(aangifte: Aangifte, born_at: time | None) -> bool:
+    geboren, overlijden = aangifte.overledene.geboortedatum, aangifte.overlijden
+    if geboren is None or not geboren.is_volledig or overlijden.datum is None:
+        return False
+    end = local(overlijden.datum, known(overlijden.tijd) or time.max)
+    return end - local(geboren.vroegst, born_at or time.min) < timedelta(days=1)
+
+
+def is_undeclared_birth(aangifte: Aangifte) -> bool:
+    """Whether with the death a birth is declared, of which there is no akte yet (BW 1:19i.2)."""
+    return aangifte.soort is SoortAangifte.GEBOORTE_EN_OVERLIJDEN
+
+
 def is_asked(aangifte: Aangifte, context: Context) -> bool:
-    """Whether a declarant is asked to be complete: of a death, and of a stillbirth where that may be declared so."""
-    may_be = context.levenloos_open or not context.is_online
-    is_stillbirth = aangifte.soort is SoortAangifte.LEVENLOOS and may_be
-    return aangifte.soort is SoortAangifte.OVERLIJDEN or is_stillbirth
+    """Whether a declarant is asked to be complete, because what happened may be declared this way."""
+    match aangifte.soort:
+        case SoortAangifte.OVERLIJDEN:
+            return True
+        case SoortAangifte.LEVENLOOS:
+            return context.levenloos_open or not context.is_online
+        case SoortAangifte.GEBOORTE_EN_OVERLIJDEN:
+            return not context.is_online
+    return False
 
 
 def is_period(aangifte: Aangifte) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from overlijden.aangifte import Aangifte, DatumZekerheid, Ernst, Levenloos, SoortAangifte, SoortOverlijden
+from overlijden.aangifte import Aangifte, DatumZekerheid, Ernst, SoortAangifte, SoortOverlijden
 from overlijden.gemeenten import NIVEAUS, Deelname, Kanaal, is_competent, successor
 from overlijden.plaatsen import gemeenten_of
 from overlijden.rules.context import Context
@@ -104,19 +104,3 @@ def place_lies_in_the_municipality(aangifte: Aangifte, context: Context) -> Iter
 def journey_ended_here(aangifte: Aangifte, _: Context) -> bool:
     """Kies de gemeente waar de persoon uit het voertuig of vliegtuig kwam, of waar het schip aanlegde."""
     return aangifte.overlijden.onderweg is None
-
-
-@regel("R47", Ernst.AMBTENAAR, "BW 1:19i; Bbs 66, 67a.2; Wlb 2", "/soort", "/levenloos/moeder")
-def stillbirth_is_told_in_person(aangifte: Aangifte, context: Context) -> Iterable[Fout]:
-    """Wij leven met u mee. Een medewerker helpt u graag persoonlijk. Bel de gemeente."""
-    if aangifte.soort is not SoortAangifte.LEVENLOOS:
-        return
-    if context.is_online and not context.levenloos_open:
-        yield Fout("/soort", ernst=Ernst.BLOKKEERT)
-        return
-    levenloos = aangifte.levenloos or Levenloos()
-    if levenloos.moeder is None or not (levenloos.moeder.geslachtsnaam or "").strip():
-        yield Fout("/levenloos/moeder", "Vul de naam van de moeder in. Een naam voor uw kind mag, maar hoeft niet.")
-    if levenloos.zwangerschap_24_weken is None:
-        tekst = "Kies of de zwangerschap 24 weken of langer duurde. Weet u het niet? Kies dan 'Weet ik niet'."
-        yield Fout("/levenloos/zwangerschap_24_weken", tekst)

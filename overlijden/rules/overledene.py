@@ -246,19 +246,6 @@ def partners_fit_the_civil_status(aangifte: Aangifte, _: Context) -> Iterable[Fo
         yield Fout("/eerdere_partners", "Vul de eerdere partners in. Weet u ze niet? Kies dan 'Weet ik niet'.")
 
 
-@regel("R46", Ernst.BLOKKEERT, "BW 1:19i.2; Bbs 67a.2", "/soort", "/overledene/geboortedatum")
-def birth_was_declared(aangifte: Aangifte, context: Context) -> bool:
-    """Is de geboorte nog niet aangegeven? Dan helpt een medewerker u persoonlijk. Bel de gemeente."""
-    if not context.is_online:
-        return True
-    if aangifte.soort is SoortAangifte.GEBOORTE_EN_OVERLIJDEN:
-        return False
-    geboren, datum = aangifte.overledene.geboortedatum, aangifte.overlijden.datum
-    if aangifte.overledene.bsn or datum is None or geboren is None or not geboren.is_volledig:
-        return True
-    return datum - geboren.vroegst >= timedelta(days=3)
-
-
 @cache
 def _with_space(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{word} " for word in words)

@@ -20,7 +20,15 @@ from overlijden.aangifte import (
     SoortAangifte,
 )
 from overlijden.rules.context import Context
-from overlijden.rules.derived import goes_abroad, is_asked, is_child, is_period, needs_permission, relatives
+from overlijden.rules.derived import (
+    goes_abroad,
+    is_asked,
+    is_child,
+    is_period,
+    is_undeclared_birth,
+    needs_permission,
+    relatives,
+)
 from overlijden.rules.registry import Fout, Regel, add, regel
 
 Voorwaarde = Callable[[Aangifte], bool]
@@ -35,7 +43,7 @@ def _has_day(aangifte: Aangifte) -> bool:
 
 
 def _has_exact_day(aangifte: Aangifte) -> bool:
-    return aangifte.overlijden.datum_zekerheid is DatumZekerheid.EXACT
+    return aangifte.overlijden.datum_zekerheid is DatumZekerheid.EXACT or is_undeclared_birth(aangifte)
 
 
 def _has_unknown_time(aangifte: Aangifte) -> bool:
@@ -52,6 +60,11 @@ def _is_no_child(aangifte: Aangifte) -> bool:
 
 def _stays_here(aangifte: Aangifte) -> bool:
     return not goes_abroad(aangifte)
+
+
+def _was_known(aangifte: Aangifte) -> bool:
+    """Of a newborn child the day is known, and the parents are asked with the birth."""
+    return not is_undeclared_birth(aangifte)
 
 
 def _has_no_email(aangifte: Aangifte) -> bool:
@@ -71,6 +84,7 @@ class Vraag(NamedTuple):
     when: Voorwaarde = _always
     ernst: Ernst = Ernst.BLOKKEERT
     levenloos: str = ""  # the sentence of a stillbirth; "" is not asked there
+    kind: str = ""  # the sentence of a child whose birth was not declared; "" is that of everybody
 
 
 VRAGEN = (
@@ -87,8 +101,9 @@ VRAGEN = (
         "Vul in in welke plaats de persoon is overleden.",
         "BW 1:19h.4c; Bbs 18.6",
         levenloos="Vul in in welke plaats het kind is geboren.",
+        kind="Vul in in welke plaats het kind is overleden.",
     ),
-    Vraag("V03", "/overlijden/datum_zekerheid", "Kies of de dag van overlijden bekend is.", "BW 1:19h.4c"),
+    Vraag("V03", "/overlijden/datum_zekerheid", "Kies of de dag van overlijden bekend is.", "BW 1:19h.4c", _was_known),
     Vraag(
         "V04",
         "/overlijden/datum",
@@ -125,9 +140,16 @@ VRAGEN = (
         "Vul alle voornamen in. Is er maar één naam? Geef dat aan.",
         "BW 1:19h.4a; Bbs 61.1a",
         _has_given_names,
+        kind="Vul alle voornamen van het kind in.",
     ),
     Vraag("V09", "/overledene/geslachtsnaam", "Vul de achternaam bij de geboorte in.", "BW 1:19h.4a; Bbs 61.1a"),
-    Vraag("V10", "/overledene/geslacht", "Kies het geslacht dat op het paspoort staat.", "BW 1:19h.4a; Bbs 61.1c"),
+    Vraag(
+        "V10",
+        "/overledene/geslacht",
+        "Kies het geslacht dat op het paspoort staat.",
+        "BW 1:19h.4a; Bbs 61.1c",
+        kind="Kies of het een jongen of een meisje is.",
+    ),
     Vraag(
         "V11",
         "/overledene/geboortedatum",
@@ -147,7 +169,13 @@ VRAGEN = (
         "BW 1:19h.4e; Bbs 61.1d",
     ),
     Vraag("V14", "/overledene/burgerlijke_staat", "Kies de burgerlijke staat.", "BW 1:19h.4d", _is_no_child),
-    Vraag("V15", "/ouders", "Vul de namen van de ouders in. Weet u die niet? Kies dan 'Weet ik niet'.", "Bbs 61.2"),
+    Vraag(
+        "V15",
+        "/ouders",
+        "Vul de namen van de ouders in. Weet u die niet? Kies dan 'Weet ik niet'.",
+        "Bbs 61.2",
+        _was_known,
+    ),
     Vraag(
         "V16",
         "/minderjarige_kinderen",
@@ -218,6 +246,13 @@ def is_answered(value: object) -> bool:
     return bool(value.strip()) if isinstance(value, str) else value is not None and value is not False
 
 
+def _sentence(vraag: Vraag, soort: SoortAangifte) -> str:
+    """How it is asked of a declaration of this kind; "" where it is not."""
+    if soort is SoortAangifte.LEVENLOOS:
+        return vraag.levenloos
+    return vraag.kind or vraag.tekst if soort is SoortAangifte.GEBOORTE_EN_OVERLIJDEN else vraag.tekst
+
+
 def _enter(vragen: tuple[Vraag, ...]) -> None:
     eerste = vragen[0]
     getters = [(vraag, attrgetter(vraag.wijzer[1:].replace("/", "."))) for vraag in vragen]
@@ -225,9 +260,8 @@ def _enter(vragen: tuple[Vraag, ...]) -> None:
     def check(aangifte: Aangifte, context: Context) -> Iterator[Fout]:
         if not is_asked(aangifte, context):
             return
-        is_death = aangifte.soort is SoortAangifte.OVERLIJDEN
         for vraag, get in getters:
-            tekst = vraag.tekst if is_death else vraag.levenloos
+            tekst = _sentence(vraag, aangifte.soort)
             if tekst and not is_answered(get(aangifte)) and vraag.when(aangifte):
                 yield Fout(vraag.wijzer, tekst)
 

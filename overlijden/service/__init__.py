@@ -223,17 +223,19 @@ def perform(
     zaaknummer: str | None = None,
     gegevens: Mapping[str, str] | None = None,
     brp: BrpPersoon | None = None,
+    told: bool = False,
 ) -> None:
     """Carry out an act: the only writer of a dossier's status, and it writes history and audit with it.
 
     A reason, and ``gegevens``, what goes on record with the act such as a day, go into the history alone: what somebody
     writes about a declaration may name people. ``brp`` is what the BRP says now, None when it was not asked.
+    ``told``: a clerk tells what was done elsewhere, of which nothing is asked here.
 
     Raises IllegalTransition, GuardFailed, or at flush StaleDataError when somebody else was first.
     """
     van, naar = dossier.status, next_status(dossier.status, actie, by.rol)
     desk = Desk.read(session, dossier, wie=by.id) if _is_handled(dossier, by) else None
-    if desk and by.rol in DESK:  # what is done already in a municipality's own system is told, not asked
+    if desk and by.rol in DESK and not told:  # what is done already in a municipality's own system is told, not asked
         desk.refuse(actie, by, reden, gegevens or {}, brp)
     if actie is Actie.AKTE_OPMAKEN:
         _record_akte(session, dossier, akte_nummer or "", akte_datum)

@@ -16,7 +16,7 @@ from overlijden.dossier import feiten, queries, voorwaarden
 from overlijden.dossier.feiten import Feiten
 from overlijden.dossier.voorwaarden import Voorwaarde
 from overlijden.gemeenten import BEFOREHAND, successor
-from overlijden.rules import BrpPersoon, Context
+from overlijden.rules import BrpPersoon, Context, derived
 from overlijden.status import Actie, Actor
 from overlijden.tables import Dossier, Gebeurtenis
 from overlijden.termijn import today
@@ -91,6 +91,8 @@ class Desk:
         match actie:
             case Actie.AKTE_OPMAKEN if 0 < self.dossier.verwerkt < self.dossier.revisie:
                 raise GuardFailed("De aangever heeft iets gewijzigd. Bekijk en verwerk de wijziging eerst.")
+            case Actie.GEBOORTEAKTE_OPMAKEN if not derived.is_undeclared_birth(self.aangifte):
+                raise GuardFailed("Bij deze aangifte hoort alleen een akte van overlijden.")
             case Actie.DOORZENDEN:
                 self._refuse_destination(gegevens["gemeente"])
             case Actie.AFRONDEN if self.dossier.openstaand and not reden:

@@ -19,7 +19,7 @@ from tests.forms.filing import answered, typed
 NOT_ASKED = (
     "/ambtenaar",
     # The form asks about an ordinary death; the log-in names the firm.
-    *("/soort", "/onderneming/", "/lijkvinding/", "/levenloos/"),
+    *("/soort", "/onderneming/", "/lijkvinding/", "/levenloos/", "/geboorte"),
     # What another front-end may ask and this form computes.
     "/lijkbezorging/termijn",
     # What the desk knows, and mends there.

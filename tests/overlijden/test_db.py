@@ -13,7 +13,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import NullPool, create_engine, inspect, make_url, text
+from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
@@ -294,12 +294,21 @@ def test_looking_across_tells_whether_a_person_was_declared_and_no_more(
     assert [tuple(r) for r in row] == [(known,)]
 
 
+def test_looking_across_tells_whether_another_counts_and_no_more(filled: Database, superuser: Connection) -> None:
+    superuser.execute(text("UPDATE dossier SET status = 'ingetrokken' WHERE kenmerk = 'OV-2026-0000002'"))
+    query = text("SELECT * FROM dubbel_aangegeven('999990019', :behalve)")
+    with filled.begin() as session:
+        for behalve, known in (("OV-2026-0000001", False), ("OV-2026-0000002", True)):
+            assert [tuple(row) for row in session.execute(query, {"behalve": behalve})] == [(known,)]
+
+
 def test_only_these_functions_look_across(filled: Database) -> None:
     query = "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
     with filled.begin() as session:
         assert set(session.scalars(text(query))) == {
             "gemeente_van",
             "al_aangegeven",
+            "dubbel_aangegeven",
             "verwijder_verlopen_concepten",
             "tel_verlopen_concepten",
             "tel_quotum",

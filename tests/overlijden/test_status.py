@@ -60,6 +60,7 @@ ON_RECORD = {
     "overdragen": (TAKEN + MADE, DESK),
     "wijziging_verwerken": (TAKEN, DESK),
     "kiezen": (TAKEN, DESK),
+    "geboorteakte_opmaken": (("in_behandeling",), ABS),
     "afwijken": ((*TAKEN, "akte_opgemaakt"), ABS),
     "stuk_ontvangen": (TAKEN + MADE, DESK),
     "termijn_vragen": (TAKEN + MADE, DESK),

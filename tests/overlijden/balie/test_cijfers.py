@@ -89,6 +89,8 @@ def test_the_file_is_the_table_with_decimal_commas(log_in: LogIn, web_database: 
         "aangiften": "1",
         "eherkenning": "1",
         "digid": "0",
+        "balie": "0",
+        "levering_minuten": "",
         "akten": "1",
         "akte_uren": "1,5",
         "verloven": "0",

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from overlijden import canonical, rules, samples
 from overlijden.aangifte import (
     Aangifte,
+    BijlageSoort,
     BurgerlijkeStaat,
     JaNeeOnbekend,
     Levenloos,
@@ -22,11 +24,13 @@ from overlijden.aangifte import (
     OnvolledigeDatum,
     Overledene,
 )
+from overlijden.bijlagen import make
 from overlijden.canonical import leaves
-from overlijden.db import Database
+from overlijden.db import Database, Scope
 from overlijden.dossier import declared
 from overlijden.tools.cleaning import clean
-from tests.filing import file
+from tests.attacks import image
+from tests.filing import PARTIJ, file
 from tests.overlijden.conftest import Deliver, LogIn
 
 pytestmark = pytest.mark.balie
@@ -151,3 +155,17 @@ def test_what_the_rules_want_the_clerk_to_see_is_shown(log_in: LogIn, database: 
     shown = [unescape(client.get(f"/balie/{dossier.kenmerk}").text) for dossier in (ordinary, late)]
     assert ["moet dit toestaan" in page for page in shown] == [False, True]
     assert rules.RULES["R53"].id in shown[1]
+
+
+def test_a_photograph_is_looked_at_beside_the_data_and_not_before_somebody_asks(
+    log_in: LogIn, database: Database, deliver: Deliver
+) -> None:
+    dossier = file(database, adapter="store")
+    deliver()
+    row = make(image("PNG"), "formulier-a.png", BijlageSoort.A_VERKLARING, PARTIJ)
+    row.dossier_id, row.gemeente = dossier.id, dossier.gemeente
+    with database.begin(Scope(partij=PARTIJ)) as session:
+        session.add(row)
+    page = log_in("gooise-meren").get(f"/balie/{dossier.kenmerk}").text
+    shown = re.findall(r'<details[^>]*><summary>Bekijk.*?<img [^>]*loading="lazy" src="([^"]+)"', page)
+    assert shown == [f"/balie/{dossier.kenmerk}/bijlage/{row.id}"], "a PDF is kept as a file"

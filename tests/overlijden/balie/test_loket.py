@@ -26,8 +26,9 @@ from tests.forms import filing
 from tests.forms.filing import confirmation, fill
 from tests.forms.test_levenloos import data as levenloos
 from tests.forms.test_passing import offer
-from tests.overlijden.balie.test_acts import do, stored
+from tests.overlijden.balie.test_acts import akte, do, stored
 from tests.overlijden.conftest import Deliver, LogIn
+from tests.overlijden.documents.making import text as pdf_text
 
 pytestmark = pytest.mark.balie
 SHOWN = {"geval": "OVERLIJDEN", "legitimatie": "paspoort", "gezien": "ja"}
@@ -100,6 +101,88 @@ def test_a_stillbirth_is_as_complete_as_online(clerk: FlaskClient) -> None:
         assert f"Vul de pagina &#39;{label}&#39; in." in page
 
 
+NEWBORN = {"geval": "GEBOORTE_EN_OVERLIJDEN", "geboorte.zwangerschap_24_weken": "JA"}
+
+
+def newborn() -> Any:
+    """What the parents of a child say that lived for an hour, in Bussum."""
+    data = declared()
+    dag = data["overlijden"]["datum"]
+    ouders = {"moeder": {"voornamen": "Wilma", "geslachtsnaam": "Zon"}, "tijd": "08:30"}
+    adres = {"woonplaats": "Bussum"}
+    kind = {"voornamen": "Sam", "geslachtsnaam": "Boer", "geslacht": "M", "adres": adres}
+    data |= {
+        "soort": "GEBOORTE_EN_OVERLIJDEN",
+        "geboorte": {**ouders, "zwangerschap_24_weken": "JA"},
+        "overledene": {**kind, "geboortedatum": dag, "geboorteplaats": "Bussum"},
+        "ouders": [{"voornamen": "Jan", "geslachtsnaam": "Boer"}],
+    }
+    data["overlijden"] = {**data["overlijden"], "tijd": "09:30"}
+    data["arts"] = {**data["arts"], "overleg_datum": dag, "overleg_naam": "K. Visser"}
+    return data
+
+
+def birth_akte(nummer: str = "100251") -> dict[str, str]:
+    return {name.replace("akte_", ""): typed for name, typed in akte(nummer).items()}
+
+
+def test_a_child_that_died_before_its_birth_was_declared_gets_two_akten_in_their_order(
+    clerk: FlaskClient, log_in: LogIn, database: Database, deliver: Deliver
+) -> None:
+    kenmerk = send(clerk, newborn(), **NEWBORN).rpartition("/")[2]
+    deliver()
+    dossier = stored(database, kenmerk)
+    with database.begin(Scope(gemeente="1942")) as session:
+        aangifte = queries.declared(session, dossier)
+    assert (aangifte.soort, dossier.kanaal) == (SoortAangifte.GEBOORTE_EN_OVERLIJDEN, "BALIE")
+    assert aangifte.geboorte is not None
+    assert "V33" in aangifte.waarschuwingen, "the paper of doctor or midwife did not come"
+    registrar, address = log_in("gooise-meren"), f"/balie/{kenmerk}"
+    assert do(registrar, kenmerk, Actie.IN_BEHANDELING_NEMEN).status_code == 302
+    page = registrar.get(address).text
+    assert 'id="geboorteakte_opmaken"' in page
+    assert 'id="akte_opmaken"' not in page
+    assert "Het kind staat niet in de BRP" in page
+    too_soon = do(registrar, kenmerk, Actie.AKTE_OPMAKEN, **akte())
+    assert (too_soon.status_code, "Maak eerst de akte van geboorte" in too_soon.text) == (422, True)
+    wrong = do(registrar, kenmerk, Actie.GEBOORTEAKTE_OPMAKEN, **birth_akte("200251"))
+    assert (wrong.status_code, "bijvoorbeeld 100251" in wrong.text) == (422, True)
+    born = do(registrar, kenmerk, Actie.GEBOORTEAKTE_OPMAKEN, **birth_akte())
+    assert born.status_code == 302, born.text
+    assert 'id="akte_opmaken"' in (page := registrar.get(address).text)
+    assert "100251" in page
+    assert do(registrar, kenmerk, Actie.AKTE_OPMAKEN, **akte()).status_code == 302
+    assert stored(database, kenmerk).akte_nummer == "200251"
+
+
+@pytest.mark.toegang
+def test_of_an_ordinary_death_no_akte_of_a_birth_is_recorded(
+    clerk: FlaskClient, log_in: LogIn, deliver: Deliver
+) -> None:
+    kenmerk = send(clerk, declared()).rpartition("/")[2]
+    deliver()
+    registrar = log_in("gooise-meren")
+    do(registrar, kenmerk, Actie.IN_BEHANDELING_NEMEN)
+    assert "geboorteakte_opmaken" not in registrar.get(f"/balie/{kenmerk}").text
+    refused = do(registrar, kenmerk, Actie.GEBOORTEAKTE_OPMAKEN, **birth_akte())
+    assert (refused.status_code, "hoort alleen een akte van overlijden" in refused.text) == (422, True)
+
+
+def test_the_desk_prints_the_receipt_of_who_declared_at_its_counter(
+    clerk: FlaskClient, log_in: LogIn, database: Database
+) -> None:
+    kenmerk = send(clerk, declared()).rpartition("/")[2]
+    dossier = stored(database, kenmerk)
+    assert f"/balie/{kenmerk}/documenten#ontvangstbevestiging" in clerk.get(f"/balie/{kenmerk}").text
+    answer = clerk.post(f"/balie/{kenmerk}/document/ontvangstbevestiging")
+    said = pdf_text(answer.data)
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    for fact in (kenmerk, "Aad Holthuizen", paper.shown(dossier.volgcode or "")):
+        assert fact in said
+    online = file(database, "1942", adapter="store")
+    assert clerk.post(f"/balie/{online.kenmerk}/document/ontvangstbevestiging").status_code == 404
+
+
 @pytest.fixture
 def prepared(log_in: LogIn) -> tuple[FlaskClient, str, str]:
     """A relative who prepared a declaration at home as far as the check page, its address, and the code she brings."""
@@ -160,6 +243,7 @@ def test_it_stands_in_the_audit_by_who_put_it_down(clerk: FlaskClient, superuser
         ({**SHOWN, "legitimatie": "bibliotheekpas"}, ["legitimatie-0"]),
         ({**SHOWN, "geval": "LIJKVINDING"}, ["geval-0"]),
         ({**SHOWN, "geval": "LEVENLOOS"}, ["levenloos.zwangerschap_24_weken-0"]),
+        ({**SHOWN, "geval": "GEBOORTE_EN_OVERLIJDEN"}, ["geboorte.zwangerschap_24_weken-0"]),
     ],
 )
 def test_nothing_begins_before_the_declarant_is_known(

@@ -35,6 +35,16 @@ STILL = {
     "/overledene": {"geslacht": "V"},
     "/ouders": [{"voornamen": "Jan", "voorvoegsel": "de", "geslachtsnaam": "Boer"}],
 }
+NEWBORN = {
+    "/soort": "GEBOORTE_EN_OVERLIJDEN",
+    "/geboorte": {
+        "tijd": "08:30",
+        "moeder": {"voornamen": "Anna", "geslachtsnaam": "Wit"},
+        "zwangerschap_24_weken": "NEE",
+    },
+    "/overledene": {"voornamen": "Sam", "geslachtsnaam": "Boer", "geslacht": "M", "geboortedatum": "2026-03-02"},
+    "/ouders": [{"voornamen": "Jan", "geslachtsnaam": "Boer"}],
+}
 MARRIED = {
     "/partner": {"voornamen": "Els", "voorvoegsel": "van der", "geslachtsnaam": "Berg"},
     "/eerdere_partners": [{"voornamen": "Truus", "geslachtsnaam": "Bos"}],
@@ -125,3 +135,13 @@ def test_no_sentence_is_longer_than_twenty_words(soort: DocumentSoort) -> None:
     source = (TEMPLATES / f"{soort}.typ").read_text(encoding="utf-8")
     sentences = [line for line in source.split("\n") if line[:1].isalpha()]
     assert max((len(one.split()) for line in sentences for one in line.split(". ")), default=0) <= 20
+
+
+def test_of_a_child_whose_birth_was_not_declared_the_akte_of_birth_comes_first() -> None:
+    said = say(DocumentSoort.AKTEGEGEVENS, answers=NEWBORN)
+    birth, _, death = said.partition("Akte van overlijden Land")
+    for fact in ("Soort akte: Akte van geboorte", "Uur en minuut: 08:30", "uit wie het kind is geboren: Wit, Anna"):
+        assert fact in birth
+    assert "Dag van geboorte: 02 03 2026 Die dag in letters: twee maart tweeduizend zesentwintig" in birth
+    assert "Ouder: Wit, Anna Ouder: Boer, Jan" in death
+    assert "akte van geboorte en de akte van overlijden" in say(DocumentSoort.ONTVANGSTBEVESTIGING, answers=NEWBORN)

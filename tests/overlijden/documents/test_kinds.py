@@ -12,7 +12,7 @@ from overlijden.documents.kinds import KINDS, offered
 from overlijden.status import DECLARANT, DESK, Rol, Status
 from overlijden.tables import DocumentSoort
 from tests.overlijden.documents.making import facts
-from tests.overlijden.documents.test_content import STILL
+from tests.overlijden.documents.test_content import NEWBORN, STILL
 
 RECEIPT = DocumentSoort.ONTVANGSTBEVESTIGING
 AKTE = {Status.AKTE_OPGEMAAKT, Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN, Status.AFGEROND}
@@ -39,6 +39,13 @@ def test_nobody_else_makes_any(rol: Rol) -> None:
 def test_a_declarant_has_her_receipt_of_what_counts_and_nothing_else(rol: Rol, status: Status) -> None:
     lost = {Status.CONCEPT, Status.INGETROKKEN, Status.DOORGEZONDEN, Status.GEWEIGERD, Status.DOORGEHAALD}
     assert soorten(rol, status=status) == (set() if status in lost else {RECEIPT})
+
+
+@pytest.mark.parametrize("rol", sorted(DESK))
+def test_the_desk_has_the_receipt_of_what_was_declared_at_its_counter(rol: Rol) -> None:
+    assert RECEIPT in soorten(rol, kanaal="BALIE", status=Status.INGEDIEND)
+    assert RECEIPT not in soorten(rol, kanaal="BALIE", status=Status.INGETROKKEN)
+    assert RECEIPT not in soorten(rol, kanaal="EHERKENNING", status=Status.INGEDIEND)
 
 
 @pytest.mark.parametrize("status", sorted(set(Status) - AKTE))
@@ -68,6 +75,9 @@ def test_a_verlof_is_the_registrar_s_and_only_after_it_was_given(status: Status)
         (DocumentSoort.VERLOF, "gewoon", STILL, True),
         (DocumentSoort.VERLOF, "gewoon", {**STILL, "/levenloos": {"zwangerschap_24_weken": "NEE"}}, False),
         (DocumentSoort.UITTREKSEL, "gewoon", STILL, False),
+        (DocumentSoort.UITTREKSEL, "gewoon", NEWBORN, True),
+        (DocumentSoort.VERLOF, "gewoon", NEWBORN, True),
+        (DocumentSoort.VERLOF, "gewoon", {**NEWBORN, "/overlijden/datum": "2026-03-02"}, False),
     ],
 )
 def test_a_document_is_made_of_the_declarations_that_ask_for_it(

@@ -16,7 +16,7 @@ from overlijden.canonical import leaves
 from tests.declaring import declaration
 
 NAMES = {field.name for field in fields(Naam)}
-RELATIVES = ("/partner", "/eerdere_partners/*", "/ouders/*", "/levenloos/moeder")
+RELATIVES = ("/partner", "/eerdere_partners/*", "/ouders/*", "/levenloos/moeder", "/geboorte/moeder")
 
 
 @pytest.mark.parametrize("relative", RELATIVES)

@@ -24,13 +24,14 @@ from tests.declaring import context, declaration
 ROOT = Path(__file__).parents[3]
 FORBIDDEN = re.compile(r"ongeldig|\bfout|verboden|onjuist|verkeerd|vergeten|mislukt|!|\blijk\b", re.IGNORECASE)
 POINTERS = {wijzer for cls in (Aangifte, Behandeling) for wijzer, _, _ in leaves(cls)}
-GROUPS = {"/partner", "/eerdere_partners", "/ouders", "/bijlagen", "/soort", "/uittreksels", "/levenloos/moeder"}
+GROUPS = {"/partner", "/eerdere_partners", "/ouders", "/bijlagen", "/soort", "/uittreksels"}
+GROUPS |= {"/levenloos/moeder", "/geboorte/moeder"}
 LETTERS = {"B": Ernst.BLOKKEERT, "C": Ernst.AMBTENAAR, "W": Ernst.WAARSCHUWT, "I": Ernst.INFORMEERT}
 # As published: the rule's own severity first, then those that it has for other readers or in other cases.
 PUBLISHED = """
 R01 B  R02 B  R03 B  R04 B  R05 B  R06 C  R07 C  R08 B  R09 W  R10 B  R11 B  R12 WC R13 B  R14 BW R15 B  R16 B
 R17 BCW R18 C R19 C  R20 I  R21 W  R22 B  R23 B  R24 B  R25 B  R26 WC R27 W  R28 B  R29 B  R30 B  R31 CB R32 B
-R33 C  R34 W  R35 W  R36 B  R37 W  R38 W  R39 W  R40 C  R41 W  R42 W  R43 W  R44 W  R45 C  R46 B  R47 CB R48 B
+R33 C  R34 W  R35 W  R36 B  R37 W  R38 W  R39 W  R40 C  R41 W  R42 W  R43 W  R44 W  R45 C  R46 BC R47 CB R48 B
 R49 B  R50 C  R51 W  R52 W  R53 C  R54 I  R55 W  R56 W  R57 W  R58 W  R59 C  R60 C  R61 C  R62 W  R63 BC R64 C
 R65 B  R66 B  R67 W  R68 BW R69 C  R70 C  R71 C  R72 C  R73 C  R74 C  R75 W  R76 C  R77 C  R78 C  R79 B  R80 B
 """

@@ -18,6 +18,7 @@ from overlijden.aangifte import Aangifte
 from overlijden.db import Database, Scope
 from overlijden.delivery import claim
 from overlijden.delivery.handover import read_bericht
+from overlijden.documents.issue import gather
 from overlijden.dossier import queries
 from overlijden.rules import BrpPersoon, Context
 from overlijden.service import handling
@@ -162,6 +163,9 @@ def test_what_differs_from_the_brp_is_chosen_before_there_is_an_akte(desk: tuple
     keuze = Keuze(wijzer="/overledene/voornamen", bron="brp", waarde="Adrianus", reden="De BRP gaat voor")
     handling.choose(session, dossier, [keuze], by=CLERK)
     service.perform(session, dossier, Actie.AKTE_OPMAKEN, by=CLERK, **akte)  # type: ignore[arg-type]
+    assert gather(session, dossier, None).aangifte.overledene.voornamen == "Adrianus"
+    receipt = gather(session, dossier, None, "ontvangstbevestiging").aangifte
+    assert receipt.overledene.voornamen == "Aad", "a receipt tells what was declared"
 
 
 def test_children_of_whom_the_brp_knows_make_a_notice_to_the_court_due(desk: tuple[Session, Dossier]) -> None:

@@ -227,7 +227,12 @@ def test_an_act_of_another_s_leaves_nothing_behind(dossier_in: DossierIn, van: S
 
 
 def prepared(session: Session, dossier: Dossier, actie: Actie) -> int:
-    """What a colleague did before, where an act takes two; the version after that."""
+    """What came before: what a colleague did where an act takes two, a birth where its akte is made; the version."""
+    if actie is Actie.GEBOORTEAKTE_OPMAKEN:
+        born = {**canonical.write(queries.declared(session, dossier)), "soort": "GEBOORTE_EN_OVERLIJDEN"}
+        dossier.revisie += 1
+        session.add(service.row(Revisie, dossier, nummer=dossier.revisie, aangifte=born))
+        session.flush()
     if actie is Actie.DOORHALEN:
         first = Actie.DOORHALING_VOORBEREIDEN
         service.perform(session, dossier, first, by=Actor("collega", Rol.MEDEWERKER), **needed(first))
