@@ -69,6 +69,19 @@ def stack(urls: DatabaseUrls, folder: Path) -> Iterator[Stack]:
         yield made
 
 
+@contextmanager
+def web_alone(urls: DatabaseUrls, folder: Path, **settings: str) -> Iterator[str]:
+    """The address of the web processes by themselves, with settings of a test's own in their environment."""
+    ports = demo.Ports(*free_ports(3))
+    url = f"http://127.0.0.1:{ports.web}"
+    environment = told(urls, demo.configure(folder / "config", ports)) | {"OVERLIJDEN_SERVICE_URL": url, **settings}
+    demogemeenten.settle(urls.owner, KEYS)
+    (web,) = (part for part in demo.parts(ports, folder / "config") if part.name == "web")
+    with _process(web, folder, environment) as process:
+        wait_for(f"{url}/gezond", 4 * PATIENCE, process)
+        yield url
+
+
 def told(urls: DatabaseUrls, configuration: Path) -> dict[str, str]:
     """What every process is told in its environment."""
     return {
