@@ -68,10 +68,10 @@ class Chain:
         web, worker, database = ((now - then) / count for now, then in zip(spent, before, strict=True))
         return Batch(count / (ended - began), web, worker, database)
 
-    def warm(self, workers: int) -> Batch:
-        """A batch after a small one, so that what a worker does once is not counted."""
+    def warm(self, workers: int, count: int = BATCH) -> Batch:
+        """A batch after a small one, so that what a worker or its database does once is not counted."""
         self.batch(workers, count=24)
-        return self.batch(workers)
+        return self.batch(workers, count=count)
 
     def _until_ready(self, workers: int) -> None:
         """Wait until every worker listens, so that its start is not counted, and those that were killed are gone."""
@@ -152,7 +152,7 @@ def _grown(run: Chain) -> Iterator[tuple[str, str, float, str]]:
     model, filled, bars = run.model(), 0, dict[str, str]()
     for dossiers in DOSSIERS:
         fill(run.engine, model, filled + 1, dossiers)
-        filled, got = dossiers, run.batch(2, count=2 * BATCH)
+        filled, got = dossiers, run.warm(2, count=2 * BATCH)
         rows = [
             ("a second", "declarations_per_second", got.per_second, 1 - GROWTH),
             ("processor", "cpu_seconds_per_declaration_pdf", got.cpu_seconds, 1 + GROWTH),

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Self
 
-from overlijden.demo.demojoin import HERE
+from overlijden.demojoin import HERE
 
 from overlijden import demo
 from overlijden.db import WEB, WORKER
