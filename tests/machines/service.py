@@ -11,11 +11,10 @@ import time
 from pathlib import Path
 from typing import Self
 
-from overlijden.demojoin import HERE
-
 from overlijden import demo
 from overlijden.db import WEB, WORKER
 from overlijden.demo import demogemeenten
+from overlijden.demojoin import HERE
 from tests.conftest import KEYS, DatabaseUrls
 from tests.drafts import MUNICIPALITY
 from tests.e2e.stack import free_ports, told, wait_for
