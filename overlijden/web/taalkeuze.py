@@ -45,7 +45,7 @@ def languages() -> Sequence[Mapping[str, Any]]:
     """What can be chosen on this page, each as it calls itself; none where everything is Dutch for everybody."""
     if not _is_offered():
         return []
-    back = web.page() or "/"
+    back = (web.page() or "/").partition("?")[0]  # what was asked for with it may say something of somebody
     return [
         {"taal": taal, "naam": naam, "url": url_for("taal.choose", taal=taal, terug=back)}
         for taal, naam in TALEN.items()

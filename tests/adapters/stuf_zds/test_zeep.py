@@ -95,6 +95,6 @@ def test_zeep_reads_our_zaak(clients: dict[str, zeep.Client], adapter: StufZds, 
 def test_zeep_reads_the_stand_ins_own_description(standin: Standin) -> None:
     client = zeep.Client(f"{standin.url}/OntvangAsynchroon?wsdl")
     [binding] = client.wsdl.bindings.values()
-    offered = {"creeerZaak_Lk01", "voegZaakdocumentToe_Lk01", "actualiseerZaakstatus_Lk01"}
+    offered = {"creeerZaak_Lk01", "updateZaak_Lk01", "voegZaakdocumentToe_Lk01", "actualiseerZaakstatus_Lk01"}
     assert set(binding._operations) == offered  # noqa: SLF001 - no other way
     client.transport.session.close()
