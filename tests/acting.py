@@ -36,6 +36,7 @@ SAID: Mapping[Actie, Mapping[str, str]] = {
     Actie.WOONGEMEENTE_INLICHTEN: _DAY,
     Actie.VERBETEREN: _DAY,
     Actie.BETALING_ONTVANGEN: {**_DAY, "aantal": "2"},
+    Actie.TERUGBETALEN: {**_DAY, "aantal": "1"},
     Actie.ONTVANGST_BEVESTIGEN: {"ontvanger": "cbs"},
 }
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import structlog
-from flask import render_template, request
+from flask import g, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadHost, HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response
@@ -54,6 +54,7 @@ def show(error: HTTPException) -> Shown:
         titel, uitleg = error.titel, error.uitleg
     if isinstance(error, BadHost):  # without a host there are no addresses, and a page is full of them
         return f"{titel}. {uitleg}\n", code, {"Content-Type": "text/plain; charset=utf-8"}
+    g.is_refused = True
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return render_template("error.html", titel=titel, uitleg=uitleg, **_way_back(code)), code, headers
 

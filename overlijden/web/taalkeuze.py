@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask import Blueprint, abort, current_app, g, redirect, request, url_for
 from jinja2 import Environment, pass_context
 from werkzeug.wrappers import Response
 
@@ -44,6 +44,8 @@ def begin() -> None:
 def languages() -> Sequence[Mapping[str, Any]]:
     """What can be chosen on this page, each as it calls itself; none where everything is Dutch for everybody."""
     if not _is_offered():
+        return []
+    if g.get("is_refused"):  # an address that leads nowhere may hold anything, and an error repeats nothing
         return []
     back = (web.page() or "/").partition("?")[0]  # what was asked for with it may say something of somebody
     return [

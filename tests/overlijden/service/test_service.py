@@ -213,7 +213,8 @@ def test_an_act_changes_status_history_and_version_together(
         assert dossier.status is next_status(van, actie, rol)
         assert (event.van, event.naar, event.actie, event.rol) == (van, dossier.status, actie, rol)
         assert (event.door, event.reden, event.gegevens) == ("iemand", "omdat", SAID.get(actie))
-        assert dossier.versie > before
+        is_quiet = actie is Actie.BETALING_ONTVANGEN and rol is Rol.SYSTEEM  # a clerk who reads is not disturbed
+        assert dossier.versie == before if is_quiet else dossier.versie > before
 
 
 @pytest.mark.parametrize(("van", "actie", "rol"), sorted(set(WITHOUT_RIGHT)))
@@ -289,7 +290,13 @@ def finding(regel: str) -> SimpleNamespace:
 
 @pytest.mark.parametrize(
     ("van", "actie", "rol", "guard"),
-    [(van, actie, rol, guard) for van, actie, rol in LAWFUL for guard in guards(actie)],
+    [
+        (van, actie, rol, guard)
+        for van, actie, rol in LAWFUL
+        for guard in guards(actie)
+        if rol is not Rol.SYSTEEM
+        or not guard.startswith("/")  # the service leaves out nothing of what it writes itself
+    ],
 )
 def test_every_guard_keeps_the_desk_from_its_act_in_every_status(
     dossier_in: DossierIn, monkeypatch: pytest.MonkeyPatch, van: Status, actie: Actie, rol: Rol, guard: str
