@@ -222,7 +222,9 @@ def _compress(response: Response) -> Response:
 def _is_hers_alone(response: Response) -> bool:
     """Whether a page was read at an address that holds no words, and shows what its reader declared herself."""
     is_page = request.method == "GET" and response.mimetype == "text/html"
-    return is_page and request.endpoint in OWN_PAGES and request.args.to_dict() in ({}, {"terug": CONTROLEREN.slug})
+    # What stands twice or otherwise in an address stands in the page as well, in the links to other languages.
+    is_bare = request.query_string in (b"", f"terug={CONTROLEREN.slug}".encode())
+    return is_page and request.endpoint in OWN_PAGES and is_bare
 
 
 def _start_clock() -> None:

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -56,13 +57,12 @@ class Mollie(Betaaldienst):
     def status(self, nummer: str) -> Antwoord:
         found = self._ask("GET", f"/payments/{quote(nummer, safe='')}")
         stand = STANDEN.get(_text(found, "status"))
-        try:
-            cents = Decimal(_text(found, "amount", "value")) * 100
-        except InvalidOperation:
-            raise Unavailable("no amount") from None
+        amount = re.fullmatch(r"([0-9]{1,7})\.([0-9]{2})", _text(found, "amount", "value"))
+        if amount is None:
+            raise Unavailable("no amount")
         if stand is None or _text(found, "id") != nummer or _text(found, "amount", "currency") != "EUR":
             raise Unavailable("not this payment")
-        return Antwoord(stand, _text(found, "metadata", "referentie"), int(cents))
+        return Antwoord(stand, _text(found, "metadata", "referentie"), int(amount[1] + amount[2]))
 
     def _ask(
         self, method: str, path: str, asked: Mapping[str, Any] | None = None, more: Mapping[str, str] | None = None

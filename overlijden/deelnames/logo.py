@@ -35,6 +35,8 @@ _LOOKS = frozenset({
 _DROPPED = frozenset({"metadata"})  # what drawing programs add and nobody sees
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|[@\\]|javascript:|data:", re.IGNORECASE)
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
+_AGAIN = frozenset({*_HREFS, "mask", "clip-path"})  # what draws another part of the picture once more
+MOST_AGAIN = 12  # so few, within each other, that a browser draws no more than a hundred times what is there
 
 
 class Unusable(ValueError):
@@ -104,6 +106,8 @@ def _svg(content: bytes) -> str:
     if not root.get("viewBox") and not (root.get("width") and root.get("height")):
         raise Unusable("Dit logo zegt niet hoe groot het is. Bewaar het opnieuw, met een viewBox.")
     _clean(root)
+    if sum(key in _AGAIN for element in root.iter() for key in element.attrib) > MOST_AGAIN:
+        raise Unusable("In dit logo wordt te vaak iets herhaald. Zet alles om in vormen.")
     etree.cleanup_namespaces(root)
     made = etree.tostring(root, encoding="unicode", with_tail=False)
     if len(made.encode()) > LARGEST:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, TypeGuard
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -94,11 +95,12 @@ def prove_by_certificate(certificate: Certificate, keys: KeySet, now: datetime) 
     That the caller has it is for the proxy to say; who issued it means nothing, as its key was registered.
     """
     _expect(certificate.not_valid_before_utc <= now < certificate.not_valid_after_utc, "certificate")
-    pem = certificate.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    kind = RSAKey if isinstance(certificate.public_key(), RSAPublicKey) else ECKey
     try:
+        public = certificate.public_key()
+        pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        kind = RSAKey if isinstance(public, RSAPublicKey) else ECKey
         is_known = kind.import_key(pem).thumbprint() in {key.thumbprint() for key in keys.keys}
-    except (JoseError, ValueError) as error:
+    except (JoseError, UnsupportedAlgorithm, ValueError, KeyError) as error:  # KeyError: a curve without a name in JOSE
         raise Unproven("certificate") from error
     _expect(is_known, "certificate")
     return {"cnf": {"x5t#S256": _thumbprint(certificate)}}

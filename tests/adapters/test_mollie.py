@@ -119,6 +119,9 @@ def test_a_key_goes_with_every_question_and_nothing_else_of_the_account(
     ]
 
 
+AMOUNTS = ("veel", "Infinity", "NaN", "1E+999999", "35.609", "35.6", "-35.60", "٣5.60")
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -131,7 +134,7 @@ def test_a_key_goes_with_every_question_and_nothing_else_of_the_account(
         said(status="onbekend"),
         said(status=None),
         said(amount={"currency": "USD", "value": "35.60"}),
-        said(amount={"currency": "EUR", "value": "veel"}),
+        *(said(amount={"currency": "EUR", "value": value}) for value in AMOUNTS),
         said(metadata={}),
         said(metadata=None),
     ],

@@ -388,6 +388,7 @@ def test_a_style_sheet_travels_compressed_and_is_not_sent_again(app: Flask) -> N
         ("uitvaart", "/aangiften", True),
         ("uitvaart", "/aangiften?terug=controleren", True),
         ("uitvaart", "/aangiften?terug=x", False),
+        ("uitvaart", "/aangiften?terug=controleren&terug=x", False),
         ("uitvaart", "/aangiften?x=1", False),
         ("gooise-meren", "/balie", False),
     ],

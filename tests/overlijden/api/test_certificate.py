@@ -5,17 +5,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from flask import Flask
 from flask.testing import FlaskClient
-from joserfc.jwk import ECKey, Key, RSAKey
+from joserfc.jwk import ECKey, RSAKey
 from werkzeug.test import TestResponse
 
 from overlijden import web
@@ -28,6 +30,7 @@ HEADER = "X-Client-Certificate"
 PING = "/api/v1/ping"
 NOW = datetime.now(UTC)
 DAG = timedelta(days=1)
+NO_JOSE = SimpleNamespace(raw_value=ec.generate_private_key(ec.BrainpoolP256R1()))
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-def certificate(key: Key, since: datetime = NOW - DAG, until: datetime = NOW + DAG) -> dict[str, str]:
+def certificate(key: Any, since: datetime = NOW - DAG, until: datetime = NOW + DAG) -> dict[str, str]:
     """The header in which a proxy puts a certificate of this key that nobody issued but its owner."""
     private: Any = key.raw_value
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "zaken.example")])
@@ -93,6 +96,7 @@ def test_the_token_is_no_use_without_the_certificate(client: FlaskClient, system
         pytest.param(lambda key: certificate(key, until=NOW - DAG / 2), id="over"),
         pytest.param(lambda key: certificate(key, since=NOW + DAG / 2), id="not-yet"),
         pytest.param(lambda key: certificate(ECKey.generate_key("P-384")), id="another-curve"),
+        pytest.param(lambda key: certificate(NO_JOSE), id="a-curve-that-jose-lacks"),
     ],
 )
 def test_another_certificate_is_none(client: FlaskClient, system: System, proof: Any) -> None:

@@ -14,6 +14,9 @@ from overlijden.deelnames.logo import LARGEST, Unusable
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 10"'
 SHAPE = '<path d="M0 0h10v10z" fill="#1c5a40"/>'
+TEN, TEN_MASKED = '<use href="#a{0}"/>' * 10, '<path d="M0 0" mask="url(#a{0})"/>' * 10
+TEN_TIMES = "".join(f'<g id="a{n + 1}">{TEN.format(n)}</g>' for n in range(7))  # ten million shapes
+MASKED = "".join(f'<mask id="a{n + 1}">{TEN_MASKED.format(n)}</mask>' for n in range(7))
 
 
 def svg(inside: str = SHAPE, head: str = HEAD) -> bytes:
@@ -73,6 +76,8 @@ def test_what_a_drawing_program_adds_goes() -> None:
         b"GIF89a",
         b"\xff\xfe\x00",
         svg(SHAPE * (LARGEST // 20)),
+        svg(TEN_TIMES),
+        svg(MASKED),
         svg(SHAPE * LARGEST),
         png()[:60],
         png((2000, 40)),
