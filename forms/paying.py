@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 from forms import pages
 from forms.blueprint import blueprint
 from forms.standing import Page, read
-from overlijden import dutch, web
+from overlijden import talen, web
 from overlijden.betaaldienst import Betaalstand
 from overlijden.gemeenten import Betaling, Deelname
 from overlijden.service import betalingen
@@ -72,7 +72,7 @@ def payment(betaling: uuid.UUID) -> str:
         "dossiers/betaling.html",
         page=page,
         verzoek=verzoek,
-        bedrag=dutch.euro(Decimal(verzoek.eurocent) / 100),
+        bedrag=talen.euro(Decimal(verzoek.eurocent) / 100),
         is_known=stand is not None,
         can_pay=can_pay(page, web.deelname(dossier.gemeente)),
         **pages.help_of(dossier.gemeente),

@@ -253,7 +253,7 @@ def test_a_language_that_we_do_not_speak_is_no_page(visitor: FlaskClient) -> Non
 
 
 @pytest.mark.parametrize("account", ["gooise-meren"])
-@pytest.mark.parametrize("address", ["/balie", "/specificatie", "/deelname"])
+@pytest.mark.parametrize("address", ["/balie", "/specificatie", "/deelname", "/toegankelijkheid"])
 def test_the_pages_of_the_desk_and_of_everybody_else_are_dutch(app: Flask, account: str, address: str) -> None:
     clerk = app.test_client()
     log_in(clerk, account)

@@ -252,6 +252,7 @@ def test_nothing_begins_before_the_declarant_is_known(
     answer = clerk.post("/balie/aangifte", data=typed)
     assert answer.status_code == 422
     assert re.findall(r'<li><a href="#([^"]+)">', answer.text) == missing
+    assert answer.text.partition("</title>")[0].count("Controleer uw antwoorden:") == 1
     assert "niet verstuurd" not in clerk.get("/balie/aangifte").text
 
 
