@@ -209,7 +209,7 @@ AUDIT = Bewaarklasse(
 )
 BEHEER = Bewaarklasse(
     naam="beheer",
-    tabellen=("onderneming", "taak", "verbinding"),
+    tabellen=("notificatie", "onderneming", "taak", "verbinding"),
     wat="what a firm settled about itself, the day of the last nightly job, and how each back-end answers now",
     vanaf="",
     rest="all of it, until it is settled otherwise",

@@ -44,9 +44,9 @@ def begin() -> None:
 
 def languages() -> Sequence[Mapping[str, Any]]:
     """What can be chosen on this page, each as it calls itself; none where everything is Dutch for everybody."""
-    if not _is_offered():
+    if g.get("is_refused"):  # its address may hold anything, and an error repeats nothing; nor does it ask the database
         return []
-    if g.get("is_refused"):  # an address that leads nowhere may hold anything, and an error repeats nothing
+    if not _is_offered():
         return []
     back = (web.page() or "/").partition("?")[0]  # what was asked for with it may say something of somebody
     return [

@@ -351,7 +351,7 @@ def test_a_request_is_logged_without_its_address(app: Flask, log_in: LogIn, capf
     log_in("gooise-meren").get("/balie/GM-2026-7?naam=Jansen")
     lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     (line,) = [line for line in lines if line.get("endpoint") == "balie.dossier"]
-    assert set(line) == {"event", "level", "timestamp", "endpoint", "method", "status", "ms"}
+    assert set(line) == {"event", "level", "timestamp", "endpoint", "method", "status", "ms", "trace", "span"}
     assert (line["status"], line["method"]) == (404, "GET")
 
 

@@ -26,6 +26,7 @@ from overlijden.bijlagen import unpack
 from overlijden.db import Database, Scope
 from overlijden.rules import Context
 from overlijden.samples import sample
+from overlijden.service import betalingen
 from overlijden.status import DECLARANT, Actie, Rol
 from overlijden.tables import Bijlage, Concept, DocumentSoort, Dossier
 from overlijden.toegang import RECHTEN, Over
@@ -54,6 +55,7 @@ class Target:
     bijlage: str
     concept: str
     nummer: int  # of how that municipality takes part
+    betaling: str
 
     def is_own(self, account: Identity) -> bool:
         return account.gemeente == self.gemeente or account.partij == ACCOUNTS[self.owner].partij
@@ -90,7 +92,8 @@ def _target(database: Database, owner: str, gemeente: str) -> Target:
         session.add(concept)
         bijlage = session.scalars(select(Bijlage.id).where(Bijlage.dossier_id == dossier.id)).first()
         nummer = deelnames.confirmed(session, gemeente)[-1].wijziging or 0
-    return Target(owner, gemeente, secret, dossier.kenmerk, str(bijlage), str(concept.id), nummer)
+        betaling = betalingen.begin(session, session.get_one(Dossier, dossier.id), nummer, 1, 1780).id
+    return Target(owner, gemeente, secret, dossier.kenmerk, str(bijlage), str(concept.id), nummer, str(betaling))
 
 
 @pytest.fixture

@@ -129,7 +129,7 @@ def lists(page: str) -> list[str]:
     return re.findall(r'href="/balie\?rij=([a-z-]+)"', page)
 
 
-OWN = ["aflevering", "terugmelden", "onderweg", "klaar"]
+OWN = ["aflevering", "terugmelden", "onderweg", "terugbetalen", "klaar"]
 
 
 def test_a_municipality_with_its_own_system_is_offered_only_what_can_be_in_it(
