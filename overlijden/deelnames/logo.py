@@ -14,7 +14,6 @@ import re
 from io import BytesIO
 
 from lxml import etree
-from PIL import Image
 
 LARGEST = 6_000  # bytes: what a first visit has left for it
 MOST = 10 * LARGEST  # bytes of a file: what a drawing program added goes
@@ -80,6 +79,8 @@ def inline(kept: str) -> str:
 
 def _png(content: bytes) -> str:
     """The pixels alone: written anew, so that nothing comes along."""
+    from PIL import Image
+
     made = BytesIO()
     try:
         with Image.open(BytesIO(content), formats=("PNG",)) as image:

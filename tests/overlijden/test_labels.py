@@ -11,7 +11,7 @@ import pytest
 from overlijden.aangifte import Aangifte, DatumZekerheid, JaNeeOnbekend, Onbekend
 from overlijden.canonical import leaves, members
 from overlijden.labels import LABELS, label
-from overlijden.status import Actie, Handeling, Rol
+from overlijden.status import Actie, AfgifteSoort, Handeling, Rol
 
 KINDS = sorted(
     {
@@ -20,7 +20,7 @@ KINDS = sorted(
         for kind in members(field)
         if kind is not Onbekend and isinstance(kind, type) and issubclass(kind, StrEnum)
     }
-    | {Actie, Handeling, Rol},
+    | {Actie, AfgifteSoort, Handeling, Rol},
     key=lambda kind: kind.__name__,
 )
 
