@@ -203,10 +203,13 @@ def test_a_form_says_until_when_the_log_in_lasts(log_in: LogIn) -> None:
     assert "U bent ingelogd tot " in page
 
 
-def test_who_posts_a_form_after_the_end_comes_back_to_its_page(log_in: LogIn, superuser: Connection) -> None:
+def test_who_posts_a_form_after_the_end_keeps_what_she_typed_and_comes_back_to_its_page(
+    log_in: LogIn, superuser: Connection
+) -> None:
     director = log_in("uitvaart")
     page = filing.begin(director)
     shift(superuser, vervalt_op=timedelta(hours=-2))
-    to_login = director.post(page, data={}).location
-    assert to_login == f"/inloggen?next={page}"
-    assert "is bewaard" in director.get(to_login).text
+    answer = director.post(page, data={"overlijden.plaats": "Bussum"})
+    assert (answer.status_code, answer.location) == (401, None)
+    assert f'href="/inloggen?next={page}"' in answer.text
+    assert 'name="overlijden.plaats" value="Bussum"' in answer.text
