@@ -26,9 +26,9 @@ from overlijden.tools import paper
 from overlijden.windows import strip
 from overlijden.windows.strip import Strip
 
-AKTEN: Mapping[SoortAangifte, str] = {
-    SoortAangifte.LEVENLOOS: "akte van geboorte (levenloos)",
-    SoortAangifte.GEBOORTE_EN_OVERLIJDEN: "akte van geboorte en de akte van overlijden",
+AKTEN: Mapping[SoortAangifte, Zin] = {
+    SoortAangifte.LEVENLOOS: Zin("akte van geboorte (levenloos)"),
+    SoortAangifte.GEBOORTE_EN_OVERLIJDEN: Zin("akte van geboorte en de akte van overlijden"),
 }
 
 
@@ -54,7 +54,7 @@ class Page:
 
     @property
     def akte_kind(self) -> str:
-        return Zin(AKTEN.get(self.aangifte.soort, "akte van overlijden"))
+        return AKTEN.get(self.aangifte.soort, Zin("akte van overlijden"))
 
     @property
     def is_stillbirth(self) -> bool:

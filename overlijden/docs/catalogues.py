@@ -45,7 +45,7 @@ MODULES = (
     "overlijden/dossier/declared.py",
     *(
         f"overlijden/rules/{name}.py"
-        for name in ("aangever", "gemeente", "overledene", "stukken", "uitvaart", "volledig")
+        for name in ("aangever", "geboorte", "gemeente", "overledene", "stukken", "uitvaart", "volledig")
     ),
     "overlijden/talen/__init__.py",
     "overlijden/tools/cleaning/*.py",

@@ -21,7 +21,6 @@ blueprint = Blueprint("taal", __name__)
 COOKIE = "taal"
 KEPT = 365 * 24 * 3600  # seconds
 TRANSLATED = frozenset({"forms", "login", "taal"})  # the blueprints that a declarant meets
-DUTCH = frozenset({"forms.accessibility"})  # its pages that are Dutch for everybody
 
 
 @blueprint.get("/taal/<taal>")
@@ -71,8 +70,6 @@ def _is_offered() -> bool:
     """Whether this is a page of the declarant, or none at all; at the counter of a municipality it is a clerk's."""
     if request.endpoint is None:
         return True
-    if request.endpoint in DUTCH:
-        return False
     return request.blueprint in TRANSLATED and ((who := web.identity()) is None or who.rol in DECLARANT)
 
 
