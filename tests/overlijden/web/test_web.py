@@ -238,16 +238,22 @@ def outcome(client: FlaskClient, endpoint: str, method: str, values: Mapping[str
 
 
 # Where the desk reads what it wrote: a dossier's own page and its acts.
+CHOSEN = "Adrianus Petronella"  # the names that the clerk took over from the BRP
 SHOWN = {"balie.dossier", "balie.reason", "balie.note", "balie.act", "balie.ask", "balie.consult"}
 
 
 def test_what_the_desk_wrote_for_itself_and_what_the_brp_said_leaves_by_no_route(
     untouched: House, furnished: tuple[str, Mapping[str, Any]]
 ) -> None:
-    """Planted in a note, an answer of the BRP, a choice and its reason; then looked for wherever somebody is let in."""
+    """Planted in a note, an answer of the BRP and the reason of a choice; then looked for wherever somebody is let in.
+
+    What a clerk chose of the BRP stands in the papers that she makes, which is what she chose it for, and nowhere else.
+    """
     values, clerk = furnished[1], untouched.enter(CLERK)
     kenmerk = values["kenmerk"]
-    consult(untouched.app, clerk, kenmerk, BrpPersoon(voornamen=MARK, geslachtsnaam=MARK, in_onderzoek=("voornamen",)))
+    consult(
+        untouched.app, clerk, kenmerk, BrpPersoon(voornamen=CHOSEN, geslachtsnaam=MARK, in_onderzoek=("voornamen",))
+    )
     do(clerk, kenmerk, Actie.IN_BEHANDELING_NEMEN)
     chosen = {"overledene.voornamen": "brp", "overledene.geslachtsnaam": "aangifte", "reden": MARK}
     assert do(clerk, kenmerk, Actie.KIEZEN, **chosen).status_code == 302
@@ -269,6 +275,7 @@ def test_what_the_desk_wrote_for_itself_and_what_the_brp_said_leaves_by_no_route
             told[endpoint, method, account, soort] = f"{answer.headers}{said(answer)}"
             answer.close()
     assert [way for way, came in told.items() if MARK in unescape(came)] == []
+    assert {endpoint for (endpoint, *_), came in told.items() if CHOSEN in unescape(came)} == {"documenten.make"}
     read = {endpoint for (endpoint, *_), came in told.items() if kenmerk in came}
     assert {"forms.dossier", "forms.followed", "api.dossier", "api.feed", "api.declaration", "balie.packet"} <= read
     assert {soort for endpoint, _, _, soort in told if endpoint == "documenten.make"} == set(DocumentSoort)
