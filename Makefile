@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 PORT   ?= 8000
-JOBS   ?= 2
+JOBS   ?= 3
 N      ?= 1000
 KILLS  ?= 20
 SHARE  ?= 50
@@ -39,7 +39,7 @@ check: $(FULL)  ## Lint, format, types and import rules; changes nothing
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: install check  ## Run check and all tests, on both PostgreSQL servers (JOBS=2)
+test: install check  ## Run check and all tests, on both PostgreSQL servers (JOBS=3: some of it waits)
 	TEST_PG=system $(BIN)/pytest -n $(JOBS) -m database
 	$(BIN)/pytest -n $(JOBS) --durations 10
 

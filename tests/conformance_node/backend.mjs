@@ -41,6 +41,7 @@ const services = {
   voegZaakdocumentToe_Lk01: ['OntvangAsynchroon', 'Lk01', 'Fo03', addDocument],
   geefZaakdetails_Lv01: ['BeantwoordVraag', 'Lv01', 'Fo02', details],
   geefLijstZaakdocumenten_Lv01: ['BeantwoordVraag', 'Lv01', 'Fo02', documents],
+  geefZaakdocumentLezen_Lv01: ['BeantwoordVraag', 'Lv01', 'Fo02', readDocument],
 };
 
 function number(message, kind, type) {
@@ -79,14 +80,21 @@ function documents(message) {
   })]);
 }
 
+function readDocument(message) {
+  const sent = [...zaken.values()].flatMap((zaak) => zaak.documents);
+  const document = sent.find((one) => text(one, 'identificatie') === text(message, 'gelijk', 'identificatie'));
+  const wanted = new Set(all(message, 'scope', 'object').flatMap(elements).map((one) => one.name));
+  return found(message, document && elements(document).filter((one) => wanted.has(one.name)), 'EDC');
+}
+
 const asked = (message) => zaken.get(text(message, 'gelijk', 'identificatie'));
 const stuf = (name, value) => ({ ns: STUF, name, value });
 const confirmation = (message) => make(STUF, 'Bv03Bericht', head(STUF, 'Bv03', message));
 
-function found(message, content) {
-  const object = content && make(ZKN, 'antwoord', make(ZKN, 'object', content, [stuf('entiteittype', 'ZAK')]));
+function found(message, content, type = 'ZAK') {
+  const object = content && make(ZKN, 'antwoord', make(ZKN, 'object', content, [stuf('entiteittype', type)]));
   const parameters = make(ZKN, 'parameters', make(STUF, 'indicatorVervolgvraag', 'false'));
-  const start = head(ZKN, 'La01', message, make(STUF, 'entiteittype', 'ZAK'));
+  const start = head(ZKN, 'La01', message, make(STUF, 'entiteittype', type));
   return make(message.ns, message.name.replace('Lv01', 'La01'), [start, parameters, ...(object ? [object] : [])]);
 }
 

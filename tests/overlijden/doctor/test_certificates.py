@@ -39,7 +39,7 @@ def plain(database_urls: DatabaseUrls) -> Settings:
 
 @pytest.mark.parametrize(
     ("days", "grade"),
-    [(0, Grade.SOON), (2, Grade.WRONG), (-2, Grade.WRONG), (-0.99, Grade.SOON)],
+    [(0, Grade.SOON), (2, Grade.WRONG), (-2, Grade.WRONG), (-0.9, Grade.SOON)],
 )
 def test_a_certificate_is_judged_by_the_day(plain: Settings, pem: Path, days: float, grade: Grade) -> None:
     named = dataclasses.replace(plain, mail=MailServer(server="smtp://mail:25", sender="a@b.nl", ca=str(pem)))
