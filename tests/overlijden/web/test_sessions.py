@@ -210,6 +210,6 @@ def test_who_posts_a_form_after_the_end_keeps_what_she_typed_and_comes_back_to_i
     page = filing.begin(director)
     shift(superuser, vervalt_op=timedelta(hours=-2))
     answer = director.post(page, data={"overlijden.plaats": "Bussum"})
-    assert (answer.status_code, answer.location) == (401, None)
+    assert answer.status_code == 401
     assert f'href="/inloggen?next={page}"' in answer.text
     assert 'name="overlijden.plaats" value="Bussum"' in answer.text
