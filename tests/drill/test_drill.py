@@ -40,7 +40,7 @@ def test_all_that_was_there_at_the_point_comes_back_and_nothing_later(tmp_path: 
     assert outcome.defects == []
     assert outcome.was_quiet
     assert outcome.restored["dossier"].rows == DOSSIERS + laboratory.MEANWHILE
-    assert outcome.restored["mail"].rows == laboratory.FILED + laboratory.MEANWHILE  # which were emptied after it
+    assert outcome.restored["mail"].rows == DOSSIERS + laboratory.MEANWHILE  # which were emptied after it
     assert outcome.lines > min(DOSSIERS, laboratory.FILED)
     assert len(outcome.seconds) == 5
 
