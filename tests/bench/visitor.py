@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import time
 from collections.abc import Mapping
@@ -90,7 +91,8 @@ class Visitor:
         seconds = time.perf_counter() - began
         self._cookie = response.headers.get("Set-Cookie", self._cookie).partition(";")[0]
         encoding = response.headers.get("Content-Encoding", "")
-        text = "" if encoding else content.decode(errors="replace")
+        read = gzip.decompress(content) if encoding == "gzip" else content
+        text = read.decode(errors="replace")
         if found := re.search(r'name="csrf_token" value="([^"]+)"', text):
             self._token = found[1]
         size = len(content) + sum(len(f"{name}: {value}\r\n") for name, value in response.headers.items())

@@ -13,11 +13,13 @@ from time import perf_counter
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
-from overlijden import web
+from overlijden import service, web
 from overlijden.db import Scope
 from overlijden.dossier import queries
-from overlijden.status import Status
+from overlijden.status import BEFORE_AKTE, Actie, Status
+from overlijden.tables import Dossier
 from tests import filing
 from tests.e2e.conftest import LogIn
 
@@ -75,6 +77,14 @@ def filed(app: Flask, name: str) -> str:
     return filing.file(services.database, "1942", name=name, adapter="store").kenmerk
 
 
+def withdraw_others(app: Flask) -> None:
+    """Other tests declare the same person, and a second declaration asks more of a clerk (rule R12)."""
+    services: web.Services = app.extensions["overlijden"]
+    with services.database.begin(Scope(partij=filing.PARTIJ)) as session:
+        for one in session.scalars(select(Dossier).where(Dossier.status.in_(BEFORE_AKTE))).all():
+            service.perform(session, one, Actie.INTREKKEN, by=filing.DIRECTOR, reden="Dubbel.")
+
+
 def delivered(page: Page, kenmerk: str) -> None:
     """Wait until the worker laid it on the desk."""
     page.goto("/balie?rij=nieuw")
@@ -105,6 +115,7 @@ def test_a_dossier_with_a_difference_is_done_in_few_actions(log_in: LogIn, app: 
 
 def test_an_ordinary_dossier_takes_few_actions_and_minutes_until_its_verlof_was_sent(log_in: LogIn, app: Flask) -> None:
     """With a verlof on paper, which is printed, signed, and recorded as such."""
+    withdraw_others(app)
     kenmerk = filed(app, "gewoon")
     page = log_in("Noor de Wit")
     delivered(page, kenmerk)

@@ -38,6 +38,8 @@ def test_who_must_log_in_on_the_way_goes_on_where_she_was(log_in: LogIn) -> None
     expect(page.get_by_text("U bent ingelogd tot")).to_be_visible()
     page.context.clear_cookies()
     page.get_by_role("button", name="Verder").click()
-    expect(page.get_by_text("is bewaard")).to_be_visible()
-    choose_account(page, "Sanne Bakker")
-    expect(page).to_have_url(there)
+    expect(page.get_by_text("staat nog in dit venster")).to_be_visible()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Log in (opent een nieuw venster)").click()
+    choose_account(opened.value, "Sanne Bakker")
+    expect(opened.value).to_have_url(there)
