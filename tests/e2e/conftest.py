@@ -105,7 +105,7 @@ def window(browser: Browser, service: Stack, *, scripts: bool) -> BrowserContext
 @pytest.fixture(scope="session")
 def app(urls: DatabaseUrls, service: Stack) -> Iterator[Flask]:
     """The same application inside this process, to prepare what a browser would take long to fill in."""
-    with pytest.MonkeyPatch.context() as patch:  # the provider's address stands there
+    with pytest.MonkeyPatch.context() as patch:  # the provider's address stands there; nobody else's test may see it
         patch.setenv("OVERLIJDEN_CONFIG", service.environment["OVERLIJDEN_CONFIG"])
         database = Urls(web=urls.web, worker=urls.worker, owner=urls.owner)
         settings = Settings(
@@ -118,7 +118,7 @@ def app(urls: DatabaseUrls, service: Stack) -> Iterator[Flask]:
             login=LogInSettings(person_key=PERSON_KEY),
         )
         app = create_app(settings)
-        app.config["WTF_CSRF_ENABLED"] = False
-        yield app
-        services: web.Services = app.extensions["overlijden"]
-        services.database.dispose()
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield app
+    services: web.Services = app.extensions["overlijden"]
+    services.database.dispose()
