@@ -230,10 +230,14 @@ NEXT: Mapping[Status, Actie] = {
 
 
 def following(desk: Desk) -> Actie | None:
-    """The next step of a dossier; with an undeclared birth its akte comes before that of the death (BW 1:19i.2)."""
-    is_born_first = derived.is_undeclared_birth(desk.aangifte) and not desk.feiten.geboorteakte
-    found = NEXT.get(desk.dossier.status)
-    return Actie.GEBOORTEAKTE_OPMAKEN if found is Actie.AKTE_OPMAKEN and is_born_first else found
+    """The next step of a dossier."""
+    return Actie.GEBOORTEAKTE_OPMAKEN if is_birth_first(desk) else NEXT.get(desk.dossier.status)
+
+
+def is_birth_first(desk: Desk) -> bool:
+    """Whether the akte of an undeclared birth is due, which comes before that of the death (BW 1:19i.2)."""
+    is_akte_next = NEXT.get(desk.dossier.status) is Actie.AKTE_OPMAKEN
+    return is_akte_next and derived.is_undeclared_birth(desk.aangifte) and not desk.feiten.geboorteakte
 
 
 # What is answered on the dossier's own page, and shown there again when it is refused.
@@ -255,7 +259,7 @@ def of_use(act: Act, desk: Desk, persoon: str) -> bool:
         Actie.KIEZEN: False,  # these two have their own place on the page
         Actie.AFWIJKEN: False,
         Actie.GEBOORTEAKTE_OPMAKEN: known.geboorteakte is not None,  # to mend its number
-        Actie.AKTE_OPMAKEN: not derived.is_undeclared_birth(desk.aangifte) or known.geboorteakte is not None,
+        Actie.AKTE_OPMAKEN: not is_birth_first(desk),
         Actie.OVERNEMEN: dossier.behandelaar != persoon,
         Actie.OVERDRAGEN: dossier.behandelaar == persoon,
         Actie.WIJZIGING_VERWERKEN: words.is_changed(dossier),

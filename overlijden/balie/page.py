@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from overlijden import canonical, codes, deelnames, dutch, rules
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort, Ernst
 from overlijden.akte import in_brp
-from overlijden.balie import comparison, words
+from overlijden.balie import acts, comparison, words
 from overlijden.brp import BrpPersoon
 from overlijden.delivery import leveringen
 from overlijden.documents.content import Facts
@@ -73,9 +73,8 @@ class Page:
         return self.desk.aangifte
 
     @property
-    def is_undeclared_birth(self) -> bool:
-        """Whether the birth is declared with the death: the child is not in the BRP yet."""
-        return derived.is_undeclared_birth(self.aangifte)
+    def is_unknown_to_brp(self) -> bool:
+        return derived.is_unknown_to_brp(self.aangifte)
 
     @property
     def is_before_akte(self) -> bool:
@@ -94,7 +93,7 @@ class Page:
 
     @property
     def now(self) -> str:
-        return words.what_now(self.dossier, self.levering)
+        return words.what_now(self.dossier, self.levering, is_birth_first=acts.is_birth_first(self.desk))
 
     @property
     def behandelaar(self) -> str:

@@ -89,7 +89,7 @@ OPENSTAAND: Mapping[Openstaand, str] = {
 STAAT: Mapping[Staat, str] = {
     Staat.OPEN: "Open",
     Staat.AFGEWEKEN: "Overgeslagen",
-    Staat.ZONDER_BRP: "Geen antwoord van de BRP",
+    Staat.ZONDER_BRP: "Niet vergeleken met de BRP",
     Staat.VOLDAAN: "In orde",
 }
 # What each precondition of the akte or the verlof is about; what is open in it the rule itself says.
@@ -203,8 +203,8 @@ def is_on_desk(dossier: Dossier) -> bool:
     return dossier.op_balie_sinds is not None
 
 
-def what_now(dossier: Dossier, levering: Levering) -> str:
-    """What the clerk can do now, or what is waited for."""
+def what_now(dossier: Dossier, levering: Levering, *, is_birth_first: bool = False) -> str:
+    """What the clerk can do now, or what is waited for; ``is_birth_first`` when the akte of a birth is due."""
     if levering.status in PROBLEMS:
         return "Kijk wat uw systeem meldt" if tells(levering) else PROBLEMS[levering.status]
     if is_late(levering, datetime.now(UTC)):
@@ -214,7 +214,7 @@ def what_now(dossier: Dossier, levering: Levering) -> str:
     if dossier.status in {Status.AFGELEVERD, Status.IN_BEHANDELING} and not is_on_desk(dossier):
         is_done = levering.code == terugmelding.ZONDER_NUMMER
         return "Meld het aktenummer terug" if is_done else "Behandel in uw eigen systeem"
-    return NOW[dossier.status]
+    return "Maak de akte van geboorte" if is_birth_first else NOW[dossier.status]
 
 
 def is_changed(dossier: Dossier) -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from overlijden import akte, rules
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort
-from overlijden.rules import RULES, Behandeling, BrpPersoon, Context
+from overlijden.rules import RULES, Behandeling, BrpPersoon, Context, derived
 from overlijden.rules.stukken import remark_problem
 from overlijden.status import Actie
 from overlijden.termijn import read_day
@@ -31,10 +31,11 @@ VOORWAARDEN: Mapping[Actie, tuple[str, ...]] = {
 AFWIJKBAAR = frozenset({"R06", "R12", "R17", "R18", "R19", "R31", "R40", "R45", "R72"})
 # Where declaration and BRP differ: settled by choosing.
 VERGELIJKEND = frozenset({"R21", "R42", "R44"})
+_OF_THE_DECEASED = frozenset({"R18", "R19", *VERGELIJKEND})
 # What these rules compare with: without an answer of the BRP they are neither met nor open.
 _VERGELEKEN: Mapping[str, Callable[[Behandeling], BrpPersoon | None]] = {
     "R06": lambda known: known.brp_aangever,
-    **dict.fromkeys(("R18", "R19", *VERGELIJKEND), lambda known: known.brp_overledene),
+    **dict.fromkeys(_OF_THE_DECEASED, lambda known: known.brp_overledene),
 }
 
 
@@ -69,13 +70,18 @@ class Voorwaarde:
 def weigh(
     actie: Actie, aangifte: Aangifte, context: Context, afgeweken: Mapping[str, str], gekozen: Container[str]
 ) -> list[Voorwaarde]:
-    """Every precondition of an act. ``afgeweken`` is why one was set aside, ``gekozen`` holds the pointers settled."""
+    """Every precondition of an act. ``afgeweken`` is why one was set aside, ``gekozen`` holds the pointers settled.
+
+    Of a child that the BRP cannot know, what would be compared with it is no precondition.
+    """
     asked = VOORWAARDEN.get(actie, ())
     found: dict[str, list[Bevinding]] = {rule: [] for rule in asked}
     for finding in rules.check(aangifte, context, asked):
         if finding.regel not in VERGELIJKEND or finding.wijzer not in gekozen:
             found[finding.regel].append(finding)
-    return [_stands(rule, findings, afgeweken, context.at_desk) for rule, findings in found.items()]
+    stands = [_stands(rule, findings, afgeweken, context.at_desk) for rule, findings in found.items()]
+    without = _OF_THE_DECEASED if derived.is_unknown_to_brp(aangifte) else frozenset[str]()
+    return [one for one in stands if one.staat is not Staat.ZONDER_BRP or one.regel not in without]
 
 
 def _stands(rule: str, findings: Sequence[Bevinding], afgeweken: Mapping[str, str], known: Behandeling) -> Voorwaarde:

@@ -141,6 +141,11 @@ def is_undeclared_birth(aangifte: Aangifte) -> bool:
     return aangifte.soort is SoortAangifte.GEBOORTE_EN_OVERLIJDEN
 
 
+def is_unknown_to_brp(aangifte: Aangifte) -> bool:
+    """Whether this is a child that the BRP cannot know: born still, or its birth is declared only now (BW 1:19i)."""
+    return aangifte.soort is SoortAangifte.LEVENLOOS or is_undeclared_birth(aangifte)
+
+
 def is_asked(aangifte: Aangifte, context: Context) -> bool:
     """Whether a declarant is asked to be complete, because what happened may be declared this way."""
     match aangifte.soort:

@@ -231,13 +231,13 @@ def preconditions(page: str) -> list[str]:
 def test_the_desk_says_how_each_precondition_stands(app: Flask, clerk: FlaskClient, kenmerk: str) -> None:
     do(clerk, kenmerk, TAKE)
     before = preconditions(read(clerk, f"/balie/{kenmerk}"))
-    assert before[0] == "16 voorwaarden: 6 geen antwoord van de BRP, 10 in orde"
+    assert before[0] == "16 voorwaarden: 6 niet vergeleken met de BRP, 10 in orde"
     consult(app, clerk, kenmerk, BrpPersoon(voornamen="Adrianus", overleden=True))
     page = read(clerk, f"/balie/{kenmerk}")
-    assert preconditions(page)[0] == "16 voorwaarden: 2 open, 1 geen antwoord van de BRP, 13 in orde"
+    assert preconditions(page)[0] == "16 voorwaarden: 2 open, 1 niet vergeleken met de BRP, 13 in orde"
     do(clerk, kenmerk, Actie.AFWIJKEN, regel="R19", reden="een oude akte")
     page = read(clerk, f"/balie/{kenmerk}")
-    assert preconditions(page)[0] == "16 voorwaarden: 1 open, 1 overgeslagen, 1 geen antwoord van de BRP, 13 in orde"
+    assert preconditions(page)[0] == "16 voorwaarden: 1 open, 1 overgeslagen, 1 niet vergeleken met de BRP, 13 in orde"
     for words in ("De persoon staat in de BRP niet als overleden", "Reden: een oude akte", "Voorwaarde overgeslagen"):
         assert words in page
 

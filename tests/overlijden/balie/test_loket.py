@@ -27,6 +27,7 @@ from tests.forms.filing import confirmation, fill
 from tests.forms.test_levenloos import data as levenloos
 from tests.forms.test_passing import offer
 from tests.overlijden.balie.test_acts import akte, do, stored
+from tests.overlijden.balie.test_handling import preconditions
 from tests.overlijden.conftest import Deliver, LogIn
 from tests.overlijden.documents.making import text as pdf_text
 
@@ -86,13 +87,17 @@ STILLBIRTH = {"geval": "LEVENLOOS", "levenloos.zwangerschap_24_weken": "JA"}
 
 
 def test_a_stillbirth_is_declared_at_the_counter_where_it_is_not_open_online(
-    clerk: FlaskClient, database: Database
+    clerk: FlaskClient, database: Database, deliver: Deliver
 ) -> None:
     kenmerk = send(clerk, levenloos(), **STILLBIRTH).rpartition("/")[2]
     dossier = stored(database, kenmerk)
     with database.begin(Scope(gemeente="1942")) as session:
         aangifte = queries.declared(session, dossier)
     assert (aangifte.soort, dossier.kanaal) == (SoortAangifte.LEVENLOOS, "BALIE")
+    deliver()
+    page = clerk.get(f"/balie/{kenmerk}").text
+    assert "Het kind staat niet in de BRP" in page
+    assert preconditions(page)[0] == "11 voorwaarden: 1 niet vergeleken met de BRP, 10 in orde"
 
 
 def test_a_stillbirth_is_as_complete_as_online(clerk: FlaskClient) -> None:
@@ -143,6 +148,8 @@ def test_a_child_that_died_before_its_birth_was_declared_gets_two_akten_in_their
     assert 'id="geboorteakte_opmaken"' in page
     assert 'id="akte_opmaken"' not in page
     assert "Het kind staat niet in de BRP" in page
+    assert preconditions(page)[0] == "11 voorwaarden: 1 open, 1 niet vergeleken met de BRP, 9 in orde"
+    assert "Maak de akte van geboorte</" in page
     too_soon = do(registrar, kenmerk, Actie.AKTE_OPMAKEN, **akte())
     assert (too_soon.status_code, "Maak eerst de akte van geboorte" in too_soon.text) == (422, True)
     wrong = do(registrar, kenmerk, Actie.GEBOORTEAKTE_OPMAKEN, **birth_akte("200251"))
@@ -151,6 +158,7 @@ def test_a_child_that_died_before_its_birth_was_declared_gets_two_akten_in_their
     assert born.status_code == 302, born.text
     assert 'id="akte_opmaken"' in (page := registrar.get(address).text)
     assert "100251" in page
+    assert "Maak de akte</" in page
     assert do(registrar, kenmerk, Actie.AKTE_OPMAKEN, **akte()).status_code == 302
     assert stored(database, kenmerk).akte_nummer == "200251"
 
