@@ -8,9 +8,10 @@ In Dutch, by the name of the question in which it is mended: of a record that ca
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from importlib.metadata import entry_points
+from typing import Any
 
 from overlijden import betaaldienst, brp, canonical, codes, zegel
 from overlijden.adapter import GROUP, ONLY_TRIED, Adapter, Geval, load_adapter
@@ -93,9 +94,9 @@ def problems(deelname: Deelname, vandaag: date) -> dict[str, str]:
         "vanaf": _first_day(deelname.vanaf, vandaag),
         "adapter": _adapter(deelname),
         "profiel": _profiel(deelname),
-        "brp": _brp(deelname),
+        "brp": _usable(deelname, deelname.brp, brp.load),
         "betaaldienst": _betaaldienst(deelname),
-        "zegel": _zegel(deelname),
+        "zegel": _usable(deelname, deelname.zegel, zegel.load),
         "eherkenning": _kanalen(deelname),
         "hulp_telefoon": _phone(deelname.hulp_telefoon),
         "telefoon": _phone(contact.telefoon if contact else ""),
@@ -196,38 +197,21 @@ def _load(deelname: Deelname) -> Adapter:
         return load_adapter(deelname.adapter, deelname.profiel)
 
 
-def _brp(deelname: Deelname) -> str:
-    """The same of the way into the BRP, where there is one."""
+def _usable(deelname: Deelname, settings: Mapping[str, Any], load: Callable[[Mapping[str, Any]], object]) -> str:
+    """The same of the settings of BRP, payment provider or seal, where there are any."""
     try:
-        if deelname.brp:
+        if settings:
             with reach.on_behalf_of(deelname.gemeente.code):
-                brp.load(deelname.brp)
+                load(settings)
     except ConfigError as error:
         return _mend(error)
     return ""
 
 
 def _betaaldienst(deelname: Deelname) -> str:
-    """The same of the payment provider, which who pays online must have."""
     if deelname.betaling is Betaling.ONLINE and not deelname.betaaldienst:
         return "Vul de instellingen van de betaaldienst in, of kies een andere manier van betalen."
-    try:
-        if deelname.betaaldienst:
-            with reach.on_behalf_of(deelname.gemeente.code):
-                betaaldienst.load(deelname.betaaldienst)
-    except ConfigError as error:
-        return _mend(error)
-    return ""
-
-
-def _zegel(deelname: Deelname) -> str:
-    """The same of the seal, where there is one."""
-    try:
-        if deelname.zegel:
-            zegel.load(deelname.zegel)
-    except ConfigError as error:
-        return _mend(error)
-    return ""
+    return _usable(deelname, deelname.betaaldienst, betaaldienst.load)
 
 
 def _mend(error: ConfigError) -> str:
