@@ -164,7 +164,7 @@ def _a_birth_akte(gegevens: Mapping[str, str], vandaag: date) -> None:
 
 def _a_payment(gegevens: Mapping[str, str], vandaag: date) -> None:
     if not re.fullmatch("[1-9][0-9]?", gegevens.get("aantal", "")):
-        raise GuardFailed("Vul in hoeveel uittreksels er zijn betaald, bijvoorbeeld 2.", "/aantal")
+        raise GuardFailed("Vul in hoeveel uittreksels het zijn, bijvoorbeeld 2.", "/aantal")
     _a_day(gegevens, vandaag)
 
 

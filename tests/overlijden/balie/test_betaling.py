@@ -74,11 +74,14 @@ def test_who_has_it_paid_later_is_told_nothing(
     assert UNPAID not in shown(clerk, f"/balie/{kenmerk}")
 
 
+@pytest.mark.parametrize("actie", [PAY, Actie.TERUGBETALEN])
 @pytest.mark.parametrize("aantal", ["", "0", "-1", "twee", "100"])
-def test_how_many_were_paid_is_a_number(clerk: FlaskClient, kenmerk: str, aantal: str) -> None:
-    answer = do(clerk, kenmerk, PAY, aantal=aantal, **TODAY)
+def test_how_many_were_paid_or_paid_back_is_a_number(
+    clerk: FlaskClient, kenmerk: str, actie: Actie, aantal: str
+) -> None:
+    answer = do(clerk, kenmerk, actie, aantal=aantal, **TODAY)
     assert answer.status_code == 422
-    assert "Vul in hoeveel uittreksels er zijn betaald, bijvoorbeeld 2." in unescape(answer.text)
+    assert "Vul in hoeveel uittreksels het zijn, bijvoorbeeld 2." in unescape(answer.text)
 
 
 def test_neither_akte_nor_verlof_waits_for_it() -> None:
