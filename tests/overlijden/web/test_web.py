@@ -42,7 +42,7 @@ from tests.overlijden.balie.test_acts import akte, do
 from tests.overlijden.balie.test_handling import MARK
 from tests.overlijden.conftest import LogIn, delivering
 from tests.overlijden.documents.making import text as text_of
-from tests.serving import serving, wait_for_a_minute
+from tests.serving import serving, unlimited, wait_for_a_minute
 
 pytestmark = pytest.mark.toegang
 
@@ -113,9 +113,7 @@ class House:
 @contextmanager
 def house(server: str, template: str, worker_id: str) -> Iterator[House]:
     with fresh_database(server, template, worker_id) as urls, serving(urls) as app:
-        parts: web.Services = app.extensions["overlijden"]
-        patient = dataclasses.replace(parts.settings, acts_per_minute=1_000_000, reads_per_minute=1_000_000)
-        app.extensions["overlijden"] = dataclasses.replace(parts, settings=patient)
+        unlimited(app)
         yield House(app, urls)
 
 
