@@ -17,10 +17,10 @@ from overlijden.gemeenten import Deelname
 from overlijden.status import Status
 
 KOPIE_DAGEN = 30
+# The tables whose rows go with a dossier.
 OF_DOSSIER = (
-    *("dossier", "revisie", "document", "bijlage", "levering", "leveringstap", "notitie", "keuze"),
-    "betaalverzoek",
-)  # the tables whose rows go with a dossier
+    "dossier", "revisie", "document", "bijlage", "levering", "leveringstap", "notitie", "keuze", "betaalverzoek",
+)  # fmt: skip
 AVG = "artikel 5 lid 1 onder e van de AVG"  # no longer than needed
 
 
