@@ -27,8 +27,8 @@ def ends(settings: Settings) -> Iterator[Finding]:
     if settings.mail.ca:
         yield _ends("mail.ca", settings.mail.ca)
     for one in everyone_today(settings):
-        for access, values in (("profiel", one.profiel), ("brp", one.brp), ("zegel", one.zegel)):
-            for key, named in _named(values):
+        for access in ("profiel", "brp", "betaaldienst", "zegel"):
+            for key, named in _named(getattr(one, access)):
                 yield _ends(f"{one.gemeente.code} {access}.{key}", named)
     yield _our_own(settings)
 

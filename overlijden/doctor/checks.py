@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
-from overlijden import brp, deelnames, zegel
+from overlijden import betaaldienst, brp, deelnames, zegel
 from overlijden.adapter import load_adapter
 from overlijden.db import Database, UnsafeRole
 from overlijden.gemeenten import STORE, Deelname, applicable, taking_part
@@ -80,7 +80,7 @@ def everyone_today(settings: Settings) -> list[Deelname]:
 
 
 def _access(deelname: Deelname, *, production: bool) -> list[str]:
-    """What keeps a municipality's back-end, BRP or seal from being used."""
+    """What keeps a municipality's back-end, BRP, payment provider or seal from being used."""
     found = []
     # The shared store's profile is the service's own database, checked apart.
     with reach.on_behalf_of(deelname.gemeente.code):
@@ -88,6 +88,8 @@ def _access(deelname: Deelname, *, production: bool) -> list[str]:
             found += _problem(lambda: load_adapter(deelname.adapter, deelname.profiel, production=production))
         if deelname.brp:
             found += _problem(lambda: brp.load(deelname.brp))
+        if deelname.betaaldienst:
+            found += _problem(lambda: betaaldienst.load(deelname.betaaldienst))
         if deelname.zegel:
             found += _problem(lambda: zegel.load(deelname.zegel))
     return [f"deelname {deelname.gemeente.code} of {deelname.vanaf}: {problem}" for problem in found]

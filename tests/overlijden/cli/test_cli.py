@@ -260,6 +260,15 @@ def test_check_config_names_a_record_that_cannot_work(run: Run, web_database: Da
     assert f"deelname 0321 of {TODAY}: profiel.adressen" in result.stdout
 
 
+@pytest.mark.parametrize("access", ["brp", "betaaldienst", "zegel"])
+def test_check_config_names_an_access_that_cannot_work(run: Run, web_database: Database, access: str) -> None:
+    record = f'vanaf = {TODAY}\nadapter = "store"\n[{access}]\nsoort = "geen"\n'
+    participate(web_database, "0321", record, TODAY)
+    result = run("check-config")
+    assert result.exit_code == 1
+    assert f"deelname 0321 of {TODAY}: {access}.soort must be one of" in result.stdout
+
+
 def test_a_database_without_tables_gets_one_line(
     run: Run, monkeypatch: pytest.MonkeyPatch, database_urls: DatabaseUrls
 ) -> None:

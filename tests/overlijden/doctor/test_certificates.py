@@ -16,10 +16,14 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from overlijden.db import Database
 from overlijden.doctor import certificates
 from overlijden.doctor.finding import Grade
 from overlijden.settings import MailServer, Settings
+from overlijden.termijn import NEDERLAND
+from overlijden.tools.tomlfile import write_toml
 from tests.conftest import DatabaseUrls
+from tests.filing import participate
 from tests.serving import settings
 from tests.smtpd import certificate
 
@@ -71,6 +75,16 @@ def test_a_profile_names_them_at_any_depth_as_file_or_as_text(pem: Path) -> None
     assert [*certificates._named(profile)] == [("ca", str(pem)), ("toegang.certificaat", "y")]  # noqa: SLF001
     text = pem.read_text(encoding="ascii")
     assert certificates._ends("x", text[text.index("-----BEGIN CERT") :]).grade is Grade.SOON  # noqa: SLF001
+
+
+@pytest.mark.parametrize("access", ["profiel", "brp", "betaaldienst", "zegel"])
+def test_every_access_of_a_municipality_is_looked_at(
+    plain: Settings, web_database: Database, pem: Path, access: str
+) -> None:
+    vanaf = NU.astimezone(NEDERLAND).date()
+    participate(web_database, "0321", write_toml({"vanaf": vanaf, "adapter": "store", access: {"ca": str(pem)}}), vanaf)
+    found = [one.what for one in certificates.ends(plain)]
+    assert any(f"0321 {access}.ca" in what for what in found), found
 
 
 @pytest.fixture
