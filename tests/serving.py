@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from types import CodeType
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from joserfc.jwk import ECKey
+from werkzeug.serving import make_server
 
 from overlijden import web
 from overlijden.app import create_app
@@ -23,6 +25,7 @@ from overlijden.oidc.views import OidcLogin
 from overlijden.settings import Attachments, Delivery, LogIn, Mode, Scanner, Settings, Urls
 from overlijden.web.login import Login
 from tests.conftest import AUDIT_KEY, FIELD_KEYS, KEYS, DatabaseUrls
+from tests.e2e.stack import free_ports
 
 # Away, because most tests need nobody at the provider: they begin with a session. Those of the log-in start a real one.
 AWAY = Provider(
@@ -102,3 +105,24 @@ def serving(
     yield app
     services: web.Services = app.extensions["overlijden"]
     services.database.dispose()
+
+
+@contextmanager
+def listening(app: Flask, port: int) -> Iterator[None]:
+    """Let it answer on this port of this machine too, for whoever is another process."""
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
+def reachable(urls: DatabaseUrls) -> Iterator[str]:
+    """The address of an application that knows it, and answers there."""
+    (port,) = free_ports(1)
+    address = f"http://127.0.0.1:{port}"
+    with serving(urls, url=address) as app, listening(app, port):
+        yield address

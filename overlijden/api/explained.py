@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from overlijden.api import contract
+from overlijden.api.operations import OPERATIONS
+from overlijden.api.schemas import SCHEMAS
 
 PLACES = {"path": "in het adres", "query": "achter het adres", "header": "in een kop"}
 KINDS = {"string": "tekst", "integer": "getal", "boolean": "ja of nee", "object": "object"}
@@ -18,12 +20,12 @@ _SHAPE, _FILE = "#/components/schemas/", ".schema.json"
 def addresses() -> list[dict[str, Any]]:
     """Each address with what it does, what it asks and what it may answer."""
     described = contract.describe()["paths"]
-    return [_address(path, method, described[contract.BASE + path][method]) for path, method in contract.OPERATIONS]
+    return [_address(path, method, described[contract.BASE + path][method]) for path, method in OPERATIONS]
 
 
 def shapes() -> list[dict[str, Any]]:
     """Each shape with its fields."""
-    return [{"naam": name, "velden": [*_fields(schema)]} for name, schema in contract.SCHEMAS.items()]
+    return [{"naam": name, "velden": [*_fields(schema)]} for name, schema in SCHEMAS.items()]
 
 
 def _address(path: str, method: str, operation: Mapping[str, Any]) -> dict[str, Any]:

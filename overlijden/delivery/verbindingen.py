@@ -85,7 +85,7 @@ def reached(session: Session, claim: Claim, settings: Delivery) -> None:
         # What another worker is claiming is locked, and needs no waking.
         waiting = select(Levering.id).where(
             Levering.gemeente == claim.gemeente,
-            func.coalesce(Levering.wijziging, 0) == (claim.wijziging or 0),
+            _record(Levering) == (claim.wijziging or 0),
             Levering.status.in_([LeveringStatus.WACHT, LeveringStatus.ONBEKEND]),
             Levering.code.is_distinct_from(PENDING),
             Levering.volgende_poging > func.now(),

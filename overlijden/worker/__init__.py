@@ -93,12 +93,15 @@ class Worker:
 
     def ask(self) -> int:
         """Take in what back-ends said, ask about all that is due now, and say how many askings that took."""
-        askings = 0
-        while not self._stop.is_set() and nagekomen.take_next(self.database, self._load):
-            pass
-        while not self._stop.is_set() and peiling.ask_next(self.database, self._load, self.settings):
-            askings += 1
-        return askings
+        self._all(lambda: nagekomen.take_next(self.database, self._load))
+        return self._all(lambda: peiling.ask_next(self.database, self._load, self.settings))
+
+    def _all(self, one: Callable[[], bool]) -> int:
+        """Do it for as long as there is one; how many there were."""
+        done = 0
+        while not self._stop.is_set() and one():
+            done += 1
+        return done
 
     def beat(self) -> None:
         """Renew the leases of the deliveries under way, until ``close``: only a dead process loses one."""
@@ -111,22 +114,25 @@ class Worker:
             session.execute(held.values(lease_tot=func.now() + timedelta(seconds=self.settings.lease)))
 
     def run(self) -> None:
-        """Deliver until ``stop``, whatever becomes of the database meanwhile; what is under way then is finished."""
-        threads = [threading.Thread(target=self._deliver) for _ in range(self.settings.threads)]
-        tasks = (
-            self._tidy,
-            self._scan,
-            self._alarm,
-            self._anchor,
-            self._ask,
-            self._mail,
-            self._pay,
-            self._notify,
+        """Deliver until ``stop``, whatever becomes of the database meanwhile; what is under way then is finished.
+
+        Each task beside it has a thread of its own, so that a neighbour that is slow holds up what is for it alone.
+        """
+        tasks: tuple[tuple[Callable[[], int | None], int], ...] = (
+            (self.tidy, TIDY_EVERY),
+            (self.scan, SCAN_EVERY),
+            (self._alarm, ALARM_EVERY),
+            (self.ask, self.settings.poll),
+            (self.mail, self.settings.poll),
+            (self.pay, self.settings.poll),
+            (self.notify, self.settings.poll),
         )
-        threads += [threading.Thread(target=task) for task in tasks]
+        threads = [threading.Thread(target=self._deliver) for _ in range(self.settings.threads)]
+        threads.append(threading.Thread(target=self._anchor))
+        threads += [threading.Thread(target=self._repeat, args=task) for task in tasks]
         for thread in threads:
             thread.start()
-        self._listen()
+        self._repeat(self._wait_for_news, 1)
         for thread in threads:
             thread.join()
 
@@ -179,17 +185,18 @@ class Worker:
             log.error("defect in worker", **logs.defect(sys.exc_info()))  # noqa: TRY400
         return 0
 
+    def _repeat(self, step: Callable[[], int | None], seconds: int) -> None:
+        """Do a step until ``stop``, with so many seconds between the end of one and the next."""
+        while not self._stop.is_set():
+            self._survive(step)
+            self._stop.wait(seconds)
+
     def tidy(self) -> int:
         """Destroy what is no longer kept: sessions and drafts at once, dossiers once a night; how much that was."""
         with self.database.begin() as session:
             session.execute(text("SELECT verwijder_verlopen_sessies()"))
         left = forgetting.tidy(self.database)
         return left + forgetting.nightly(self.database, datetime.now(UTC), self._retention_key)
-
-    def _tidy(self) -> None:
-        while not self._stop.is_set():
-            self._survive(self.tidy)
-            self._stop.wait(TIDY_EVERY)
 
     def _anchor(self) -> None:
         """Anchor what moved every few seconds and when stopping, and once a day everything."""
@@ -206,65 +213,21 @@ class Worker:
         """Scan the attachments that no scanner has judged; how many were."""
         return upkeep.scan_waiting(self.database)
 
-    def _scan(self) -> None:
-        while not self._stop.is_set():
-            self._survive(self.scan)
-            self._stop.wait(SCAN_EVERY)
-
     def _alarm(self) -> None:
-        while not self._stop.is_set():
-            self._survive(lambda: upkeep.sound_alarms(self.database))
-            self._survive(lambda: outbox.tell_paused(self.database))
-            self._stop.wait(ALARM_EVERY)
-
-    def _ask(self) -> None:
-        while not self._stop.is_set():
-            self._survive(self.ask)
-            self._stop.wait(self.settings.poll)
+        self._survive(lambda: upkeep.sound_alarms(self.database))
+        self._survive(lambda: outbox.tell_paused(self.database))
 
     def mail(self) -> int:
         """Send all mail that is due now; how many that was."""
-        sent = 0
-        while not self._stop.is_set() and self._send():
-            sent += 1
-        return sent
-
-    def _mail(self) -> None:
-        """In a thread of its own, so that a slow mail server holds up mail and nothing else."""
-        while not self._stop.is_set():
-            self._survive(self.mail)
-            self._stop.wait(self.settings.poll)
+        return self._all(self._send)
 
     def pay(self) -> int:
         """Ask after all payments of which that is due; how many that were."""
-        asked = 0
-        while not self._stop.is_set() and betalingen.ask_next(self.database):
-            asked += 1
-        return asked
-
-    def _pay(self) -> None:
-        """In a thread of its own, so that a slow provider holds up payments and nothing else."""
-        while not self._stop.is_set():
-            self._survive(self.pay)
-            self._stop.wait(self.settings.poll)
+        return self._all(lambda: betalingen.ask_next(self.database))
 
     def notify(self) -> int:
         """Tell all systems whose feed moved; how many that was."""
-        told = 0
-        while not self._stop.is_set() and self._tell():
-            told += 1
-        return told
-
-    def _notify(self) -> None:
-        """In a thread of its own, so that a receiver that is slow holds up hints and nothing else."""
-        while not self._stop.is_set():
-            self._survive(self.notify)
-            self._stop.wait(self.settings.poll)
-
-    def _listen(self) -> None:
-        while not self._stop.is_set():
-            self._survive(self._wait_for_news)
-            self._stop.wait(1)
+        return self._all(self._tell)
 
     def _wait_for_news(self) -> None:
         # A pooled connection would carry LISTEN on to its next user, so this one is the listener's own.

@@ -132,7 +132,7 @@ _DUE = text("SELECT gemeente, nummer, op FROM nieuw_in_feed(:wie, :van)")
 
 
 def _take(session: Session, wanted: Mapping[str, str]) -> tuple[str, Cursor, int] | None:
-    """Whom to tell now, until where, and the how manieth attempt it is; None when nobody waits, or another tells."""
+    """Whom to tell now, until where, and by which attempt, counted from 1; None when nobody waits, or another tells."""
     pairs = [(code, van) for code in wanted for van in (code, *predecessors(code, today()))]
     found = session.execute(_DUE, {"wie": [one for one, _ in pairs], "van": [van for _, van in pairs]}).one_or_none()
     if found is None:

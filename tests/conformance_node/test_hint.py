@@ -7,14 +7,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from werkzeug.serving import make_server
 
 from overlijden.db import Database
 from overlijden.termijn import today
@@ -22,7 +20,7 @@ from overlijden.worker.notifier import Notifier
 from tests.conftest import DatabaseUrls
 from tests.e2e.stack import free_ports
 from tests.filing import file, participate
-from tests.serving import serving, settings
+from tests.serving import reachable, settings
 
 NODE = shutil.which("node")
 pytestmark = pytest.mark.skipif(NODE is None, reason="no node on this machine")
@@ -31,16 +29,8 @@ pytestmark = pytest.mark.skipif(NODE is None, reason="no node on this machine")
 @pytest.fixture
 def origin(database_urls: DatabaseUrls) -> Iterator[str]:
     """The service at an address of its own."""
-    (port,) = free_ports(1)
-    address = f"http://127.0.0.1:{port}"
-    with serving(database_urls, url=address) as app:
-        server = make_server("127.0.0.1", port, app, threaded=True)
-        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
-        try:
-            yield address
-        finally:
-            server.shutdown()
-            server.server_close()
+    with reachable(database_urls) as address:
+        yield address
 
 
 @pytest.fixture

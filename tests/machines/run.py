@@ -25,6 +25,7 @@ from sqlalchemy import func, select
 from overlijden.status import Actie
 from overlijden.tables import Dossier, Gebeurtenis, Levering, LeveringStatus
 from tests.bench.firm import Load
+from tests.faults.run import OPEN
 from tests.machines.cluster import Node, pair, until
 from tests.machines.network import network
 from tests.machines.service import AUDIENCE, SERVING, Machines
@@ -35,7 +36,6 @@ CONNECTIONS = 4
 MISSED = 3  # looks, a second apart, that a primary may not answer before the standby takes over
 RECOVERY, FAILOVER = 5, 30  # seconds: the bars
 PATIENCE = 120.0
-OPEN = (LeveringStatus.WACHT, LeveringStatus.BEZIG, LeveringStatus.ONBEKEND)
 Say = Callable[[str], None]
 
 
@@ -51,9 +51,12 @@ class Phase:
 
 @dataclass
 class Outcome:
-    """What was seen. ``lost`` and ``doubled`` are references; ``recovery`` is in seconds, by what was done."""
+    """What was seen, and whether on real machines.
 
-    machines: bool = False
+    ``lost`` and ``doubled`` are references; ``recovery`` is in seconds, by what was done.
+    """
+
+    is_real: bool = False
     acknowledged: int = 0
     delivered: int = 0
     lost: Sequence[str] = ()
@@ -99,7 +102,7 @@ def run(folder: Path, calm: float, say: Say = print) -> Outcome:
             thread.join()
         _settle(machines)
         outcome = _reconcile(machines, load)
-        outcome.machines = net.is_real
+        outcome.is_real = net.is_real
         _measure(outcome, phases, load, machines)
     _tell(outcome, say)
     return outcome
@@ -194,7 +197,7 @@ def _measure(outcome: Outcome, phases: Sequence[Phase], load: Load, machines: Ma
 
 
 def _tell(outcome: Outcome, say: Say) -> None:
-    say("four machines: " + ("network namespaces" if outcome.machines else "addresses of one loopback, so not real"))
+    say("four machines: " + ("network namespaces" if outcome.is_real else "addresses of one loopback, so not real"))
     say(f"{outcome.acknowledged} acknowledged, {outcome.delivered} delivered once with their paper and recorded so")
     for what, count in outcome.failures.items():
         say(f"  {what:<30} {count:>4} requests failed and were sent again")

@@ -8,7 +8,6 @@ import json
 import re
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -20,14 +19,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from joserfc.jwk import KeySet, RSAKey
-from werkzeug.serving import make_server
 
 from overlijden.gemeenten import Kanaal
 from overlijden.oidc.providers import Kind, Provider
 from tests.conftest import DatabaseUrls
 from tests.e2e.stack import free_ports, wait_for
 from tests.overlijden.oidc.test_pages import who
-from tests.serving import serving
+from tests.serving import listening, serving
 
 HERE = Path(__file__).parent
 NODE = shutil.which("node")
@@ -71,15 +69,11 @@ def service(database_urls: DatabaseUrls, tmp_path: Path) -> Iterator[tuple[Flask
     with (tmp_path / "node.log").open("wb") as log:
         command = [str(NODE), "provider.js", str(theirs), str(tmp_path / "settings.json")]
         process = subprocess.Popen(command, cwd=HERE, stdout=log, stderr=log)
-    with serving(database_urls, {"digid": provider}, origin) as app:
-        server = make_server("127.0.0.1", port, app, threaded=True)
-        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+    with serving(database_urls, {"digid": provider}, origin) as app, listening(app, port):
         try:
             wait_for(f"{provider.issuer}/.well-known/openid-configuration", process=process)
             yield app, provider, port
         finally:
-            server.shutdown()
-            server.server_close()
             process.terminate()
             process.wait(timeout=30)
 

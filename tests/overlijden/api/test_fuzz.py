@@ -14,7 +14,7 @@ import pytest
 
 from overlijden import canonical
 from overlijden.aangifte import Aangifte
-from overlijden.api.contract import OPERATIONS
+from overlijden.api.operations import OPERATIONS
 from overlijden.db import Database
 from overlijden.toegang import OF_FIRM, RECHTEN
 from tests import proof

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from overlijden import toegang, web
 from overlijden.api import contract, ending, parts
 from overlijden.api.ending import Ending
+from overlijden.api.operations import OPERATIONS
 from tests.conftest import DatabaseUrls
 from tests.overlijden.conftest import Connect
 from tests.systems import come, register
@@ -75,4 +76,4 @@ def test_half_a_year_is_the_least() -> None:
 
 
 def test_what_ends_is_an_address_of_ours() -> None:
-    assert set(ending.ENDING) <= {f"api.{one.name}" for one in contract.OPERATIONS.values()}
+    assert set(ending.ENDING) <= {f"api.{one.name}" for one in OPERATIONS.values()}

@@ -26,7 +26,7 @@ from schemathesis.specs.openapi.checks import (
 
 from overlijden.aangifte import Aangifte
 from overlijden.api import contract
-from overlijden.api.contract import OPERATIONS
+from overlijden.api.operations import OPERATIONS
 from overlijden.db import Database
 from overlijden.specificatie import schema
 from overlijden.toegang import OF_FIRM, RECHTEN

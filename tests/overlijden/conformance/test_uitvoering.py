@@ -26,6 +26,7 @@ from overlijden.conformance.standin import make_server
 from overlijden.conformance.toets import Resultaat, toets
 from overlijden.conformance.uitvoering import DIALECTEN, PROFIELEN, Instellingen
 from overlijden.conformance.zgw import catalogus
+from overlijden.dossier.queries import KENMERK
 from overlijden.rules import RULES
 from overlijden.tools.lijn import Ruw, Verzoek
 from overlijden.tools.tomlfile import ConfigError
@@ -266,6 +267,14 @@ def test_an_adapter_that_breaks_does_not_meet_the_requirement() -> None:
     found = toets(eis, Proef(broken, "C01", nu=NU))
     assert found.oordeel is Oordeel.VOLDOET_NIET
     assert found.afwijkingen[0].gelezen == "AttributeError"
+
+
+def test_no_two_declarations_of_many_runs_have_the_same_reference() -> None:
+    adapter: Any = type("Unasked", (), {"capabilities": frozenset()})()
+    runs = [Proef(adapter, f"Z{number}", nu=NU, seed=seed) for number in range(100) for seed in range(40)]
+    references = [run.bericht().kenmerk for run in runs for _ in range(3)]
+    assert len(set(references)) == len(references)
+    assert all(KENMERK.fullmatch(one) for one in references)
 
 
 def test_no_requirement_is_called_as_a_rule_is() -> None:

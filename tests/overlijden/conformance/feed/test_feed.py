@@ -12,7 +12,7 @@ from werkzeug.test import Client
 
 from overlijden.aangifte import Aangifte
 from overlijden.adapter import Bericht, MemoryJournal
-from overlijden.api import contract
+from overlijden.api.schemas import SCHEMAS
 from overlijden.conformance import referentie
 from overlijden.conformance.eisen import Nodig, Oordeel
 from overlijden.conformance.feed import EISEN, app, keuring, standin
@@ -71,14 +71,14 @@ def test_who_does_not_let_us_tell_back_is_left_alone(eis: str) -> None:
      (keuring.BEVESTIGEN, "Bevestigen"), (keuring.TERUGMELDING, "Terugmelding")],
 )  # fmt: skip
 def test_the_tables_name_what_the_contract_names(soort: Berichtsoort, name: str) -> None:
-    assert soort.namen == set(contract.SCHEMAS[name]["properties"])
+    assert soort.namen == set(SCHEMAS[name]["properties"])
 
 
 @pytest.mark.parametrize("name", ["Melding", "Dossier"])
 def test_the_reference_answers_in_the_form_of_the_contract(name: str) -> None:
     feed = standin.filled()
     told = feed.meldingen[-1] if name == "Melding" else next(iter(feed.dossiers.values()))
-    assert set(told) == set(contract.SCHEMAS[name]["required"])
+    assert set(told) == set(SCHEMAS[name]["required"])
 
 
 def test_a_key_of_ours_is_one_that_a_service_takes() -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,7 +19,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from joserfc.jwk import ECKey
-from werkzeug.serving import make_server
 
 from overlijden import demo
 from overlijden.oidc.providers import Provider, read_providers
@@ -30,7 +28,7 @@ from tests import leaks
 from tests.conftest import DatabaseUrls
 from tests.e2e.stack import free_ports, wait_for
 from tests.overlijden.oidc.test_pages import who
-from tests.serving import serving
+from tests.serving import listening, serving
 
 OVERLIJDEN = str(Path(sys.executable).parent / "overlijden")
 
@@ -90,12 +88,8 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture
 def app(database_urls: DatabaseUrls, provider: Running) -> Iterator[Flask]:
     """The service, also to be reached by the provider itself."""
-    with serving(database_urls, provider.providers, provider.service) as app:
-        server = make_server("127.0.0.1", provider.web, app, threaded=True)
-        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+    with serving(database_urls, provider.providers, provider.service) as app, listening(app, provider.web):
         yield app
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture
