@@ -55,8 +55,8 @@ OVERLEDEN = Step(
         ),
     },
 )
-DE_OUDERS = Step(
-    slug="vader-en-moeder",
+OUDERS_VAN_KIND = Step(
+    slug="ouders-van-kind",
     label="De ouders",
     question="Wie zijn de ouders van {naam}?",
     reason="Wij vragen dit omdat de namen van de ouders op beide akten komen, en de woonplaats op een daarvan.",

@@ -19,7 +19,7 @@ from forms.steps import CONTROLEREN
 from overlijden import dutch, labels, rules, talen, web
 from overlijden.aangifte import Aangifte, Bevinding, Ernst, Uitvaarttermijn
 from overlijden.bijlagen import SCAN_NOTES
-from overlijden.gemeenten import Deelname, contact, helpline, successor
+from overlijden.gemeenten import Deelname, contact, successor
 from overlijden.rules import derived
 from overlijden.tables import Bijlage, Concept, Gescand
 from overlijden.talen import Zin, translated
@@ -184,14 +184,10 @@ def help_of(code: str | None) -> dict[str, Any]:
     if gemeente is None:
         return {"gemeente": "", "hulp": None, "stil": False, "privacy": None}
     deelname = web.deelname(gemeente.code)
-    telefoon, uren = helpline(gemeente.code, deelname)
-    hulp = (
-        {"telefoon": telefoon, "naam": Zin("gemeente {naam}", naam=gemeente.naam), "uren": uren} if telefoon else None
-    )
     thema = deelname.thema if deelname else ""
     return {
         "gemeente": gemeente.naam,
-        "hulp": hulp,
+        "hulp": web.help_by(gemeente),
         "thema": thema,
         "kleuren": look_url(deelname),
         "logo": _logo(deelname),

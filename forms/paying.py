@@ -48,7 +48,8 @@ def pay(kenmerk: str) -> Response:
         verzoek = betalingen.begin(session, dossier, deelname.wijziging, page.onbetaald, page.eurocent)
         by = betalingen.record(session, verzoek)
     if verzoek.nummer is None:
-        terug, hint = _address(verzoek.id, "forms.payment"), _address(verzoek.id, "forms.hint")
+        terug = web.address("forms.payment", betaling=verzoek.id)
+        hint = web.address("forms.hint", betaling=verzoek.id)
         if begonnen := betalingen.start(verzoek, by, web.services().betaaldienst, terug, hint):
             with _apart() as session:
                 betalingen.keep(session, verzoek.id, begonnen)
@@ -99,8 +100,3 @@ def _find(session: Session, betaling: uuid.UUID) -> tuple[Betaalverzoek, str]:
     if found is None:
         raise NotFound
     return found[0], found[1]
-
-
-def _address(betaling: uuid.UUID, endpoint: str) -> str:
-    """Where a page of ours is found, for a provider: in production that is a setting, and not what a request says."""
-    return web.issuer() + url_for(endpoint, betaling=betaling)

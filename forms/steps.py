@@ -8,8 +8,7 @@ from forms import choices
 from forms.deceased import DE_FAMILIE, DE_OVERLEDENE, ONDERWEG, PLAATS
 from forms.fields import FileKind, Files, Number, Seen, Select, Text, Tick
 from forms.funeral import DE_AANGEVER, DE_ARTS, DE_UITVAART
-from forms.geboorte import DE_GEBOORTE, DE_ZWANGERSCHAP, OVERLEDEN
-from forms.geboorte import DE_OUDERS as OUDERS_VAN_KIND
+from forms.geboorte import DE_GEBOORTE, DE_ZWANGERSCHAP, OUDERS_VAN_KIND, OVERLEDEN
 from forms.levenloos import DE_OUDERS, HET_KIND, ZWANGERSCHAP
 from forms.step import Step
 from overlijden.aangifte import Aangifte, SoortAangifte

@@ -43,9 +43,10 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-OWN_PAGES = frozenset(
+# The pages that may be sent small: of each somebody looked what can stand in it. A new page is not among them.
+COMPRESSED = frozenset(
     {"forms.step", "forms.check", "forms.dossier", "forms.receipt", "forms.overview", "forms.payment"}
-)  # pages that are sent small
+)
 HTTPS_ONLY = "max-age=63072000; includeSubDomains"
 QUIET = ("static", "health")  # asked for all the time, and nothing to tell
 LARGEST_BODY = 256 * 1024  # bytes of a page of answers
@@ -202,10 +203,11 @@ def _harden(response: Response) -> Response:
 
 
 def _compress(response: Response) -> Response:
-    """Send style sheets and pictures small to whoever can read that, and a declarant's pages that tell only of her.
+    """Send style sheets and pictures small to whoever can read that, and a declarant's own pages.
 
     From the length of a compressed page its secrets can be guessed, letter by letter, by whoever makes it repeat what
-    he chose (BREACH). So a page goes as it is where something of the request, or of anybody else, may stand in it.
+    he chose (BREACH). So a page goes as it is where something of the request may stand in it, or of anybody who has no
+    part in the declaration.
     """
     if request.endpoint != "static" and not _is_hers_alone(response):
         return response
@@ -220,11 +222,11 @@ def _compress(response: Response) -> Response:
 
 
 def _is_hers_alone(response: Response) -> bool:
-    """Whether a page was read at an address that holds no words, and shows what its reader declared herself."""
+    """Whether a page was read at an address that holds no words, and tells of nothing but its reader's declarations."""
     is_page = request.method == "GET" and response.mimetype == "text/html"
     # What stands twice or otherwise in an address stands in the page as well, in the links to other languages.
     is_bare = request.query_string in (b"", f"terug={CONTROLEREN.slug}".encode())
-    return is_page and request.endpoint in OWN_PAGES and is_bare
+    return is_page and request.endpoint in COMPRESSED and is_bare
 
 
 def _start_clock() -> None:

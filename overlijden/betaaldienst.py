@@ -14,14 +14,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.metadata import entry_points
 from threading import BoundedSemaphore
 from typing import Any, Self
 
-from overlijden.tools.tomlfile import ConfigError
+from overlijden.tools import ports
 
-GROUP = "overlijden.betaaldienst"
-SOORT = "soort"  # the key that names the adapter; the others are its own
 ADAPTER = "BETAALDIENST"  # how the names of an adapter's secrets begin
 LONGEST = 15  # seconds that one question may take in all: somebody waits for the page
 AT_ONCE = 4  # questions under way in a process: a provider that is slow leaves threads for who pays nothing
@@ -89,12 +86,8 @@ class Betaaldienst(ABC):
 
 def load(settings: Mapping[str, Any]) -> Betaaldienst:
     """The adapter that these settings name; ConfigError when it is not installed or they are not its own."""
-    soort = settings.get(SOORT, "")
-    found = entry_points(group=GROUP, name=str(soort))
-    if not found:
-        raise ConfigError(f"betaaldienst.{SOORT} must be one of {', '.join(sorted(entry_points(group=GROUP).names))}")
-    cls: type[Betaaldienst] = next(iter(found)).load()
-    return cls.from_config({key: value for key, value in settings.items() if key != SOORT})
+    found: Betaaldienst = ports.load("betaaldienst", settings)
+    return found
 
 
 Load = Callable[[Mapping[str, Any]], Betaaldienst]

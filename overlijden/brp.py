@@ -14,17 +14,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from importlib.metadata import entry_points
 from threading import BoundedSemaphore
 from typing import Any, Self
 
 from overlijden import canonical, codes
 from overlijden.aangifte import BurgerlijkeStaat, Geslacht, OnvolledigeDatum
 from overlijden.termijn import today
-from overlijden.tools.tomlfile import ConfigError
+from overlijden.tools import ports
 
-GROUP = "overlijden.brp"
-SOORT = "soort"  # the key that names the adapter; the others are its own
 ADAPTER = "BRP"  # how the names of an adapter's secrets begin
 LONGEST = 15  # seconds that one question may take in all: somebody waits for the page
 AT_ONCE = 4  # questions under way in a process: a BRP that is slow leaves threads for who needs none
@@ -98,12 +95,8 @@ class Brp(ABC):
 
 def load(settings: Mapping[str, Any]) -> Brp:
     """The adapter that these settings name; ConfigError when it is not installed or they are not its own."""
-    soort = settings.get(SOORT, "")
-    found = entry_points(group=GROUP, name=str(soort))
-    if not found:
-        raise ConfigError(f"brp.{SOORT} must be one of {', '.join(sorted(entry_points(group=GROUP).names))}")
-    cls: type[Brp] = next(iter(found)).load()
-    return cls.from_config({key: value for key, value in settings.items() if key != SOORT})
+    found: Brp = ports.load("brp", settings)
+    return found
 
 
 _lines = BoundedSemaphore(AT_ONCE)

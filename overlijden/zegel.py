@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from importlib.metadata import entry_points
 from typing import Any, Self
 
+from overlijden.tools import ports
 from overlijden.tools.tomlfile import ConfigError
 
-GROUP = "overlijden.zegel"
-SOORT = "soort"  # the key that names the adapter; the others are its own
 ADAPTER = "ZEGEL"  # how the names of an adapter's secrets begin
 
 
@@ -41,11 +39,8 @@ class Zegel(ABC):
 
 def load(settings: Mapping[str, Any]) -> Zegel:
     """The adapter that these settings name; ConfigError when it is not installed or they are not its own."""
-    found = entry_points(group=GROUP, name=str(settings.get(SOORT, "")))
-    if not found:
-        raise ConfigError(f"zegel.{SOORT} must be one of {', '.join(sorted(entry_points(group=GROUP).names))}")
     try:
-        cls: type[Zegel] = next(iter(found)).load()
+        found: Zegel = ports.load("zegel", settings)
     except ImportError as error:
         raise ConfigError(f"zegel: {error.name} lacks here; it comes with the extra overlijden[sign]") from None
-    return cls.from_config({key: value for key, value in settings.items() if key != SOORT})
+    return found

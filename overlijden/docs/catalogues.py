@@ -37,22 +37,20 @@ from overlijden.web import errors
 from overlijden.windows import picture
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = ("forms/templates/**/*.html", "overlijden/templates/[befl]*.html", "overlijden/templates/macros/*.html")
+TEMPLATES = ("forms/templates/**/*.html", "overlijden/templates/**/*.html")
+_FOR_THE_DESK = {"overlijden.rules.balie", "overlijden.rules.brp"}
+_RULES = sorted({rule.check.__module__ for rule in rules.RULES.values() if rule.check} - _FOR_THE_DESK)
 MODULES = (
     "forms/*.py",
     "overlijden/bijlagen/__init__.py",
     "overlijden/canonical.py",
     "overlijden/dossier/declared.py",
-    *(
-        f"overlijden/rules/{name}.py"
-        for name in ("aangever", "geboorte", "gemeente", "overledene", "stukken", "uitvaart", "volledig")
-    ),
+    *(f"{module.replace('.', '/')}.py" for module in _RULES),
     "overlijden/talen/__init__.py",
     "overlijden/tools/cleaning/*.py",
     "overlijden/web/*.py",
     "overlijden/windows/*.py",
 )
-_FOR_THE_DESK = {"overlijden.rules.balie", "overlijden.rules.brp"}
 _SHORT_TEXTS = {"titel", "terug_label"}  # by these names short texts go, also as an argument
 _SHORT_KEYS = {*_SHORT_TEXTS, "label", "title"}
 _MARKED = {"Zin", "translated", "_in_two"}
@@ -147,7 +145,7 @@ def _string(node: ast.AST) -> Iterator[str]:
 
 def _in_tables() -> Iterator[tuple[str, str]]:
     for rule in rules.RULES.values():
-        if rule.check and rule.check.__module__ not in _FOR_THE_DESK:
+        if rule.check and rule.check.__module__ in _RULES:
             yield rule.check.__module__, rule.tekst
     for kind, called in LABELS.items():
         if kind not in {Handeling, Officier}:
@@ -206,7 +204,7 @@ def _choices(one: Any) -> Iterator[str]:
 
 _NAMES = frozenset(
     name
-    for step in (*steps.EVERY_STEP,)
+    for step in steps.EVERY_STEP
     for name, field in step.fields.items()
     if name.rpartition(".")[2] in declared.TABLES
 )

@@ -8,7 +8,7 @@ import io
 import uuid
 from datetime import UTC, datetime
 
-from flask import Blueprint, abort, render_template, request, send_file, url_for
+from flask import Blueprint, abort, render_template, request, send_file
 from sqlalchemy import func
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -95,8 +95,7 @@ def make(session: Session, dossier: Dossier, soort: str) -> Made:
     facts = gather(session, dossier, web.deelname(dossier.gemeente), soort)
     if kind is None or not kind.is_offered(facts, web.person().rol):
         abort(404)
-    base = web.services().settings.url or request.host_url.rstrip("/")
-    pages = {"verificatie": base + url_for("documents.ask"), "volgen": base + url_for("forms.follow")}
+    pages = {"verificatie": web.address("documents.ask"), "volgen": web.address("forms.follow")}
     return issue(session, facts, kind, nu=datetime.now(UTC), **pages)
 
 

@@ -37,7 +37,6 @@ class OidcLogin:
     """Implements ``Login`` with the providers of ``inloggen.toml``. ConfigError when they cannot be believed."""
 
     def __init__(self, settings: Settings, providers: Mapping[str, Provider] | None = None) -> None:
-        self.settings = settings
         self.providers = providers or read_providers(production=settings.is_production)
         self.keyed = Keyed(settings.login.person_key)
         self._clients = {name: Client(provider) for name, provider in self.providers.items()}
@@ -70,7 +69,7 @@ class OidcLogin:
         client = self._client(provider)
         target = inside(request.args.get("next"))
         sent = Sent(provider, generate_token(43), generate_token(43), generate_token(64), target)
-        address = client.send(sent, self._address("login.back", provider=provider))
+        address = client.send(sent, web.address("login.back", provider=provider))
         earlier = list(session.get("sent", {}).items())[1 - AT_ONCE :]
         session["sent"] = {**dict(earlier), sent.state: asdict(sent)}
         return redirect(address)
@@ -82,7 +81,7 @@ class OidcLogin:
         code = request.args.get("code")
         if not code:  # she changed her mind, or could not prove who she is
             raise Refused("no code")
-        token, claims = client.redeem(code, sent, self._address("login.back", provider=provider))
+        token, claims = client.redeem(code, sent, web.address("login.back", provider=provider))
         people = identities(client.provider, claims, self.keyed)
         if not people:
             return render_template("login_role.html", people=[], label=client.provider.label), 403
@@ -138,7 +137,7 @@ class OidcLogin:
         token = session.get("hint", "")
         log.info("log-out", provider=session.get("provider", ""))
         web.log_out()
-        address = client.leave(token, self._address("login.left")) if client else None
+        address = client.leave(token, web.address("login.left")) if client else None
         if client is None or address is None:
             return redirect(url_for("login.left"))
         page = render_template("login_left.html", address=address, label=client.provider.label)
@@ -171,10 +170,6 @@ class OidcLogin:
     def _client(self, provider: str) -> Client:
         return self._clients.get(provider) or abort(404)
 
-    def _address(self, endpoint: str, **values: Any) -> str:
-        """Where browsers find a page of ours; in production that is a setting, and not what a request says."""
-        return (self.settings.url or request.host_url.rstrip("/")) + url_for(endpoint, **values)
-
     def _down(self, error: ProviderDown) -> tuple[str, int]:
         log.warning("provider down", endpoint=request.endpoint, kind=str(error))
         target = inside(request.args.get("next"))
@@ -188,9 +183,4 @@ class OidcLogin:
 def _help(target: str | None) -> Mapping[str, str] | None:
     """Whom to call: the municipality that was chosen before the log-in, if there is one with a number."""
     gemeente = gemeenten.valid_on(parse_qs(urlsplit(target or "").query).get("gemeente", [""])[0], today())
-    if gemeente is None:
-        return None
-    deelname = web.deelname(gemeente.code)
-    contact = gemeenten.contact(gemeente.code, deelname)
-    telefoon = (deelname and deelname.hulp_telefoon) or (contact and contact.telefoon)
-    return {"telefoon": telefoon, "naam": f"de gemeente {gemeente.naam}"} if telefoon else None
+    return web.help_by(gemeente) if gemeente else None

@@ -21,7 +21,7 @@ from typing import Any, Self
 
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_decimal_symbol
 
 from overlijden import dutch
 from overlijden.aangifte import OnvolledigeDatum
@@ -107,7 +107,7 @@ class _Writer(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         match value:
             case str():
-                return translated(value) if isinstance(value, Zin) else value
+                return answered(value)
             case datetime():
                 return moment(value)
             case date():
@@ -194,7 +194,7 @@ def euro(amount: Decimal) -> str:
 
 def size(octets: int) -> str:
     """Write the size of a file: `644 kB`, `1,2 MB`."""
-    return dutch.size(octets).replace(",", ".") if taal() == "en" else dutch.size(octets)
+    return dutch.size(octets).replace(",", get_decimal_symbol(_locale()))
 
 
 def _date(datum: date, pattern: str) -> str:

@@ -26,7 +26,7 @@ from overlijden.betaaldienst import Betaaldienst
 from overlijden.brp import Brp, BrpPersoon, Doel
 from overlijden.db import Database, Scope
 from overlijden.dossier import queries
-from overlijden.gemeenten import Deelname, successor
+from overlijden.gemeenten import Deelname, Gemeente, helpline, successor
 from overlijden.settings import Settings
 from overlijden.status import DESK, Handeling
 from overlijden.tables import Dossier
@@ -142,6 +142,11 @@ def issuer() -> str:
     return services().settings.url or request.host_url.rstrip("/")
 
 
+def address(endpoint: str, **values: Any) -> str:
+    """Where a page of ours is found from elsewhere: in production that is a setting, and not what a request says."""
+    return issuer() + url_for(endpoint, **values)
+
+
 def ends() -> datetime:
     """Until when the log-in of this person lasts if she does nothing more."""
     until = sessions().ends(sessie())
@@ -216,6 +221,14 @@ def seal(gemeente: str, pdf: bytes) -> bytes | None:
     except (zegel.Unsealed, ConfigError) as error:
         log.warning("zegel", gemeente=settled.gemeente.code, kind=type(error).__name__, code=str(error))
     return None
+
+
+def help_by(gemeente: Gemeente) -> Mapping[str, str] | None:
+    """Who of a municipality can be called, and when, as every page says it; None where nobody told a number."""
+    telefoon, uren = helpline(gemeente.code, deelname(gemeente.code))
+    if not telefoon:
+        return None
+    return {"telefoon": telefoon, "naam": Zin("de gemeente {naam}", naam=gemeente.naam), "uren": uren}
 
 
 def is_paused(code: str) -> bool:

@@ -4,17 +4,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from overlijden import web
 from overlijden.db import Database
 from overlijden.tables import Dossier
 from tests.conftest import DatabaseUrls
 from tests.filing import file
 from tests.forms.filing import log_in
+from tests.paying import Scripted
 from tests.serving import serving
 
 
@@ -37,6 +40,15 @@ def client(app: Flask) -> FlaskClient:
     client = app.test_client()
     log_in(client, "uitvaart")
     return client
+
+
+@pytest.fixture
+def provider(app: Flask) -> Scripted:
+    """Where extracts are paid."""
+    parts: web.Services = app.extensions["overlijden"]
+    found = Scripted()
+    app.extensions["overlijden"] = dataclasses.replace(parts, betaaldienst=lambda _: found)
+    return found
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import select, text
 
 from adapters.store import Store
 from forms import fees
-from overlijden import service, web
+from overlijden import service
 from overlijden.betaaldienst import Betaalstand
 from overlijden.db import Database, Scope
 from overlijden.dossier import queries
@@ -35,14 +36,6 @@ from tests.overlijden.balie.test_betaling import TODAY, settle
 from tests.paying import Scripted
 
 TWO = f'Nog te betalen: <span class="numeric nowrap">{fees.due(2, today().year)}</span>'
-
-
-@pytest.fixture
-def provider(app: Flask) -> Scripted:
-    parts: web.Services = app.extensions["overlijden"]
-    found = Scripted()
-    app.extensions["overlijden"] = dataclasses.replace(parts, betaaldienst=lambda _: found)
-    return found
 
 
 @pytest.fixture
@@ -81,6 +74,12 @@ def shown(client: FlaskClient, address: str) -> str:
     return unescape(answer.text)
 
 
+def heard(page: str) -> tuple[str, str]:
+    """What a screen reader says first: the title, and then the heading."""
+    root = html.fromstring(page)
+    return root.xpath("string(//title)"), root.xpath("string(//h1)")
+
+
 def history(database: Database, kenmerk: str, actie: Actie = Actie.BETALING_ONTVANGEN) -> Sequence[Gebeurtenis]:
     with database.begin(Scope(partij=PARTIJ)) as session:
         found = queries.find(session, kenmerk)
@@ -102,9 +101,11 @@ def test_what_is_paid_at_the_provider_is_paid_here(
     address = press(director, kenmerk)
     page = shown(director, address)
     assert f"https://betaal.example/{next(iter(provider.standen))}" in page
+    assert heard(page) == ("Uittreksels betalen - Overlijden doorgeven", "Uittreksels betalen")
     provider.become(Betaalstand.BETAALD)
-    assert "De uittreksels zijn betaald" in shown(director, address)
-    assert "De uittreksels zijn betaald" in shown(director, address)  # read again, nothing happens again
+    paid = ("De uittreksels zijn betaald - Overlijden doorgeven", "De uittreksels zijn betaald")
+    assert heard(shown(director, address)) == paid
+    assert heard(shown(director, address)) == paid  # read again, nothing happens again
     (event,) = history(database, kenmerk)
     assert event.gegevens == {"aantal": "2", "datum": today().isoformat(), "nummer": next(iter(provider.standen))}
     page = shown(director, f"/dossier/{kenmerk}")

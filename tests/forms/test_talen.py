@@ -24,6 +24,7 @@ from lxml import html
 from forms.deceased import PLAATS
 from forms.steps import BIJLAGEN, BY_SLUG, CONTROLEREN
 from overlijden import canonical, codes, plaatsen, samples, talen
+from overlijden.betaaldienst import Betaalstand
 from overlijden.db import Database
 from overlijden.dossier import queries
 from overlijden.gemeenten import contact
@@ -31,6 +32,7 @@ from overlijden.talen import NEDERLANDS, TALEN
 from overlijden.web.login import read_accounts
 from overlijden.web.taalkeuze import COOKIE
 from tests.forms.filing import PAGES, attach, begin, file_by_form, log_in, typed
+from tests.paying import Scripted
 
 OTHERS = [taal for taal in TALEN if taal != NEDERLANDS]
 LAST = OTHERS[0]  # in whose place the language comes that marks
@@ -205,6 +207,17 @@ def test_nor_has_any_page_of_what_was_filed(director: Reader) -> None:
     director.know(code[0])
     assert director.post("/volgen", data={"kenmerk": kenmerk, "volgcode": code[0]}).status_code == 200
     director.get("/aangiften")
+
+
+def test_nor_has_the_page_of_a_payment_however_that_stands(director: Reader, provider: Scripted) -> None:
+    kenmerk = file_by_form(director, samples.sample(nu=datetime.now(UTC)))
+    provider.is_down = True
+    director.get(director.post(f"/dossier/{kenmerk}/betalen").location)
+    provider.is_down = False
+    address = director.post(f"/dossier/{kenmerk}/betalen").location
+    for stand in (Betaalstand.OPEN, Betaalstand.VERVALLEN, Betaalstand.BETAALD):
+        provider.become(stand)
+        assert director.get(address).status_code == 200
 
 
 def test_a_sentence_that_nobody_can_translate_is_found(reader: Reader) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.test import TestResponse
 
 from overlijden import toegang, web
-from overlijden.app import LARGEST_BODY, create_app
+from overlijden.app import COMPRESSED, LARGEST_BODY, create_app
 from overlijden.db import Database, UnsafeRole
 from overlijden.settings import LogIn as LogInSettings
 from overlijden.settings import Mode
@@ -402,3 +402,7 @@ def test_a_page_is_not_compressed_where_its_length_would_tell_what_is_in_it(
     assert (page.status_code, page.content_encoding) == (200, "gzip" if small else None)
     if small:
         assert "Mijn aangiften" in gzip.decompress(page.data).decode()
+
+
+def test_no_page_is_compressed_that_anybody_may_read() -> None:
+    assert [page for page in COMPRESSED if toegang.RECHTEN[page].is_openbaar] == []

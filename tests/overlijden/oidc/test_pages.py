@@ -267,6 +267,14 @@ def test_when_the_provider_is_down_the_page_says_what_to_do(browser: FlaskClient
         assert words in answer.text
 
 
+def test_when_the_provider_is_down_whom_to_call_is_said_in_her_language(browser: FlaskClient, hostile: Hostile) -> None:
+    hostile.status = 500
+    address = "/inloggen/digid?next=/aangifte?gemeente%3D0321"
+    page = browser.get(address, headers={"Accept-Language": "en"}).text
+    assert "Then call the municipality of Houten: <a" in page
+    assert "Need help? Call the municipality of Houten: <a" in page
+
+
 def test_a_provider_that_fails_halfway_is_down_too(browser: FlaskClient, hostile: Hostile) -> None:
     sent = asked(browser)
     hostile.status = 500

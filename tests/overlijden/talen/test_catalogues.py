@@ -76,7 +76,7 @@ def test_a_translation_begins_and_ends_as_its_sentence(translations: list[Messag
     for one in translations:
         ends = [re.findall(r"^\s*|\s*$", str(text)) for text in (one.id, one.string)]
         assert ends[0] == ends[1], one.id
-        assert ("!" in str(one.string)) is False, one.id
+        assert "!" not in str(one.string), one.id
 
 
 def test_the_words_of_the_akte_stay(translations: list[Message]) -> None:

@@ -88,5 +88,6 @@ def test_a_demonstration_says_that_it_is_one(demo: bool, shown: int) -> None:
 
 
 def test_help_can_be_called_from_every_page() -> None:
-    root = html.fromstring(ENVIRONMENT.get_template("base.html").render(hulp={"telefoon": "14 036"}))
+    hulp = {"telefoon": "14 036", "naam": "de gemeente Bussum", "uren": ""}
+    root = html.fromstring(ENVIRONMENT.get_template("base.html").render(hulp=hulp))
     assert "tel:14036" in root.xpath("//footer//a/@href")
