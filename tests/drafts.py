@@ -26,7 +26,7 @@ from tests.e2e.walking import ordinary
 from tests.forms.filing import answered, confirmation
 
 MUNICIPALITY = "0796"
-LISTED = "999991930"  # the ordinary sample's
+LISTED, DECLARANT = "999991930", "999993872"  # the ordinary sample's: who died, and who declares
 PAPERS = (BijlageSoort.A_VERKLARING, BijlageSoort.KOPIE_ID_OVERLEDENE)
 BATCH = 500  # drafts written at once
 
@@ -106,8 +106,9 @@ def _answers(name: str, documents: int) -> dict[str, dict[str, list[str]]]:
 
 
 def bsns() -> Iterator[str]:
-    """Every fictitious BSN: nine digits that begin with 9999 and pass the eleven-test."""
+    """Every fictitious BSN but the declarant's: nine digits that begin with 9999 and pass the eleven-test."""
     weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    for number in range(999_900_000, 1_000_000_000):
-        if sum(int(digit) * weight for digit, weight in zip(str(number), weights, strict=True)) % 11 == 0:
-            yield str(number)
+    for number in map(str, range(999_900_000, 1_000_000_000)):
+        passes = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=True)) % 11 == 0
+        if passes and number != DECLARANT:
+            yield number

@@ -97,7 +97,9 @@ def overview() -> str:
 
 
 def _list(session: Session, which: ColumnElement[bool]) -> list[Row]:
-    query = select(Dossier, Levering).join(Levering, Levering.id == leveringen.current_id()).where(which)
+    # Its dossier is said too: without that every dossier on file is asked which delivery it is about.
+    current = and_(Levering.dossier_id == Dossier.id, Levering.id == leveringen.current_id())
+    query = select(Dossier, Levering).join(Levering, current).where(which)
     query = query.order_by(Dossier.uiterste_dag.nulls_first(), Levering.volgorde)
     return [_row(session, dossier, levering) for dossier, levering in session.execute(query)]
 

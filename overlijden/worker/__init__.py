@@ -34,7 +34,7 @@ from overlijden.gemeenten import STORE
 from overlijden.mail import mailer
 from overlijden.service import CHANNEL, betalingen
 from overlijden.settings import Delivery, Settings
-from overlijden.tables import Levering, Wijziging
+from overlijden.tables import Levering, LeveringStatus, Wijziging, written_out
 from overlijden.tools import logs, reach, sleutels, telemetry
 from overlijden.worker import forgetting, outbox, upkeep
 from overlijden.worker.notifier import Notifier
@@ -110,7 +110,8 @@ class Worker:
 
     def _renew(self) -> None:
         with self.database.begin() as session:
-            held = update(Levering).where(Levering.lease_door.in_(tuple(self._busy)))
+            under_way = Levering.status.in_(written_out([LeveringStatus.BEZIG]))
+            held = update(Levering).where(under_way, Levering.lease_door.in_(tuple(self._busy)))
             session.execute(held.values(lease_tot=func.now() + timedelta(seconds=self.settings.lease)))
 
     def run(self) -> None:

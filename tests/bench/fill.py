@@ -91,6 +91,7 @@ def fill(engine: Engine, model: str, first: int, last: int) -> None:
         connection.execute(text("DROP TABLE vul"))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
+        connection.execute(text("CHECKPOINT"))  # in life it was written long ago
 
 
 def _copy(connection: Connection, table: str, chosen: str, other: dict[str, str], model: str) -> None:

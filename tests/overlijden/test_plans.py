@@ -27,7 +27,7 @@ from overlijden.dossier import queries
 from overlijden.mail import mailer
 from overlijden.settings import Delivery, MailServer
 from overlijden.tables import Concept, Dossier
-from overlijden.worker import outbox, upkeep
+from overlijden.worker import Worker, outbox, upkeep
 from tests.bench import desk, fill
 from tests.conftest import DatabaseUrls, fresh_database
 from tests.filing import file
@@ -111,8 +111,15 @@ def test_no_page_reads_all_that_is_on_file(
             assert found == set()
 
 
+def _renew(database: Database) -> None:
+    worker = Worker(database, SETTINGS)
+    worker._busy.add("worker")  # noqa: SLF001 - what it holds while it delivers
+    worker._renew()  # noqa: SLF001
+
+
 WORK: dict[str, Callable[[Database], object]] = {
     "claim": lambda database: delivery.deliver_next(database, "worker", lambda _: Scripted(accept), SETTINGS),
+    "renew": _renew,
     "ask": lambda database: peiling.ask_next(database, lambda _: Scripted(accept), SETTINGS),
     "hear": lambda database: nagekomen.take_next(database, lambda _: Scripted(accept)),
     "mail": lambda database: outbox.send_next(database, mailer.of(MailServer()), "", SETTINGS),
