@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, and_, exists, func, literal_column, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Boolean, ColumnElement, and_, exists, func, literal, literal_column, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from overlijden.balie import words
 from overlijden.codes import kb_dagen
@@ -25,6 +25,7 @@ from overlijden.windows.strip import Strip
 PAGE = 50  # dossiers in sight at once
 LAST = 400  # pages that can be turned to; who looks for more than that searches
 START = frozenset({"te-doen", "aflevering", "terugmelden"})  # the lists that a clerk may begin with
+Order = Callable[[type[Dossier]], Sequence[ColumnElement[Any]]]
 AHEAD = 2  # working days: whatever needs a verlof before these are over may come too late
 
 
@@ -38,10 +39,8 @@ class Desk:
 
     @property
     def mine(self) -> ColumnElement[bool]:
-        """Of this desk; with one municipality an equality, so that an index is walked in its own order."""
-        return (
-            Dossier.gemeente == self.gemeenten[0] if len(self.gemeenten) == 1 else Dossier.gemeente.in_(self.gemeenten)
-        )
+        """Of this desk."""
+        return Dossier.gemeente.in_(self.gemeenten)
 
 
 def _statuses(*chosen: Status) -> ColumnElement[bool]:
@@ -198,10 +197,17 @@ def first(shown: Sequence[Rij], counts: Mapping[str, int]) -> Rij:
     return next(todo, RIJEN["klaar"])
 
 
+def by_day(dossier: type[Dossier]) -> Sequence[ColumnElement[Any]]:
+    return dossier.verlof_voor.nulls_first(), dossier.ingediend_op.asc()
+
+
+def newest(dossier: type[Dossier]) -> Sequence[ColumnElement[Any]]:
+    return (dossier.ingediend_op.desc(),)
+
+
 def read(session: Session, rij: Rij, desk: Desk, blad: int = 1) -> Page:
     """One page of a list, what is due first on top; of what is closed what came last."""
-    by_day: list[ColumnElement[Any]] = [Dossier.verlof_voor.nulls_first(), Dossier.ingediend_op.asc()]
-    order = [Dossier.ingediend_op.desc()] if rij.slug == "klaar" else by_day
+    order = newest if rij.slug == "klaar" else by_day
     rows, has_more = find(session, desk, rij.where(desk), order=order, skip=(blad - 1) * PAGE)
     return Page(rij, blad, rows, has_more)
 
@@ -210,16 +216,20 @@ def find(
     session: Session,
     desk: Desk,
     *conditions: ColumnElement[bool],
-    order: Sequence[ColumnElement[Any]],
+    order: Order,
     skip: int = 0,
 ) -> tuple[list[Row], bool]:
     """A page of the dossiers of this municipality that meet these conditions, and whether there are more.
 
     No more is read than is shown: who sees this list has seen those dossiers.
     """
-    # The scope says the same; said here as well, an index can be walked in the order that is asked.
-    meant = select(Dossier.id).where(desk.mine, Dossier.vernietigd_op.is_(None), *conditions)
-    ids = session.scalars(meant.order_by(*order).offset(skip).limit(PAGE + 1)).all()
-    dossiers = session.scalars(select(Dossier).where(Dossier.id.in_(ids[:PAGE])).order_by(*order)).all()
+    # An index has the order for one municipality: of each the first are taken, and of these again. That they are few
+    # must stand in the statement, or it is planned for many.
+    meant = select(Dossier).where(Dossier.vernietigd_op.is_(None), *conditions).order_by(*order(Dossier))
+    few = literal(skip + PAGE + 1, literal_execute=True)
+    of_each = union_all(*(meant.where(Dossier.gemeente == code).limit(few) for code in desk.gemeenten))
+    found = aliased(Dossier, of_each.subquery())
+    ids = session.scalars(select(found.id).order_by(*order(found)).offset(skip).limit(PAGE + 1)).all()
+    dossiers = session.scalars(select(Dossier).where(Dossier.id.in_(ids[:PAGE])).order_by(*order(Dossier))).all()
     current = leveringen.currents(session, dossiers)
     return [Row(dossier, current[dossier.id], desk.near) for dossier in dossiers], len(ids) > PAGE

@@ -17,7 +17,7 @@ from forms.moments import Day
 from forms.step import answers, filled
 from overlijden import codes
 from overlijden.balie.acts import read_date
-from overlijden.balie.queue import Desk, Row
+from overlijden.balie.queue import Desk, Row, newest
 from overlijden.balie.queue import find as find_rows
 from overlijden.dossier import kaart, queries
 from overlijden.rules.derived import passes_eleven_test
@@ -45,7 +45,7 @@ def find(session: Session, desk: Desk, asked: BaseForm) -> tuple[list[Row], bool
     conditions = [_meant(str(typed["zoek"]))]
     if dag := read_date(typed["dag"]):
         conditions.append(Dossier.overleden_op == dag)
-    return find_rows(session, desk, *conditions, order=(Dossier.ingediend_op.desc(),))
+    return find_rows(session, desk, *conditions, order=newest)
 
 
 def _meant(zoek: str) -> ColumnElement[bool]:
