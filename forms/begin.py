@@ -52,7 +52,7 @@ def municipality() -> str | Response:
     People know the place, and a list of municipalities leads who looks for Den Haag to Den Helder.
     """
     if FIELD in request.form:
-        return _choose(request.form[FIELD])
+        return _choose(GEMEENTE.take(request.form)[FIELD][0])
     if request.method == "GET":
         return _ask_which() if {"gemeente", "plaats"} & set(request.args) else _ask(WHERE)
     plaats = " ".join(request.form.get("plaats", "").split())[:LONGEST]

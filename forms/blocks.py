@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from forms import choices
-from forms.fields import Select, Text, TextOrUnknown
+from forms.fields import Named, Text, TextOrUnknown
 from forms.step import Unbound
 from overlijden.codes import LAND_NEDERLAND
 from overlijden.talen import Zin
@@ -47,7 +47,7 @@ def address(path: str) -> Unbound:
             hint="Bijvoorbeeld 1234 AB", width=10, optional=True, clean=lambda text: _without_marks(text).upper()
         ),
         f"{path}.woonplaats": TextOrUnknown(width=40),
-        f"{path}.land": Select(choices=choices.countries, default=LAND_NEDERLAND),
+        f"{path}.land": Named(choices=choices.countries, default=LAND_NEDERLAND),
     }
 
 

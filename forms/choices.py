@@ -18,7 +18,7 @@ from overlijden.termijn import today
 
 Choices = list[SelectChoice]
 LATELY = timedelta(days=31)  # longer than the term of any funeral
-NOTHING = SelectChoice("", "Maak een keuze")
+NOTHING = SelectChoice("", Zin("Maak een keuze"))
 FORM_B = "FORMULIER_B"
 _AT_THE_DESK = {BijlageSoort.PV_LIJKVINDING}
 _NOT_KNOWN = {"Weet ik niet", "Onbekend"}
@@ -93,7 +93,7 @@ def _countries(dag: date) -> Choices:
 
 def _with_unknown(lands: Iterable[SelectChoice]) -> Choices:
     known = (land for land in lands if land.value != codes.ONBEKEND)
-    return [NOTHING, *known, SelectChoice(codes.ONBEKEND, "Weet ik niet")]
+    return [NOTHING, *known, SelectChoice(codes.ONBEKEND, Zin("Weet ik niet"))]
 
 
 def _with_end(land: codes.Code) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from forms import choices
 from forms.blocks import AKTE, address, bsn, former_partner, name, parent
-from forms.fields import UNKNOWN, Choice, LongText, Select, Text, TextOrUnknown, Tick, YesNo
+from forms.fields import UNKNOWN, Choice, LongText, Named, Select, Text, TextOrUnknown, Tick, YesNo
 from forms.moments import Clock, Day, PartialDay
 from forms.step import Repeat, Step
 from overlijden.aangifte import Aangifte, BurgerlijkeStaat, DatumZekerheid, Geslacht, JaNeeOnbekend, Onderweg
@@ -80,7 +80,7 @@ DE_OVERLEDENE = (
         fields={
             "overledene.geboortedatum": PartialDay(hint="Bijvoorbeeld 2 3 1946. Laat leeg wat u niet weet."),
             "overledene.geboorteplaats": TextOrUnknown(),
-            "overledene.geboorteland": Select(choices=choices.birth_countries, default=LAND_NEDERLAND),
+            "overledene.geboorteland": Named(choices=choices.birth_countries, default=LAND_NEDERLAND),
         },
     ),
     Step(

@@ -28,7 +28,7 @@ from overlijden.talen import Zin, translated
 from overlijden.termijn import NEDERLAND
 from overlijden.web.login import Identity
 
-MOST = 50  # declarations on one page; more are found by searching
+MOST = 25  # of a list on one page: more of what was filed is found by searching, of what was begun by asking
 ORDERS: Mapping[str, str] = {"": Zin("Nieuwste eerst"), "termijn": Zin("Laatste dag van de uitvaart eerst")}
 
 
@@ -36,13 +36,15 @@ ORDERS: Mapping[str, str] = {"": Zin("Nieuwste eerst"), "termijn": Zin("Laatste 
 def overview() -> str:
     """Her drafts that can still be finished, and what she filed. A name to look for is posted: no address keeps it."""
     zoek, volgorde = request.form.get("zoek", "").strip(), request.form.get("volgorde", "")
+    most = None if "begonnen" in request.form else MOST
     with web.begin() as session:
-        lying_open = open_drafts(session, web.person())
+        begun = open_drafts(session, web.person(), most and most + 1)
         filed = session.scalars(_filed(web.person(), zoek, volgorde).limit(MOST + 1)).all()
         audit.record(session, web.person().actor, Handeling.LIJST_INGEZIEN, filed)
         found = [read(session, dossier) for dossier in filed[:MOST]]
     looked = {"zoek": zoek, "volgorde": volgorde, "volgordes": ORDERS, "meer": len(filed) > MOST, "most": MOST}
-    return render_template("dossiers/overview.html", drafts=lying_open, dossiers=found, **looked)
+    drafts = {"drafts": begun[:most], "meer_concepten": len(begun) > len(begun[:most])}
+    return render_template("dossiers/overview.html", dossiers=found, **drafts, **looked)
 
 
 @blueprint.get("/dossier/<kenmerk>/ontvangst")
@@ -102,9 +104,9 @@ def _see(session: Session, page: Page) -> None:
     session.execute(seen, execution_options={"synchronize_session": False})
 
 
-def open_drafts(session: Session, person: Identity) -> Sequence[Mapping[str, Any]]:
-    """This person's drafts that can still be finished, newest first."""
-    found = session.scalars(_open().order_by(Concept.vervalt_op.desc()))
+def open_drafts(session: Session, person: Identity, most: int | None = None) -> Sequence[Mapping[str, Any]]:
+    """This person's drafts that can still be finished, newest first; all of them, or so many."""
+    found = session.scalars(_open().order_by(Concept.vervalt_op.desc()).limit(most))
     return [_draft(session, draft, person) for draft in found]
 
 

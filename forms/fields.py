@@ -84,6 +84,10 @@ class Answer:
         """The answer as JSON, or None when there is none."""
         return self.typed[""] or None
 
+    def kept(self, sent: Sequence[str]) -> Sequence[str]:
+        """What to keep of what a browser sent for this question."""
+        return sent
+
     def written(self, value: Any) -> Mapping[str, list[str]]:
         """What to type for an answer in canonical JSON: the inverse of ``canonical``."""
         return {} if value is None else {self.name: [str(value)]}
@@ -200,6 +204,26 @@ class Select(Answer, SelectField):
 
     def display(self) -> str:
         return _chosen(self)
+
+
+class Names(Options):
+    """A list of names, sent as light as HTML allows: each as it reads, without its code and without an end."""
+
+    @classmethod
+    def render_option(cls, choice: Any, **_: Any) -> Markup:  # type: ignore[override]  # the stubs know the old form
+        if isinstance(choice.label, Zin):
+            return super().render_option(choice)
+        return Markup(f"<option{' selected' if choice.selected else ''}>{escape(choice.label)}")  # noqa: S704
+
+
+class Named(Select):
+    """One of many that are known by name. A browser sends the name, and its code is kept; a ``Zin`` is no name."""
+
+    widget = Names()
+
+    def kept(self, sent: Sequence[str]) -> Sequence[str]:
+        codes = {label: code for code, label, *_ in self.iter_choices() if not isinstance(label, Zin)}
+        return [codes.get(text, text) for text in sent]
 
 
 class Tick(Answer, BooleanField):

@@ -75,11 +75,12 @@ def save(concept: uuid.UUID, slug: str) -> str | Response | tuple[str, int]:
     asked = BY_SLUG[slug]
     with web.begin() as session:
         draft = open_draft(session, concept, lock=True)
-        code = request.form.get(FIELD) if asked is GEMEENTE and not draft.wijzigt else None
+        taken = asked.take(request.form)
+        code = taken.get(FIELD, [""])[0] if asked is GEMEENTE and not draft.wijzigt else ""
         if code and is_closed(code, web.person()):
             return redirect(url_for("forms.not_joined", code=code))
         refusals = uploads.take(session, draft) if asked is BIJLAGEN else []
-        drafts.save(draft, asked, asked.take(request.form))
+        drafts.save(draft, asked, taken)
         reading = read_draft(session, draft)
         attached = drafts.attached(session, draft)
     prefill.forget(asked)

@@ -31,8 +31,9 @@ VOLGEN = Step(
     slug="volgen",
     label="Volg een aangifte",
     question="Volg een aangifte",
-    reason="U hoeft niet in te loggen. Het kenmerk en de volgcode staan op de ontvangstbevestiging."
-    " Deed u aangifte aan de balie? Dan kreeg u ze daar.",
+    reason="Met een aangifte geeft iemand een overlijden door aan de gemeente. De gemeente maakt dan de akte: het"
+    " officiële bewijs. Ook geeft zij verlof: de toestemming voor de uitvaart. U hoeft niet in te loggen. Het"
+    " kenmerk en de volgcode staan op de ontvangstbevestiging. Deed u aangifte aan de balie? Dan kreeg u ze daar.",
     fields={
         "kenmerk": Text("Kenmerk", hint="Bijvoorbeeld OV-2026-0012345"),
         "volgcode": Text("Volgcode", hint="Bijvoorbeeld 7Q3K-0M4T-XB2Z"),

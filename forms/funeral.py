@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from forms import choices
 from forms.blocks import bsn, name
-from forms.fields import Choice, LongText, Select, Text, Tick, YesNo
+from forms.fields import Choice, LongText, Named, Text, Tick, YesNo
 from forms.moments import Clock, Day, PartialDay
 from forms.step import Step
 from overlijden.aangifte import (
@@ -39,6 +39,7 @@ DE_AANGEVER = (
         fields={
             "aangever.hoedanigheid": Choice(
                 "Regelt u de uitvaart, en heeft iemand die van het overlijden weet u daarvoor gemachtigd?",
+                hint="U bent gemachtigd als iemand u vroeg om dit voor hem of haar te doen.",
                 choices=choices.these(
                     {Hoedanigheid.GEMACHTIGDE_LIJKBEZORGER: "Ja", Hoedanigheid.EIGEN_WETENSCHAP: "Nee"}
                 ),
@@ -73,6 +74,11 @@ DE_ARTS = (
             "overlijden.soort": Choice(
                 hint="Wij vragen niet waaraan iemand is overleden. De gemeente moet wel weten welke papieren er zijn.",
                 choices=choices.of(SoortOverlijden),
+                hints={
+                    SoortOverlijden.NIET_NATUURLIJK: "De lijkschouwer is een arts die voor de gemeente een overlijden"
+                    " onderzoekt. De officier van justitie is de aanklager van de overheid. Die verklaart of de"
+                    " uitvaart mag doorgaan."
+                },
             )
         },
     ),
@@ -107,9 +113,7 @@ DE_ARTS = (
         reason="Wij vragen dit omdat {naam} jonger was dan 18 jaar. Het staat op formulier A.",
         fields={
             "arts.overleg_datum": Day(hint="Bijvoorbeeld 2 3 2026"),
-            "arts.overleg_naam": Text(
-                hint="De lijkschouwer is een arts die voor de gemeente een overlijden onderzoekt.", width=40
-            ),
+            "arts.overleg_naam": Text(width=40),
         },
         applies=derived.needs_coroner,
     ),
@@ -135,7 +139,7 @@ DE_UITVAART = (
         question="Waarom is de uitvaart op een andere dag dan de wet zegt?",
         reason="{termijn}",
         fields={
-            "lijkbezorging.gemeente_lichaam": Select(
+            "lijkbezorging.gemeente_lichaam": Named(
                 "In welke gemeente is het lichaam?", choices=choices.municipalities
             ),
             "lijkbezorging.uitstel_reden": LongText(hint="Schrijf niet op waaraan {naam} is overleden."),
@@ -149,7 +153,7 @@ DE_UITVAART = (
         question="Waar gaat het lichaam heen?",
         reason="Wij vragen dit omdat het land bepaalt welke papieren er nodig zijn.",
         fields={
-            "lijkbezorging.bestemming_land": Select(choices=choices.countries),
+            "lijkbezorging.bestemming_land": Named(choices=choices.countries),
             "lijkbezorging.bestemming_plaats": Text(),
             "lijkbezorging.vervoermiddel": Choice(choices=choices.of(Vervoermiddel)),
             "lijkbezorging.via_landen": Text(width=40, optional=True),

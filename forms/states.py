@@ -47,7 +47,7 @@ STATES: Mapping[Status, State] = {
     Status.GEWEIGERD: State(
         "Geweigerd",
         "De gemeente {gemeente} maakt geen akte. Bent u het daar niet mee eens? Dan kunt u binnen zes weken naar de"
-        " rechtbank (artikel 1:27 BW).",
+        " rechtbank (artikel 1:27 van het Burgerlijk Wetboek).",
     ),
 }
 

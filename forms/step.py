@@ -97,8 +97,8 @@ class Step:
         """What was typed in this step's inputs; nothing else of a request is kept."""
         raw: Raw = {name: posted.getlist(name) for name in posted}
         raw = self.repeat.close_up(raw) if self.repeat else raw
-        known = {name for one in answers(self.form(raw)) for name in one.inputs}
-        return {name: typed for name, typed in raw.items() if name in known}
+        asked = {name: one for one in answers(self.form(raw)) for name in one.inputs}
+        return {name: asked[name].kept(sent) for name, sent in raw.items() if name in asked}
 
 
 def filled(questions: Unbound, typed: MultiDict[str, str] | None = None) -> BaseForm:

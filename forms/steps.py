@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from forms import choices
 from forms.deceased import DE_FAMILIE, DE_OVERLEDENE, ONDERWEG, PLAATS
-from forms.fields import FileKind, Files, Number, Seen, Select, Text, Tick
+from forms.fields import FileKind, Files, Named, Number, Seen, Select, Text, Tick
 from forms.funeral import DE_AANGEVER, DE_ARTS, DE_UITVAART
 from forms.geboorte import DE_GEBOORTE, DE_ZWANGERSCHAP, OUDERS_VAN_KIND, OVERLEDEN
 from forms.levenloos import DE_OUDERS, HET_KIND, ZWANGERSCHAP
@@ -18,7 +18,7 @@ GEMEENTE = Step(
     label="Gemeente",
     question="In welke gemeente is de persoon overleden?",
     fields={
-        "overlijden.gemeente": Select(
+        "overlijden.gemeente": Named(
             hint="Dat is de gemeente van het ziekenhuis of het huis. Niet de gemeente waar de persoon woonde."
             " Een plaats kan in een gemeente met een andere naam liggen. Bussum ligt bijvoorbeeld in Gooise Meren.",
             choices=choices.places_of_death,
@@ -51,7 +51,7 @@ UITTREKSELS = (
         slug="uittreksels",
         label="Uittreksels",
         question="Hoeveel uittreksels van de akte van overlijden wilt u?",
-        reason="{kosten} Banken en verzekeraars vragen er vaak om.",
+        reason="Een uittreksel is een kort bewijs uit de akte. {kosten} Banken en verzekeraars vragen er vaak om.",
         fields={
             "uittreksels.nederlands": Number(width=2, default="0", hint="Een getal van 0 tot 10"),
             "uittreksels.internationaal": Number(width=2, default="0", hint="Voor gebruik in het buitenland"),

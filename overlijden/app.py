@@ -49,6 +49,7 @@ COMPRESSED = frozenset(
 )
 HTTPS_ONLY = "max-age=63072000; includeSubDomains"
 QUIET = ("static", "health")  # asked for all the time, and nothing to tell
+STATIC_KEPT = 600  # seconds: to ask on every page whether style sheets changed weighs as much as half a page
 LARGEST_BODY = 256 * 1024  # bytes of a page of answers
 LARGEST_BATCH = 4 * 1024 * 1024  # a hundred declarations, each far longer than any
 LARGEST_UPLOAD = 9 * 1024 * 1024  # a file of 8 MB and what a browser puts around it
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
         SESSION_COOKIE_NAME=SAFE_COOKIE if settings.is_production else COOKIE,
         SESSION_COOKIE_SECURE=settings.is_production,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
+        SEND_FILE_MAX_AGE_DEFAULT=STATIC_KEPT,
         WTF_CSRF_TIME_LIMIT=None,  # a form may lie open for hours; it lives as long as the log-in
     )
     app.session_interface = Sessions(database, settings.login)

@@ -62,7 +62,7 @@ def test_of_places_with_one_name_none_is_chosen_for_the_declarant(visitor: Flask
 @pytest.mark.parametrize("plaats", ["Nergenshuizen", "{naam}", "<b>", "x" * 500])
 def test_a_place_that_nobody_knows_leads_to_the_list_of_municipalities(visitor: FlaskClient, plaats: str) -> None:
     page = visitor.get(visitor.post("/aangifte", data={"plaats": plaats}).location).text
-    assert "Gooise Meren</option>" in page
+    assert "<option>Gooise Meren<" in page
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_whoever_chooses_nothing_is_asked_again(visitor: FlaskClient, address: s
 
 def test_whose_municipality_is_not_proposed_chooses_from_all(visitor: FlaskClient) -> None:
     led = visitor.post("/aangifte?plaats=Bussum", data={"overlijden.gemeente": "anders"}).location
-    assert "Gooise Meren</option>" in visitor.get(led).text
+    assert "<option>Gooise Meren<" in visitor.get(led).text
 
 
 @pytest.mark.parametrize(("plaats", "first"), [("Bussum", "bsn"), ("Gooise Meren", "plaats")])
@@ -201,7 +201,7 @@ def test_what_never_was_a_municipality_is_not_found(visitor: FlaskClient, code: 
 
 def test_the_municipality_that_was_chosen_is_still_chosen_for_whoever_goes_back(visitor: FlaskClient) -> None:
     page = visitor.get(f"/aangifte?gemeente={JOINED}").text
-    assert f'<option value="{JOINED}" selected>' in page
+    assert "<option selected>Gooise Meren<" in page
 
 
 def test_a_joined_municipality_asks_what_happened_and_stores_nothing(

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, update
 
+from forms import dossiers
 from forms.states import STATES
 from overlijden import retention, service
 from overlijden.db import Database, Scope
@@ -170,6 +171,17 @@ def test_a_draft_is_listed_by_name_once_known_and_until_it_expires(client: Flask
     with database.begin(Scope(partij=PARTIJ)) as session:
         session.execute(update(Concept).values(vervalt_op=datetime.now(UTC) - timedelta(minutes=1)))
     assert "Aangifte zonder naam" not in show(client, "/aangiften")
+
+
+def test_of_many_drafts_the_newest_are_listed_and_all_when_she_asks(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dossiers, "MOST", 2)
+    for _ in range(3):
+        begin(client)
+    page, asked = show(client, "/aangiften"), client.post("/aangiften", data={"begonnen": "alles"}).text
+    assert (page.count("Ga verder"), asked.count("Ga verder")) == (2, 3)
+    assert [text.count("Laat alles zien wat u begon") for text in (page, asked)] == [1, 0]
 
 
 def test_who_declared_nothing_reads_so(client: FlaskClient) -> None:

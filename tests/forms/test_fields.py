@@ -2,14 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from lxml import html
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
+from forms import choices
 from forms.blocks import bsn
-from forms.fields import Number, Seen, Text, TextOrUnknown, Tick, YesNo
+from forms.choices import Choices
+from forms.fields import Named, Number, Seen, Text, TextOrUnknown, Tick, YesNo
 from forms.moments import Clock, Day, PartialDay
 from forms.step import answers
 
@@ -86,6 +90,24 @@ def test_what_was_typed_becomes_canonical(field: Any, typed: dict[str, str], can
 )
 def test_an_answer_is_shown_in_words(field: Any, typed: dict[str, str], shown: str) -> None:
     assert ask(field, **typed).display() == shown
+
+
+@pytest.mark.parametrize("choose", [choices.countries, choices.birth_countries, choices.places_of_death])
+def test_a_list_of_names_is_read_back_as_the_codes_that_it_stands_for(choose: Callable[[], Choices]) -> None:
+    """As a browser sends it: the value of an option, and its words where it has none."""
+    field = ask(Named(choices=choose))
+    options = html.fromstring(str(field())).xpath("//option")
+    sent = [option.get("value", " ".join(option.text.split())) for option in options]
+    assert field.kept(sent) == [code for code, *_ in choose()]
+    assert field.kept(["6030", "Atlantis"]) == ["6030", "Atlantis"]
+
+
+def test_of_a_list_of_names_only_what_is_no_name_has_a_value() -> None:
+    options = html.fromstring(str(ask(Named(choices=choices.countries))())).xpath("//option[@value]")
+    assert [(option.get("value"), option.text) for option in options] == [
+        ("", "Maak een keuze"),
+        ("0000", "Weet ik niet"),
+    ]
 
 
 def test_a_label_comes_from_the_dictionary() -> None:

@@ -9,7 +9,6 @@ is either somebody's data or a sentence that nobody can translate.
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -20,28 +19,26 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from werkzeug.exceptions import default_exceptions
 
-from forms.deceased import PLAATS
-from forms.steps import BIJLAGEN, BY_SLUG, CONTROLEREN
 from overlijden import canonical, codes, plaatsen, samples, talen
-from overlijden.betaaldienst import Betaalstand
 from overlijden.db import Database
 from overlijden.dossier import queries
 from overlijden.gemeenten import contact
 from overlijden.talen import NEDERLANDS, TALEN
+from overlijden.web import errors
 from overlijden.web.login import read_accounts
 from overlijden.web.taalkeuze import COOKIE
-from tests.forms.filing import PAGES, attach, begin, file_by_form, log_in, typed
-from tests.paying import Scripted
+from tests.forms.filing import begin, file_by_form, log_in
+from tests.forms.walker import Walker
+from tests.forms.walks import APART, SAMPLES, WALKS, Walk, answer, hers
 
 OTHERS = [taal for taal in TALEN if taal != NEDERLANDS]
 LAST = OTHERS[0]  # in whose place the language comes that marks
 MARKED = re.compile("⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"[^\W\d_]{2,}")
-SAMPLES = (
-    *("gewoon", "partner-en-kinderen", "eerdere-partners", "minderjarige", "begraving-laat", "laissez-passer"),
-    *("onderweg", "periode"),
-)
+CODE = re.compile("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+NAMES = "//option[not(@value)] | //select[contains(@name, 'titel')] | //datalist"
 # What is data and no text: names of ways to log in, of languages, of files, of the kinds of a file; units; a day.
 DATA = """DigiD eHerkenning het account van uw gemeente kB MB pdf jpg png Nederlands English Frysk OV EU formulier
 Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Wed Thu Fri Sat Sun
@@ -64,18 +61,14 @@ def marking(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(talen, "catalogue", lambda _: marked)
 
 
-class Reader(FlaskClient):
-    """A browser that reads each page that it gets, and knows what was typed."""
+class Reader(Walker):
+    """A browser that finds what was left in Dutch, but for what was typed."""
 
     known: frozenset[str] = frozenset()
 
-    def open(self, *args: Any, **more: Any) -> Any:
-        answer = super().open(*args, **more)
-        if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
-            root = html.fromstring(answer.text)
-            assert root.get("lang") == LAST
-            assert left_in_dutch(root) - self.known == set(), answer.request.path
-        return answer
+    def read(self, root: Any, request: Any) -> None:
+        assert root.get("lang") == LAST
+        assert left_in_dutch(root) - self.known == set(), request.path
 
     def know(self, *data: str) -> None:
         self.known |= {word for one in data for word in WORD.findall(one)}
@@ -83,10 +76,10 @@ class Reader(FlaskClient):
 
 def left_in_dutch(root: Any) -> set[str]:
     """The words of a page that were not translated, but for the lists of names and what is in Dutch by its mark."""
-    for apart in root.xpath("//select | //datalist | //*[@lang='nl' or @hreflang]"):
+    for apart in root.xpath(f"{NAMES} | //*[@lang='nl' or @hreflang]"):
         apart.drop_tree()
     told = [" ".join(root.itertext()), *root.xpath("//@aria-label | //@data-label | //@title | //@alt")]
-    return {word for text in told for word in WORD.findall(unmarked(text))}
+    return {word for text in told for word in WORD.findall(CODE.sub(" ", unmarked(text)))}
 
 
 def unmarked(text: str) -> str:
@@ -102,7 +95,8 @@ def reader(app: Flask, marking: None) -> Reader:
     client = app.test_client()
     assert isinstance(client, Reader)
     client.set_cookie(COOKIE, LAST)
-    client.know(DATA, *(account.naam for account in read_accounts().values()))
+    accounts = read_accounts().values()
+    client.know(DATA, *(one.naam for one in accounts), *(str(one.onderneming) for one in accounts))
     client.know(*(one.naam for table in (codes.gemeenten(), codes.landen()) for one in table.values()))
     client.know(*map(str, plaatsen.spoken().values()))
     own = tomllib.loads(OWN_CONTACT.read_text(encoding="utf-8"))["contact"]
@@ -111,113 +105,27 @@ def reader(app: Flask, marking: None) -> Reader:
     return client
 
 
-@pytest.fixture
-def director(reader: Reader) -> Reader:
-    log_in(reader, "uitvaart")
-    firm = read_accounts()["uitvaart"].onderneming
-    reader.know(firm.naam or "" if firm else "")
-    return reader
-
-
-def declaration(name: str) -> dict[str, Any]:
-    return dict(canonical.write(samples.sample(name, nu=datetime.now(UTC))))
-
-
-PUBLIC = (
-    *("/", "/aangifte", "/aangifte?gemeente=1942", "/aangifte?plaats=Bussum", "/aangifte?plaats=Hengelo"),
-    *(f"/gemeente/1942/{page}" for page in ("wat-is-er-gebeurd", "onderweg", "levenloos", "gevonden")),
-    *(f"/gemeente/1942/{page}" for page in ("kort-na-de-geboorte", "levenloos/voorbereiden")),
-    *("/gemeente/1942/kort-na-de-geboorte/voorbereiden", "/gemeente/1942", "/gemeente/0363", "/buitenland"),
-    *(
-        "/privacy/1942",
-        "/privacy/0363",
-        "/volgen",
-        "/inloggen",
-        "/inloggen?next=/aangiften",
-        "/uitgelogd",
-        "/toegankelijkheid",
-        "/bestaat-niet",
-    ),
-)
-
-
-@pytest.mark.parametrize("address", PUBLIC)
-def test_what_anybody_can_read_has_no_sentence_that_stays_dutch(reader: Reader, address: str) -> None:
-    assert reader.get(address).status_code in {200, 404}
-
-
-POSTED: tuple[tuple[str, dict[str, str]], ...] = (
-    *(("/aangifte", {}), ("/aangifte?gemeente=", {"overlijden.gemeente": ""})),
-    *(("/gemeente/1942/wat-is-er-gebeurd", {}), ("/gemeente/1942/onderweg", {})),
-    *(("/volgen", {}), ("/volgen", {"kenmerk": "OV-2026-0000001", "volgcode": "7Q3K-0M4T-XB2Z"})),
-    (
-        "/gemeente/1942/levenloos/voorbereiden",
-        {"levenloos.zwangerschap_24_weken": "ONBEKEND", "overlijden.tijd-onbekend": "ja"},
-    ),
-)
-
-
-@pytest.mark.parametrize(("address", "data"), POSTED)
-def test_what_is_said_of_an_answer_has_none_either(reader: Reader, address: str, data: dict[str, str]) -> None:
-    reader.know("OV")
-    assert reader.post(address, data=data).status_code in {200, 422}
+@pytest.mark.parametrize("walk", WALKS)
+def test_no_page_that_she_opens_has_a_sentence_that_stays_dutch(reader: Reader, walk: Walk) -> None:
+    walk(reader)
+    assert WALKS[walk] <= reader.opened
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_no_page_of_the_form_has_one_empty_or_filled_in(director: Reader, name: str) -> None:
-    data = declaration(name)
-    director.know(json.dumps(data, ensure_ascii=False))
-    address = begin(director, data["overlijden"]["gemeente"], data["overlijden"].get("onderweg", ""))
-    step = PLAATS
-    for _ in range(PAGES):
-        step = BY_SLUG.get(address.rpartition("/")[2], CONTROLEREN)
-        director.get(address)
-        if step is CONTROLEREN:
-            break
-        director.post(address, data={})
-        director.get(address)
-        if step is BIJLAGEN:
-            attach(director, address, data)
-        address = director.post(address, data=typed(step, data)).location
-    assert step is CONTROLEREN
-    director.get(address.replace(CONTROLEREN.slug, "meenemen"))
-    director.get(address.replace(CONTROLEREN.slug, "verwijderen"))
-    director.get(address.replace(CONTROLEREN.slug, "overdragen"))
-    director.get("/aangiften")
+def test_no_page_of_the_form_has_one_for_whomever_it_is_filled_in(reader: Reader, name: str) -> None:
+    answer(reader, name)
 
 
-def test_nor_has_any_page_of_what_was_filed(director: Reader) -> None:
-    aangifte = samples.sample(nu=datetime.now(UTC))
-    director.know(json.dumps(canonical.write(aangifte), ensure_ascii=False))
-    kenmerk = file_by_form(director, aangifte)
-    for page in ("", "/ontvangst", "/overdragen", "/intrekken"):
-        director.get(f"/dossier/{kenmerk}{page}")
-    director.post(f"/dossier/{kenmerk}/intrekken", data={"reden": "999990019"})
-    director.get("/bedrijf")
-    director.post("/overnemen", data={})
-    director.post("/overnemen", data={"code": "7Q3K"})
-    check = director.post(f"/dossier/{kenmerk}/wijzigen").location
-    director.get(check)
-    director.post(check.replace(CONTROLEREN.slug, "plaats"), data={"overlijden.plaats": "Naarden"})
-    director.know("Naarden")
-    director.post(check.replace(CONTROLEREN.slug, "versturen"), data={})
-    director.get(check)
-    code = re.search("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", director.get(f"/dossier/{kenmerk}").text)
-    assert code
-    director.know(code[0])
-    assert director.post("/volgen", data={"kenmerk": kenmerk, "volgcode": code[0]}).status_code == 200
-    director.get("/aangiften")
+def test_every_page_that_is_hers_is_opened_on_a_walk() -> None:
+    assert sorted({name for opened in WALKS.values() for name in opened} | set(APART)) == sorted(hers())
 
 
-def test_nor_has_the_page_of_a_payment_however_that_stands(director: Reader, provider: Scripted) -> None:
-    kenmerk = file_by_form(director, samples.sample(nu=datetime.now(UTC)))
-    provider.is_down = True
-    director.get(director.post(f"/dossier/{kenmerk}/betalen").location)
-    provider.is_down = False
-    address = director.post(f"/dossier/{kenmerk}/betalen").location
-    for stand in (Betaalstand.OPEN, Betaalstand.VERVALLEN, Betaalstand.BETAALD):
-        provider.become(stand)
-        assert director.get(address).status_code == 200
+@pytest.mark.parametrize("code", errors.ERRORS)
+def test_no_refusal_has_one(app: Flask, marking: None, code: int) -> None:
+    with app.test_request_context("/"), talen.spoken(LAST):
+        page = errors.show(default_exceptions[code]())
+    assert isinstance(page, tuple)
+    assert left_in_dutch(html.fromstring(page[0])) == set()
 
 
 def test_a_sentence_that_nobody_can_translate_is_found(reader: Reader) -> None:

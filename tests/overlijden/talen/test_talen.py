@@ -59,7 +59,7 @@ def test_a_sentence_is_dutch_to_who_keeps_it_and_says_its_facts_in_the_language_
         assert json.loads(json.dumps([zin])) == ["Online kon dit tot en met vrijdag 6 maart 2026. Bel de gemeente."]
         assert (
             talen.translated(zin)
-            == "Online this was possible until and including Friday 6 March 2026. Call the municipality."
+            == "Online, this was possible up to and including Friday 6 March 2026. Call the municipality."
         )
     assert talen.translated(zin) == zin
 
