@@ -26,7 +26,7 @@ from overlijden.oidc.views import OidcLogin
 from overlijden.settings import Settings, load_settings
 from overlijden.tools import logs, reach, sleutels, telemetry, trace
 from overlijden.tools.trace import Kind
-from overlijden.web import errors, taalkeuze
+from overlijden.web import errors, files, taalkeuze
 from overlijden.web.incoming import CleanRequest, refuse_foreign
 from overlijden.web.login import Login
 from overlijden.web.sessions import COOKIE, SAFE_COOKIE, Sessions
@@ -34,8 +34,7 @@ from overlijden.web.sessions import COOKIE, SAFE_COOKIE, Sessions
 log = structlog.get_logger()
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    files.POLICY: files.PAGE,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",  # what the policy says already, where the API Design Rules ask for it
     "Referrer-Policy": "same-origin",
@@ -113,6 +112,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
 def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from forms.views import blueprint as forms
     from overlijden.api.routes import blueprint as api
+    from overlijden.balie.bijlagen import blueprint as attachments
     from overlijden.balie.cijfers import blueprint as cijfers
     from overlijden.balie.documenten import blueprint as documenten
     from overlijden.balie.leveringen import blueprint as leveringen
@@ -126,7 +126,7 @@ def _prepare_pages(app: Flask, login: Login, *, demo: bool) -> None:
     from overlijden.documents.views import blueprint as documents
     from overlijden.specificatie.specpages import blueprint as specificatie
 
-    desk = (balie, leveringen, documenten, cijfers, terugmelding, vinding, loket)
+    desk = (balie, attachments, leveringen, documenten, cijfers, terugmelding, vinding, loket)
     for blueprint in (
         login.blueprint(),
         taalkeuze.blueprint,

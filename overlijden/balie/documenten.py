@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from overlijden import web
 from overlijden.audit import ReasonNeeded
 from overlijden.balie import closed
-from overlijden.balie.views import ask_reason, changed, render
+from overlijden.balie.views import ask_reason, changed, render, stay
 from overlijden.documents import issue, views
 from overlijden.documents.kinds import KINDS, offered
 from overlijden.status import Handeling
@@ -23,6 +23,7 @@ from overlijden.tools import paper
 
 blueprint = Blueprint("documenten", __name__, url_prefix="/balie", template_folder="templates")
 blueprint.register_error_handler(ReasonNeeded, ask_reason)
+blueprint.url_defaults(stay)
 
 
 @blueprint.get("/<kenmerk>/documenten")

@@ -131,6 +131,10 @@ class Page:
     def strip(self) -> Strip | None:
         return strip.filed(self.aangifte, self.dossier)
 
+    def attachment(self, asked: str) -> Bijlage | None:
+        """The attachment with this id, where it may be read."""
+        return next((one for one in self.bijlagen if str(one.id) == asked and one.is_open), None)
+
     @property
     def openstaand(self) -> list[str]:
         return [words.OPENSTAAND[Openstaand(code)] for code in self.dossier.openstaand]

@@ -109,6 +109,7 @@ RIJEN: Mapping[str, Rij] = {
     )
 }  # fmt: skip
 COUNTED = [rij for rij in RIJEN.values() if rij.slug != "klaar"]
+BY_DAY: Sequence[ColumnElement[Any]] = (Dossier.verlof_voor.nulls_first(), Dossier.ingediend_op.asc())
 HERE = "hier"  # of no list: what is open and lies at this desk
 _APART: Mapping[str, ColumnElement[bool]] = {
     "aflevering": PROBLEM,
@@ -210,6 +211,22 @@ def read(session: Session, rij: Rij, desk: Desk, blad: int = 1) -> Page:
     order = newest if rij.slug == "klaar" else by_day
     rows, has_more = find(session, desk, rij.where(desk), order=order, skip=(blad - 1) * PAGE)
     return Page(rij, blad, rows, has_more)
+
+
+def after(session: Session, rij: Rij, desk: Desk, dossier: Dossier) -> str | None:
+    """The reference of what comes next in a list, also where this dossier left it by what was just done.
+
+    None at its end, and in the list of what is closed, where each is opened for a reason of its own.
+    """
+    if rij.slug == "klaar":
+        return None
+    day, later = dossier.verlof_voor, Dossier.ingediend_op > dossier.ingediend_op
+    if day is None:
+        comes = or_(Dossier.verlof_voor.is_not(None), later)
+    else:
+        comes = and_(Dossier.verlof_voor >= day, or_(Dossier.verlof_voor > day, later))
+    meant = select(Dossier.kenmerk).where(desk.mine, Dossier.vernietigd_op.is_(None), rij.where(desk), comes)
+    return session.scalars(meant.order_by(*by_day(Dossier)).limit(1)).first()
 
 
 def find(

@@ -5,19 +5,17 @@
 from __future__ import annotations
 
 import dataclasses
-import io
-import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, after_this_request, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from overlijden import audit, bijlagen, codes, service, web
+from overlijden import audit, codes, service, web
 from overlijden.audit import ReasonNeeded
 from overlijden.balie import acts, closed, comparison, notes, search, words
 from overlijden.balie import page as pages
@@ -32,12 +30,23 @@ from overlijden.gemeenten import STORE
 from overlijden.service import handling
 from overlijden.service.effects import Desk
 from overlijden.status import Actie, Handeling
-from overlijden.tables import Bijlage, Dossier
+from overlijden.tables import Dossier
 from overlijden.termijn import today
 from overlijden.tools.guards import GuardFailed
+from overlijden.web import files
 
 NOT_OPEN = "Uw gemeente doet vandaag niet mee met deze dienst. Vraag het uw beheerder."
+# What stays in the address of a dossier, whatever is done there: the list that she came from and what lies beside it.
+STAYS = ("rij", "bijlage")
 blueprint = Blueprint("balie", __name__, url_prefix="/balie", template_folder="templates")
+
+
+@blueprint.url_defaults
+def stay(_endpoint: str, values: dict[str, Any]) -> None:
+    """Give an address within the dossier of this page what stays in it."""
+    if "kenmerk" in values and values["kenmerk"] == (request.view_args or {}).get("kenmerk"):
+        for name in STAYS:
+            values.setdefault(name, request.args.get(name))
 
 
 @blueprint.get("")
@@ -92,22 +101,9 @@ def ask_reason(needed: ReasonNeeded) -> tuple[str, int]:
     """The page that asks why a closed dossier is opened; again, with what is missing."""
     is_answer = request.endpoint == "balie.reason"
     form = closed.form(request.form if is_answer else None)
-    closed.is_answered(form)
+    if is_answer:
+        closed.is_answered(form)
     return render("balie/reden.html", kenmerk=needed.kenmerk, form=form), 422 if is_answer else 200
-
-
-@blueprint.get("/<kenmerk>/bijlage/<uuid:bijlage>")
-def attachment(kenmerk: str, bijlage: uuid.UUID) -> Response:
-    """The bytes of an attachment, to keep and never to show as a page of ours; not before it was scanned."""
-    with web.begin() as session:
-        opened = web.dossier(session, kenmerk, Handeling.BIJLAGE_GEOPEND, closed.reason(kenmerk))
-        found = session.get(Bijlage, bijlage)
-        if found is None or found.dossier_id != opened.id or not found.is_open:
-            abort(404)
-        content = io.BytesIO(bijlagen.content(found))
-    response = send_file(content, found.mediatype, as_attachment=True, download_name=found.bestandsnaam)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 @blueprint.get("/<kenmerk>/naast/<ander>")
@@ -183,7 +179,7 @@ def act(kenmerk: str, actie: str) -> Response | str | tuple[str, int]:
         if chosen.actie in acts.SHOWN_HERE:
             return _show(kenmerk, refused=(chosen, refusal)), 422
         return _ask(kenmerk, chosen, refusal)
-    return redirect(url_for("balie.dossier", kenmerk=kenmerk))
+    return redirect(url_for("balie.dossier", kenmerk=kenmerk, _anchor="inhoud"))
 
 
 def _perform(kenmerk: str, act: Act) -> None:
@@ -232,6 +228,12 @@ def _show(
         deelname = web.deelname(found.gemeente)
         audit.record(session, who.actor, Handeling.LIJST_INGEZIEN, page.dubbel)
         handling.see(session, found)
+        rij = queues.RIJEN.get(request.args.get("rij", ""))
+        next_in_list = rij and queues.after(session, rij, _desk(), found)
+    beside = page.attachment(request.args.get("bijlage", ""))
+    is_framed = beside is not None and beside.mediatype == files.PDF
+    if is_framed:
+        after_this_request(files.with_frame)
     offered = acts.offered(found, who.rol)
     next_one = refused[0].actie if refused and refused[0].actie is not Actie.KIEZEN else acts.following(page.desk)
     following = next((one for one in offered if next_one is one.actie), None)
@@ -244,6 +246,10 @@ def _show(
         acts=useful,
         mag={one.actie for one in offered},
         note=note or notes.form(),
+        rij=rij,
+        next=next_in_list,
+        beside=beside,
+        is_framed=is_framed,
         has_brp=deelname is not None and bool(deelname.brp),
         staat=words.STAAT,
         voorwaarde=words.VOORWAARDE,

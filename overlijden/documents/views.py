@@ -4,11 +4,10 @@
 
 from __future__ import annotations
 
-import io
 import uuid
 from datetime import UTC, datetime
 
-from flask import Blueprint, abort, render_template, request, send_file
+from flask import Blueprint, abort, render_template, request
 from sqlalchemy import func
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -24,6 +23,7 @@ from overlijden.documents.kinds import KINDS
 from overlijden.status import Handeling
 from overlijden.tables import Bijlage, DocumentSoort, Dossier
 from overlijden.tools import paper
+from overlijden.web import files
 
 blueprint = Blueprint("documents", __name__, template_folder="templates")
 
@@ -50,10 +50,8 @@ def attachment(kenmerk: str, bijlage: uuid.UUID) -> Response:
         found = session.get(Bijlage, bijlage)
         if found is None or found.dossier_id != opened.id or not found.is_open:
             abort(404)
-        content = io.BytesIO(bijlagen.content(found))
-    response = send_file(content, found.mediatype, as_attachment=True, download_name=found.bestandsnaam)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+        content = bijlagen.content(found)
+    return files.keep(content, found.mediatype, found.bestandsnaam)
 
 
 @blueprint.get("/verificatie")
@@ -101,10 +99,7 @@ def make(session: Session, dossier: Dossier, soort: str) -> Made:
 
 def send(made: Made) -> Response:
     """The document as a file to keep, and never as a page of ours; one that could not be sealed says so itself."""
-    found = web.seal(made.gemeente, made.pdf()) or made.pdf(lacks_seal=True)
-    response = send_file(io.BytesIO(found), "application/pdf", as_attachment=True, download_name=made.name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return files.keep(web.seal(made.gemeente, made.pdf()) or made.pdf(lacks_seal=True), files.PDF, made.name)
 
 
 def _guesses(session: Session) -> int:

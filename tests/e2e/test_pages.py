@@ -28,7 +28,9 @@ from sqlalchemy import text
 
 from forms.steps import BY_SLUG, CONTROLEREN, GEMEENTE, STEPS
 from overlijden import canonical, service, web
+from overlijden.aangifte import BijlageSoort
 from overlijden.balie.acts import ACTS
+from overlijden.bijlagen import make
 from overlijden.db import Scope
 from overlijden.dossier import queries
 from overlijden.rules import Context
@@ -36,6 +38,7 @@ from overlijden.samples import pdf
 from overlijden.status import AFTER_AKTE, ENDS, Actie, Rol, Status, allowed
 from overlijden.termijn import today
 from tests import filing
+from tests.attacks import image
 from tests.e2e.conftest import choose_account, window
 from tests.e2e.stack import Stack
 from tests.e2e.statement import WIDTHS
@@ -451,6 +454,21 @@ def see_a_difference(visitor: Visitor) -> Page:
     return page
 
 
+def look_beside(visitor: Visitor, ending: str) -> Page:
+    """A dossier with a paper and a photograph, one of which lies beside it."""
+    services: web.Services = visitor.app.extensions["overlijden"]
+    kenmerk = visitor.filed("1942", 8)
+    row = make(image("PNG", (1200, 1600)), "foto.png", BijlageSoort.A_VERKLARING, filing.PARTIJ)
+    with services.database.begin(Scope(partij=filing.PARTIJ)) as session:
+        found = queries.find(session, kenmerk)
+        assert found is not None
+        row.dossier_id, row.gemeente = found.id, found.gemeente
+        session.add(row)
+    page = visitor.go(f"/balie/{kenmerk}", "Noor de Wit")
+    page.get_by_role("link", name=re.compile(rf"Leg ernaast.*\{ending}")).last.click()
+    return page
+
+
 def amend(visitor: Visitor) -> Page:
     """A dossier of which the declarant changed something after it was taken up."""
     take_up(open_new(visitor, 6))
@@ -589,6 +607,8 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "none of her own yet": lambda visitor: visitor.go("/aangiften", "Joost Rietveld"),
     "queue": lambda visitor: visitor.go("/balie", "Noor de Wit"),
     "dossier": lambda visitor: visitor.go(f"/balie/{visitor.filed('1942', 1)}", "Noor de Wit"),
+    "dossier with a paper beside it": lambda visitor: look_beside(visitor, ".pdf"),
+    "dossier with a photograph beside it": lambda visitor: look_beside(visitor, ".png"),
     "dossier taken up": lambda visitor: take_up(open_new(visitor, 4)),
     "akte refused": forget_the_akte_number,
     "dossier changed meanwhile": be_second,

@@ -63,8 +63,8 @@ def offered(client: FlaskClient, kenmerk: str) -> list[str]:
 
 
 def test_from_new_to_akte_in_two_acts(clerk: FlaskClient, database: Database, kenmerk: str) -> None:
-    assert do(clerk, kenmerk, TAKE).location == f"/balie/{kenmerk}"
-    assert do(clerk, kenmerk, RECORD, **akte()).location == f"/balie/{kenmerk}"
+    assert do(clerk, kenmerk, TAKE).location == f"/balie/{kenmerk}#inhoud"
+    assert do(clerk, kenmerk, RECORD, **akte()).location == f"/balie/{kenmerk}#inhoud"
     found = stored(database, kenmerk)
     assert (found.status, found.akte_nummer) == (Status.AKTE_OPGEMAAKT, "200251")
     assert found.akte_datum == datetime.now(NEDERLAND).date()

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
@@ -15,7 +13,6 @@ import pytest
 from overlijden import canonical, rules, samples
 from overlijden.aangifte import (
     Aangifte,
-    BijlageSoort,
     BurgerlijkeStaat,
     JaNeeOnbekend,
     Levenloos,
@@ -24,13 +21,10 @@ from overlijden.aangifte import (
     OnvolledigeDatum,
     Overledene,
 )
-from overlijden.bijlagen import make
 from overlijden.canonical import leaves
-from overlijden.db import Database, Scope
+from overlijden.db import Database
 from overlijden.dossier import declared
-from overlijden.tools.cleaning import clean
-from tests.attacks import image
-from tests.filing import PARTIJ, file
+from tests.filing import file
 from tests.overlijden.conftest import Deliver, LogIn
 
 pytestmark = pytest.mark.balie
@@ -119,35 +113,6 @@ def test_another_municipality_s_dossier_does_not_exist(log_in: LogIn, database: 
     assert log_in("den-bosch").get(f"/balie/{dossier.kenmerk}").status_code == 404
 
 
-def test_an_attachment_comes_as_a_file_to_keep(log_in: LogIn, database: Database, deliver: Deliver) -> None:
-    dossier = file(database, adapter="store")
-    deliver()
-    client = log_in("gooise-meren")
-    page = client.get(f"/balie/{dossier.kenmerk}").text
-    address = page.split(f'href="/balie/{dossier.kenmerk}/bijlage/')[1].split('"')[0]
-    file_ = client.get(f"/balie/{dossier.kenmerk}/bijlage/{address}")
-    sent = samples.sample(nu=datetime.now(UTC)).bijlagen[0]
-    assert file_.data == clean(base64.b64decode(sent.inhoud or ""))[1]
-    assert file_.mimetype == "application/pdf"
-    assert file_.headers["Content-Disposition"].startswith("attachment")
-    assert file_.headers["X-Content-Type-Options"] == "nosniff"
-    assert file_.headers["Content-Security-Policy"].startswith("sandbox;")
-    assert file_.headers["Cache-Control"] == "no-store"
-    file_.close()
-
-
-@pytest.mark.toegang
-def test_an_attachment_is_found_under_its_own_dossier_and_municipality_alone(
-    log_in: LogIn, database: Database, deliver: Deliver
-) -> None:
-    mine, other = file(database, adapter="store"), file(database, adapter="store")
-    deliver()
-    page = log_in("gooise-meren").get(f"/balie/{mine.kenmerk}").text
-    identifier = page.split(f'href="/balie/{mine.kenmerk}/bijlage/')[1].split('"')[0]
-    assert log_in("gooise-meren").get(f"/balie/{other.kenmerk}/bijlage/{identifier}").status_code == 404
-    assert log_in("den-bosch").get(f"/balie/{mine.kenmerk}/bijlage/{identifier}").status_code == 404
-
-
 def test_what_the_rules_want_the_clerk_to_see_is_shown(log_in: LogIn, database: Database, deliver: Deliver) -> None:
     ordinary, late = (file(database, adapter="store", name=name) for name in ("gewoon", "begraving-laat"))
     deliver()
@@ -155,17 +120,3 @@ def test_what_the_rules_want_the_clerk_to_see_is_shown(log_in: LogIn, database: 
     shown = [unescape(client.get(f"/balie/{dossier.kenmerk}").text) for dossier in (ordinary, late)]
     assert ["moet dit toestaan" in page for page in shown] == [False, True]
     assert rules.RULES["R53"].id in shown[1]
-
-
-def test_a_photograph_is_looked_at_beside_the_data_and_not_before_somebody_asks(
-    log_in: LogIn, database: Database, deliver: Deliver
-) -> None:
-    dossier = file(database, adapter="store")
-    deliver()
-    row = make(image("PNG"), "formulier-a.png", BijlageSoort.A_VERKLARING, PARTIJ)
-    row.dossier_id, row.gemeente = dossier.id, dossier.gemeente
-    with database.begin(Scope(partij=PARTIJ)) as session:
-        session.add(row)
-    page = log_in("gooise-meren").get(f"/balie/{dossier.kenmerk}").text
-    shown = re.findall(r'<details[^>]*><summary>Bekijk.*?<img [^>]*loading="lazy" src="([^"]+)"', page)
-    assert shown == [f"/balie/{dossier.kenmerk}/bijlage/{row.id}"], "a PDF is kept as a file"

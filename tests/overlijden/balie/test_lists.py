@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -168,3 +169,26 @@ def test_surnames_that_sound_otherwise_have_another(one: str, other: str) -> Non
 @pytest.mark.parametrize("naam", ["", "-", "1"])
 def test_what_has_no_letters_has_no_key(naam: str) -> None:
     assert sound(naam) == ""
+
+
+def test_a_dossier_leads_to_the_next_of_the_list_that_it_was_opened_from(
+    clerk: FlaskClient, database: Database, on_desk: Any
+) -> None:
+    """Also where it left that list meanwhile; by deadline, what has none first."""
+    days = (None, TODAY, TODAY, FAR)
+    first, *others, last = [lay(database, **{**CALM, "uitvaart_op": day, "uiterste_dag": day}) for day in days]
+    left = lay(database, **{**AKTE, "status": Status.DOCUMENTEN_VERZONDEN, "uitvaart_op": TODAY})
+    on_desk()
+    assert following(clerk, first) == others[0]
+    assert following(clerk, others[0]) == others[1]
+    assert following(clerk, left) == last
+    assert following(clerk, last) == ""
+    assert following(clerk, first, "mijn") == ""
+    assert following(clerk, first, "klaar") == ""
+    assert following(clerk, first, "bestaat-niet") == ""
+
+
+def following(clerk: FlaskClient, kenmerk: str, rij: str = "te-doen") -> str:
+    """Where the page of a dossier leads to in a list."""
+    page = clerk.get(f"/balie/{kenmerk}?rij={rij}").text
+    return "".join(re.findall(rf'href="/balie/([^"]+)\?rij={rij}">Volgende in deze lijst', page))

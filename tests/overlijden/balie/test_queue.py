@@ -59,7 +59,7 @@ def counted(page: str) -> dict[str, int]:
 
 
 def references(page: str) -> list[str]:
-    return re.findall(r'href="/balie/(OV-[^"]+)"', page)
+    return re.findall(r'href="/balie/(OV-[^"?]+)', page)
 
 
 def test_a_new_declaration_says_what_to_do(log_in: LogIn, database: Database, deliver: Deliver) -> None:
