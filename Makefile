@@ -78,8 +78,10 @@ lock: $(BIN)/python  ## Renew the hashed requirements files from pyproject.toml
 	$(PIP) --target .venv/uv --upgrade uv
 	$(call compile,--extra demo --extra build,requirements.txt)
 	$(call compile,--extra otel --constraint requirements.txt,requirements-otel.txt)
-	$(call compile,--all-extras --constraint requirements.txt --constraint requirements-otel.txt,requirements-dev.txt)
+	$(call compile,--extra sign $(SAME) requirements-otel.txt,requirements-sign.txt)
+	$(call compile,--all-extras $(SAME) requirements-otel.txt --constraint requirements-sign.txt,requirements-dev.txt)
 
+SAME    = --constraint requirements.txt --constraint
 compile = .venv/uv/bin/uv pip compile --quiet pyproject.toml $(1) --upgrade --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock' --output-file $(2)

@@ -86,6 +86,7 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
     app.before_request(taalkeuze.begin)  # before all whose refusal is a page
     app.before_request(refuse_foreign)
     app.before_request(web.guard)
+    app.before_request(_follow_trace)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME=SAFE_COOKIE if settings.is_production else COOKIE,
@@ -232,12 +233,17 @@ def _is_hers_alone(response: Response) -> bool:
 
 
 def _start_clock() -> None:
-    """A trace begins here; what software that proves itself sent along goes on here, and nobody else's."""
+    """A trace begins here."""
     g.began = time.perf_counter()
-    if request.endpoint in QUIET:
-        return
-    came = request.headers.get(trace.HEADER) if request.blueprint == "api" else None
-    g.span = trace.begin(request.endpoint or "", Kind.SERVER, came)
+    if request.endpoint not in QUIET:
+        g.span = trace.begin(request.endpoint or "", Kind.SERVER)
+
+
+def _follow_trace() -> None:
+    """What software that was admitted sent along goes on here, and nobody else's."""
+    came = request.headers.get(trace.HEADER)
+    if came and request.endpoint and toegang.RECHTEN[request.endpoint].is_for_machines:
+        g.span = trace.begin(request.endpoint, Kind.SERVER, came)
 
 
 def _log_request(response: Response) -> Response:

@@ -9,6 +9,7 @@ never about whom.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,7 +22,9 @@ from overlijden.tools import ports
 
 ADAPTER = "BETAALDIENST"  # how the names of an adapter's secrets begin
 LONGEST = 15  # seconds that one question may take in all: somebody waits for the page
+LONGEST_ADRES = 2_000  # characters that every browser takes
 AT_ONCE = 4  # questions under way in a process: a provider that is slow leaves threads for who pays nothing
+_NUMMER = re.compile("[!-~]{1,64}")  # it goes on record, and into the question how it stands
 
 
 class Betaalstand(StrEnum):
@@ -48,10 +51,14 @@ class Opdracht:
 
 @dataclass(frozen=True, slots=True)
 class Begonnen:
-    """What the provider calls the payment, and where it is paid."""
+    """What the provider calls the payment, and where it is paid. Unavailable for what is too long to be either."""
 
     nummer: str
     adres: str
+
+    def __post_init__(self) -> None:
+        if _NUMMER.fullmatch(self.nummer) is None or len(self.adres) > LONGEST_ADRES:
+            raise Unavailable("number or page")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Connection, NullPool, create_engine, make_url
+from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url
 
 from overlijden import db, web
 from overlijden.bijlagen import scan
@@ -39,6 +40,7 @@ scan.use(Attachments())
 SKIP_IS_FAILURE = os.environ.get("CI") == "true" or os.environ.get("REQUIRE_ALL") == "1"
 AUDIT_KEY = "a" * 32
 KEYS = Keys(AUDIT_KEY)  # sign the audit of every test
+TAKING_PART = "taking_part"  # stands in the name of a database in which they do, and of each copy of it
 OWNER = "overlijden_owner"  # owns the schema and, as in production, is no superuser
 LEAKED = pytest.StashKey[list[str]]()
 _numbers = itertools.count(1)
@@ -53,6 +55,11 @@ class DatabaseUrls:
     worker: str
     audit: str = ""
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the demonstration's municipalities take part in it already."""
+        return TAKING_PART in str(make_url(self.owner).database)
+
 
 @pytest.fixture(autouse=True)
 def _near() -> Iterator[None]:
@@ -66,6 +73,7 @@ def server() -> Iterator[str]:
     """Superuser's URL of a server: DATABASE_URL, the distribution's with TEST_PG=system, else the embedded one."""
     if url := os.environ.get("DATABASE_URL"):
         yield url
+        _superuser(url).dispose()
         return
     binaries = None
     if os.environ.get("TEST_PG") == "system":
@@ -76,7 +84,8 @@ def server() -> Iterator[str]:
         tempfile.TemporaryDirectory(dir=_memory()) as directory,
         PostgreSQL(Path(directory), fsync=False, binaries=binaries) as postgresql,
     ):
-        yield postgresql.url()
+        yield (url := postgresql.url())
+        _superuser(url).dispose()
         leaks.keep(postgresql.directory / "server.log")
 
 
@@ -101,7 +110,7 @@ def template(server: str, worker_id: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def template_taking_part(server: str, template: str, worker_id: str) -> Iterator[str]:
     """Name of another one, in which the demonstration's municipalities take part already."""
-    name = f"template_taking_part_{worker_id}"
+    name = f"template_{TAKING_PART}_{worker_id}"
     with _database(server, name, template):
         demogemeenten.settle(_urls(server, name).owner, KEYS)
         yield name
@@ -118,7 +127,7 @@ def database_urls(request: pytest.FixtureRequest, server: str, template: str, wo
 @contextmanager
 def fresh_database(server: str, template: str, worker_id: str) -> Iterator[DatabaseUrls]:
     """The same for a fixture of wider scope, whose tests roll back what they do."""
-    name = f"test_{worker_id}_{next(_numbers)}"
+    name = f"{TAKING_PART if TAKING_PART in template else 'test'}_{worker_id}_{next(_numbers)}"
     with _database(server, name, template):
         yield _urls(server, name)
 
@@ -172,10 +181,15 @@ def _database(server: str, name: str, template: str = "template0") -> Iterator[N
 
 
 def _execute(server: str, *statements: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
+    with _superuser(server).connect() as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
+
+
+@cache
+def _superuser(server: str) -> Engine:
+    """For what every test asks before and after it: one connection, which stays."""
+    return create_engine(server, isolation_level="AUTOCOMMIT", pool_size=1, pool_pre_ping=True)
 
 
 def _urls(server: str, name: str) -> DatabaseUrls:

@@ -98,7 +98,8 @@ def serving(
     url: str = "",
 ) -> Iterator[Flask]:
     """The application, which lets a form be posted that no page of it gave: that protection is tested apart."""
-    demogemeenten.settle(urls.owner, KEYS)
+    if not urls.is_settled:
+        demogemeenten.settle(urls.owner, KEYS)
     app = create_app(settings(urls), login(urls, providers, url))
     app.config["WTF_CSRF_ENABLED"] = False
     app.jinja_env.bytecode_cache = COMPILED

@@ -14,10 +14,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PYPROJECT = (ROOT / "pyproject.toml").read_text()
 PROJECT = tomllib.loads(PYPROJECT)["project"]
-LOCKS = ["requirements.txt", "requirements-otel.txt", "requirements-dev.txt"]
+LOCKS = ["requirements.txt", "requirements-otel.txt", "requirements-sign.txt", "requirements-dev.txt"]
 EXTRAS = {
     "requirements.txt": ["demo", "build"],
     "requirements-otel.txt": ["otel"],
+    "requirements-sign.txt": ["sign"],
     "requirements-dev.txt": ["demo", "build", "otel", "sign", "test"],
 }
 DIRECT = [*PROJECT["dependencies"], *(name for extra in PROJECT["optional-dependencies"].values() for name in extra)]

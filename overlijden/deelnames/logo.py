@@ -19,7 +19,8 @@ LARGEST = 6_000  # bytes: what a first visit has left for it
 MOST = 10 * LARGEST  # bytes of a file: what a drawing program added goes
 HIGHEST = 400  # pixels of a PNG, eight times what is shown
 SVG = "http://www.w3.org/2000/svg"
-_PNG = "data:image/png;base64,"
+_PNG, _SIGNATURE = "data:image/png;base64,", b"\x89PNG\r\n\x1a\n"
+_PIXELS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 _SHAPES = frozenset({
     "svg", "g", "defs", "symbol", "use", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline",
     "polygon", "clipPath", "mask", "linearGradient", "radialGradient", "stop",
@@ -48,17 +49,34 @@ def read(content: bytes) -> str:
         return ""
     if len(content) > MOST:
         raise Unusable(_too_large())
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+    if content.startswith(_SIGNATURE):
         return _png(content)
     return _svg(content)
 
 
 def problem(kept: str) -> str:
-    """Why this text cannot be a logo, in Dutch; or nothing. What was cleaned before is clean."""
+    """Why this text cannot be a logo, in Dutch; or nothing. What was cleaned before is clean.
+
+    Of a PNG that means that it has nothing but pixels: another version of what writes it writes other bytes.
+    """
     try:
-        return "" if not kept or read(picture(kept)[1]) == kept else "Kies het bestand van het logo opnieuw."
+        mediatype, content = picture(kept)
+        made = read(content)
     except Unusable as error:
         return str(error)
+    is_clean = _is_bare(content) if mediatype == "image/png" else made == kept
+    return "" if is_clean else "Kies het bestand van het logo opnieuw."
+
+
+def _is_bare(png: bytes) -> bool:
+    """Whether a PNG is small and its chunks hold pixels and nothing else, up to the end."""
+    at = len(_SIGNATURE)
+    while at < len(png):
+        size, kind = int.from_bytes(png[at : at + 4]), png[at + 4 : at + 8]
+        if kind not in _PIXELS:
+            return False
+        at += size + 12
+    return len(png) <= LARGEST
 
 
 def picture(kept: str) -> tuple[str, bytes]:

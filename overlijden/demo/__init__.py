@@ -111,6 +111,7 @@ def _environment(admin_url: str, ports: Ports) -> dict[str, str]:
         "OVERLIJDEN_DATABASE_OWNER_URL": db.url_as(url, OWNER, password),
         "OVERLIJDEN_DATABASE_AUDIT_URL": db.url_as(url, db.AUDIT, password),
         "OVERLIJDEN_SERVICE_SECRET_KEY": _kept_secret("secret-key"),
+        "OVERLIJDEN_SERVICE_HINT_KEYS": _kept_secret("hint-keys"),
         "OVERLIJDEN_RETENTION_KEY": _kept_secret("retention-key"),
         "OVERLIJDEN_LOGIN_PERSON_KEY": _kept_secret("person-key"),
         "OVERLIJDEN_SERVICE_AUDIT_KEY": _kept_secret("audit-key"),

@@ -143,6 +143,6 @@ def is_known(session: Session, bsn: str | None) -> bool:
 
 
 def is_double(session: Session, dossier: Dossier) -> bool:
-    """Whether another declaration counts for the same BSN anywhere, before this one or after (rule R12)."""
+    """Whether another declaration counts for the same BSN anywhere (rule R12); only the desk of this one is told."""
     bsn, kenmerk = dossier.overledene_bsn, dossier.kenmerk
     return bool(bsn) and bool(session.scalar(select(func.dubbel_aangegeven(bsn, kenmerk))))

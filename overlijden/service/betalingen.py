@@ -8,11 +8,13 @@ then more was paid than is due, and the desk is told to pay it back. No transact
 
 from __future__ import annotations
 
+import sys
 import uuid
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from overlijden import betaaldienst, service
@@ -23,7 +25,7 @@ from overlijden.gemeenten import Deelname
 from overlijden.status import SYSTEEM, Actie
 from overlijden.tables import Betaalverzoek, Dossier, Wijziging
 from overlijden.termijn import today
-from overlijden.tools import reach
+from overlijden.tools import logs, reach
 from overlijden.tools.tomlfile import ConfigError
 
 log = structlog.get_logger()
@@ -112,11 +114,37 @@ def ask_next(database: Database, load: Load = betaaldienst.load) -> bool:
             return False
         # Until it is written down what was said, so that a process which dies is followed by another.
         verzoek.vragen_op = func.now() + SOON
-        by = record(session, verzoek)
-    stand = ask(verzoek, by, load)
+    stand = _ask_safely(database, verzoek, load)
     with database.begin(Scope(gemeente=verzoek.gemeente)) as session:
         take_in(session, verzoek.id, stand)
+    if stand is None:
+        _leave_alone(database, verzoek)
     return True
+
+
+def _ask_safely(database: Database, verzoek: Betaalverzoek, load: Load) -> Betaalstand | None:
+    """As ``ask``; None also for a defect, which would keep who is next from being asked after."""
+    try:
+        with database.begin() as session:
+            by = record(session, verzoek)
+        return ask(verzoek, by, load)
+    except DBAPIError:
+        raise
+    except Exception:
+        log.error("defect in asking after a payment", gemeente=verzoek.gemeente, **logs.defect(sys.exc_info()))  # noqa: TRY400
+        return None
+
+
+def _leave_alone(database: Database, verzoek: Betaalverzoek) -> None:
+    """Let all of an account that gave no answer wait, each of which could take as long, and those of others go first.
+
+    The next one is asked after before the same again, so that one of which no answer comes is in nobody's way.
+    """
+    until = func.now() + SOON / 2
+    same = Betaalverzoek.wijziging == verzoek.wijziging, Betaalverzoek.vragen_op < until
+    due = select(Betaalverzoek.id).where(*same).with_for_update(skip_locked=True)
+    with database.begin() as session:
+        session.execute(update(Betaalverzoek).where(Betaalverzoek.id.in_(due)).values(vragen_op=until))
 
 
 _DUE = (

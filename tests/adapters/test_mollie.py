@@ -147,7 +147,14 @@ def test_what_is_no_answer_about_this_payment_is_none(answer: list[Verzoek]) -> 
 
 @pytest.mark.parametrize(
     "answer",
-    [said(_links={}), said(_links={"checkout": {"href": "javascript:alert(1)"}}), said(id="")],
+    [
+        said(_links={}),
+        said(_links={"checkout": {"href": "javascript:alert(1)"}}),
+        said(_links={"checkout": {"href": f"https://betaal.example/{'x' * betaaldienst.LONGEST_ADRES}"}}),
+        said(id=""),
+        said(id="tr_1\n"),
+        said(id="t" * 65),
+    ],
     indirect=True,
 )
 def test_nobody_is_sent_where_nothing_can_be_paid(answer: list[Verzoek]) -> None:

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
 from html import unescape
 from uuid import UUID
 
@@ -13,23 +15,23 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
 from adapters.store import Store
 from forms import fees
 from overlijden import service
-from overlijden.betaaldienst import Betaalstand
+from overlijden.betaaldienst import Antwoord, Betaalstand, Unavailable
 from overlijden.db import Database, Scope
 from overlijden.dossier import queries
 from overlijden.gemeenten import Betaling
 from overlijden.service import betalingen
 from overlijden.settings import Delivery
 from overlijden.status import Actie
-from overlijden.tables import Betaalverzoek, Gebeurtenis
+from overlijden.tables import Betaalverzoek, Dossier, Gebeurtenis
 from overlijden.termijn import today
 from overlijden.worker import Worker
 from tests.conftest import KEYS, DatabaseUrls
-from tests.filing import CLERK, DIRECTOR, PARTIJ, file
+from tests.filing import CLERK, DIRECTOR, PARTIJ, SINCE, file, participate
 from tests.forms.filing import log_in
 from tests.overlijden.balie.test_acts import do
 from tests.overlijden.balie.test_betaling import TODAY, settle
@@ -205,6 +207,54 @@ def test_a_payment_of_which_nothing_is_heard_is_asked_after(
         assert not betalingen.ask_next(worker, lambda _: provider)  # later again
     with database.begin(Scope(partij=PARTIJ)) as session:
         assert session.scalars(select(Betaalverzoek)).one().vragen_op is not None
+
+
+class Silent(Scripted):
+    """Begins payments, and of none says how it stands."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error, self.heard = error, list[str]()
+
+    def status(self, nummer: str) -> Antwoord:
+        self.heard.append(nummer)
+        raise self.error
+
+
+def begin(database: Database, gemeente: str, wijziging: int, provider: Scripted) -> None:
+    """A payment of a new dossier, which is to be asked after now."""
+    dossier = file(database, gemeente, adapter="store")
+    with database.begin(Scope(partij=PARTIJ)) as session:
+        verzoek = betalingen.begin(session, session.get_one(Dossier, dossier.id), wijziging, 1, 1780)
+        begonnen = betalingen.start(verzoek, betalingen.record(session, verzoek), lambda _: provider, "", "")
+        assert begonnen
+        betalingen.keep(session, verzoek.id, begonnen)
+        verzoek.vragen_op = datetime.now(UTC)
+
+
+@pytest.mark.parametrize("error", [Unavailable("timeout"), ZeroDivisionError()], ids=["away", "defect"])
+def test_an_account_that_gives_no_answer_holds_up_itself_alone(
+    database: Database, database_urls: DatabaseUrls, superuser: Connection, error: Exception
+) -> None:
+    """Two of its payments are due before one of another municipality; each of them has its turn."""
+    silent, other = Silent(error), Scripted()
+    providers = {"1942": silent, "0796": other}
+    for gemeente, times in (("1942", 2), ("0796", 1)):
+        record = (
+            f'vanaf = {SINCE}\nadapter = "store"\nkanalen.EHERKENNING = "EH2+"\n[betaaldienst]\nsoort = "{gemeente}"\n'
+        )
+        wijziging = participate(database, gemeente, record)
+        for _ in range(times):
+            begin(database, gemeente, wijziging, providers[gemeente])
+    other.become(Betaalstand.BETAALD)
+    with Database(database_urls.worker, keys=KEYS) as worker:
+        ask = partial(betalingen.ask_next, worker, lambda settings: providers[settings["soort"]])
+        assert [ask() for _ in range(3)] == [True, True, False]
+        paid = "SELECT gemeente FROM betaalverzoek WHERE stand = 'betaald'"
+        assert superuser.scalars(text(paid)).all() == ["0796"]
+        superuser.execute(text("UPDATE betaalverzoek SET vragen_op = vragen_op - interval '40 seconds'"))
+        assert [ask() for _ in range(2)] == [True, False]
+    assert len(set(silent.heard)) == len(silent.heard) == 2
 
 
 @pytest.fixture

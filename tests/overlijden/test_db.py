@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from alembic import command
@@ -296,10 +297,31 @@ def test_looking_across_tells_whether_a_person_was_declared_and_no_more(
 
 def test_looking_across_tells_whether_another_counts_and_no_more(filled: Database, superuser: Connection) -> None:
     superuser.execute(text("UPDATE dossier SET status = 'ingetrokken' WHERE kenmerk = 'OV-2026-0000002'"))
-    query = text("SELECT * FROM dubbel_aangegeven('999990019', :behalve)")
-    with filled.begin() as session:
-        for behalve, known in (("OV-2026-0000001", False), ("OV-2026-0000002", True)):
-            assert [tuple(row) for row in session.execute(query, {"behalve": behalve})] == [(known,)]
+    assert looked_across(filled, Scope(gemeente="1942"), "OV-2026-0000001") == [(False,)]
+    assert looked_across(filled, Scope(gemeente="0796"), "OV-2026-0000002") == [(True,)]
+
+
+@pytest.mark.parametrize(
+    "scope", [Scope(), ALICE, Scope(gemeente="0796"), Scope(gemeente="0796", voorgangers=("0321",))]
+)
+def test_whether_another_counts_is_told_to_the_desk_of_that_dossier_alone(filled: Database, scope: Scope) -> None:
+    assert looked_across(filled, scope, "OV-2026-0000001") == [(False,)]
+
+
+def test_a_desk_is_told_nothing_of_who_is_not_in_its_dossier(filled: Database, superuser: Connection) -> None:
+    superuser.execute(text("UPDATE dossier SET overledene_bsn = '999990020' WHERE kenmerk = 'OV-2026-0000002'"))
+    assert looked_across(filled, Scope(gemeente="1942"), "OV-2026-0000001", "999990020") == [(False,)]
+
+
+def test_a_desk_is_told_of_what_its_predecessor_left(filled: Database) -> None:
+    scope = Scope(gemeente="0321", voorgangers=("1942",))
+    assert looked_across(filled, scope, "OV-2026-0000001") == [(True,)]
+
+
+def looked_across(database: Database, scope: Scope, behalve: str, bsn: str = "999990019") -> list[tuple[Any, ...]]:
+    query = text("SELECT * FROM dubbel_aangegeven(:bsn, :behalve)")
+    with database.begin(scope) as session:
+        return [tuple(row) for row in session.execute(query, {"bsn": bsn, "behalve": behalve})]
 
 
 def test_only_these_functions_look_across(filled: Database) -> None:

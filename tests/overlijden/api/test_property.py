@@ -3,19 +3,28 @@
 """Whatever the contract lets one ask, and whatever it does not: each address answers as the contract says it does.
 
 A few hundred requests in every run, more than twenty thousand with ``make proof``. What fails says with which seed.
+Of what the contract lets one ask a third is about what is there and sends what the address takes, so that each is seen
+to do what it is for; another third is about what is there alone.
 """
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, jsonify
+from flask.testing import FlaskClient
+from flask.typing import ResponseReturnValue
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from schemathesis import Case, GenerationMode, openapi
+from schemathesis import BaseSchema, Case, GenerationMode, openapi
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     negative_data_rejection,
@@ -24,21 +33,25 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from overlijden import canonical, web
 from overlijden.aangifte import Aangifte
 from overlijden.api import contract
+from overlijden.api.aangiften import KEY
 from overlijden.api.operations import OPERATIONS
 from overlijden.db import Database
 from overlijden.specificatie import schema
 from overlijden.toegang import OF_FIRM, RECHTEN
-from tests import proof
+from overlijden.tools.bearer import ASSERTION
+from tests import proof, systems
+from tests.conftest import DatabaseUrls
 from tests.filing import PARTIJ, file, opening_here
-from tests.overlijden.conftest import Connect
+from tests.overlijden.conftest import Deliver
 from tests.serving import unlimited
-from tests.software import aangifte, body, key
+from tests.software import aangifte, body, filed
 
 pytestmark = [pytest.mark.database, pytest.mark.proof]
 
-EACH = proof.size(700, 8)  # requests of each kind to each address
+EACH = proof.size(750, 8)  # requests of each kind to each address
 ALWAYS = [
     not_a_server_error,
     status_code_conformance,
@@ -48,6 +61,7 @@ ALWAYS = [
 ]
 TELLING = ("validate", "batch")  # that a declaration will not do is what these answer, and no refusal
 DICTIONARY = "aangifte.schema.json"
+GRANT = {"grant_type": "client_credentials", "client_assertion_type": ASSERTION}
 
 
 def bundled() -> dict[str, Any]:
@@ -74,39 +88,131 @@ def questions() -> Iterator[tuple[str, str, GenerationMode]]:
             yield path, method, GenerationMode.NEGATIVE
 
 
+@dataclass(frozen=True)
+class There:
+    """What is there, by its name in an address, and what each operation takes as its body."""
+
+    names: Mapping[str, str]
+    bodies: dict[str, Callable[[], Any]]
+
+    def be_asked(self, case: Case[Any], operation: str, *, whole: bool) -> None:
+        """Let a case be about this where it keeps to the contract; ``whole``: and send what the operation takes."""
+        if _keeps(case, ParameterLocation.PATH):
+            case.path_parameters = {name: self.names.get(name, one) for name, one in case.path_parameters.items()}
+        if _keeps(case, ParameterLocation.HEADER) and "If-Match" in case.headers:
+            case.headers["If-Match"] = "*"
+        if not whole:
+            return
+        case.query = {name: self.names.get(name, one) for name, one in case.query.items()}
+        case.headers.update({name: said for name, said in HEADERS.items() if name in case.headers})
+        if operation in self.bodies:
+            case.body = self.bodies[operation]()
+
+
+HEADERS = {web.PERSON: "iris", KEY: "sleutel"}  # the same key each time, which gets the same answer
+
+
+def _keeps(case: Case[Any], where: ParameterLocation) -> bool:
+    made = case.meta.components.get(where) if case.meta else None
+    return made is None or made.mode is GenerationMode.POSITIVE
+
+
+def of_firm(client: FlaskClient) -> There:
+    """A declaration that a firm's software filed, and another that may be filed."""
+    made, known = aangifte(), aangifte(name="diakrieten")
+    (bijlage,) = canonical.write(made)["bijlagen"]
+    bestand = {"soort": bijlage["soort"], "bestand": base64.b64decode(bijlage["inhoud"])}
+    sent, again = body(client, made), body(client, known)["aangifte"]
+    return There(
+        {"kenmerk": filed(client, known)},
+        {
+            "validate": lambda: sent,
+            "declare": lambda: sent,
+            "batch": lambda: {"aangiften": [{**sent, "sleutel": "sleutel"}]},
+            "amend": lambda: {"aangifte": again, "reden": "verkeerd gelezen"},
+            "withdraw": lambda: {"reden": "dubbel gedaan"},
+            "upload": lambda: bestand,
+        },
+    )
+
+
+def of_municipality(client: FlaskClient, kenmerk: str) -> There:
+    """A dossier on a municipality's desk, with its attachment and its place in the feed."""
+    feed, dossier = (client.get(f"{contract.BASE}/{where}").json for where in ("feed", f"dossiers/{kenmerk}"))
+    assert feed
+    assert dossier
+    na, bijlage = feed["volgende"], dossier["bijlagen"][0]["id"]
+    return There(
+        {"kenmerk": kenmerk, "bijlage": bijlage, "na": na},
+        {"confirm": lambda: {"cursor": na}, "report": lambda: {"status": "in_behandeling"}},
+    )
+
+
+def described(app: Flask) -> BaseSchema:
+    made = openapi.from_dict(CONTRACT)
+    made.app = app
+    return made
+
+
 @pytest.mark.parametrize(("path", "method", "mode"), [*questions()])
 def test_each_address_answers_as_the_contract_says(
-    app: Flask, connect: Connect, database: Database, path: str, method: str, mode: GenerationMode
+    app: Flask,
+    database_urls: DatabaseUrls,
+    database: Database,
+    deliver: Deliver,
+    path: str,
+    method: str,
+    mode: GenerationMode,
 ) -> None:
-    dice, operation = proof.dice(f"{method} {path} {mode}"), OPERATIONS[path, method]
-    unlimited(app)
+    operation, is_right = OPERATIONS[path, method], mode is GenerationMode.POSITIVE
     recht = RECHTEN[f"api.{operation.name}"]
-    client = connect(PARTIJ if recht.bereik in OF_FIRM else "1942")
+    is_of_firm = recht.bereik in OF_FIRM
+    unlimited(app)
+    system = systems.register_for(database_urls, PARTIJ if is_of_firm else "1942")
+    client = systems.come(app, system)
     authorization = {} if recht.is_openbaar else {"Authorization": client.environ_base["HTTP_AUTHORIZATION"]}
-    with opening_here():
-        known = {"kenmerk": file(database).kenmerk}
-        sent = body(client, aangifte()) if recht.bereik in OF_FIRM else {}
-    described = openapi.from_dict(CONTRACT)
-    described.app = app
-    refused = mode is GenerationMode.NEGATIVE and operation.name not in TELLING
-    checks = [*ALWAYS, negative_data_rejection] if refused else ALWAYS
-    asked = 0
+    checks = ALWAYS if is_right or operation.name in TELLING else [*ALWAYS, negative_data_rejection]
+    answered = Counter[int]()
 
     @seed(proof.SEED)
     @settings(
         max_examples=EACH, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck]
     )
-    @given(case=described[contract.BASE + path][method.upper()].as_strategy(generation_mode=mode))
+    @given(case=described(app)[contract.BASE + path][method.upper()].as_strategy(generation_mode=mode))
     def ask(case: Case[Any]) -> None:
-        nonlocal asked
-        asked += 1
-        if mode is GenerationMode.POSITIVE and dice.random() < 0.5:  # what is there, so that more than refusals is seen
-            case.path_parameters = {name: known.get(name, one) for name, one in case.path_parameters.items()}
-            if operation.name == "declare":
-                case.body, case.headers["Idempotency-Key"] = sent, key()
-            if "If-Match" in case.headers:
-                case.headers["If-Match"] = "*"
-        case.validate_response(case.call(headers=authorization), checks=checks)
+        turn = answered.total() % 3
+        if turn < 2:
+            there.be_asked(case, operation.name, whole=is_right and turn == 0)
+        came = case.call(headers=authorization)
+        answered[came.status_code] += 1
+        case.validate_response(came, checks=checks)
 
-    ask()
-    print(f"{asked} requests")  # noqa: T201 - pytest shows it
+    with opening_here():
+        if is_of_firm:
+            there = of_firm(client)
+        else:
+            filed_here = file(database, adapter="store")
+            deliver()
+            there = of_municipality(client, filed_here.kenmerk)
+        there.bodies["token"] = lambda: {**GRANT, "client_assertion": system.sign()}
+        ask()
+    print(f"{method.upper()} {path} {mode.value}: {answered.total()} requests, SEED={proof.SEED}, {dict(answered)}")  # noqa: T201 - pytest shows it
+    assert not is_right or answered[operation.code]
+
+
+DEFECTS: Mapping[str, Callable[[], ResponseReturnValue]] = {
+    "a defect": lambda: (jsonify(type="about:blank", title="x", status=500, detail="x"), 500),
+    "a status that it does not name": lambda: (jsonify(keys=[]), 202),
+    "another kind of content": lambda: Response("keys", mimetype="text/plain"),
+    "a field that lacks": jsonify,
+    "a field that it does not name": lambda: jsonify(keys=[], geheim="x"),
+}
+
+
+@pytest.mark.parametrize("defect", [*DEFECTS])
+def test_an_answer_that_the_contract_does_not_know_is_found(app: Flask, defect: str) -> None:
+    case = described(app)[f"{contract.BASE}/sleutels"]["GET"].Case()
+    case.call_and_validate(checks=ALWAYS)
+    app.view_functions["api.keys"] = DEFECTS[defect]
+    with pytest.raises(FailureGroup):
+        case.call_and_validate(checks=ALWAYS)

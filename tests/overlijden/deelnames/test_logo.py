@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import base64
 from io import BytesIO
 
 import pytest
@@ -101,6 +102,24 @@ def test_of_a_png_the_pixels_stay_and_nothing_else(mode: str) -> None:
     assert (mediatype, b"eXIf" in made, logo.problem(kept)) == ("image/png", False, "")
     with Image.open(BytesIO(made)) as image:
         assert image.size == (80, 40)
+
+
+def kept_as(content: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(content).decode()}"
+
+
+def test_what_another_version_wrote_is_as_clean() -> None:
+    with Image.open(BytesIO(png((20, 10)))) as image:
+        other = BytesIO()
+        image.save(other, "PNG", compress_level=0)
+    kept = kept_as(other.getvalue())
+    assert logo.read(other.getvalue()) != kept
+    assert logo.problem(kept) == ""
+
+
+@pytest.mark.parametrize("more", [b"\0\0\0\0tEXt\0\0\0\0", b"<script>"])
+def test_a_record_cannot_carry_more_than_pixels(more: bytes) -> None:
+    assert logo.problem(kept_as(png() + more)) != ""
 
 
 @pytest.mark.parametrize(

@@ -96,9 +96,10 @@ def test_what_software_filed_is_found_with_its_delivery(
     assert {line["event"] for line in lines} >= {"request", "levering"}
 
 
-def test_a_stranger_settles_no_trace_of_ours(app: Flask, told: list[Span]) -> None:
+@pytest.mark.parametrize("address", ["/", "/api/v1/openapi.json", "/api/v1/feed", "/api/v1/nergens"])
+def test_a_stranger_settles_no_trace_of_ours(app: Flask, told: list[Span], address: str) -> None:
     client: FlaskClient = app.test_client()
-    client.get("/", headers={"traceparent": CAME})
+    client.get(address, headers={"traceparent": CAME})
     client.get("/gezond")
     (span,) = told
     assert span.trace != TRACE
