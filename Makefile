@@ -79,7 +79,9 @@ lock: $(BIN)/python  ## Renew the hashed requirements files from pyproject.toml
 	$(call compile,--extra demo --extra build,requirements.txt)
 	$(call compile,--extra otel --constraint requirements.txt,requirements-otel.txt)
 	$(call compile,--extra sign $(SAME) requirements-otel.txt,requirements-sign.txt)
-	$(call compile,--all-extras $(SAME) requirements-otel.txt --constraint requirements-sign.txt,requirements-dev.txt)
+	$(call compile,--extra wss $(SAME) requirements-sign.txt,requirements-wss.txt)
+	$(call compile,--all-extras $(SAME) requirements-otel.txt --constraint requirements-sign.txt \
+		--constraint requirements-wss.txt,requirements-dev.txt)
 
 SAME    = --constraint requirements.txt --constraint
 compile = .venv/uv/bin/uv pip compile --quiet pyproject.toml $(1) --upgrade --universal \

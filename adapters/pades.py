@@ -31,7 +31,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from adapters.exchange import file_problem, secret, secret_problem
-from adapters.stuf_zds.profiel import read_table
+from adapters.settings import read_table
 from overlijden.adapter import ConfigError
 from overlijden.zegel import ADAPTER, Unsealed, Zegel
 

@@ -19,7 +19,8 @@ EXTRAS = {
     "requirements.txt": ["demo", "build"],
     "requirements-otel.txt": ["otel"],
     "requirements-sign.txt": ["sign"],
-    "requirements-dev.txt": ["demo", "build", "otel", "sign", "test"],
+    "requirements-wss.txt": ["wss"],
+    "requirements-dev.txt": ["demo", "build", "otel", "sign", "wss", "test"],
 }
 DIRECT = [*PROJECT["dependencies"], *(name for extra in PROJECT["optional-dependencies"].values() for name in extra)]
 

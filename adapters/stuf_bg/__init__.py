@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from adapters.exchange import Ruw, url_problem
+from adapters.settings import read_table
 from adapters.stuf_bg.berichten import ACTIE, question, read
-from adapters.stuf_zds.profiel import Beveiliging, Soap, Systeem, check_beveiliging, read_table
+from adapters.stuf_zds.beveiliging import Beveiliging, check_beveiliging
+from adapters.stuf_zds.profiel import Soap, Systeem
 from adapters.stuf_zds.transport import Transport
 from adapters.stuf_zds.xmltools import Element, Unsafe, local, parse
 from overlijden.adapter import ConfigError, DeliveryError

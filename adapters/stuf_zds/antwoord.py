@@ -73,7 +73,7 @@ def classify(ruw: Ruw, largest: int = LARGEST) -> Antwoord:
     if berichtcode in BERICHTCODES:
         return Antwoord(BERICHTCODES[berichtcode], xml=xml)
     if berichtcode in FOUTEN:
-        code = _code(xml)
+        code = foutcode(xml)
         return Antwoord(FOUTCODES.get(code, Soort.STOP), code, xml)
     return Antwoord(_without_stuf(ruw.status, xml, berichtcode), xml=xml)
 
@@ -95,7 +95,7 @@ def _text(xml: Element, name: str) -> str:
     return ""
 
 
-def _code(xml: Element) -> str:
+def foutcode(xml: Element) -> str:
     """The fault's code if it looks like one: vendors have their own, such as 901."""
     code = _text(xml, "code")
     return code if re.fullmatch(r"[A-Za-z]{0,4}[0-9]{1,4}", code) else ""

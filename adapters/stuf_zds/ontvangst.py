@@ -14,13 +14,14 @@ import hmac
 import re
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from lxml import etree
 
 from adapters.exchange import Ruw
-from adapters.stuf_zds.antwoord import FOUTEN, classify
-from adapters.stuf_zds.profiel import Ontvangst, Profiel, Soort
+from adapters.stuf_zds.antwoord import FOUTEN, foutcode
+from adapters.stuf_zds.beveiliging import FRESH, Ontvangst, Soort
+from adapters.stuf_zds.profiel import Profiel
 from adapters.stuf_zds.redenen import geweigerd
 from adapters.stuf_zds.stuurgegevens import NEDERLAND, systeem
 from adapters.stuf_zds.transport import SOAP
@@ -34,7 +35,6 @@ OMSCHRIJVING = {
 }
 XML = "text/xml; charset=utf-8"
 OURS = re.compile("[0-9a-f]{40}")  # the levering and eight of a message's own (``Kop.make``)
-FRESH = timedelta(minutes=5)  # for which a UsernameToken counts
 
 
 def answer(profiel: Profiel, moment: datetime, post: Post, keep: Callable[[Nagekomen | Wenk], bool]) -> Ruw | None:
@@ -44,6 +44,8 @@ def answer(profiel: Profiel, moment: datetime, post: Post, keep: Callable[[Nagek
         xml = parse(post.inhoud)
     except Unsafe:
         xml = None
+    if ontvangst is not None and xml is not None and ontvangst.soort is Soort.HANDTEKENING:
+        xml = _signed(ontvangst, xml, moment)  # from here on nothing else is read
     if ontvangst is None or not _is_theirs(ontvangst, post, xml, moment):
         return None
     if xml is None:
@@ -51,15 +53,15 @@ def answer(profiel: Profiel, moment: datetime, post: Post, keep: Callable[[Nagek
     berichtcode, over = _text(xml, "berichtcode"), _text(xml, "crossRefnummer")
     if berichtcode not in FOUTEN | {GOED}:
         return _fo03(profiel, moment, xml, "StUF022")
-    if not OURS.fullmatch(over) or not keep(Nagekomen(over[:32], over, _refusal(post.inhoud, xml, berichtcode))):
+    if not OURS.fullmatch(over) or not keep(Nagekomen(over[:32], over, _refusal(xml, berichtcode))):
         return _fo03(profiel, moment, xml, "StUF043")
     return _soap(200, _bericht(profiel, moment, xml, "Bv03"))
 
 
-def _refusal(inhoud: bytes, xml: Element, berichtcode: str) -> Refused | None:
+def _refusal(xml: Element, berichtcode: str) -> Refused | None:
     if berichtcode == GOED:
         return None
-    code = classify(Ruw(200, inhoud)).code
+    code = foutcode(xml)
     return Refused(code or "onbekend antwoord", geweigerd(code, " ".join(str(deel) for deel in xml.itertext())))
 
 
@@ -73,7 +75,15 @@ def _is_theirs(ontvangst: Ontvangst, post: Post, xml: Element | None, moment: da
             return hmac.compare_digest(post.autorisatie.encode(), f"Basic {pair}".encode())
         case Soort.USERNAMETOKEN:
             return xml is not None and _has_token(ontvangst, xml, moment)
+        case Soort.HANDTEKENING:
+            return xml is not None
     return False
+
+
+def _signed(ontvangst: Ontvangst, xml: Element, moment: datetime) -> Element | None:
+    from adapters.stuf_zds.handtekening import signed  # noqa: PLC0415 - large, and an extra that few have
+
+    return signed(xml, ontvangst.certificaat, moment)
 
 
 def _has_token(ontvangst: Ontvangst, xml: Element, moment: datetime) -> bool:

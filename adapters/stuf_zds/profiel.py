@@ -1,31 +1,22 @@
 # SPDX-FileCopyrightText: 2026 Overlijden contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What a municipality agrees with its vendor before messages can flow: the ``[profiel]`` of its settings file.
-
-An unknown key is as wrong as a missing one: a misspelt time-out must not silently become the default. Secrets never
-stand in the file; it names the environment variable or the file that holds them.
-"""
+"""What a municipality agrees with its vendor before messages can flow: the ``[profiel]`` of its settings file."""
 
 from __future__ import annotations
 
-import re
-import typing
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from types import NoneType, UnionType
-from typing import Any, TypeVar
+from typing import Any
 
-from adapters.exchange import file_problem, secret, secret_problem, url_problem
+from adapters.exchange import url_problem
+from adapters.settings import read_table
+from adapters.stuf_zds.beveiliging import ADAPTER, Beveiliging, Ontvangst, check_beveiliging, check_ontvangst
 from overlijden.aangifte import Aangifte, BijlageSoort
 from overlijden.adapter import AfgifteSoort, ConfigError
 from overlijden.canonical import leaves
 
-T = TypeVar("T")
-
 LANGSTE_GESPREK = 60  # seconds: a worker must not be held up longer
-# Whoever writes a profile decides where its secret is sent. So it names one that is for this adapter, never another.
-ADAPTER = "STUF_ZDS"  # how the names of its secrets begin
 
 
 class Versie(StrEnum):
@@ -47,15 +38,6 @@ class Nummering(StrEnum):
 
     EIGEN = "eigen"
     OPGEHAALD = "opgehaald"
-
-
-class Soort(StrEnum):
-    """How we make ourselves known besides the server's TLS."""
-
-    GEEN = "geen"
-    BASIC = "basic"
-    USERNAMETOKEN = "usernametoken"
-    MTLS = "mtls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,41 +100,6 @@ class Terugmelding:
 
 
 @dataclass(frozen=True, slots=True)
-class Beveiliging:
-    """``wachtwoord`` is ``env:NAME`` or ``bestand:PATH``; ``certificaat``, ``sleutel`` and ``ca`` are PEM files.
-
-    A NAME begins with STUF_ZDS_, and every file is in the folder that STUF_ZDS_SECRETS names.
-    """
-
-    soort: Soort = Soort.GEEN
-    gebruiker: str = ""
-    wachtwoord: str = ""
-    certificaat: str = ""
-    sleutel: str = ""
-    ca: str = ""
-
-    def secret(self) -> str:
-        """The password itself, read when it is needed so that it can be renewed without a restart."""
-        return secret("profiel.beveiliging.wachtwoord", self.wachtwoord)
-
-
-@dataclass(frozen=True, slots=True)
-class Ontvangst:
-    """How the back-end makes itself known when it posts to us; never not at all.
-
-    ``vingerafdruk`` is the SHA-256 of its own certificate in lower-case hexadecimals, ``wachtwoord`` as above.
-    """
-
-    soort: Soort
-    gebruiker: str = ""
-    wachtwoord: str = ""
-    vingerafdruk: str = ""
-
-    def secret(self) -> str:
-        return secret("profiel.ontvangst.wachtwoord", self.wachtwoord)
-
-
-@dataclass(frozen=True, slots=True)
 class Profiel:
     """The whole agreement; ``tijdslimiet`` is the total number of seconds that one call may take.
 
@@ -175,7 +122,7 @@ class Profiel:
     tijdslimiet: int = 30
     soapaction_aanhalingstekens: bool = True
     onversleuteld: bool = False
-    beveiliging: Beveiliging = Beveiliging()
+    beveiliging: Beveiliging = field(default_factory=Beveiliging)
     aanvulling: Status | None = None
     intrekking: Status | None = None
     terugmelding: Terugmelding | None = None
@@ -187,47 +134,6 @@ class Profiel:
         profiel = read_table(cls, settings, "profiel")
         _check(profiel)
         return profiel
-
-
-def read_table(cls: type[T], value: object, key: str) -> T:
-    """A dataclass from a table of settings, ``key`` for short; ConfigError names what is missing, wrong or unknown."""
-    if not isinstance(value, Mapping):
-        raise ConfigError(f"{key}: must be a table")
-    hints = typing.get_type_hints(cls)
-    if unknown := sorted(set(value) - set(hints)):
-        raise ConfigError(f"{key}.{unknown[0]}: is not a key of this adapter")
-    given = {name: _value(hints[name], item, f"{key}.{name}") for name, item in value.items()}
-    for item in fields(typing.cast("Any", cls)):
-        if item.name not in given and item.default is MISSING and item.default_factory is MISSING:
-            raise ConfigError(f"{key}.{item.name}: is missing")
-    return cls(**given)
-
-
-def _value(kind: Any, value: object, key: str) -> Any:
-    if isinstance(kind, UnionType):  # a key that may be absent, but not empty
-        kind = next(one for one in typing.get_args(kind) if one is not NoneType)
-    if is_dataclass(kind):
-        return read_table(typing.cast("type[Any]", kind), value, key)
-    if typing.get_origin(kind) is Mapping:
-        return _texts(typing.get_args(kind)[0], value, key)
-    if issubclass(kind, StrEnum):
-        if value not in list(kind):
-            raise ConfigError(f"{key}: must be one of {', '.join(kind)}")
-        return kind(value)
-    if type(value) is not kind:
-        raise ConfigError(f"{key}: must be a {kind.__name__}")
-    return value
-
-
-def _texts(kind: type[str], value: object, key: str) -> dict[str, str]:
-    if not isinstance(value, Mapping):
-        raise ConfigError(f"{key}: must be a table")
-    for name, text in value.items():
-        if issubclass(kind, StrEnum) and name not in list(kind):
-            raise ConfigError(f"{key}.{name}: must be one of {', '.join(kind)}")
-        if not isinstance(text, str) or not text:
-            raise ConfigError(f"{key}.{name}: must be a text")
-    return {kind(name): text for name, text in value.items()}
 
 
 def _check(profiel: Profiel) -> None:
@@ -247,19 +153,7 @@ def _check(profiel: Profiel) -> None:
             raise ConfigError(f"profiel.namen.{pad}: must be a field of the declaration")
     check_beveiliging(profiel.beveiliging, "profiel.beveiliging", ADAPTER)
     if profiel.ontvangst:
-        _check_ontvangst(profiel.ontvangst)
-
-
-def _check_ontvangst(ontvangst: Ontvangst) -> None:
-    if ontvangst.soort is Soort.GEEN:
-        raise ConfigError("profiel.ontvangst.soort: must be a way to know who posts")
-    if ontvangst.soort is Soort.MTLS:
-        if not re.fullmatch("[0-9a-f]{64}", ontvangst.vingerafdruk):
-            raise ConfigError("profiel.ontvangst.vingerafdruk: must be a SHA-256 in 64 hexadecimals")
-    elif not ontvangst.gebruiker:
-        raise ConfigError("profiel.ontvangst.gebruiker: is missing")
-    elif problem := secret_problem(ADAPTER, ontvangst.wachtwoord):
-        raise ConfigError(f"profiel.ontvangst.wachtwoord: {problem}")
+        check_ontvangst(profiel.ontvangst)
 
 
 def _check_status(key: str, status: Status) -> None:
@@ -273,22 +167,3 @@ def _check_status(key: str, status: Status) -> None:
 def _check_url(url: str, key: str, onversleuteld: bool) -> None:
     if problem := url_problem(url, onversleuteld):
         raise ConfigError(f"{key}: {problem}")
-
-
-def check_beveiliging(beveiliging: Beveiliging, name: str, adapter: str) -> None:
-    """ConfigError when a key of it is missing, or names a secret that is not for this adapter."""
-    needed = {
-        Soort.GEEN: (),
-        Soort.BASIC: ("gebruiker", "wachtwoord"),
-        Soort.USERNAMETOKEN: ("gebruiker", "wachtwoord"),
-        Soort.MTLS: ("certificaat", "sleutel"),
-    }
-    for key in needed[beveiliging.soort]:
-        if not getattr(beveiliging, key):
-            raise ConfigError(f"{name}.{key}: is missing")
-    problems = {key: file_problem(adapter, getattr(beveiliging, key)) for key in ("certificaat", "sleutel", "ca")}
-    if beveiliging.wachtwoord:
-        problems["wachtwoord"] = secret_problem(adapter, beveiliging.wachtwoord)
-    for key, problem in problems.items():
-        if problem:
-            raise ConfigError(f"{name}.{key}: {problem}")

@@ -5,14 +5,17 @@
 from __future__ import annotations
 
 import base64
-from typing import Protocol
+from typing import Any, Protocol
 
 from lxml import etree
 
 from adapters.exchange import LARGEST, Ruw, exchange, tls_context
-from adapters.stuf_zds.profiel import Beveiliging, Soap, Soort
+from adapters.stuf_zds.beveiliging import Beveiliging, Soort
+from adapters.stuf_zds.profiel import Soap
+from adapters.stuf_zds.xmltools import Element
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
+OURS = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)  # what we wrote may be of any size
 NAMESPACES = {Soap.SOAP_1_1: SOAP, Soap.SOAP_1_2: "http://www.w3.org/2003/05/soap-envelope"}
 
 
@@ -29,14 +32,22 @@ class Agreed(Protocol):
     def soap(self) -> Soap: ...
 
 
+class Token(Protocol):
+    """What zeep puts into the header of an envelope."""
+
+    def apply(self, envelope: Element, headers: dict[str, Any], /) -> object: ...
+
+
 class Transport:
     """Posts StUF bodies in SOAP envelopes according to a municipality's profile."""
 
     def __init__(self, profiel: Agreed) -> None:
         self.profiel = profiel
         beveiliging = profiel.beveiliging
-        own = (beveiliging.certificaat, beveiliging.sleutel) if beveiliging.soort is Soort.MTLS else ("", "")
+        has_own = beveiliging.soort in {Soort.MTLS, Soort.HANDTEKENING}
+        own = (beveiliging.certificaat, beveiliging.sleutel) if has_own else ("", "")
         self.tls = tls_context("profiel.beveiliging", beveiliging.ca, *own)
+        self.handtekening = _handtekening(*own) if beveiliging.soort is Soort.HANDTEKENING else None
 
     def post(self, url: str, actie: str, body: bytes, largest: int = LARGEST) -> Ruw:
         """The answer, whatever it says; TemporaryError and UnknownOutcome as ``exchange`` raises them."""
@@ -54,19 +65,42 @@ class Transport:
         if beveiliging.soort is Soort.BASIC:
             pair = f"{beveiliging.gebruiker}:{beveiliging.secret()}".encode()
             headers["Authorization"] = "Basic " + base64.b64encode(pair).decode()
-        return envelope(body, beveiliging, self.profiel.soap), headers
+        return envelope(body, self.profiel.soap, self._token()), headers
+
+    def _token(self) -> Token | None:
+        """What goes into the header, made afresh for each sending."""
+        beveiliging = self.profiel.beveiliging
+        if beveiliging.soort is not Soort.USERNAMETOKEN:
+            return self.handtekening
+        from zeep.wsse.username import UsernameToken  # noqa: PLC0415 - fourteen megabytes for those few who ask for it
+
+        made: Token = UsernameToken(beveiliging.gebruiker, beveiliging.secret(), use_digest=True)
+        return made
 
 
-def envelope(body: bytes, beveiliging: Beveiliging, soap: Soap = Soap.SOAP_1_1) -> bytes:
-    """The body, byte for byte, in a SOAP envelope; a UsernameToken is made afresh for each sending."""
+def _handtekening(certificaat: str, sleutel: str) -> Token:
+    from adapters.stuf_zds.handtekening import Handtekening  # noqa: PLC0415 - the same, and an extra at that
+
+    return Handtekening(certificaat, sleutel)
+
+
+def envelope(body: bytes, soap: Soap = Soap.SOAP_1_1, token: Token | None = None) -> bytes:
+    """The body, byte for byte, in a SOAP envelope; a token may sign it, and changes nothing of it."""
     space = NAMESPACES[soap]
     shell = etree.Element(f"{{{space}}}Envelope", nsmap={"soapenv": space})
     etree.SubElement(shell, f"{{{space}}}Header")
-    etree.SubElement(shell, f"{{{space}}}Body")
-    if beveiliging.soort is Soort.USERNAMETOKEN:
-        from zeep.wsse.username import UsernameToken  # noqa: PLC0415 - fourteen megabytes for those few who ask for it
+    etree.SubElement(shell, f"{{{space}}}Body").text = ""
+    whole = _around(shell, body)
+    if token is None:
+        return whole
+    filled = etree.fromstring(whole, OURS)
+    token.apply(filled, {})
+    for bare in filled.findall(f"{{{space}}}Body"):
+        del bare[:]
+        bare.text = ""
+    return _around(filled, body)
 
-        token = UsernameToken(beveiliging.gebruiker, beveiliging.secret(), use_digest=True)
-        token.apply(shell, {})
-    head, tail = etree.tostring(shell, encoding="UTF-8", xml_declaration=True).split(b"<soapenv:Body/>")
-    return b"".join((head, b"<soapenv:Body>", body, b"</soapenv:Body>", tail))
+
+def _around(shell: Element, body: bytes) -> bytes:
+    head, tail = etree.tostring(shell, encoding="UTF-8", xml_declaration=True).split(b"</soapenv:Body>")
+    return b"".join((head, body, b"</soapenv:Body>", tail))

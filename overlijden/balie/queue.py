@@ -109,7 +109,6 @@ RIJEN: Mapping[str, Rij] = {
     )
 }  # fmt: skip
 COUNTED = [rij for rij in RIJEN.values() if rij.slug != "klaar"]
-BY_DAY: Sequence[ColumnElement[Any]] = (Dossier.verlof_voor.nulls_first(), Dossier.ingediend_op.asc())
 HERE = "hier"  # of no list: what is open and lies at this desk
 _APART: Mapping[str, ColumnElement[bool]] = {
     "aflevering": PROBLEM,

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.request import Request, urlopen
+from wsgiref.types import WSGIApplication
 
 import pytest
 
@@ -42,15 +44,23 @@ class Standin:
             return json.load(answer)
 
 
-@pytest.fixture
-def standin(tmp_path: Path) -> Iterator[Standin]:
-    server = make_server(0, tmp_path / "standin")
+@contextmanager
+def running(folder: Path, around: Callable[[WSGIApplication], WSGIApplication] = lambda app: app) -> Iterator[Standin]:
+    """The stand-in, behind what is put around it."""
+    server = make_server(0, folder)
+    server.app = around(server.app)
     thread = Thread(target=server.serve_forever, args=[0.02])
     thread.start()
     yield Standin(f"http://127.0.0.1:{server.server_port}")
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def standin(tmp_path: Path) -> Iterator[Standin]:
+    with running(tmp_path / "standin") as made:
+        yield made
 
 
 Connect = Callable[..., StufZds]

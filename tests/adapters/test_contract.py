@@ -5,18 +5,24 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from lxml import etree
+from zeep.wsse.signature import verify_envelope
 
 from adapters.memory import Memory
 from adapters.pakket import Pakket
 from adapters.pakket.folder import Folder
 from adapters.store import Store
 from adapters.stuf_zds import StufZds
+from adapters.stuf_zds.beveiliging import Beveiliging, Soort
 from adapters.vrijbrp import VrijBrp
 from adapters.zgw import Zgw
 from overlijden.adapter import Adapter, Bericht, Journal, Outcome
@@ -26,7 +32,8 @@ from overlijden.conformance.vrijbrp.standin import GEHEIM
 from overlijden.conformance.vrijbrp.standin import settings as settings_vrijbrp
 from overlijden.conformance.zgw.catalogus import SECRET, settings
 from overlijden.db import Database
-from tests.adapters.conftest import Standin
+from tests import sealing
+from tests.adapters.conftest import Connect, Standin, running
 from tests.adapters.vrijbrp.standin import running as running_vrijbrp
 from tests.adapters.zgw.conftest import Backend
 from tests.adapters.zgw.standin import running as running_zgw
@@ -59,11 +66,47 @@ class TestStufZds(AdapterContract):
         return self.made
 
     def teruglezen(self, bericht: Bericht, zaaknummer: str | None) -> Sequence[Ontvangen]:
-        return [
-            Ontvangen(zaak["zaaknummer"], tuple(document["titel"] for document in zaak["documenten"]))
-            for zaak in self.standin.zaken
-            if zaak["kenmerk"] == bericht.kenmerk
-        ]
+        return zaken(self.standin, bericht)
+
+
+def zaken(standin: Standin, bericht: Bericht) -> Sequence[Ontvangen]:
+    return [
+        Ontvangen(zaak["zaaknummer"], tuple(document["titel"] for document in zaak["documenten"]))
+        for zaak in standin.zaken
+        if zaak["kenmerk"] == bericht.kenmerk
+    ]
+
+
+@lacks
+class TestStufZdsSigned(AdapterContract):
+    """Its back-end takes nothing that zeep does not find signed by us."""
+
+    @pytest.fixture(autouse=True)
+    def _running(self, tmp_path: Path, connect: Connect) -> Iterator[None]:
+        ours = sealing.make(tmp_path, key=rsa.generate_private_key(65537, 2048)).settings
+        beveiliging = Beveiliging(Soort.HANDTEKENING, **ours)
+        with running(tmp_path / "standin", lambda app: verifying(app, ours["certificaat"])) as self.standin:
+            self.made = connect(self.standin.url, tijdslimiet=2, beveiliging=beveiliging)
+            yield
+
+    def adapter(self) -> Adapter:
+        return self.made
+
+    def teruglezen(self, bericht: Bericht, zaaknummer: str | None) -> Sequence[Ontvangen]:
+        return zaken(self.standin, bericht)
+
+
+def verifying(app: WSGIApplication, certificaat: str) -> WSGIApplication:
+    """The stand-in, but for its switch, for messages that are signed; what is not is a failure of the server."""
+
+    def take(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] != "/storing":
+            inhoud = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+            verify_envelope(etree.fromstring(inhoud), certificaat)
+            environ["wsgi.input"] = io.BytesIO(inhoud)
+        return app(environ, start_response)
+
+    return take
 
 
 @lacks

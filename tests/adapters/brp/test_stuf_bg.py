@@ -165,6 +165,7 @@ def test_somebody_else_is_no_answer() -> None:
         ({**LEAST, "tijdslimiet": 16}, "brp.tijdslimiet"),
         ({**LEAST, "beveiliging": {"soort": "basic", "gebruiker": "wij", "wachtwoord": "x"}}, "must be env:NAME"),
         ({**LEAST, "beveiliging": {"soort": "mtls"}}, "brp.beveiliging.certificaat: is missing"),
+        ({**LEAST, "beveiliging": {"soort": "handtekening"}}, "brp.beveiliging.certificaat: is missing"),
     ],
 )
 def test_a_profile_that_is_wrong_names_the_key(settings: Mapping[str, Any], problem: str) -> None:

@@ -8,16 +8,23 @@ import base64
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from lxml import etree
 
 from adapters.stuf_zds import StufZds
-from adapters.stuf_zds.profiel import Ontvangst, Profiel, Soort
+from adapters.stuf_zds.beveiliging import Ontvangst, Soort
+from adapters.stuf_zds.handtekening import Handtekening
+from adapters.stuf_zds.profiel import Profiel
+from adapters.stuf_zds.transport import envelope
 from overlijden.adapter import ConfigError, Nagekomen, Post, Wenk
+from tests import sealing
 from tests.adapters.aangiften import SHARED
 from tests.adapters.conftest import Connect
+from tests.sealing import Seal
 
 NU = datetime(2026, 11, 25, 12, tzinfo=UTC)
 GEHEIM = "een-lang-geheim"
@@ -178,6 +185,60 @@ def test_each_way_to_be_known_is_enough(hear: Hear, ontvangst: Ontvangst, post: 
     assert answer.status == 200
 
 
+@pytest.fixture
+def theirs(tmp_path: Path) -> Seal:
+    """With what the back-end signs."""
+    return sealing.make(tmp_path, "0796", key=rsa.generate_private_key(65537, 2048))
+
+
+def written(theirs: Seal, inhoud: bytes) -> bytes:
+    """The same message, signed."""
+    [bericht] = etree.fromstring(inhoud)[1]
+    return envelope(etree.tostring(bericht), token=Handtekening(**theirs.settings))
+
+
+@pytest.fixture
+def signer(hear: Hear, theirs: Seal) -> StufZds:
+    """One whose back-end signs what it posts, now."""
+    made = hear(Ontvangst(Soort.HANDTEKENING, certificaat=theirs.settings["certificaat"]))
+    made.gesprek.clock = lambda: datetime.now(UTC)
+    return made
+
+
+def test_what_a_back_end_signed_is_taken_in(signer: StufZds, theirs: Seal) -> None:
+    keeper = Keeper("a" * 32)
+    answer = signer.receive(Post(written(theirs, fo())), keeper)
+    assert answer is not None
+    assert (answer.status, texts(answer, "crossRefnummer")) == (200, ["ZSH-78"])
+    assert [said.refusal and said.refusal.code for said in keeper.said] == ["StUF055"]
+
+
+def test_of_what_it_signed_nothing_else_is_read(signer: StufZds, theirs: Seal) -> None:
+    """Before the Body stands another message, which nobody signed."""
+    keeper = Keeper("a" * 32, "b" * 32)
+    xml = etree.fromstring(written(theirs, fo("Bv01")))
+    xml[0].append(etree.fromstring(fo(over="b" * 40))[1][0])
+    assert signer.receive(Post(etree.tostring(xml)), keeper) is not None
+    assert [(said.referentie, said.refusal) for said in keeper.said] == [(OURS, None)]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda inhoud: fo(),
+        lambda inhoud: fo(header=token()),
+        lambda inhoud: inhoud.replace(b"StUF055", b"StUF046"),
+        lambda inhoud: inhoud.replace(b"ZSH-78", b"ZSH-79"),
+        lambda inhoud: inhoud[:-1],
+    ],
+    ids=["not signed", "a token", "another code", "another number", "cut off"],
+)
+def test_what_it_did_not_sign_is_not_answered(signer: StufZds, theirs: Seal, spoil: Callable[[bytes], bytes]) -> None:
+    keeper = Keeper("a" * 32)
+    assert signer.receive(Post(spoil(written(theirs, fo())), basic()), keeper) is None
+    assert keeper.said == []
+
+
 @pytest.mark.skipif(not OFFICIEEL.exists(), reason="the official schemas are not at hand")
 @pytest.mark.parametrize("post", [Post(fo(), basic()), Post(fo(over="x"), basic()), Post(fo("Lk01"), basic())])
 def test_every_answer_is_valid(hear: Hear, post: Post) -> None:
@@ -208,6 +269,8 @@ def test_without_its_zaak_no_document_is_there_and_every_number_stays(
         ({"soort": "geen"}, "soort"),
         ({"soort": "mtls"}, "vingerafdruk"),
         ({"soort": "mtls", "vingerafdruk": VINGERAFDRUK.upper()}, "vingerafdruk"),
+        ({"soort": "handtekening"}, "certificaat"),
+        ({"soort": "handtekening", "certificaat": "/run/secrets/digid.pem"}, "certificaat"),
         ({"soort": "basic", "wachtwoord": "env:STUF_ZDS_0796"}, "gebruiker"),
         ({"soort": "basic", "gebruiker": "zs"}, "wachtwoord"),
         ({"soort": "basic", "gebruiker": "zs", "wachtwoord": "geheim"}, "wachtwoord"),

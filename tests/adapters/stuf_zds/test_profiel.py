@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from adapters.stuf_zds import StufZds
-from adapters.stuf_zds.profiel import Beveiliging, Nummering, Profiel, Soort
+from adapters.stuf_zds.beveiliging import Beveiliging, Soort
+from adapters.stuf_zds.profiel import Nummering, Profiel
 from overlijden.adapter import ConfigError, load_adapter
 
 ROOT = Path(__file__).parents[3]
@@ -91,6 +92,11 @@ def test_a_good_profile_is_read_with_its_defaults() -> None:
         ({"adressen__vrije_berichten": "http://zaken.example"}, "profiel.adressen.vrije_berichten: must be https"),
         ({"beveiliging__gebruiker": None}, "profiel.beveiliging.gebruiker: is missing"),
         ({"beveiliging__soort": "mtls"}, "profiel.beveiliging.certificaat: is missing"),
+        ({"beveiliging__soort": "handtekening"}, "profiel.beveiliging.certificaat: is missing"),
+        (
+            {"beveiliging__soort": "handtekening", "beveiliging__certificaat": "/run/secrets/stuf_zds/0796.pem"},
+            "profiel.beveiliging.sleutel: is missing",
+        ),
         ({"beveiliging__wachtwoord": "geheim"}, "profiel.beveiliging.wachtwoord: must be env"),
         ({"beveiliging__wachtwoord": "env:DATABASE_URL"}, "profiel.beveiliging.wachtwoord: must name a variable"),
         (

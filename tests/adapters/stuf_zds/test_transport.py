@@ -22,8 +22,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from lxml import etree
 
 from adapters.exchange import LARGEST, Ruw
-from adapters.stuf_zds.profiel import Adressen, Beveiliging, Profiel, Soap, Soort, Systeem
-from adapters.stuf_zds.transport import Transport, envelope
+from adapters.stuf_zds.beveiliging import Beveiliging, Soort
+from adapters.stuf_zds.profiel import Adressen, Profiel, Soap, Systeem
+from adapters.stuf_zds.transport import Transport
 from overlijden.adapter import ConfigError, TemporaryError, UnknownOutcome
 
 GEEN = Beveiliging()
@@ -248,18 +249,19 @@ def test_basic_credentials_come_from_the_environment(monkeypatch: pytest.MonkeyP
 
 def test_a_username_token_is_fresh_for_every_sending(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUF_ZDS_PASSWORD", "geheim")
-    beveiliging = Beveiliging(Soort.USERNAMETOKEN, "dienst", "env:STUF_ZDS_PASSWORD")
-    first, second = (envelope(b"<x/>", beveiliging) for _ in range(2))
+    made = transport(Beveiliging(Soort.USERNAMETOKEN, "dienst", "env:STUF_ZDS_PASSWORD"))
+    first, second = (request_of(made).partition("\r\n\r\n")[2] for _ in range(2))
     assert first != second
-    assert first.split(b"<soapenv:Body>")[1] == second.split(b"<soapenv:Body>")[1]
-    assert b"geheim" not in first
-    names = {etree.QName(node).localname for node in etree.fromstring(first).iter()}
+    assert first.split("<soapenv:Body>")[1] == second.split("<soapenv:Body>")[1]
+    assert "geheim" not in first
+    names = {etree.QName(node).localname for node in etree.fromstring(first.encode()).iter()}
     assert {"Security", "UsernameToken", "Nonce", "Created", "Password"} <= names
 
 
-def test_a_certificate_that_cannot_be_read_is_a_wrong_setting() -> None:
+@pytest.mark.parametrize("soort", [Soort.MTLS, Soort.HANDTEKENING])
+def test_a_certificate_that_cannot_be_read_is_a_wrong_setting(soort: Soort) -> None:
     with pytest.raises(ConfigError, match="certificaat"):
-        transport(Beveiliging(Soort.MTLS, certificaat="/nowhere.pem", sleutel="/nowhere.key"))
+        transport(Beveiliging(soort, certificaat="/nowhere.pem", sleutel="/nowhere.key"))
 
 
 def test_soap_1_2_has_its_action_in_its_content_type() -> None:
