@@ -79,9 +79,9 @@ def settings(urls: DatabaseUrls, mode: Mode = Mode.DEMO, url: str = "") -> Setti
     )
 
 
-def login(urls: DatabaseUrls, providers: Mapping[str, Provider] | None = None, url: str = "") -> Login:
+def login(urls: DatabaseUrls, providers: Mapping[str, Provider] | None = None) -> Login:
     """A log-in with these providers."""
-    return OidcLogin(settings(urls, url=url), providers or {AWAY.name: AWAY})
+    return OidcLogin(settings(urls), providers or {AWAY.name: AWAY})
 
 
 def unlimited(app: Flask) -> None:
@@ -100,7 +100,7 @@ def serving(
     """The application, which lets a form be posted that no page of it gave: that protection is tested apart."""
     if not urls.is_settled:
         demogemeenten.settle(urls.owner, KEYS)
-    app = create_app(settings(urls), login(urls, providers, url))
+    app = create_app(settings(urls, url=url), login(urls, providers))
     app.config["WTF_CSRF_ENABLED"] = False
     app.jinja_env.bytecode_cache = COMPILED
     yield app
