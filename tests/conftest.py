@@ -11,13 +11,12 @@ import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url
+from sqlalchemy import Connection, NullPool, create_engine, make_url
 
 from overlijden import db, web
 from overlijden.bijlagen import scan
@@ -73,7 +72,6 @@ def server() -> Iterator[str]:
     """Superuser's URL of a server: DATABASE_URL, the distribution's with TEST_PG=system, else the embedded one."""
     if url := os.environ.get("DATABASE_URL"):
         yield url
-        _superuser(url).dispose()
         return
     binaries = None
     if os.environ.get("TEST_PG") == "system":
@@ -84,8 +82,7 @@ def server() -> Iterator[str]:
         tempfile.TemporaryDirectory(dir=_memory()) as directory,
         PostgreSQL(Path(directory), fsync=False, binaries=binaries) as postgresql,
     ):
-        yield (url := postgresql.url())
-        _superuser(url).dispose()
+        yield postgresql.url()
         leaks.keep(postgresql.directory / "server.log")
 
 
@@ -181,15 +178,10 @@ def _database(server: str, name: str, template: str = "template0") -> Iterator[N
 
 
 def _execute(server: str, *statements: str) -> None:
-    with _superuser(server).connect() as connection:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
-
-
-@cache
-def _superuser(server: str) -> Engine:
-    """For what every test asks before and after it: one connection, which stays."""
-    return create_engine(server, isolation_level="AUTOCOMMIT", pool_size=1, pool_pre_ping=True)
 
 
 def _urls(server: str, name: str) -> DatabaseUrls:
