@@ -13,7 +13,7 @@ from time import perf_counter
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
-from sqlalchemy import create_engine, select, update
+from sqlalchemy import select
 
 from overlijden import service, web
 from overlijden.db import Scope
@@ -83,10 +83,6 @@ def withdraw_others(app: Flask) -> None:
     with services.database.begin(Scope(partij=filing.PARTIJ)) as session:
         for one in session.scalars(select(Dossier).where(Dossier.status.in_(BEFORE_AKTE))).all():
             service.perform(session, one, Actie.INTREKKEN, by=filing.DIRECTOR, reden="Dubbel.")
-    owner = create_engine(services.settings.database.owner)
-    with owner.begin() as connection:  # of some there is an akte already
-        connection.execute(update(Dossier).values(overledene_bsn=None))
-    owner.dispose()
 
 
 def delivered(page: Page, kenmerk: str) -> None:

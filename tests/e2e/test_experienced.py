@@ -139,7 +139,8 @@ class Hands:
 
 def as_sent(step: Step, given: Mapping[str, str]) -> dict[str, str]:
     """The same as a browser sends it: by name what is known by name."""
-    named = (one for one in answers(step.form({name: [text] for name, text in given.items()})) if isinstance(one, Named))
+    shown = answers(step.form({name: [text] for name, text in given.items()}))
+    named = [one for one in shown if isinstance(one, Named)]
     names = {one.name: {str(code): str(name) for code, name, *_ in one.iter_choices()} for one in named}
     return {name: names.get(name, {}).get(text, text) for name, text in given.items()}
 
