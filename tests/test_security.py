@@ -156,6 +156,7 @@ def test_the_image_holds_what_it_names_and_runs_as_nobody() -> None:
         "requirements.txt",
         "requirements-otel.txt",
         "requirements-sign.txt",
+        "requirements-wss.txt",
         "pyproject.toml",
         "LICENSE",
         "CHANGELOG.md",
