@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,7 +73,9 @@ class Pades(Zegel):
         about = PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
         field = SigFieldSpec(FIELD, invis_sig_settings=INVISIBLE, readable_field_name="Zegel van de gemeente")
         try:
-            sealed = sign_pdf(_opened(pdf), about, self.signer(), new_field_spec=field)
+            # It runs an event loop of its own, which a thread that has one already does not allow.
+            with ThreadPoolExecutor(1) as apart:
+                sealed = apart.submit(sign_pdf, _opened(pdf), about, self.signer(), new_field_spec=field).result()
         except (PdfError, SigningError, ValueError) as error:
             raise Unsealed(type(error).__name__) from error
         return bytes(sealed.getbuffer())

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import shutil
 import subprocess
@@ -151,3 +152,12 @@ def test_the_key_must_be_of_the_certificate(folder: Path) -> None:
 def test_a_seal_that_nobody_installed_is_named() -> None:
     with pytest.raises(ConfigError, match=r"zegel\.soort must be one of pades"):
         zegel.load({"soort": "lakzegel"})
+
+
+def test_it_seals_in_a_thread_that_has_an_event_loop_already(folder: Path) -> None:
+    seal = sealing.make(folder)
+
+    async def within() -> bytes:
+        return sealed(seal)
+
+    assert asyncio.run(within()).startswith(b"%PDF")
