@@ -151,7 +151,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         BijlageSoort.GEEN_BEZWAAR_OVJ: "Verklaring van geen bezwaar van de officier van justitie",
         BijlageSoort.GEEN_BEZWAAR_ARTS: "Verklaring van geen bezwaar van een arts",
         BijlageSoort.INSTEMMING_OVJ: "Instemming van de officier van justitie",
-        BijlageSoort.WILSBESCHIKKING: "Wilsbeschikking (wat iemand hierover zelf opschreef)",
+        BijlageSoort.WILSBESCHIKKING: "Wilsbeschikking (wat iemand zelf over de uitvaart opschreef)",
         BijlageSoort.KOPIE_ID_OVERLEDENE: "Kopie identiteitsbewijs van de overleden persoon",
         BijlageSoort.MACHTIGING: "Machtiging",
         BijlageSoort.VERZOEK_UITSTEL: "Verzoek om een andere termijn",

@@ -22,7 +22,7 @@ EXPLAINED: Mapping[str, str] = {
     "formulier A": r"verklaring van overlijden.* \(formulier A\)",
     "formulier B": r"envelop.* \(formulier B\)",
     "laissez-passer": "reisdocument",
-    "wilsbeschikking": r"zelf opschreef",
+    "wilsbeschikking": r"zelf over de uitvaart opschreef",
     "burgerservicenummer|BSN": r"burgerservicenummer \(BSN\)",
     "BRP": r"basisregistratie personen \(BRP\)",
     "CBS": r"Centraal Bureau voor de Statistiek \(CBS\)",

@@ -9,12 +9,10 @@ import uuid
 from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
-from overlijden import bijlagen, web
 from overlijden.audit import ReasonNeeded
 from overlijden.balie import closed
 from overlijden.balie.views import ask_reason
-from overlijden.status import Handeling
-from overlijden.tables import Bijlage
+from overlijden.documents import views
 from overlijden.web import files
 
 blueprint = Blueprint("bijlagen", __name__, url_prefix="/balie", template_folder="templates")
@@ -24,24 +22,13 @@ blueprint.register_error_handler(ReasonNeeded, ask_reason)
 @blueprint.get("/<kenmerk>/bijlage/<uuid:bijlage>")
 def file(kenmerk: str, bijlage: uuid.UUID) -> Response:
     """An attachment to keep, and never to show as a page of ours."""
-    found, content = _opened(kenmerk, bijlage)
-    return files.keep(content, found.mediatype, found.bestandsnaam)
+    return files.keep(*views.opened(kenmerk, bijlage, closed.reason(kenmerk)))
 
 
 @blueprint.get("/<kenmerk>/bijlage/<uuid:bijlage>/naast")
 def framed(kenmerk: str, bijlage: uuid.UUID) -> Response:
     """A PDF as the page of its dossier shows it."""
-    found, content = _opened(kenmerk, bijlage)
-    if found.mediatype != files.PDF:
+    content, mediatype, name = views.opened(kenmerk, bijlage, closed.reason(kenmerk))
+    if mediatype != files.PDF:
         abort(404)
-    return files.frame(content, found.bestandsnaam)
-
-
-def _opened(kenmerk: str, bijlage: uuid.UUID) -> tuple[Bijlage, bytes]:
-    """An attachment of this dossier that was scanned, with its bytes; that it was opened is on record."""
-    with web.begin() as session:
-        opened = web.dossier(session, kenmerk, Handeling.BIJLAGE_GEOPEND, closed.reason(kenmerk))
-        found = session.get(Bijlage, bijlage)
-        if found is None or found.dossier_id != opened.id or not found.is_open:
-            abort(404)
-        return found, bijlagen.content(found)
+    return files.frame(content, name)

@@ -45,13 +45,17 @@ def receipt(kenmerk: str) -> Response:
 @blueprint.get("/dossier/<kenmerk>/bijlage/<uuid:bijlage>")
 def attachment(kenmerk: str, bijlage: uuid.UUID) -> Response:
     """A file with her declaration, which the municipality's own system made or she attached; once it was scanned."""
+    return files.keep(*opened(kenmerk, bijlage))
+
+
+def opened(kenmerk: str, bijlage: uuid.UUID, reden: str | None = None) -> tuple[bytes, str, str]:
+    """An attachment of this dossier that was scanned: bytes, media type and name. That it was opened is on record."""
     with web.begin() as session:
-        opened = web.dossier(session, kenmerk, Handeling.BIJLAGE_GEOPEND)
+        dossier = web.dossier(session, kenmerk, Handeling.BIJLAGE_GEOPEND, reden)
         found = session.get(Bijlage, bijlage)
-        if found is None or found.dossier_id != opened.id or not found.is_open:
+        if found is None or found.dossier_id != dossier.id or not found.is_open:
             abort(404)
-        content = bijlagen.content(found)
-    return files.keep(content, found.mediatype, found.bestandsnaam)
+        return bijlagen.content(found), found.mediatype, found.bestandsnaam
 
 
 @blueprint.get("/verificatie")
