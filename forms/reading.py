@@ -11,7 +11,7 @@ import dataclasses
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms.form import BaseForm
 
@@ -112,11 +112,25 @@ def typed(aangifte: Aangifte) -> Answers:
     return {slug: raw for slug, raw in found.items() if raw}
 
 
+class _Forms(dict[str, BaseForm]):
+    """The form of each step, made when it is first asked for: most steps were not answered yet, or do not apply."""
+
+    _STEPS: ClassVar = {step.slug: step for step in EVERY_STEP}
+
+    def __init__(self, typed: Answers) -> None:
+        super().__init__()
+        self._typed = typed
+
+    def __missing__(self, slug: str) -> BaseForm:
+        form = self[slug] = self._STEPS[slug].form(self._typed.get(slug))
+        return form
+
+
 def read(
     typed: Answers, onderneming: Onderneming | None, attached: Sequence[Bijlage], context: Callable[[Aangifte], Context]
 ) -> Reading:
     """Read the answers and judge them. The firm comes from the log-in, never from the form."""
-    forms = {step.slug: step.form(typed.get(step.slug)) for step in EVERY_STEP}
+    forms = _Forms(typed)
     aangifte, path, unreadable = _follow([step for step in EVERY_STEP if step.slug in typed], forms)
     aangifte = dataclasses.replace(bijlagen.describe(aangifte, list(attached)), onderneming=onderneming)
     places = {finding.wijzer for finding in unreadable}

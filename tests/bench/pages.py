@@ -8,6 +8,7 @@ import gzip
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.e2e.walking import ordinary
 from tests.forms.filing import confirmation, typed
 
 ROUNDS = 20
+CROWD = 16
 ALL = "all pages"
 
 
@@ -51,6 +53,21 @@ def measure(service: Stack) -> Iterator[tuple[str, str, list[float]]]:
         yield method, name, found
     for method in ("GET", "POST"):
         yield method, ALL, [one for (how, _), found in seconds.items() if how == method for one in found]
+
+
+def at_once(service: Stack) -> Iterator[tuple[str, list[float]]]:
+    """Method and seconds of each request while ``CROWD`` people declare together and none stops to think.
+
+    Raises:
+        RuntimeError: one of them could not send.
+
+    """
+    seconds: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    with ThreadPoolExecutor(CROWD) as crowd:
+        directors = [Visitor(service.url, "uitvaart") for _ in range(CROWD)]
+        list(crowd.map(lambda director: walk(director, "1942", seconds), directors * 2))
+    for method in ("GET", "POST"):
+        yield method, [one for (how, _), found in seconds.items() if how == method for one in found]
 
 
 def walk(director: Visitor, gemeente: str, seconds: defaultdict[tuple[str, str], list[float]]) -> str:

@@ -69,6 +69,8 @@ def _measure(figures: Figures, service: Stack, postgres: int, superuser: str) ->
     for method, name, seconds in pages.measure(service):
         kept = {f"{method.lower()}_p50_s": _percentiles(seconds)[0]} if name == pages.ALL else {}
         figures.show(f"{method:<4} {name}", _spread(seconds), "p50 30 ms", **kept)
+    for method, seconds in pages.at_once(service):
+        figures.show(f"{method:<4} all pages, {pages.CROWD} at once", _spread(seconds), "p50 120 ms, p95 300 ms")
     for what, seconds in uploads.measure(service):
         figures.show(what, _spread(seconds))
     name, taken = uploads.slowest_attack()
