@@ -21,7 +21,7 @@ from wtforms.form import BaseForm
 from forms import drafts
 from forms.blueprint import blueprint
 from forms.fields import LongText
-from forms.reading import Reading
+from forms.reading import Reading, usable
 from forms.steps import CONTROLEREN
 from forms.withdrawing import LONGEST
 from overlijden import service, web
@@ -110,8 +110,8 @@ def send(session: Session, draft: Concept, reading: Reading) -> str:
     dossier, person = found.dossier, web.person()
     if request.form.get("revisie") != str(dossier.revisie):
         raise StaleDataError
-    mine, everything = drafts.own(session, draft), drafts.usable(session, draft)
-    added = [row for row in mine if row in everything]
+    mine = drafts.own(session, draft)
+    added = usable(mine)
     now = drafts.now(person, web.services().settings)
     service.amend(session, dossier, reading.aangifte, now, by=person.actor, reden=reden, bijlagen=added)
     for left in mine:

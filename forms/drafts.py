@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from forms import reading
 from forms.funeral import DE_AANGEVER
-from forms.reading import Reading
+from forms.reading import Reading, usable
 from forms.step import Raw, Step
 from forms.steps import CONTACT, CONTROLEREN, path_of
 from overlijden import audit, canonical, deelnames, retention, service
@@ -26,7 +26,7 @@ from overlijden.rules import Context
 from overlijden.rules.context import BALIE
 from overlijden.settings import Settings
 from overlijden.status import DESK
-from overlijden.tables import Bijlage, Concept, Dossier, Gescand
+from overlijden.tables import Bijlage, Concept, Dossier
 from overlijden.web.login import Identity
 
 KEPT = timedelta(days=retention.CONCEPT.dagen or 0)
@@ -129,15 +129,6 @@ def waiting(session: Session, persoon: str) -> int:
     return session.scalar(hers) or 0
 
 
-def usable(session: Session, concept: Concept) -> list[Bijlage]:
-    """The attachments of a draft that can be filed."""
-    return list(filter(_is_usable, attached(session, concept)))
-
-
-def _is_usable(row: Bijlage) -> bool:
-    return row.gescand is not Gescand.BESMET
-
-
 # Pages about the declarant herself, with the answers that she gives anew for each declaration.
 OWN_PAGES: Mapping[str, frozenset[str]] = {"aangever": frozenset({"hoedanigheid"}), "contact": frozenset()}
 
@@ -165,7 +156,7 @@ def read(session: Session, concept: Concept, person: Identity, settings: Setting
     if dossier is not None:
         since = service.since_filed(session, dossier, now(person, settings))
         judge_by = lambda _: since  # noqa: E731 - one line says it
-    return reading.read(concept.antwoorden, person.onderneming, usable(session, concept), judge_by)
+    return reading.read(concept.antwoorden, person.onderneming, attached(session, concept), judge_by)
 
 
 def context(session: Session, person: Identity, settings: Settings, aangifte: Aangifte) -> Context:
@@ -199,8 +190,7 @@ def file(session: Session, concept: Concept, reading: Reading, person: Identity,
     """
     if reading.unread:
         raise service.Rejected(reading.findings)
-    everything = attached(session, concept)
-    attachments = list(filter(_is_usable, everything))
+    attachments = usable(reading.attached)
     moment = now(person, settings)  # what else must be known is looked up when it is filed
     seen = concept.antwoorden.get(GEZIEN, {}).get(GEZIEN)
     dossier = service.submit(
@@ -212,7 +202,7 @@ def file(session: Session, concept: Concept, reading: Reading, person: Identity,
         concept=concept.id,
         gegevens={GEZIEN: seen[0]} if seen else None,
     )
-    for left in everything:
+    for left in reading.attached:
         if left not in attachments:
             session.delete(left)
     concept.kenmerk, concept.antwoorden = dossier.kenmerk, {}

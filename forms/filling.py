@@ -53,20 +53,19 @@ def step(concept: uuid.UUID, slug: str) -> str | Response:
     with web.begin() as session:
         draft = open_draft(session, concept)
         reading = read_draft(session, draft)
-        attached = drafts.attached(session, draft)
         typed = reading.answers.get(slug)
         if typed is None:
             typed = firm.proposed(session, web.person(), draft, asked)
         offers_brp = prefill.offering(asked, reading) is not None
-    if asked not in reading.path:
-        return _to(concept)
-    typed, told = prefill.over(asked, typed)
-    form = asked.form(typed, more="meer" in request.args)
-    if asked is BIJLAGEN:
-        uploads.prepare(form, reading.aangifte)
-    shown = pages.page(asked, form, reading, draft)
+        if asked not in reading.path:
+            return _to(concept)
+        typed, told = prefill.over(asked, typed)
+        form = asked.form(typed, more="meer" in request.args)
+        if asked is BIJLAGEN:
+            uploads.prepare(form, reading.aangifte)
+        shown = pages.page(asked, form, reading, draft)
     shown |= {"hints": [*told, *shown["hints"]], "offers_brp": offers_brp and prefill.FILLED not in told}
-    return render_template(asked.template, **shown, files=pages.files(attached))
+    return render_template(asked.template, **shown, files=pages.files(reading.attached))
 
 
 @blueprint.post(PAGE)
@@ -82,13 +81,12 @@ def save(concept: uuid.UUID, slug: str) -> str | Response | tuple[str, int]:
         refusals = uploads.take(session, draft) if asked is BIJLAGEN else []
         drafts.save(draft, asked, taken)
         reading = read_draft(session, draft)
-        attached = drafts.attached(session, draft)
     prefill.forget(asked)
     if refusals:
         form = reading.forms[slug]
         form[uploads.FIELD].errors = refusals
         return render_template(
-            asked.template, **pages.page(asked, form, reading, draft), files=pages.files(attached)
+            asked.template, **pages.page(asked, form, reading, draft), files=pages.files(reading.attached)
         ), 422
     return _onward(concept, asked, reading)
 
@@ -103,7 +101,6 @@ def _check(concept: uuid.UUID, *notes: str) -> str:
     with web.begin() as session:
         draft = open_draft(session, concept)
         reading = read_draft(session, draft)
-        attached = drafts.attached(session, draft)
         change = amending.change(session, draft, reading)
     asked, problems = _last_page(draft), pages.problems(reading, concept)
     question = translated(asked.question)
@@ -120,7 +117,7 @@ def _check(concept: uuid.UUID, *notes: str) -> str:
         dropped=[step.label for step in reading.dropped],
         closed=pages.closed(reading, concept),
         warnings=[*notes, *reading.warnings()],
-        summary=pages.summary(reading, concept, attached),
+        summary=pages.summary(reading, concept),
     )
 
 
@@ -188,14 +185,13 @@ def take_along(concept: uuid.UUID) -> str:
     with web.begin() as session:
         draft = open_draft(session, concept)
         reading = read_draft(session, draft)
-        attached = drafts.attached(session, draft)
     return render_template(
         "forms/meenemen.html",
         **pages.counter(reading.aangifte.overlijden.gemeente),
         concept=concept,
         closed=pages.closed(reading, concept),
         without_day=reading.aangifte.overlijden.datum_zekerheid is DatumZekerheid.ONBEKEND,
-        summary=[block for block in pages.summary(reading, concept, attached) if block["rows"]],
+        summary=[block for block in pages.summary(reading, concept) if block["rows"]],
         strip=pages.strip_of(reading.aangifte),
     )
 
@@ -221,7 +217,6 @@ def _retype(concept: uuid.UUID, slug: str) -> Response | tuple[str, int]:
     asked = BY_SLUG[slug]
     with web.begin() as session:
         draft = open_draft(session, concept)
-        attached = drafts.attached(session, draft)
         session.expunge(draft)  # what was typed is shown and not kept
         drafts.save(draft, asked, asked.take(request.form))
         reading = read_draft(session, draft)
@@ -229,7 +224,7 @@ def _retype(concept: uuid.UUID, slug: str) -> Response | tuple[str, int]:
         return _to(concept)
     shown = pages.page(asked, reading.forms[slug], reading, draft)
     hints = [AGAIN, *shown["hints"]]
-    return render_template(asked.template, **{**shown, "hints": hints}, files=pages.files(attached)), 422
+    return render_template(asked.template, **{**shown, "hints": hints}, files=pages.files(reading.attached)), 422
 
 
 def open_draft(session: Session, concept: uuid.UUID, *, lock: bool = False) -> Concept:

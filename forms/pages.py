@@ -147,7 +147,7 @@ def problems(reading: Reading, concept: uuid.UUID) -> list[Mapping[str, str | No
     return found
 
 
-def summary(reading: Reading, concept: uuid.UUID, attached: Sequence[Bijlage]) -> list[dict[str, Any]]:
+def summary(reading: Reading, concept: uuid.UUID) -> list[dict[str, Any]]:
     """All answers by step, each step with its change link."""
     facts = _facts(reading.aangifte)
     blocks = []
@@ -159,7 +159,7 @@ def summary(reading: Reading, concept: uuid.UUID, attached: Sequence[Bijlage]) -
         if step.slug == "uittreksels" and (due := fees.due(reading.aangifte.uittreksels.aantal, today().year)):
             rows.append({"label": "Samen", "value": due})
         if step.slug == "bijlagen":
-            rows = [{"label": file["kind"], "value": file["name"]} for file in files(attached)]
+            rows = [{"label": file["kind"], "value": file["name"]} for file in files(reading.attached)]
         blocks.append({"title": step.label, "rows": rows, "url": _url(concept, step, terug=CONTROLEREN.slug)})
     return blocks
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as Answer
 
-from overlijden import audit, bijlagen, service, web
+from overlijden import audit, bijlagen, canonical, service, web
 from overlijden.api import projections
 from overlijden.api.parts import answer, blueprint, refuse_changed, texts
 from overlijden.api.projections import DOSSIER, MELDING, Beeld, project
@@ -191,14 +191,16 @@ def _record(session: Session, found: Dossier) -> None:
     told, by = texts(("status", "akte_nummer", "akte_datum")), web.person().actor
     if told.get("status") not in REPORTABLE:
         raise Problem(422, fouten=[Fout("/status", f"Stuur een van deze waarden: {', '.join(REPORTABLE)}.")])
+    nummer, datum = told.get("akte_nummer", ""), _day(told.get("akte_datum"))
     if told["status"] == Status.IN_BEHANDELING:
+        if "akte_datum" in told and datum is None:
+            raise Problem(422, fouten=[Fout("/akte_datum", canonical.SCALARS[date].hulp)])
         if found.status is Status.IN_BEHANDELING:
             return
         if Actie.IN_BEHANDELING_NEMEN not in allowed(found.status, by.rol):
             abort(409)
         service.perform(session, found, Actie.IN_BEHANDELING_NEMEN, by=by)
         return
-    nummer, datum = told.get("akte_nummer", ""), _day(told.get("akte_datum"))
     if terugmelding.is_recorded(session, found, nummer, datum):
         return
     try:

@@ -244,6 +244,7 @@ def test_one_of_more_versions_is_enough_and_a_weak_one_is_not(system: FlaskClien
         ({}, "/status"),
         ({"status": "afgerond"}, "/status"),
         ({"status": 1}, "/status"),
+        ({"status": "in_behandeling", "akte_datum": "2024-13-01"}, "/akte_datum"),
         ({"status": "akte_opgemaakt"}, "/akte_nummer"),
         (akte("GEHEIM"), "/akte_nummer"),
         ({**akte(), "akte_datum": "2999-01-01"}, "/akte_datum"),
