@@ -63,9 +63,14 @@ def at_once(service: Stack) -> Iterator[tuple[str, list[float]]]:
 
     """
     seconds: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+
+    def declare(_: int) -> None:
+        director = Visitor(service.url, "uitvaart")
+        for _ in range(2):
+            walk(director, "1942", seconds)
+
     with ThreadPoolExecutor(CROWD) as crowd:
-        directors = [Visitor(service.url, "uitvaart") for _ in range(CROWD)]
-        list(crowd.map(lambda director: walk(director, "1942", seconds), directors * 2))
+        list(crowd.map(declare, range(CROWD)))
     for method in ("GET", "POST"):
         yield method, [one for (how, _), found in seconds.items() if how == method for one in found]
 

@@ -47,10 +47,10 @@ class Stack:
 
 
 @contextmanager
-def stack(urls: DatabaseUrls, folder: Path) -> Iterator[Stack]:
-    """Start every part of the demonstration in this folder, and stop it again."""
+def stack(urls: DatabaseUrls, folder: Path, **settings: str) -> Iterator[Stack]:
+    """Start every part of the demonstration in this folder, with settings in its environment, and stop it again."""
     ports = demo.Ports(*free_ports(3))
-    environment = told(urls, demo.configure(folder / "config", ports))
+    environment = told(urls, demo.configure(folder / "config", ports)) | settings
     demogemeenten.settle(urls.owner, KEYS, f"http://127.0.0.1:{ports.backend}", demo.known_as(environment))
     with ExitStack() as running:
         processes = {
