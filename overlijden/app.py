@@ -5,8 +5,13 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
 
 import structlog
 from flask import Flask, Response, abort, g, request
@@ -48,7 +53,8 @@ COMPRESSED = frozenset(
 )
 HTTPS_ONLY = "max-age=63072000; includeSubDomains"
 QUIET = ("static", "health")  # asked for all the time, and nothing to tell
-STATIC_KEPT = 600  # seconds: to ask on every page whether style sheets changed weighs as much as half a page
+# Seconds: to ask on every page whether style sheets changed weighs as much as half a page.
+STATIC_KEPT, STATIC_KEPT_MARKED = 600, 365 * 86_400
 LARGEST_BODY = 256 * 1024  # bytes of a page of answers
 LARGEST_BATCH = 4 * 1024 * 1024  # a hundred declarations, each far longer than any
 LARGEST_UPLOAD = 9 * 1024 * 1024  # a file of 8 MB and what a browser puts around it
@@ -58,6 +64,20 @@ class Application(Flask):
     """Flask, with a log that holds the type and the place of a defect and never its words."""
 
     request_class = CleanRequest
+
+    def get_send_file_max_age(self, filename: str | None) -> int:
+        """Long for the file that its address says it is: of two versions side by side, one may not have it yet."""
+        marked = self.marks.get(filename or "")
+        return STATIC_KEPT_MARKED if marked and request.args.get("v") == marked else STATIC_KEPT
+
+    @cached_property
+    def marks(self) -> Mapping[str, str]:
+        """Static file → what changes with its bytes: a part of its address, so that a new one is fetched at once."""
+        folder = Path(self.static_folder or "")
+        files = (path for path in folder.rglob("*") if path.is_file())
+        return {
+            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:8] for path in files
+        }
 
     def log_exception(self, exc_info: logs.ExcInfo) -> None:
         log.error("defect", endpoint=request.endpoint, **logs.defect(exc_info))
@@ -92,12 +112,12 @@ def create_app(settings: Settings | None = None, login: Login | None = None) -> 
         SESSION_COOKIE_NAME=SAFE_COOKIE if settings.is_production else COOKIE,
         SESSION_COOKIE_SECURE=settings.is_production,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
-        SEND_FILE_MAX_AGE_DEFAULT=STATIC_KEPT,
         WTF_CSRF_TIME_LIMIT=None,  # a form may lie open for hours; it lives as long as the log-in
     )
     app.session_interface = Sessions(database, settings.login)
     app.extensions["overlijden"] = web.Services(settings, database, login)
     _prepare_pages(app, login, demo=not settings.is_production)
+    app.url_defaults(partial(_mark, app))
     app.add_url_rule("/gezond", view_func=health)
     app.add_url_rule("/.well-known/security.txt", view_func=security)
     toegang.refuse_unruled(rule.endpoint for rule in app.url_map.iter_rules())
@@ -230,6 +250,12 @@ def _is_hers_alone(response: Response) -> bool:
     # What stands twice or otherwise in an address stands in the page as well, in the links to other languages.
     is_bare = request.query_string in (b"", f"terug={CONTROLEREN.slug}".encode())
     return is_page and request.endpoint in COMPRESSED and is_bare
+
+
+def _mark(app: Application, endpoint: str, values: dict[str, Any]) -> None:
+    """Put into the address of a static file what changes with it."""
+    if endpoint == "static":
+        values["v"] = app.marks[values["filename"]]
 
 
 def _start_clock() -> None:

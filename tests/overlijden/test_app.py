@@ -168,10 +168,10 @@ def test_a_page_of_answers_larger_than_any_is_refused(log_in: LogIn) -> None:
     assert log_in("uitvaart").post("/aangifte", data={"x": "y" * LARGEST_BODY}).status_code == 413
 
 
-def test_a_style_sheet_may_be_kept_by_the_browser(app: Flask) -> None:
-    answer = app.test_client().get("/static/nlds.css")
-    assert answer.headers["Cache-Control"] != "no-store"
-    answer.close()
+def test_a_style_sheet_is_kept_as_long_as_its_address_says_what_it_is(app: Flask) -> None:
+    (address,) = re.findall(r'"(/static/nlds\.css\?v=[0-9a-f]{8})"', app.test_client().get("/").text)
+    kept = {found: app.test_client().get(found, buffered=True) for found in (address, "/static/nlds.css?v=0")}
+    assert [answer.cache_control.max_age for answer in kept.values()] == [31_536_000, 600]
 
 
 def test_the_cookie_is_for_the_server_alone(log_in: LogIn) -> None:
