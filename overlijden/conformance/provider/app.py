@@ -170,13 +170,14 @@ def token() -> Any:
 @pages.get("/uitloggen")
 def log_out() -> Any:
     """Out here, as a client asks; and back to it, at an address of its own."""
-    known = provider()
-    try:
-        hint = jwt.decode(request.args.get("id_token_hint", ""), known.key, algorithms=[ALGORITHM]).claims
+    known, token = provider(), request.args.get("id_token_hint")
+    try:  # a client sends no token in which a BSN stands: then nothing ends here, and she goes back all the same
+        hint = jwt.decode(token, known.key, algorithms=[ALGORITHM]).claims if token else {}
     except (JoseError, ValueError):
         abort(400)
-    entry, back = known.entries.get(hint["sid"]), request.args.get("post_logout_redirect_uri", "")
-    if back not in known.clients[hint["aud"]].after_logout:
+    client = known.clients.get(hint.get("aud", request.args.get("client_id", "")))
+    entry, back = known.entries.get(hint.get("sid", "")), request.args.get("post_logout_redirect_uri", "")
+    if client is None or back not in client.after_logout:
         abort(400)
     if entry is not None:
         known.end(entry)

@@ -125,8 +125,11 @@ def test_every_account_gets_in_as_who_it_is(browser: FlaskClient, account: str) 
     assert meant.rol is Rol.NABESTAANDE or found.partij == meant.partij
 
 
-def test_logging_out_ends_it_at_the_provider_and_leads_back(browser: FlaskClient, provider: Running) -> None:
-    log_in(browser, "uitvaart")
+@pytest.mark.parametrize("account", ["uitvaart", "nabestaande"])  # of the second no token is sent: it holds a BSN
+def test_logging_out_ends_it_at_the_provider_and_leads_back(
+    browser: FlaskClient, provider: Running, account: str
+) -> None:
+    log_in(browser, account)
     there = browser.post("/uitloggen").headers["Refresh"].removeprefix("0; url=")
     with build_opener().open(there, timeout=10) as answer:
         assert urlsplit(answer.url).path == "/uitgelogd"
