@@ -31,6 +31,7 @@ from overlijden.talen import translated
 from overlijden.tools.guards import GuardFailed
 
 PAGE = "/aangifte/<uuid:concept>/<any({}):slug>".format(",".join(f'"{slug}"' for slug in BY_SLUG))
+GONE = "Wat u invulde, is verwijderd."
 AGAIN = (
     "U bent opnieuw ingelogd en deze pagina stond nog open. Wat u hier invulde, staat er nog maar is nog niet bewaard."
     " Kijk het na en stuur het nog een keer."
@@ -64,6 +65,8 @@ def step(concept: uuid.UUID, slug: str) -> str | Response:
         if asked is BIJLAGEN:
             uploads.prepare(form, reading.aangifte)
         shown = pages.page(asked, form, reading, draft)
+    if prefill.FILLED in told:
+        prefill.mend(form)
     shown |= {"hints": [*told, *shown["hints"]], "offers_brp": offers_brp and prefill.FILLED not in told}
     return render_template(asked.template, **shown, files=pages.files(reading.attached))
 
@@ -173,7 +176,10 @@ def discard(concept: uuid.UUID) -> str | Response:
         draft = open_draft(session, concept, lock=True)
         if request.method == "POST":
             drafts.discard(session, draft)
-            return redirect(url_for("forms.overview" if web.may("forms.overview") else "loket.page"))
+            if not web.may("forms.overview"):
+                return redirect(url_for("loket.page"))
+            flash(GONE)
+            return redirect(url_for("forms.overview"))
         reading = read_draft(session, draft)
     naam = dutch.short_name(reading.aangifte.overledene, translated(pages.NAMELESS))
     return render_template("forms/verwijderen.html", concept=concept, naam=naam, draft=draft)

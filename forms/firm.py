@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from flask import abort, redirect, render_template, request, session, url_for
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
@@ -28,6 +28,7 @@ from overlijden.service import ondernemingen
 from overlijden.tables import Concept, Onderneming, Zichtbaar
 from overlijden.web.login import Identity
 
+DONE = "Wij hebben dit bewaard."
 FOLLOWED = "voorbeeld"  # in the session: the declaration that the next one follows
 OWN: Mapping[str, tuple[str, ...]] = {  # by page of the form
     "contact": ("contact.naam", "contact.email", "contact.telefoon"),
@@ -59,6 +60,7 @@ def firm() -> str | Response | tuple[str, int]:
         if not _is_sound(form, person):
             return _show(ondernemingen.find(transaction, person.partij), form), 422
         ondernemingen.propose(transaction, typed, datetime.now(UTC), by=person.actor)
+    flash(DONE)
     return redirect(url_for("forms.firm"))
 
 

@@ -11,6 +11,7 @@ import uuid
 
 from flask import redirect, session, url_for
 from werkzeug.wrappers import Response
+from wtforms.form import BaseForm
 
 from forms import drafts
 from forms.blueprint import blueprint
@@ -78,6 +79,14 @@ def over(step: Step, raw: Raw | None) -> tuple[Raw | None, list[str]]:
         return raw, []
     fetched: dict[str, list[str]] = session[KEPT]
     return ({**(raw or {}), **fetched}, [FILLED]) if fetched else (raw, [NO_ANSWER])
+
+
+def mend(form: BaseForm) -> None:
+    """Nothing is wrong any longer where her data came over what she had typed."""
+    fetched: dict[str, list[str]] = session[KEPT]
+    for one in answers(form):
+        if fetched.keys() & set(one.inputs):
+            one.errors = []
 
 
 def forget(step: Step) -> None:

@@ -244,7 +244,9 @@ def test_a_draft_is_thrown_away_after_a_question_and_only_by_its_own(client: Fla
     assert "Gemeente Gooise Meren" in show(client, "/aangiften")
     assert "Wilt u wat u invulde verwijderen?" in show(client, f"{begun}/verwijderen")
     assert client.post(f"{begun}/verwijderen").location == "/aangiften"
-    assert begun not in show(client, "/aangiften")
+    after = show(client, "/aangiften")
+    assert "Wat u invulde, is verwijderd." in after
+    assert begun not in after
     assert client.get(begun).status_code == 410
 
 

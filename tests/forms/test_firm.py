@@ -103,6 +103,7 @@ def test_the_page_shows_what_was_settled_and_when(client: FlaskClient) -> None:
     shown = show(client, "/bedrijf")
     assert 'value="planning@linde.example"' in shown
     assert "Laatst gewijzigd op" in shown
+    assert "Wij hebben dit bewaard." in shown
 
 
 def test_what_would_not_do_in_a_declaration_is_not_settled(client: FlaskClient, database: Database) -> None:
