@@ -61,7 +61,7 @@ def _heading(step: Step, form: BaseForm, aangifte: Aangifte) -> dict[str, Any]:
         "reveals": {question: {answer: form[path]} for path, (question, answer) in step.reveals.items()},
         "alone": alone,
         "question": question,
-        "title": translated(Zin(step.question, **{**facts, "naam": Zin(NAMELESS)})),
+        "title": translated(Zin(step.question, **{**facts, "naam": _nameless(aangifte)})),
         "reason": reason,
     }
 
@@ -241,7 +241,12 @@ def _facts(aangifte: Aangifte) -> dict[str, str]:
 
 def called(aangifte: Aangifte) -> str:
     """The name of who died, or what to say while there is none; a stillborn child need not get one."""
-    return dutch.short_name(aangifte.overledene, translated("het kind" if derived.birth(aangifte) else NAMELESS))
+    return dutch.short_name(aangifte.overledene, translated(_nameless(aangifte)))
+
+
+def _nameless(aangifte: Aangifte) -> Zin:
+    """Whoever it is, in a question that says itself that somebody died."""
+    return Zin("het kind") if derived.birth(aangifte) else Zin("de persoon")
 
 
 def _url(concept: uuid.UUID, step: Step, **more: Any) -> str:

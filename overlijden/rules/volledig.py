@@ -98,10 +98,10 @@ VRAGEN = (
     Vraag(
         "V02",
         "/overlijden/plaats",
-        "Vul in in welke plaats de persoon is overleden.",
+        "Vul de plaats in waar de persoon is overleden.",
         "BW 1:19h.4c; Bbs 18.6",
-        levenloos="Vul in in welke plaats het kind is geboren.",
-        kind="Vul in in welke plaats het kind is overleden.",
+        levenloos="Vul de plaats in waar het kind is geboren.",
+        kind="Vul de plaats in waar het kind is overleden.",
     ),
     Vraag("V03", "/overlijden/datum_zekerheid", "Kies of de dag van overlijden bekend is.", "BW 1:19h.4c", _was_known),
     Vraag(

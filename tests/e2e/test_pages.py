@@ -413,6 +413,7 @@ def settle_nonsense(visitor: Visitor) -> Page:
 
 def find_nothing(visitor: Visitor) -> Page:
     visitor.filed("1942", 1)
+    visitor.filed("0796", 1)  # one alone is not searched for
     page = visitor.go("/aangiften", "Iris van Dam")
     page.get_by_label("Achternaam of kenmerk").fill("Nergenshuizen")
     page.get_by_role("button", name="Zoek").click()
