@@ -65,9 +65,11 @@ def step(concept: uuid.UUID, slug: str) -> str | Response:
         if asked is BIJLAGEN:
             uploads.prepare(form, reading.aangifte)
         shown = pages.page(asked, form, reading, draft)
-    if prefill.FILLED in told:
+    is_filled = prefill.FILLED in told
+    if is_filled:
         prefill.mend(form)
-    shown |= {"hints": [*told, *shown["hints"]], "offers_brp": offers_brp and prefill.FILLED not in told}
+    hints = told if is_filled else [*told, *shown["hints"]]
+    shown |= {"hints": hints, "offers_brp": offers_brp and not is_filled}
     return render_template(asked.template, **shown, files=pages.files(reading.attached))
 
 

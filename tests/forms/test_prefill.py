@@ -125,6 +125,7 @@ def test_who_asks_gets_her_own_data_marked_as_such(app: Flask, sanne: FlaskClien
     assert [one for one in HERS if one not in page] == []
     assert "Deze gegevens komen uit de basisregistratie personen" in page
     assert BUTTON not in page
+    assert "Vul uw voornamen in" not in page
     assert "aangever.bsn-fout" not in page
     assert " checked" not in page, "by what right she declares she says herself"
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The form macros wire every field so that assistive technology can follow."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,12 @@ class Parts(Field):
         ]
 
 
+class OrUnknown(StringField):
+    """Stands in for a text beside which one may say that it is not known."""
+
+    unknown: Mapping[str, Any] = {"name": "antwoord.onbekend", "label": "Weet ik niet", "checked": False}
+
+
 FIELDS: dict[str, Any] = {
     "text": StringField,
     "number": IntegerField,
@@ -87,6 +94,12 @@ def test_hint_and_error_are_tied_to_the_field(make: Any) -> None:
     (described,) = root.xpath("//@aria-describedby")
     texts = [root.get_element_by_id(part).text_content() for part in described.split()]
     assert texts == ["Zoals op het paspoort.", "Let op: Vul het antwoord in."]
+
+
+def test_a_box_beside_a_text_says_which_question_it_leaves_open() -> None:
+    root = page(OrUnknown)
+    (box,) = root.xpath("//input[@type='checkbox']")
+    assert root.get_element_by_id(box.get("aria-describedby")).text == "Wat is het antwoord?"
 
 
 @every_kind

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a picture on a page says, it says in words as well."""
 
+import dataclasses
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,11 @@ def test_the_window_is_drawn_and_said_once() -> None:
         "De uitvaart mag vanaf donderdag 2 april 2026 om 21.00 uur tot en met maandag 13 april 2026."
         " Dit telt niet mee: Goede Vrijdag (3 april), weekend, Tweede Paasdag (6 april)."
     )
+
+
+def test_a_day_that_was_chosen_is_said_too() -> None:
+    chosen = dataclasses.replace(WINDOW, chosen=date(2026, 4, 7))
+    assert words(render("window(window)", window=chosen)).endswith("Gekozen dag: dinsdag 7 april 2026.")
 
 
 def test_in_a_list_the_window_is_said_to_who_cannot_see_it() -> None:
