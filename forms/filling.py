@@ -31,7 +31,7 @@ from overlijden.talen import translated
 from overlijden.tools.guards import GuardFailed
 
 PAGE = "/aangifte/<uuid:concept>/<any({}):slug>".format(",".join(f'"{slug}"' for slug in BY_SLUG))
-GONE = "Wat u invulde, is verwijderd."
+DONE = "Wat u invulde, is verwijderd."
 AGAIN = (
     "U bent opnieuw ingelogd en deze pagina stond nog open. Wat u hier invulde, staat er nog maar is nog niet bewaard."
     " Kijk het na en stuur het nog een keer."
@@ -180,7 +180,7 @@ def discard(concept: uuid.UUID) -> str | Response:
             drafts.discard(session, draft)
             if not web.may("forms.overview"):
                 return redirect(url_for("loket.page"))
-            flash(GONE)
+            flash(DONE)
             return redirect(url_for("forms.overview"))
         reading = read_draft(session, draft)
     naam = dutch.short_name(reading.aangifte.overledene, translated(pages.NAMELESS))
