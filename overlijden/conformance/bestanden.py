@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -59,14 +60,20 @@ def every(seed: int = 1) -> Iterator[tuple[str, dict[str, Any], bytes]]:
     yield from _edges(seed)
     yield from _feed()
     yield from _sequences()
+    yield from refused()
+
+
+def refused() -> Iterator[tuple[str, dict[str, Any], bytes]]:
+    """Of those, what must be refused: messages, questions and declarations."""
     yield from _refused_messages()
     yield from _refused_declarations()
 
 
 def _refused_messages() -> Iterator[tuple[str, dict[str, Any], bytes]]:
     """What a receiver must refuse, with the codes that it may say."""
+    made = _message("G01")
     for een in AFKEURINGEN:
-        xml = _message("G01")
+        xml = deepcopy(made)
         een.edit(xml)
         told = {"soort": "afkeuring", "id": een.id, "nl": een.nl, "en": een.en, "codes": sorted(een.codes)}
         yield f"afgekeurd/{een.id}.creeerZaak.xml", told, _written(xml)
@@ -75,8 +82,9 @@ def _refused_messages() -> Iterator[tuple[str, dict[str, Any], bytes]]:
         (ZGW, "zaken", zgw.weigering.AFKEURINGEN),
         (VRIJBRP, "in-municipality", vrijbrp.weigering.AFKEURINGEN),
     ):
+        good = next(inhoud for kind, inhoud in _bodies(dialect, "G01") if kind == naam)
         for one in afkeuringen:
-            body = next(inhoud for kind, inhoud in _bodies(dialect, "G01") if kind == naam)
+            body = deepcopy(good)
             one.edit(body)
             code = getattr(one, "veld", "")
             told = {"soort": "afkeuring", "id": one.id, "nl": one.nl, "en": one.en, "codes": [f"400 {code}".strip()]}

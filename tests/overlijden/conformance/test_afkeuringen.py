@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import Any
 
 import pytest
@@ -22,15 +21,11 @@ from overlijden.conformance.selftest import DIALECTEN, SABOTEURS
 from overlijden.conformance.zds.berichten import FOUT, last, read, text
 from overlijden.rules import RULES
 
-
-@cache
-def catalogue(soort: str) -> dict[str, tuple[dict[str, Any], bytes]]:
-    return {name: (what, inhoud) for name, what, inhoud in bestanden.every() if what["soort"] == soort}
-
-
-REFUSED = catalogue("afkeuring")
-AFGEKEURD = [(naam, *one) for naam, one in REFUSED.items() if one[0]["id"][0] != "F"]
-VRAGEN = [(naam, *one) for naam, one in REFUSED.items() if one[0]["id"][0] == "F"]
+REFUSED = list(bestanden.refused())
+MESSAGES = [one for one in REFUSED if one[1]["soort"] == "afkeuring"]
+AFGEKEURD = [one for one in MESSAGES if one[1]["id"][0] != "F"]
+VRAGEN = [one for one in MESSAGES if one[1]["id"][0] == "F"]
+REGELS = [one for one in REFUSED if one[1]["soort"] == "regel"]
 
 
 @pytest.mark.parametrize(("naam", "what", "inhoud"), AFGEKEURD, ids=lambda one: one if isinstance(one, str) else "")
@@ -67,9 +62,6 @@ def test_a_question_that_a_feed_must_refuse_is_refused_with_its_status(
     assert [str(ruw.status)] == what["codes"], naam
 
 
-REGELS = [(naam, *one) for naam, one in catalogue("regel").items()]
-
-
 @pytest.mark.parametrize(("naam", "what", "inhoud"), REGELS, ids=lambda one: one if isinstance(one, str) else "")
 def test_a_declaration_that_breaks_a_rule_says_so(naam: str, what: dict[str, Any], inhoud: bytes) -> None:
     assert what["id"] in json.dumps(what["bevindingen"])
@@ -77,7 +69,7 @@ def test_a_declaration_that_breaks_a_rule_says_so(naam: str, what: dict[str, Any
 
 
 def test_every_rule_has_one() -> None:
-    found = {what["id"] for what, _ in catalogue("regel").values()}
+    found = {what["id"] for _, what, _ in REGELS}
     unwritable = {"R28"}  # the dictionary has no 24.00 and no seconds
     assert found == {regel.id for regel in RULES.values() if regel.check is not None} - unwritable
 
