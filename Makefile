@@ -39,6 +39,8 @@ check: $(FULL)  ## Lint, format, types and import rules; changes nothing
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Written bytecode spares every process of the tests, and there are hundreds, to compile what it imports.
+test: export PYTHONDONTWRITEBYTECODE =
 test: install check  ## Run check and all tests, on both PostgreSQL servers (JOBS=3: some of it waits)
 	TEST_PG=system $(BIN)/pytest -n $(JOBS) -m database
 	$(BIN)/pytest -n $(JOBS) --durations 10
