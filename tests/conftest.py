@@ -25,7 +25,7 @@ from overlijden.settings import Attachments
 from overlijden.tools import reach, sleutels
 from overlijden.tools.chain import Keys
 from overlijden.tools.embedded import PostgreSQL, distribution_binaries
-from tests import leaks
+from tests import compiled, leaks
 
 # A slow machine is no defect: what must be fast is measured by the benchmark.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -35,6 +35,10 @@ settings.load_profile("any machine")
 FIELD_KEYS = os.environ.setdefault("OVERLIJDEN_SERVICE_FIELD_KEYS", sleutels.make("test"))
 sleutels.use(FIELD_KEYS)
 scan.use(Attachments())
+
+# No test trusts the world's authorities, and each adapter that reads their list takes as long as a small test.
+os.environ["SSL_CERT_FILE"] = os.devnull
+Flask.url_rule_class = compiled.Address
 
 SKIP_IS_FAILURE = os.environ.get("CI") == "true" or os.environ.get("REQUIRE_ALL") == "1"
 AUDIT_KEY = "a" * 32
@@ -171,7 +175,8 @@ def _database(server: str, name: str, template: str = "template0") -> Iterator[N
     _execute(
         server,
         f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-        f'CREATE DATABASE "{name}" OWNER {OWNER} TEMPLATE "{template}"',
+        # File by file, and not through the log of the server as it does of itself, it is a third less work.
+        f'CREATE DATABASE "{name}" OWNER {OWNER} TEMPLATE "{template}" STRATEGY FILE_COPY',
     )
     yield
     _execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')

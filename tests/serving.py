@@ -10,10 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from types import CodeType
 
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
 from joserfc.jwk import ECKey
 from werkzeug.serving import make_server
 
@@ -24,6 +22,7 @@ from overlijden.oidc.providers import Kind, Provider
 from overlijden.oidc.views import OidcLogin
 from overlijden.settings import Attachments, Delivery, LogIn, Mode, Scanner, Settings, Urls
 from overlijden.web.login import Login
+from tests import compiled
 from tests.conftest import AUDIT_KEY, FIELD_KEYS, KEYS, DatabaseUrls
 from tests.e2e.stack import free_ports
 
@@ -37,22 +36,6 @@ AWAY = Provider(
     key=ECKey.generate_key("P-256"),
     acr={"mfa": "mfa"},
 )
-
-
-class Compiled(BytecodeCache):
-    """Templates, compiled once for all applications of this process."""
-
-    def __init__(self) -> None:
-        self._known = dict[tuple[str, str], CodeType | None]()
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._known.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._known[bucket.key, bucket.checksum] = bucket.code
-
-
-COMPILED = Compiled()
 
 
 def wait_for_a_minute() -> None:
@@ -102,7 +85,7 @@ def serving(
         demogemeenten.settle(urls.owner, KEYS)
     app = create_app(settings(urls, url=url), login(urls, providers))
     app.config["WTF_CSRF_ENABLED"] = False
-    app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.bytecode_cache = compiled.TEMPLATES
     yield app
     services: web.Services = app.extensions["overlijden"]
     services.database.dispose()
