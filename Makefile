@@ -9,6 +9,8 @@ KILLS  ?= 20
 SHARE  ?= 50
 BIN    := .venv/bin
 export PORT
+# Bytecode is written, whatever the machine says: without it a process of the service takes three times as long to start.
+export PYTHONDONTWRITEBYTECODE =
 
 # The stamp in .venv carries the checksum of what is installed there now.
 sum     = $(shell cat pyproject.toml $(1) | cksum | cut -d' ' -f1)
@@ -39,8 +41,6 @@ check: $(FULL)  ## Lint, format, types and import rules; changes nothing
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Written bytecode spares every process of the tests, and there are hundreds, to compile what it imports.
-test: export PYTHONDONTWRITEBYTECODE =
 test: install check  ## Run check and all tests, on both PostgreSQL servers (JOBS=3: some of it waits)
 	TEST_PG=system $(BIN)/pytest -n $(JOBS) -m database
 	$(BIN)/pytest -n $(JOBS) --durations 10

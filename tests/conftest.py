@@ -216,6 +216,14 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return report
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """For the tests of the database alone no other file is read: that takes longer than those tests."""
+    is_test = collection_path.match("test_*.py")
+    if is_test and config.option.markexpr == "database" and "pytest.mark.database" not in collection_path.read_text():
+        return True
+    return None  # whoever else has an opinion
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Collect the logs of the whole run: in its first process for all, in xdist's workers for themselves."""
     if hasattr(config, "workerinput"):
