@@ -122,12 +122,18 @@ def file(
     adapter: str = "scripted",
     concept: uuid.UUID | None = None,
     nu: datetime | None = None,
+    bsn: str = "",
 ) -> Dossier:
-    """File a sample in this municipality, now or at ``nu``; what a declaration leaves in the database."""
+    """File a sample in this municipality, now or at ``nu``; what a declaration leaves in the database.
+
+    With a ``bsn`` it is about somebody else, whom no other test declares.
+    """
     nu = nu or datetime.now(UTC)
     made = sample(name, nu=nu)
     plaats = codes.gemeenten()[gemeente].naam  # it lies there without a doubt
     made = dataclasses.replace(made, overlijden=dataclasses.replace(made.overlijden, gemeente=gemeente, plaats=plaats))
+    if bsn:
+        made = dataclasses.replace(made, overledene=dataclasses.replace(made.overledene, bsn=bsn))
     aangifte, rows, findings = unpack(made, PARTIJ)
     assert findings == []
     settle(database, gemeente, adapter)

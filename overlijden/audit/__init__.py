@@ -19,6 +19,7 @@ from sqlalchemy import event, insert, text
 from sqlalchemy.orm import QueryContext, Session
 
 from overlijden.audit import afdruk
+from overlijden.dossier.feiten import Openstaand
 from overlijden.status import DESK, ENDS, Actie, Actor, Handeling
 from overlijden.tables import Auditregel, Base, Dossier
 from overlijden.tools.chain import START, Keys, Line, moment
@@ -59,8 +60,12 @@ def look(
     handeling: Handeling = Handeling.INGEZIEN,
     reden: str | None = None,
 ) -> None:
-    """Write down that somebody sees a dossier. Raises ReasonNeeded when the desk sees a closed one without a reason."""
-    is_closed = dossier.status in ENDS and by.rol in DESK
+    """Write down that somebody sees a dossier. Raises ReasonNeeded when the desk sees a closed one without a reason.
+
+    Where an akte was struck out it is not closed before everybody confirmed that.
+    """
+    is_done = dossier.status in ENDS and Openstaand.ONTVANGERS not in dossier.openstaand
+    is_closed = is_done and by.rol in DESK
     if is_closed and not reden:
         raise ReasonNeeded(dossier.kenmerk)
     record(session, by, handeling, [dossier], reden if is_closed else None)

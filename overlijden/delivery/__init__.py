@@ -141,7 +141,8 @@ def attempt(journal: DatabaseJournal, load: Callable[[Claim], Adapter]) -> Resul
 
 def _unless_begun(journal: DatabaseJournal) -> LeveringStatus:
     """Waiting, unless an earlier attempt left a step of which the outcome is not known."""
-    return LeveringStatus.ONBEKEND if journal.unfinished() else LeveringStatus.WACHT
+    is_in_doubt = journal.claim.uncertain and journal.unfinished()
+    return LeveringStatus.ONBEKEND if is_in_doubt else LeveringStatus.WACHT
 
 
 def record(journal: DatabaseJournal, result: Result, settings: Delivery) -> None:

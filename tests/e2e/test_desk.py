@@ -93,26 +93,6 @@ def delivered(page: Page, kenmerk: str) -> None:
         page.reload()
 
 
-def test_a_dossier_with_a_difference_is_done_in_few_actions(log_in: LogIn, app: Flask) -> None:
-    """Journey 4: one given name differs from the BRP; akte in her own system, number in, verlof."""
-    kenmerk = filed(app, "partner-en-kinderen")
-    page = log_in("Noor de Wit")
-    delivered(page, kenmerk)
-    hand = Hand(page)
-    hand.follow(kenmerk)
-    hand.press("Neem in behandeling")
-    hand.press("Vraag de BRP")
-    hand.choose("BRP: Gerrit Johannes")
-    hand.press("Leg de keuzes vast")
-    hand.fill("Aktenummer", "200317")
-    hand.press("Leg de akte vast")
-    expect(page.get_by_text("Bericht aan de rechtbank")).to_be_visible()
-    hand.press("Geef het verlof")
-    expect(page.get_by_text("Verzend de documenten").first).to_be_visible()
-    assert hand.actions <= MOST
-    assert stands(app, kenmerk) == (Status.VERLOF_AFGEGEVEN, "200317")
-
-
 def test_an_ordinary_dossier_takes_few_actions_and_minutes_until_its_verlof_was_sent(log_in: LogIn, app: Flask) -> None:
     """With a verlof on paper, which is printed, signed, and recorded as such."""
     withdraw_others(app)

@@ -4,24 +4,33 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Literal
 
+import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
 from overlijden import web
 from overlijden.db import Scope
 from overlijden.dossier import queries
+from overlijden.status import Status
 from overlijden.tools import paper
 from tests import filing
 from tests.e2e.conftest import LogIn
+from tests.e2e.test_desk import MOST as MOST_ACTIONS
+from tests.e2e.test_desk import stands
+from tests.e2e.test_filing import see_status
+from tests.e2e.test_journeys import UNUSED, risky
 
 MOST = 60  # stops on one page
 SEEN = "() => { const one = getComputedStyle(document.activeElement); return one.outlineStyle !== 'none' }"
 Role = Literal["button", "link", "textbox", "checkbox", "radio", "combobox"]
+Name = str | re.Pattern[str]
 
 
-def go(page: Page, role: Role, name: str) -> None:
+def go(page: Page, role: Role, name: Name) -> None:
     """Press Tab until this has the focus."""
     wanted = page.get_by_role(role, name=name, exact=True)
     for _ in range(MOST):
@@ -32,7 +41,7 @@ def go(page: Page, role: Role, name: str) -> None:
     raise AssertionError(f"no stop at {role} '{name}'")
 
 
-def press(page: Page, role: Role, name: str) -> None:
+def press(page: Page, role: Role, name: Name) -> None:
     """Go there and press it, and wait for the page that comes."""
     go(page, role, name)
     with page.expect_navigation():
@@ -117,3 +126,38 @@ def test_a_firm_settles_what_its_declarations_propose_and_what_its_people_see(lo
     press(page, "button", "Vraag dat iedereen alles ziet")
     press(page, "button", "Toch niet")
     expect(page.get_by_role("main")).to_contain_text("Iedereen van uw bedrijf ziet alleen de eigen aangiften.")
+
+
+@pytest.mark.balie
+def test_a_dossier_is_done_from_the_list_to_its_verlof_sent(app: Flask, log_in: LogIn) -> None:
+    services: web.Services = app.extensions["overlijden"]
+    kenmerk = filing.file(services.database, adapter="store", nu=risky(), bsn=next(UNUSED)).kenmerk
+    see_status(log_in("Iris van Dam"), kenmerk, "Bij de gemeente")
+    page = log_in("Noor de Wit")
+    acts: tuple[Callable[[], None], ...] = (
+        lambda: press(page, "link", re.compile("^Termijn dichtbij")),
+        lambda: press(page, "link", re.compile(kenmerk)),
+        lambda: press(page, "button", "Neem in behandeling"),
+        lambda: write(page, "Aktenummer", "200410"),
+        lambda: press(page, "button", "Leg de akte vast"),
+        lambda: press(page, "button", "Geef het verlof"),
+        lambda: press(page, "link", "Documenten bij dit dossier"),
+        lambda: make(page, re.compile("Maak de PDF.*Verlof")),
+        lambda: press(page, "button", "Leg vast dat het is ondertekend"),
+        lambda: press(page, "link", kenmerk),
+        lambda: press(page, "button", "De documenten zijn verzonden"),
+    )
+    for act in acts:
+        act()
+    print(f"{len(acts)} actions")  # noqa: T201 - the figure of this bar
+    assert stands(app, kenmerk) == (Status.DOCUMENTEN_VERZONDEN, "200410")
+    assert len(acts) <= MOST_ACTIONS
+
+
+def make(page: Page, name: Name) -> None:
+    """Press what gives a file, and look at the page as it is then."""
+    go(page, "button", name)
+    with page.expect_download():
+        page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("F5")

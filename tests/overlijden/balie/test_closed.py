@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from overlijden.balie.closed import KEPT, LONGEST
 from overlijden.db import Database, Scope
+from overlijden.dossier.feiten import Openstaand
 from overlijden.status import Status
 from overlijden.tables import Auditregel, Bijlage, Dossier
 from tests.filing import file
@@ -109,6 +110,16 @@ def test_a_reason_is_for_one_dossier_and_ten_minutes(client: FlaskClient, databa
         assert NAME in client.get(f"/balie/{closed.kenmerk}").text
         clock.shift(2)
         assert ASKED in client.get(f"/balie/{closed.kenmerk}").text
+
+
+def test_an_akte_that_was_struck_out_asks_nothing_until_all_confirmed_that(
+    client: FlaskClient, database: Database, closed: Dossier
+) -> None:
+    for openstaand, said in (([Openstaand.ONTVANGERS], NAME), ([], ASKED)):
+        with database.begin(Scope(gemeente="1942")) as session:
+            session.execute(update(Dossier).values(status=Status.DOORGEHAALD, openstaand=openstaand))
+        assert said in client.get(f"/balie/{closed.kenmerk}").text
+    assert reasons(database) == [("ingezien", None)]
 
 
 def test_another_municipality_is_not_even_asked(log_in: LogIn, closed: Dossier) -> None:

@@ -201,6 +201,20 @@ def test_a_temporary_failure_after_a_lost_answer_stays_unknown(
     assert state(web_database, dossier)[0].status is LeveringStatus.ONBEKEND
 
 
+def test_what_never_arrived_waits_however_often_it_is_tried(web_database: Database, worker_database: Database) -> None:
+    """A back-end that is off all weekend: nothing is in doubt, so that nobody is asked to look."""
+
+    def reach_nobody(bericht: Bericht, journal: Journal) -> Outcome:
+        journal.keep("zaak", lambda: b"<zaak/>")
+        raise TemporaryError("no connection")
+
+    dossier = file(web_database)
+    for _ in range(2):
+        make_due(worker_database)
+        assert deliver(worker_database, reach_nobody).looked_up == 0
+        assert state(web_database, dossier)[0].status is LeveringStatus.WACHT
+
+
 @pytest.mark.parametrize(
     ("patience", "status"), [(1, LeveringStatus.WACHT), (-1, LeveringStatus.VASTGELOPEN)], ids=["early", "too late"]
 )
