@@ -88,12 +88,21 @@ def _receivers() -> choices.Choices:
     return choices.these({str(one): called for one, called in words.ONTVANGERS.items()})
 
 
+def _papers() -> choices.Choices:
+    return [choices.NOTHING, *choices.of(BijlageSoort)]
+
+
 def _decision_fields() -> Fields:
     return {
         "besluit": Choice("Wat besloot de burgemeester?", name="besluit", choices=_decisions()),
         "nummer": Text("Nummer of kenmerk van het besluit", name="nummer", width=20),
         "datum": Day("Datum van het besluit", name="datum"),
-        "tot": Day("Laatste dag waarop de uitvaart mag zijn", name="tot", optional=True),
+        "tot": Day(
+            "Laatste dag waarop de uitvaart mag zijn",
+            name="tot",
+            hint="Alleen nodig als het is toegestaan.",
+            optional=True,
+        ),
     }
 
 
@@ -170,7 +179,7 @@ ACTS: Mapping[Actie, Act] = {
         Act(Actie.AANVULLING_VRAGEN, "Vraag de aangever om een aanvulling", "Vraag om de aanvulling",
             _why("Wat hebt u nodig?", f"De aangever leest deze tekst. {NO_NAMES}")),
         Act(Actie.STUK_ONTVANGEN, "Er is een stuk binnengekomen", "Leg het stuk vast",
-            _chosen("stuk", "Welk stuk?", lambda: choices.of(BijlageSoort), Select)),
+            _chosen("stuk", "Welk stuk?", _papers, Select)),
         Act(Actie.TERMIJN_VRAGEN, "De burgemeester is om een termijn gevraagd", "Leg vast", _day("Op welke dag?"),
             "De burgemeester van de gemeente waar het lichaam is, beslist (artikel 17 Wlb)."),
         Act(Actie.TERMIJN_BESLISSEN, "De burgemeester heeft over de termijn besloten", "Leg het besluit vast",

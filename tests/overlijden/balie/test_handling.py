@@ -295,6 +295,14 @@ def test_every_act_that_can_be_done_has_a_page_of_its_own(clerk: FlaskClient, ke
     assert (posted == 403) != can, "what cannot be asked cannot be done either"
 
 
+def test_which_paper_came_in_is_chosen_and_never_proposed(clerk: FlaskClient, kenmerk: str) -> None:
+    assert '<option value="">Maak een keuze' in read(clerk, f"/balie/{kenmerk}/{Actie.STUK_ONTVANGEN}").replace(
+        " selected", ""
+    )
+    refused = do(clerk, kenmerk, Actie.STUK_ONTVANGEN, stuk="")
+    assert (refused.status_code, "Kies welk stuk u hebt ontvangen." in refused.text) == (422, True)
+
+
 def test_the_desk_offers_the_next_act_on_the_page_and_others_by_link(clerk: FlaskClient, kenmerk: str) -> None:
     do(clerk, kenmerk, TAKE)
     assert offered(clerk, kenmerk) == [RECORD]

@@ -304,6 +304,7 @@ def test_the_page_of_documents_offers_what_can_be_made_and_says_what_was(
     code = make(clerk, dossier)
     page = unescape(clerk.get(address).text)
     assert code in page
+    assert "Aad Holthuizen" in page
     assert "Dit stuk telt als u vastlegt dat het op papier is ondertekend." in page
     sign(clerk, dossier, code)
     assert "op papier is ondertekend" not in clerk.get(address).text
