@@ -24,7 +24,7 @@ from overlijden.windows.strip import Strip
 
 PAGE = 50  # dossiers in sight at once
 LAST = 400  # pages that can be turned to; who looks for more than that searches
-START = frozenset({"te-doen", "aflevering", "terugmelden"})  # the lists that a clerk may begin with
+START = frozenset({"te-doen", "aflevering", "terugmelden", "doorhaling"})  # the lists that a clerk may begin with
 Order = Callable[[type[Dossier]], Sequence[ColumnElement[Any]]]
 AHEAD = 2  # working days: whatever needs a verlof before these are over may come too late
 
@@ -54,8 +54,11 @@ OPEN = and_(
 )
 # As the index ``dossier_elders`` has it: delivered to the municipality's own system, which did not tell the akte yet.
 ELSEWHERE = and_(Dossier.op_balie_sinds.is_(None), _statuses(*BEFORE_AKTE - {Status.INGEDIEND}))
-# As the index ``dossier_terugbetalen`` has it: closed or not, here or elsewhere.
-PAID_TOO_MUCH: ColumnElement[bool] = literal_column(f"dossier.openstaand @> '{{{Openstaand.TERUGBETALEN}}}'", Boolean())
+# As the indexes ``dossier_terugbetalen`` and ``dossier_doorhaling`` have it: closed or not, here or elsewhere.
+PAID_TOO_MUCH, UNTOLD = (
+    literal_column(f"dossier.openstaand @> '{{{what}}}'", Boolean())
+    for what in (Openstaand.TERUGBETALEN, Openstaand.ONTVANGERS)
+)
 HAS_VERLOF = _statuses(Status.VERLOF_AFGEGEVEN, Status.DOCUMENTEN_VERZONDEN)
 PROBLEM = exists().where(
     Levering.dossier_id == Dossier.id,
@@ -103,9 +106,10 @@ RIJEN: Mapping[str, Rij] = {
             lambda _: and_(OPEN, _statuses(Status.INGEDIEND)), False),
         Rij("originelen", "Originelen ontbreken", "Alle originelen zijn binnen.", _still(Openstaand.ORIGINELEN)),
         Rij("rechtbank", "Bericht aan rechtbank", "De rechtbank weet alles.", _still(Openstaand.RECHTBANK)),
+        Rij("doorhaling", "Doorhaling bevestigen", "Van elke doorhaling kreeg u alle bevestigingen.", lambda _: UNTOLD),
         Rij("terugbetalen", "Terug te betalen", "Niemand betaalde te veel.", lambda _: PAID_TOO_MUCH, None),
         Rij("klaar", "Klaar", "Er zijn nu geen aangiften voor uw gemeente.",
-            lambda _: and_(~OPEN, ~PROBLEM, ~ELSEWHERE), None),
+            lambda _: and_(~OPEN, ~PROBLEM, ~ELSEWHERE, ~UNTOLD), None),
     )
 }  # fmt: skip
 COUNTED = [rij for rij in RIJEN.values() if rij.slug != "klaar"]
@@ -113,6 +117,7 @@ HERE = "hier"  # of no list: what is open and lies at this desk
 _APART: Mapping[str, ColumnElement[bool]] = {
     "aflevering": PROBLEM,
     "terugmelden": ELSEWHERE,
+    "doorhaling": UNTOLD,
     "terugbetalen": PAID_TOO_MUCH,
 }  # not of what is open
 

@@ -283,6 +283,8 @@ def test_who_was_declared_dead_and_lives_is_struck_out_by_two_and_all_confirm(lo
     clerk.goto(f"/balie/{kenmerk}")
     act(clerk, "Haal de akte door", "Haal de akte door", Datum_en_nummer="3 december 2026, C/13/2026/7")
     expect(clerk.get_by_role("main")).to_contain_text("Akte doorgehaald")
+    clerk.goto("/balie?rij=doorhaling")
+    clerk.get_by_role("link", name=kenmerk).click()
     for who in list(Ontvanger)[:4]:  # the court was not told of the death
         clerk.get_by_role("radio", name=words.ONTVANGERS[who]).check()
         press(clerk, "Leg vast")

@@ -53,6 +53,10 @@ CASES: Mapping[str, tuple[dict[str, Any], set[str]]] = {
     "originals missing": ({**AKTE, "openstaand": ["originelen"]}, {"te-doen", "originelen"}),
     "court due": ({**AKTE, "openstaand": ["rechtbank"]}, {"te-doen", "rechtbank"}),
     "documents sent": ({**AKTE, "status": Status.DOCUMENTEN_VERZONDEN, "openstaand": ["originelen"]}, {"originelen"}),
+    "struck out, not confirmed by all": (
+        {**CALM, "status": Status.DOORGEHAALD, "openstaand": ["ontvangers"]},
+        {"doorhaling"},
+    ),
     **{f"closed: {end}": ({**CALM, "status": end}, {"klaar"}) for end in sorted(ENDS)},
 }
 
