@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE =
 sum     = $(shell cat pyproject.toml $(1) | cksum | cut -d' ' -f1)
 RUNTIME := .venv/runtime-$(call sum,requirements.txt)
 FULL    := .venv/full-$(call sum,requirements.txt requirements-dev.txt)
-NODE    := tests/oidc_node/node_modules/.package-lock.json
+NODE    := $(patsubst %,tests/%/node_modules/.package-lock.json,oidc_node nu_node)
 PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
@@ -114,10 +114,10 @@ system:
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then $(APT); \
 	else echo "Not all of Chromium, clamd, PgBouncer, Java with JAXB, poppler and PostgreSQL are here: what needs one skips."; fi
 
-# The certified OpenID provider, against which the log-in is tried.
-$(NODE): tests/oidc_node/package-lock.json
-	@if command -v npm >/dev/null; then cd tests/oidc_node && npm ci --silent && touch node_modules/.package-lock.json; \
-	else echo "No npm: the tests of the log-in with the certified OpenID provider will skip."; fi
+# The certified OpenID provider, against which the log-in is tried, and the Nu Html Checker, which reads every page.
+$(NODE): tests/%/node_modules/.package-lock.json: tests/%/package-lock.json
+	@if command -v npm >/dev/null; then cd tests/$* && npm ci --silent && touch node_modules/.package-lock.json; \
+	else echo "No npm: the tests of every page, and of the certified OpenID provider, will skip."; fi
 
 # In Java runs veraPDF, and poppler reads seals. Debian starts a cluster when its PostgreSQL is installed; the file asks
 # it not to. Of ClamAV and PgBouncer comes the program alone: installed as a package each would run as a service, and the

@@ -60,8 +60,9 @@ def test_no_lock_names_a_registry(lock: str) -> None:
     assert not re.search(r"https?:|index-url|find-links|@", (ROOT / lock).read_text())
 
 
-def test_the_lock_of_the_certified_provider_names_no_host() -> None:
-    lock = (ROOT / "tests/oidc_node/package-lock.json").read_text()
+@pytest.mark.parametrize("folder", ["oidc_node", "nu_node"])
+def test_no_lock_of_npm_names_a_host(folder: str) -> None:
+    lock = (ROOT / "tests" / folder / "package-lock.json").read_text()
     assert not re.search(r"https?:|resolved", lock)
     assert '"integrity": "sha512-' in lock
 

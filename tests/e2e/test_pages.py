@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Response
 from sqlalchemy import text
 
 from forms.steps import BY_SLUG, CONTROLEREN, GEMEENTE, STEPS
@@ -39,6 +39,7 @@ from overlijden.status import AFTER_AKTE, ENDS, Actie, Rol, Status, allowed
 from overlijden.termijn import today
 from tests import filing
 from tests.attacks import image
+from tests.e2e import nu
 from tests.e2e.conftest import choose_account, window
 from tests.e2e.stack import Stack
 from tests.e2e.statement import WIDTHS
@@ -72,7 +73,9 @@ class Visitor:
     service: Stack
     app: Flask
     opened: ExitStack
+    checker: nu.Checker
     contexts: dict[str, BrowserContext] = field(default_factory=dict)
+    sent: dict[Page, Response] = field(default_factory=dict)
 
     def page(self, account: str = "") -> Page:
         """A new page of this account; of nobody without one."""
@@ -84,7 +87,14 @@ class Visitor:
                 page.goto("/inloggen")
                 choose_account(page, account)
             self.contexts[account] = context
-        return self.contexts[account].new_page()
+        page = self.contexts[account].new_page()
+        page.on("response", lambda came: self.note(page, came))
+        return page
+
+    def note(self, page: Page, came: Response) -> None:
+        """Keep what a page came as, because a browser mends what it shows."""
+        if came.request.is_navigation_request() and came.frame == page.main_frame:
+            self.sent[page] = came
 
     def go(self, address: str, account: str = "") -> Page:
         page = self.page(account)
@@ -122,9 +132,15 @@ def _answers(name: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def visitor(browser: Browser, service: Stack, app: Flask) -> Iterator[Visitor]:
+def checker() -> Iterator[nu.Checker]:
+    with nu.checker() as checker:
+        yield checker
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Browser, service: Stack, app: Flask, checker: nu.Checker) -> Iterator[Visitor]:
     with ExitStack() as opened:
-        yield Visitor(browser, service, app, opened)
+        yield Visitor(browser, service, app, opened, checker)
 
 
 NARROW = "all => all.filter(one => one.textContent.trim() && one.clientWidth < 100).length"
@@ -135,10 +151,10 @@ HIDDEN = """all => all.filter(one => {
 SETTLED = "Promise.all(document.getAnimations().map(one => one.finished))"
 
 
-def faults(page: Page, name: str) -> list[str]:
-    """What is wrong with this page: each violation, sideways scrolling, a heading or title that lacks."""
-    found = []
+def faults(visitor: Visitor, page: Page, name: str) -> list[str]:
+    """What is wrong with this page: errors of its HTML, each violation, sideways scrolling, a heading that lacks."""
     page.wait_for_load_state("load")  # measured sooner, a page may still lack its style
+    found = visitor.checker(visitor.sent[page].body())
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         violations = page.evaluate("tags => axe.run({runOnly: tags}).then(result => result.violations)", TAGS)
@@ -195,7 +211,7 @@ def keep_pictures(page: Page, name: str) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_step_that_was_answered_is_sound(visitor: Visitor, slug: str) -> None:
     page = visitor.go(f"{visitor.draft(SAMPLES.get(slug, 'gewoon'))}/{slug}", "Iris van Dam")
-    assert faults(page, f"step-{slug}") == []
+    assert faults(visitor, page, f"step-{slug}") == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -203,7 +219,7 @@ def test_a_step_with_everything_wrong_is_sound(visitor: Visitor, slug: str) -> N
     name = SAMPLES.get(slug, "gewoon")
     address = f"{visitor.draft(name)}/{slug}"
     visitor.director.post(address, data={})
-    assert faults(visitor.go(address, "Iris van Dam"), f"wrong-{slug}") == []
+    assert faults(visitor, visitor.go(address, "Iris van Dam"), f"wrong-{slug}") == []
     visitor.director.post(address, data=typed(BY_SLUG[slug], _answers(name)))
 
 
@@ -646,7 +662,7 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_sound(visitor: Visitor, name: str) -> None:
-    assert faults(PAGES[name](visitor), name) == []
+    assert faults(visitor, PAGES[name](visitor), name) == []
 
 
 def standing(visitor: Visitor, nth: int, status: Status) -> str:
@@ -671,7 +687,7 @@ ASKING = sorted(set(ACTS) - {Actie.KIEZEN})  # which is asked on the dossier's o
 @pytest.mark.parametrize("status", AT_THE_DESK)
 def test_a_dossier_is_sound_in_every_status(visitor: Visitor, status: Status) -> None:
     address = standing(visitor, 100 + AT_THE_DESK.index(status), status)
-    assert faults(visitor.go(address, "Noor de Wit"), f"dossier {status}") == []
+    assert faults(visitor, visitor.go(address, "Noor de Wit"), f"dossier {status}") == []
 
 
 @pytest.mark.parametrize("actie", ASKING)
@@ -684,11 +700,11 @@ def test_the_page_of_every_act_is_sound_as_it_begins_and_as_it_is_refused(visito
         page.locator("main form button").click()
     page.goto(f"{address}/{actie}")
     assert page.get_by_role("heading", level=1).inner_text() != "Deze pagina is niet voor u"
-    assert faults(page, f"act {actie}") == []
+    assert faults(visitor, page, f"act {actie}") == []
     for box in page.locator("main form :is(input[type=text], input:not([type]))").all():
         box.fill("")
     page.locator("main form button").last.click()
-    assert faults(page, f"act {actie} refused") == []
+    assert faults(visitor, page, f"act {actie} refused") == []
 
 
 def test_documents_that_were_made_are_sound(visitor: Visitor) -> None:
@@ -698,7 +714,7 @@ def test_documents_that_were_made_are_sound(visitor: Visitor) -> None:
         page.get_by_role("button", name=re.compile("Maak de PDF.*Verlof")).click()
     page.reload()
     assert page.get_by_role("button", name="Leg vast dat het is ondertekend").count() == 1
-    assert faults(page, "documents made") == []
+    assert faults(visitor, page, "documents made") == []
 
 
 # Where people come most, and what is drawn by us.
