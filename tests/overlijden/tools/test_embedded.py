@@ -81,12 +81,11 @@ def test_pid_file_of_a_crash_does_not_stop_a_start(tmp_path: Path) -> None:
         assert ask(server.url(), "SELECT 1") == 1
 
 
-def test_second_server_on_the_same_data_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_second_server_on_the_same_data_is_refused(tmp_path: Path) -> None:
     with PostgreSQL(tmp_path / "pg", fsync=False) as server:
-        monkeypatch.setattr(embedded, "PATIENCE", 0.2)
-        with pytest.raises(Unavailable, match="an earlier server still runs"), PostgreSQL(tmp_path / "pg"):
+        second = PostgreSQL(tmp_path / "pg", patience=0.2)
+        with pytest.raises(Unavailable, match="an earlier server still runs"), second:
             pass
-        monkeypatch.undo()
         assert ask(server.url(), "SELECT 1") == 1
 
 
