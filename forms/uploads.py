@@ -19,6 +19,7 @@ from overlijden.aangifte import Aangifte, BijlageSoort, SoortOverlijden
 from overlijden.tables import Bijlage, Concept
 from overlijden.talen import Zin
 from overlijden.tools.cleaning import refusal
+from overlijden.web import incoming
 
 FIELD, KIND = "bijlagen", "bijlage.soort"
 MOST = 20  # files of one declaration: more than any that is filed, less than fills a disk
@@ -26,7 +27,6 @@ MOST_WAITING = 200  # of one person, in all that she has not filed yet
 _TOO_MANY = Zin("U kunt hoogstens {aantal} bestanden meesturen. Haal er eerst een weg.", aantal=MOST)
 TOO_MANY_WAITING = "U hebt te veel bestanden in aangiften die u nog niet indiende. Dien er een in of verwijder er een."
 PRESSED = frozenset({"toevoegen", "verwijder"})  # buttons that stay on the page
-_STILL_COMING = 64 * 1024 * 1024  # bytes of a too large request that are read before the answer
 
 
 def prepare(form: BaseForm, aangifte: Aangifte) -> None:
@@ -83,11 +83,8 @@ def _kind() -> BijlageSoort:
 
 @blueprint.errorhandler(RequestEntityTooLarge)
 def too_large(_: RequestEntityTooLarge) -> tuple[str, int]:
-    """Say it on a page with a way back. A browser shows our answer only after it has sent everything it had."""
-    coming = request.environ["wsgi.input"]
-    for _chunk in range(min(request.content_length or 0, _STILL_COMING) // 65536 + 1):
-        if not coming.read(65536):
-            break
+    """Say it on a page with a way back."""
+    incoming.read_out()
     uitleg = "Kies een bestand van hoogstens 8 MB. Uw antwoorden en de bestanden van daarvoor zijn bewaard."
     page = render_template(
         "error.html", titel="Dit bestand is te groot", uitleg=uitleg, terug_url=request.path, terug_label="Terug"

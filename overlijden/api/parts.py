@@ -10,11 +10,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, jsonify, request
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
 from overlijden import canonical
 from overlijden.api.ending import ENDING
+from overlijden.tools import problems
 from overlijden.tools.problems import Fout, Problem
+from overlijden.web import incoming
 
 VERSION = "1.0.0"  # of the contract; its major is in the address
 NO_TEXT = "Stuur hier een tekst, zonder bijzondere tekens."
@@ -90,7 +93,14 @@ def make(name: str, version: str) -> Blueprint:
 
     made = Blueprint(name, __name__, url_prefix=f"/api/v{version.partition('.')[0]}")
     made.after_request(tell)
+    made.register_error_handler(RequestEntityTooLarge, too_large)
     return made
+
+
+def too_large(error: RequestEntityTooLarge) -> Answer:
+    """A problem that reaches who sends it: software reads no answer while it sends."""
+    incoming.read_out()
+    return problems.show(error)
 
 
 def tell_limit(response: Response) -> Response:

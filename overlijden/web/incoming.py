@@ -16,6 +16,7 @@ from overlijden.web.errors import Explained
 
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # without those that are spaces or end a line
 HIDDEN = re.compile(f"[{canonical.HIDDEN}]")  # who pastes a number from an address book pastes these along, unseen
+_STILL_COMING = 64 * 1024 * 1024  # bytes of a too large request that are read before the answer
 OUR_OWN = ("same-origin", "none")  # where a form comes from: a page of ours, or the browser itself
 
 
@@ -75,6 +76,14 @@ def refuse_foreign() -> None:
     is_ours = site in OUR_OWN if site else not origin or _host(origin) in ours
     if not is_ours:
         raise Foreign
+
+
+def read_out() -> None:
+    """Read what still comes of a too large request: whoever sends it sees no answer before the end."""
+    coming = request.environ["wsgi.input"]
+    for _chunk in range(min(request.content_length or 0, _STILL_COMING) // 65536 + 1):
+        if not coming.read(65536):
+            break
 
 
 def inside(target: str | None) -> str | None:

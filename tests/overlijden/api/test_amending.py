@@ -303,6 +303,14 @@ def test_what_is_named_twice_goes_once(client: FlaskClient) -> None:
     assert len(shown(client, came.json["kenmerk"])["bijlagen"]) == 1
 
 
+def test_a_file_larger_than_any_is_a_problem_once_it_was_sent(client: FlaskClient) -> None:
+    sent = io.BytesIO(b"x" * 10_000_000)
+    multipart = "multipart/form-data; boundary=x"
+    came = client.post(BIJLAGEN, input_stream=sent, content_length=10_000_000, content_type=multipart)
+    assert (came.status_code, came.mimetype) == (413, PROBLEM)
+    assert sent.read() == b""
+
+
 def test_there_is_an_end_to_what_waits(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "MOST_WAITING", 1)
     item = canonical.write(attachment(BijlageSoort.OVERIG))
