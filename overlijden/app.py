@@ -220,7 +220,8 @@ def _harden(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if web.services().settings.is_production:
         response.headers["Strict-Transport-Security"] = HTTPS_ONLY
-    if request.endpoint not in ("static", "forms.look", "forms.picture"):
+    is_kept = request.endpoint in ("static", "forms.look", "forms.picture") and response.status_code < 400
+    if not is_kept:  # a file that one of two versions lacks too, else a cache says of the other that it is not there
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -174,6 +174,11 @@ def test_a_style_sheet_is_kept_as_long_as_its_address_says_what_it_is(app: Flask
     assert [answer.cache_control.max_age for answer in kept.values()] == [31_536_000, 600]
 
 
+def test_that_a_style_sheet_is_not_there_is_not_kept(app: Flask) -> None:
+    answer = app.test_client().get("/static/morgen.css?v=0a1b2c3d")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
+
+
 def test_the_cookie_is_for_the_server_alone(log_in: LogIn) -> None:
     cookie = log_in("uitvaart").get_cookie("overlijden")
     assert cookie is not None
