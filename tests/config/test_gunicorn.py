@@ -38,7 +38,7 @@ def is_up(port: int) -> bool:
 
 def ask(port: int, *lines: str, body: str = "") -> tuple[str, str]:
     """Status and body of the answer to these lines."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as sock:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as sock:
         sock.sendall("\r\n".join([*lines, "Host: dienst.example", "Connection: close", "", body]).encode())
         answer = b"".join(iter(lambda: sock.recv(4096), b"")).decode()
     head, _, rest = answer.partition("\r\n\r\n")
