@@ -87,6 +87,8 @@ RECHTEN: Mapping[str, Recht] = MappingProxyType(
         "ontvangst.receive": IEDEREEN,  # a back-end, which proves itself by what it posts
         "specificatie.page": IEDEREEN,
         "specificatie.download": IEDEREEN,
+        "specificatie.documents": IEDEREEN,
+        "specificatie.document": IEDEREEN,  # of people who do not exist
         "login.start": IEDEREEN,
         "login.begin": IEDEREEN,
         "login.back": IEDEREEN,

@@ -59,6 +59,7 @@ class Kind:
     """A kind of document. With ``needs_ink`` it counts when its signature on paper was recorded, or as is settled.
 
     With ``at_counter`` the desk makes it too, of what was declared at its counter: the declarant has no page for it.
+    ``case`` says in words what ``applies`` asks, ``bron`` is the law that it follows, "" where none asks for it.
     """
 
     soort: DocumentSoort
@@ -69,6 +70,8 @@ class Kind:
     applies: Callable[[Facts], bool] = _always
     needs_ink: bool = False
     at_counter: bool = False
+    case: str = "elke aangifte"
+    bron: str = ""
 
     def is_offered(self, facts: Facts, rol: Rol) -> bool:
         is_here = self.at_counter and rol in DESK and facts.dossier.kanaal == BALIE
@@ -88,8 +91,16 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 content.receipt,
                 _is_no_finding,
                 at_counter=True,
+                case="elke aangifte, behalve van iemand die is gevonden",
             ),
-            Kind(DocumentSoort.AKTEGEGEVENS, "Gegevens voor de akte", DESK, AT_WORK, content.akte),
+            Kind(
+                DocumentSoort.AKTEGEGEVENS,
+                "Gegevens voor de akte",
+                DESK,
+                AT_WORK,
+                content.akte,
+                bron="Bbs 43, 61, 62, 66",
+            ),
             Kind(
                 DocumentSoort.VERLOF,
                 "Verlof",
@@ -98,6 +109,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 content.verlof,
                 _has_verlof,
                 needs_ink=True,
+                case="elke uitvaart waarvoor een verlof nodig is",
+                bron="Wlb 11, 68",
             ),
             Kind(
                 DocumentSoort.UITTREKSEL,
@@ -106,6 +119,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 SINCE_AKTE,
                 content.nothing_more,
                 _is_born_alive,
+                case="elke aangifte, behalve van een kind dat levenloos is geboren",
+                bron="BW 1:23b; Bbs 67",
             ),
             Kind(
                 DocumentSoort.RECHTBANK,
@@ -114,6 +129,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 SINCE_AKTE,
                 content.court,
                 _has_children,
+                case="iemand met minderjarige kinderen",
+                bron="BW 1:301",
             ),
             Kind(
                 DocumentSoort.WOONGEMEENTE,
@@ -122,6 +139,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 SINCE_AKTE,
                 content.residence,
                 _lived_elsewhere,
+                case="iemand die in een andere gemeente woonde, of van wie dat niet zeker is",
             ),
             Kind(
                 DocumentSoort.LAISSEZ_PASSER,
@@ -130,6 +148,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 SINCE_AKTE,
                 content.repatriation,
                 _goes_abroad,
+                case="vervoer naar een land dat een laissez-passer vraagt",
+                bron="Blb 11",
             ),
             Kind(
                 DocumentSoort.BEGELEIDENDE_BRIEF,

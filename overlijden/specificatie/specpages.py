@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,20 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from werkzeug.wrappers import Response as Answer
 
 from overlijden import codes, specificatie, windows
 from overlijden.aangifte import Aangifte
 from overlijden.api import contract, explained
+from overlijden.documents import example
+from overlijden.documents.issue import TEMPLATES as DOCUMENTS
+from overlijden.documents.kinds import KINDS, Kind
+from overlijden.labels import label
 from overlijden.rules import voorbeelden
 from overlijden.specificatie import schema
+from overlijden.status import Rol, Status
 from overlijden.termijn import read_moment
+from overlijden.web import files
 from overlijden.windows import picture
 
 blueprint = Blueprint("specificatie", __name__, template_folder="templates")
@@ -43,6 +50,21 @@ def download(name: str) -> Response:
         abort(404)
     media, text = found
     return Response(text, mimetype=media, headers={"Access-Control-Allow-Origin": "*"})  # public, so for any page
+
+
+@blueprint.get("/specificatie/documenten")
+def documents() -> str:
+    """Every kind of document: who makes it and when, an example, and its template."""
+    return render_template("sjablonen.html", kinds=_kinds(), source=_sources())
+
+
+@blueprint.get("/specificatie/documenten/<soort>.pdf")
+def document(soort: str) -> Answer:
+    """The example of this kind, as a file to keep."""
+    if soort not in KINDS:
+        abort(404)
+    kind = KINDS[soort]
+    return files.keep(example.pdf(kind), files.PDF, example.make(kind).name)
 
 
 @cache
@@ -75,6 +97,17 @@ def drawing() -> str:
     """The example of the legal window, as a picture."""
     ((_, window),), _ = windows.count([DRAWN])
     return picture.calendar(window, read_moment(DRAWN)[1], None)
+
+
+def _kinds() -> Iterator[tuple[Kind, list[str], list[Status]]]:
+    """Each kind of document, who makes it, and in which statuses."""
+    for kind in KINDS.values():
+        yield kind, [label(rol) for rol in Rol if rol in kind.rollen], [one for one in Status if one in kind.statuses]
+
+
+def _sources() -> Mapping[str, str]:
+    """The templates as text, by their names."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in DOCUMENTS.glob("*.typ")}
 
 
 @cache

@@ -582,6 +582,7 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "not joined": lambda visitor: visitor.go("/gemeente/0321"),
     "open": lambda visitor: visitor.go("/gemeente/0796"),
     "specification": lambda visitor: visitor.go("/specificatie"),
+    "documents and their templates": lambda visitor: visitor.go("/specificatie/documenten"),
     "log-in": lambda visitor: visitor.go("/inloggen?next=/aangiften"),
     "the demonstration's provider": lambda visitor: visitor.go("/inloggen/digid"),
     "log-in refused": lambda visitor: visitor.go("/inloggen/digid/terug"),
