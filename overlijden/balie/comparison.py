@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,32 +94,49 @@ def _shown(name: str, value: Any) -> str:
 
 
 def questions(open_rows: Sequence[Row]) -> Mapping[str, Any]:
-    """Which of the two, for each difference that is open, and one reason."""
+    """For each difference that is open: which of the two, and why."""
     asked: dict[str, Any] = {}
     for row in open_rows:
         which = choices.these({BRP: f"BRP: {row.brp or 'leeg'}", AANGIFTE: f"Aangifte: {row.aangifte or 'leeg'}"})
         asked[_name(row)] = Choice(row.label, name=_name(row), choices=which)
-    hint = "Nodig als u de aangifte aanhoudt, of als de BRP dit nog onderzoekt. Schrijf geen BSN op."
-    asked["reden"] = LongText("Toelichting", name="reden", hint=hint, optional=True)
+        when = "De BRP onderzoekt dit nog." if row.in_onderzoek else "Nodig als u de aangifte aanhoudt."
+        asked[_reason(row)] = LongText(
+            f"Toelichting bij {row.label.lower()}",
+            name=_reason(row),
+            hint=f"{when} Schrijf geen BSN op.",
+            optional=not row.in_onderzoek,
+        )
     return asked
 
 
 def chosen(open_rows: Sequence[Row], form: BaseForm) -> list[Keuze]:
-    """The choices that were made. GuardFailed at the question that lacks an answer."""
-    typed = {one.name: one.canonical() for one in answers(form)}
-    made = []
-    for row in open_rows:
-        bron = typed.get(_name(row)) or ""
-        if bron not in row.waarden:
-            raise GuardFailed(f"Kies wat er op de akte komt: {row.label.lower()}.", f"/{_name(row)}")
-        if bron == AANGIFTE and not typed.get("reden"):
-            raise GuardFailed("Schrijf op waaruit blijkt dat de aangifte klopt.", "/reden")
-        if row.in_onderzoek and not typed.get("reden"):
-            raise GuardFailed(f"{row.label} is in onderzoek. Schrijf op waaruit blijkt wat klopt.", "/reden")
-        reden = typed.get("reden") or GOES_FIRST
-        made.append(Keuze(wijzer=row.wijzer, bron=bron, waarde=row.waarden[bron], reden=reden))
-    return made
+    """The choices that were made. GuardFailed at every question that lacks an answer."""
+    typed = {one.name: one.canonical() or "" for one in answers(form)}
+    if lacking := {name: tekst for row in open_rows for name, tekst in _lacking(row, typed)}:
+        (first, tekst), *rest = lacking.items()
+        raise GuardFailed(tekst, f"/{first}", {f"/{name}": more for name, more in rest})
+    return [_choice(row, typed[_name(row)], typed[_reason(row)]) for row in open_rows]
+
+
+def _lacking(row: Row, typed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What is still to be answered of this difference: the name of the question, and what to do."""
+    bron, reden = typed[_name(row)], typed[_reason(row)]
+    if bron not in row.waarden:
+        yield _name(row), f"Kies wat er op de akte komt: {row.label.lower()}."
+    if not reden and row.in_onderzoek:
+        yield _reason(row), f"{row.label} is in onderzoek. Schrijf op waaruit blijkt wat klopt."
+    elif not reden and bron == AANGIFTE:
+        yield _reason(row), f"Schrijf op waaruit blijkt dat de aangifte klopt: {row.label.lower()}."
+
+
+def _choice(row: Row, bron: str, reden: str) -> Keuze:
+    """The declaration always has a reason of its own, and the BRP otherwise the law's."""
+    return Keuze(wijzer=row.wijzer, bron=bron, waarde=row.waarden[bron], reden=reden or GOES_FIRST)
 
 
 def _name(row: Row) -> str:
     return row.wijzer.lstrip("/").replace("/", ".")
+
+
+def _reason(row: Row) -> str:
+    return f"{_name(row)}.reden"

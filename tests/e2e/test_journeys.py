@@ -147,7 +147,7 @@ def test_of_a_monday_s_list_the_one_that_cannot_wait_is_done_first(
     hand.press("Neem in behandeling")
     hand.press("Vraag de BRP")
     hand.choose("BRP: Gerrit Johannes")
-    hand.fill("Toelichting", "Zo in zijn paspoort.")
+    hand.fill("Toelichting bij voornamen", "Zo in zijn paspoort.")
     hand.press("Leg de keuzes vast")
     expect(clerk.get_by_role("row").filter(has_text="Gerrit Johannes")).to_contain_text("Zo in zijn paspoort.")
     hand.fill("Aktenummer", "200404")

@@ -131,7 +131,8 @@ def test_what_the_brp_itself_looks_into_is_chosen_with_a_reason(app: Flask, cler
     choice = {"overledene.voornamen": "brp"}
     answer = do(clerk, kenmerk, Actie.KIEZEN, **choice)
     assert (answer.status_code, "Schrijf op waaruit blijkt wat klopt" in answer.text) == (422, True)
-    assert do(clerk, kenmerk, Actie.KIEZEN, **choice, reden="zo staat het in het paspoort").status_code == 302
+    choice |= {"overledene.voornamen.reden": "zo staat het in het paspoort"}
+    assert do(clerk, kenmerk, Actie.KIEZEN, **choice).status_code == 302
 
 
 def test_an_incomplete_date_and_a_title_are_shown_in_words(app: Flask, clerk: FlaskClient, kenmerk: str) -> None:

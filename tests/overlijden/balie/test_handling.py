@@ -12,9 +12,11 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 
 from overlijden import service
 from overlijden.balie.acts import ACTS
+from overlijden.balie.comparison import GOES_FIRST
 from overlijden.brp import BrpPersoon
 from overlijden.db import Database, Scope
 from overlijden.dossier import queries
@@ -52,9 +54,10 @@ def test_what_differs_is_chosen_with_a_reason_before_there_is_an_akte(
     assert do(clerk, kenmerk, RECORD, **akte()).status_code == 422
     choice = {"overledene.voornamen": "aangifte", "minderjarige_kinderen": "brp"}
     assert "waaruit blijkt" in do(clerk, kenmerk, Actie.KIEZEN, **choice).text
-    assert do(clerk, kenmerk, Actie.KIEZEN, **choice, reden="zo staat het in het paspoort").status_code == 302
+    choice |= {"overledene.voornamen.reden": "zo staat het in het paspoort"}
+    assert do(clerk, kenmerk, Actie.KIEZEN, **choice).status_code == 302
     page = read(clerk, f"/balie/{kenmerk}")
-    assert "zo staat het in het paspoort" in page
+    assert (page.count("zo staat het in het paspoort"), page.count(GOES_FIRST)) == (1, 1), "each has its own reason"
     assert do(clerk, kenmerk, RECORD, **akte()).status_code == 302
     assert "rechtbank" in stored(database, kenmerk).openstaand
     assert "Bericht aan de rechtbank" in read(clerk, f"/balie/{kenmerk}")
@@ -69,6 +72,30 @@ def test_a_difference_that_was_not_chosen_is_named(app: Flask, clerk: FlaskClien
     answer = do(clerk, kenmerk, Actie.KIEZEN, **answers)
     assert answer.status_code == 422
     assert f'href="#{missing}-0"' in answer.text
+
+
+def test_all_that_a_choice_lacks_is_named_at_once_and_what_was_typed_stays(
+    app: Flask, clerk: FlaskClient, kenmerk: str
+) -> None:
+    known = BrpPersoon(
+        voornamen="Adrianus", geslachtsnaam="Hof", minderjarige_kinderen=True, in_onderzoek=("geslachtsnaam",)
+    )
+    consult(app, clerk, kenmerk, known)
+    do(clerk, kenmerk, TAKE)
+    typed = {"overledene.voornamen": "aangifte", "minderjarige_kinderen.reden": "volgens de BRP van haar dochter"}
+    answer = do(clerk, kenmerk, Actie.KIEZEN, **typed)
+    summary = html.fromstring(answer.text).xpath('//*[@id="fouten"]//a')
+    assert [(link.get("href"), link.text) for link in summary] == [
+        ("#overledene.voornamen.reden", "Schrijf op waaruit blijkt dat de aangifte klopt: voornamen."),
+        ("#overledene.geslachtsnaam-0", "Kies wat er op de akte komt: achternaam bij de geboorte."),
+        (
+            "#overledene.geslachtsnaam.reden",
+            "Achternaam bij de geboorte is in onderzoek. Schrijf op waaruit blijkt wat klopt.",
+        ),
+        ("#minderjarige_kinderen-0", "Kies wat er op de akte komt: kinderen jonger dan 18 jaar."),
+    ]
+    assert "volgens de BRP van haar dochter" in answer.text
+    assert "Nog niet gekozen" in read(clerk, f"/balie/{kenmerk}")
 
 
 def test_a_death_that_is_not_natural_waits_with_the_verlof_for_the_prosecutor(
@@ -130,7 +157,7 @@ def test_notes_and_what_only_the_desk_does_are_not_the_declarant_s(
     consult(app, clerk, kenmerk, BrpPersoon(voornamen=MARK))
     do(clerk, kenmerk, TAKE)
     assert clerk.post(f"/balie/{kenmerk}/notities", data={"notitie": MARK}).status_code == 302
-    do(clerk, kenmerk, Actie.KIEZEN, **{"overledene.voornamen": "brp"}, reden=MARK)
+    do(clerk, kenmerk, Actie.KIEZEN, **{"overledene.voornamen": "brp", "overledene.voornamen.reden": MARK})
     assert MARK in read(clerk, f"/balie/{kenmerk}")
     director = log_in("uitvaart")
     for address in (f"/dossier/{kenmerk}", f"/dossier/{kenmerk}/ontvangst", "/aangiften"):

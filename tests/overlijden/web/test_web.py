@@ -253,7 +253,8 @@ def test_what_the_desk_wrote_for_itself_and_what_the_brp_said_leaves_by_no_route
         untouched.app, clerk, kenmerk, BrpPersoon(voornamen=CHOSEN, geslachtsnaam=MARK, in_onderzoek=("voornamen",))
     )
     do(clerk, kenmerk, Actie.IN_BEHANDELING_NEMEN)
-    chosen = {"overledene.voornamen": "brp", "overledene.geslachtsnaam": "aangifte", "reden": MARK}
+    chosen = {"overledene.voornamen": "brp", "overledene.geslachtsnaam": "aangifte"}
+    chosen |= {f"{name}.reden": MARK for name in chosen}
     assert do(clerk, kenmerk, Actie.KIEZEN, **chosen).status_code == 302
     assert clerk.post(f"/balie/{kenmerk}/notities", data={"notitie": MARK}).status_code == 302
     assert clerk.get(f"/balie/{kenmerk}").text.count(MARK) > 3, "the desk itself reads all of it"
