@@ -143,6 +143,15 @@ def visitor(browser: Browser, service: Stack, app: Flask, checker: nu.Checker) -
         yield Visitor(browser, service, app, opened, checker)
 
 
+@pytest.fixture(autouse=True)
+def _closed(visitor: Visitor) -> Iterator[None]:
+    """A page that stays open costs the browser as much as one that is looked at."""
+    yield
+    for page in [page for context in visitor.contexts.values() for page in context.pages]:
+        page.close()
+    visitor.sent.clear()
+
+
 NARROW = "all => all.filter(one => one.textContent.trim() && one.clientWidth < 100).length"
 HIDDEN = """all => all.filter(one => {
     const style = getComputedStyle(one)
