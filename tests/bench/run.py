@@ -56,7 +56,8 @@ def _measure_pages(figures: Figures) -> None:
     figures.show("start of the demonstration until its first page", f"{seconds:.1f} s", "10 s", demo_start_s=seconds)
     with tempfile.TemporaryDirectory() as directory:
         folder = Path(directory)
-        many = {"OVERLIJDEN_SERVICE_ACTS_PER_MINUTE": "1000000"}  # one account does what a country does
+        # One account does what a country does.
+        many = {f"OVERLIJDEN_SERVICE_{what}_PER_MINUTE": "1000000" for what in ("ACTS", "READS")}
         with PostgreSQL(folder / "postgresql") as server, stack(migrated(server.url()), folder, **many) as service:
             _measure(figures, service, _postmaster(folder), server.url())
 
