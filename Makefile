@@ -119,9 +119,9 @@ $(NODE): tests/%/node_modules/.package-lock.json: tests/%/package-lock.json
 	@if command -v npm >/dev/null; then cd tests/$* && npm ci --silent && touch node_modules/.package-lock.json; \
 	else echo "No npm: the tests of every page, and of the certified OpenID provider, will skip."; fi
 
-# In Java runs veraPDF, and poppler reads seals. Debian starts a cluster when its PostgreSQL is installed; the file asks
-# it not to. Of ClamAV and PgBouncer comes the program alone: installed as a package each would run as a service, and the
-# one fetch signatures.
+# In Java run veraPDF and the Nu Html Checker; poppler reads seals. Debian starts a cluster when its PostgreSQL is
+# installed; the file asks it not to. Of ClamAV and PgBouncer comes the program alone: installed as a package each would
+# run as a service, and the one fetch signatures.
 APT = set -e; export DEBIAN_FRONTEND=noninteractive; \
 	mkdir -p /etc/postgresql-common/createcluster.d; \
 	echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.d/overlijden.conf; \

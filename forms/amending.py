@@ -21,10 +21,10 @@ from wtforms.form import BaseForm
 from forms import drafts
 from forms.blueprint import blueprint
 from forms.fields import LongText
-from forms.reading import Reading, usable
+from forms.reading import Reading
 from forms.steps import CONTROLEREN
 from forms.withdrawing import LONGEST
-from overlijden import service, web
+from overlijden import bijlagen, service, web
 from overlijden.aangifte import Aangifte
 from overlijden.dossier import changes, queries
 from overlijden.dossier.changes import Wijziging
@@ -111,7 +111,7 @@ def send(session: Session, draft: Concept, reading: Reading) -> str:
     if request.form.get("revisie") != str(dossier.revisie):
         raise StaleDataError
     mine = drafts.own(session, draft)
-    added = usable(mine)
+    added = bijlagen.usable(mine)
     now = drafts.now(person, web.services().settings)
     service.amend(session, dossier, reading.aangifte, now, by=person.actor, reden=reden, bijlagen=added)
     for left in mine:

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from forms import reading
 from forms.funeral import DE_AANGEVER
-from forms.reading import Reading, usable
+from forms.reading import Reading
 from forms.step import Raw, Step
 from forms.steps import CONTACT, CONTROLEREN, path_of
-from overlijden import audit, canonical, deelnames, retention, service
+from overlijden import audit, bijlagen, canonical, deelnames, retention, service
 from overlijden.aangifte import Aangifte
 from overlijden.dossier import queries
 from overlijden.rules import Context
@@ -190,7 +190,7 @@ def file(session: Session, concept: Concept, reading: Reading, person: Identity,
     """
     if reading.unread:
         raise service.Rejected(reading.findings)
-    attachments = usable(reading.attached)
+    attachments = bijlagen.usable(reading.attached)
     moment = now(person, settings)  # what else must be known is looked up when it is filed
     seen = concept.antwoorden.get(GEZIEN, {}).get(GEZIEN)
     dossier = service.submit(

@@ -21,7 +21,7 @@ from forms.steps import EVERY_STEP, path_of
 from overlijden import bijlagen, canonical, rules
 from overlijden.aangifte import Aangifte, Bevinding, Ernst, Hoedanigheid, Onderneming, SoortAangifte
 from overlijden.rules import Context
-from overlijden.tables import Bijlage, Gescand
+from overlijden.tables import Bijlage
 
 Answers = Mapping[str, Raw]  # slug of the step → what was typed there
 
@@ -133,16 +133,11 @@ def read(
     """Read the answers and judge them. The firm comes from the log-in, never from the form."""
     forms = _Forms(typed)
     aangifte, path, unreadable = _follow([step for step in EVERY_STEP if step.slug in typed], forms)
-    aangifte = dataclasses.replace(bijlagen.describe(aangifte, usable(attached)), onderneming=onderneming)
+    aangifte = dataclasses.replace(bijlagen.describe(aangifte, bijlagen.usable(attached)), onderneming=onderneming)
     places = {finding.wijzer for finding in unreadable}
     judged = rules.check(aangifte, context(aangifte))
     findings = [*unreadable, *(finding for finding in judged if finding.wijzer not in places)]
     return Reading(aangifte, path, typed, forms, findings, attached)
-
-
-def usable(attached: Iterable[Bijlage]) -> list[Bijlage]:
-    """The attachments that can be filed."""
-    return [row for row in attached if row.gescand is not Gescand.BESMET]
 
 
 def _follow(

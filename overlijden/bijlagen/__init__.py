@@ -10,7 +10,7 @@ import hashlib
 import re
 import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from overlijden import aangifte as dictionary
 from overlijden.aangifte import Aangifte, Bevinding, BijlageSoort, Ernst
@@ -35,6 +35,11 @@ SCAN_NOTES: Mapping[Gescand, str] = {
     Gescand.BESMET: "weggehaald: hierin zit een virus",
 }
 _TOO_LARGE = "Dit bestand is groter dan 8 MB. Kies een kleiner bestand."
+
+
+def usable(rows: Iterable[Bijlage]) -> list[Bijlage]:
+    """Those that can be filed: in which no virus was found."""
+    return [row for row in rows if row.gescand is not Gescand.BESMET]
 
 
 def make(content: bytes, name: str, soort: BijlageSoort, partij: str) -> Bijlage:

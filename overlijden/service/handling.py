@@ -16,7 +16,7 @@ from overlijden import audit, bijlagen, deelnames, mail, service
 from overlijden.dossier import queries
 from overlijden.rules import Context
 from overlijden.status import Actie, Actor, Handeling
-from overlijden.tables import Dossier, Gescand, Keuze, MailSoort, Notitie
+from overlijden.tables import Dossier, Keuze, MailSoort, Notitie
 
 
 def choose(session: Session, dossier: Dossier, keuzes: Sequence[Keuze], *, by: Actor) -> None:
@@ -52,7 +52,7 @@ def move(session: Session, dossier: Dossier, gemeente: str, *, by: Actor, reden:
     if bestemming.ontvanger is None:
         mail.queue(session, dossier, MailSoort.DOORGEZONDEN, nu)
         return None
-    attached = [row for row in queries.attachments(session, dossier) if row.gescand is not Gescand.BESMET]
+    attached = bijlagen.usable(queries.attachments(session, dossier))
     aangifte = dataclasses.replace(aangifte, overlijden=dataclasses.replace(aangifte.overlijden, gemeente=gemeente))
     aangifte = bijlagen.describe(aangifte, attached)
     filed = Actor(dossier.persoon, by.rol, dossier.partij)
